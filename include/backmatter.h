@@ -1,0 +1,238 @@
+/*
+ * Backmatter: medical documents in Markdown or DocBook to accessible HTML and
+ * EPUB, with the citations and the notices that the text must carry.
+ *
+ * This header is the whole contract.  What it does not say is not promised.
+ *
+ * Using it.  Open backmatter.so with dlopen(3), look up "bm_get_api" and call
+ * it with BM_ABI.  NULL means that the library is too old or too new for this
+ * header.  Everything else is reached through the table that it returns.
+ *
+ * Memory.  bm_host.alloc serves all memory of the library itself and of
+ * cmark-gfm.  libxml2, libxslt, ICU, jansson, libyaml and libzip keep
+ * allocating with malloc(3): their allocators are process-wide and belong to
+ * the host.
+ *
+ * Threads.  An engine is used by one thread at a time.  Any number of engines
+ * may work at once; they share nothing that changes.
+ *
+ * Structs.  Each struct opens with its size and only ever grows at the end.
+ * Fill structs with zeros first, then set size to sizeof the struct.
+ */
+#ifndef BACKMATTER_H
+#define BACKMATTER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The version of this contract, and the oldest that the library serves. */
+#define BM_ABI     1u
+#define BM_ABI_MIN 1u
+
+#define BM_VERSION "0.1.0"
+
+/* What a function came to.  Details are diagnostics, see bm_host.diag. */
+typedef enum bm_status {
+	BM_OK = 0,
+	BM_NO_MEMORY = 1,
+	BM_BAD_ARGUMENT = 2, /* the caller's mistake */
+	BM_BAD_INPUT = 3,    /* nothing could be made of it: see diagnostics */
+	BM_NOT_FOUND = 4,
+	BM_IO = 5,
+	BM_LIMIT = 6, /* a bound against hostile input was met */
+	BM_UNSUPPORTED = 7,
+	BM_INTERNAL = 8
+} bm_status;
+
+typedef enum bm_severity { BM_INFO = 1, BM_WARNING = 2, BM_ERROR = 3 } bm_severity;
+
+/*
+ * One finding.  Lines and columns count from 1; a column counts bytes; 0 is
+ * unknown.  All strings are UTF-8 and live until the callback returns.
+ */
+typedef struct bm_diag {
+	size_t size;
+	bm_severity severity;
+	const char *code;    /* stable word, for example "cite-unresolved" */
+	const char *message; /* one sentence without a full stop */
+	const char *file;    /* as the caller named it; NULL if none */
+	uint32_t line, column;
+	uint32_t end_line, end_column;
+	const char *reference; /* clause of WCAG, DocBook, CSL, EPUB; or NULL */
+	const char *hint;      /* what to do about it; or NULL */
+} bm_diag;
+
+/* Bytes that belong to whoever hands them out. */
+typedef struct bm_bytes {
+	const char *data;
+	size_t length;
+} bm_bytes;
+
+/*
+ * What the host lends to an engine.  The struct is copied; `user` and the
+ * functions must outlive the engine.  Any function may be NULL.  With
+ * threads > 1 in bm_build_options, alloc must be thread-safe; the others are
+ * always called by the thread that called the library.
+ */
+typedef struct bm_host {
+	size_t size;
+	void *user;
+	/*
+	 * As realloc(3): ptr NULL allocates, new_size 0 frees and returns
+	 * NULL.  old_size is what was asked for before.  NULL without memory.
+	 */
+	void *(*alloc)(void *user, void *ptr, size_t old_size, size_t new_size);
+	/* Called once for each finding, in the order of the document. */
+	void (*diag)(void *user, const bm_diag *diag);
+	/*
+	 * Gives the bytes of a file that a document names (an XInclude, a
+	 * bibliography, an image).  path is already inside the file jail.
+	 * BM_NOT_FOUND if there is none.  NULL: the library reads files.
+	 * release is called with the same bytes when they are done with.
+	 */
+	bm_status (*read)(void *user, const char *path, bm_bytes *out);
+	void (*release)(void *user, bm_bytes bytes);
+	/* Progress of a build; done never exceeds total. */
+	void (*progress)(void *user, const char *step, size_t done,
+	    size_t total);
+} bm_host;
+
+typedef struct bm_engine_options {
+	size_t size;
+	/* Folder whose files replace the embedded ones of the same path
+	 * (xsl/, notices/, csl/ ...); or NULL. */
+	const char *data_dir;
+	/* Folders of CSL styles and locales, NULL for the system's. */
+	const char *style_dir;
+	const char *locale_dir;
+} bm_engine_options;
+
+/*
+ * Where output goes.  For each file of the output: open, write any number of
+ * times, close.  Between open and close no other file is opened.  A status
+ * other than BM_OK stops the run.  path is relative with "/" between its
+ * parts; it is "" when the output is one file without a name.
+ */
+typedef struct bm_sink {
+	size_t size;
+	void *user;
+	bm_status (*open)(void *user, const char *path);
+	bm_status (*write)(void *user, const char *data, size_t length);
+	bm_status (*close)(void *user);
+} bm_sink;
+
+/* One document.  With data NULL the file `name` is read. */
+typedef struct bm_input {
+	size_t size;
+	const char *name; /* path, for diagnostics and relative names */
+	const char *data;
+	size_t length;
+} bm_input;
+
+typedef struct bm_convert_options {
+	size_t size;
+	const char *from;  /* "markdown", "docbook"; NULL: by name and text */
+	const char *to;    /* "html", "site", "epub", "docbook", "man" ... */
+	const char *dump;  /* name of a pass: write the DocBook tree after it */
+	const char *style; /* CSL style: a name or a file; NULL: document's */
+	const char *lang;  /* BCP 47, for documents that name none */
+	const char *const *bibliographies; /* CSL-JSON files, NULL-ended */
+	const char *today; /* YYYY-MM-DD for expiry dates; NULL: none expire */
+	/* Folder that the document may read from; NULL: the input's own. */
+	const char *root;
+	/* Path of the output, written beside and then renamed; or NULL and
+	 * a sink is given to convert().  A folder for "site". */
+	const char *output;
+	int64_t source_date_epoch; /* seconds since 1970 (UTC), -1: none */
+} bm_convert_options;
+
+/* A site and its books from a project file, backmatter.yaml. */
+typedef struct bm_build_options {
+	size_t size;
+	const char *project; /* a folder with backmatter.yaml, or that file */
+	const char *output;  /* folder of the site */
+	const char *today;   /* as in bm_convert_options */
+	unsigned threads;    /* 0 and 1: none beside the caller's */
+	int64_t source_date_epoch;
+} bm_build_options;
+
+/* One rule that a diagnostic can come from.  Static. */
+typedef struct bm_rule {
+	const char *code;
+	bm_severity severity;
+	const char *summary;   /* what is wrong, one sentence */
+	const char *reference; /* clause, or NULL */
+	const char *hint;      /* what to do */
+} bm_rule;
+
+typedef struct bm_engine bm_engine;
+
+/*
+ * The table of functions.  It is static and read-only; it lives as long as
+ * the library is loaded.
+ */
+typedef struct bm_api {
+	size_t size;
+	unsigned abi;
+	const char *version; /* "0.1.0" */
+
+	/* The meaning of a status, one sentence. [any thread, static] */
+	const char *(*status_text)(bm_status status);
+
+	/*
+	 * Makes an engine; *out is the caller's, to be given to engine_free.
+	 * host may be NULL (malloc, no diagnostics), options too.
+	 * [any thread]
+	 */
+	bm_status (*engine_new)(const bm_host *host,
+	    const bm_engine_options *options, bm_engine **out);
+	/* Frees it with all that it lent.  NULL is fine. [engine's thread] */
+	void (*engine_free)(bm_engine *engine);
+
+	/*
+	 * Converts one document.  Output goes to options->output, else to
+	 * the sink.  All findings of the document are reported in one run,
+	 * in its order, also when the status is not BM_OK.  BM_BAD_INPUT:
+	 * nothing was written.  [engine's thread]
+	 */
+	bm_status (*convert)(bm_engine *engine, const bm_input *input,
+	    const bm_convert_options *options, const bm_sink *sink);
+
+	/*
+	 * Builds a site and its EPUBs.  The output folder is replaced as a
+	 * whole when everything was written, or left alone. [engine's thread]
+	 */
+	bm_status (*build)(bm_engine *engine, const bm_build_options *options);
+
+	/* All rules, sorted by code; count in *count. [any thread, static] */
+	const bm_rule *const *(*rules)(size_t *count);
+
+	/* Names for `from`, `to` and `dump`, NULL-ended. [any thread] */
+	const char *const *(*readers)(void);
+	const char *const *(*writers)(void);
+	const char *const *(*passes)(void);
+} bm_api;
+
+#if defined(__GNUC__)
+#define BM_EXPORT __attribute__((visibility("default")))
+#else
+#define BM_EXPORT
+#endif
+
+/*
+ * The one function to look up.  abi: the caller's BM_ABI.  NULL if the
+ * library does not serve that one (it serves BM_ABI_MIN to BM_ABI of its own
+ * header).  [any thread]
+ */
+BM_EXPORT const bm_api *bm_get_api(unsigned abi);
+
+typedef const bm_api *(*bm_get_api_fn)(unsigned abi);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

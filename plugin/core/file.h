@@ -1,0 +1,28 @@
+/* Reading files, and names of files. */
+#ifndef BM_CORE_FILE_H
+#define BM_CORE_FILE_H
+
+#include "backmatter.h"
+#include "core/arena.h"
+#include "core/str.h"
+
+/* Largest file that is read. */
+#define BM_FILE_MAX ((size_t)1 << 30)
+
+/* The whole file in the arena, NUL-terminated behind its length. */
+bm_status bm_file_read(bm_arena *arena, const char *path, bm_str *out);
+/* The folder of a path with its "/", "" if it has none; in the arena. */
+const char *bm_path_dir(bm_arena *arena, const char *path);
+/* The part behind the last "/". */
+const char *bm_path_base(const char *path);
+/* base's folder + relative, with "." and ".." removed; in the arena. */
+const char *bm_path_join(bm_arena *arena, const char *dir, const char *rel);
+/* Removes "." and ".." parts as text; in the arena. */
+const char *bm_path_normal(bm_arena *arena, const char *path);
+/*
+ * Whether the file `path`, links followed, lies inside the folder root.  A
+ * file that is not there is not inside.
+ */
+bool bm_path_inside(const char *root, const char *path);
+
+#endif

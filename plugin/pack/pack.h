@@ -1,0 +1,36 @@
+/* Packaging: files into a folder or a container, whole or not at all. */
+#ifndef BM_PACK_PACK_H
+#define BM_PACK_PACK_H
+
+#include "backmatter.h"
+#include "core/arena.h"
+#include "core/buf.h"
+
+/* A sink with an end. */
+typedef struct bm_pack bm_pack;
+
+/* A sink that writes one file: beside it, renamed over it by commit. */
+bm_status bm_pack_file_new(const bm_allocator *al, const char *path,
+			   bm_pack **out);
+/* A sink that fills a folder: a new folder beside it that takes its place at
+ * commit.  The old content is gone then. */
+bm_status bm_pack_dir_new(const bm_allocator *al, const char *path,
+			  bm_pack **out);
+/*
+ * A sink that makes an OCF container (EPUB 3.3, section 4.3): `mimetype`
+ * first, stored, without extra field; then the entries in the order they were
+ * opened, deflated, with the time epoch (UTC; -1: 1980-01-01).  The whole
+ * container goes to `target` at commit as one file with path "".
+ */
+bm_status bm_pack_ocf_new(const bm_allocator *al, const char *mimetype,
+			  int64_t epoch, const bm_sink *target, bm_pack **out);
+
+const bm_sink *bm_pack_sink(bm_pack *pack);
+/* Finishes the output; on failure nothing is left. */
+bm_status bm_pack_commit(bm_pack *pack);
+/* Frees it; without a commit nothing is left behind. */
+void bm_pack_free(bm_pack *pack);
+/* Why the last call failed (errno text with the path), or "". */
+const char *bm_pack_error(const bm_pack *pack);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * Writers: documents to files.  Before any sheet runs, bm_resolve settles in
+ * C all that needs the whole publication (files, labels, links, levels,
+ * notes, table cells) and leaves it as bm: attributes; the sheets only push.
+ */
+#ifndef BM_WRITE_WRITE_H
+#define BM_WRITE_WRITE_H
+
+#include "core/data.h"
+#include "xml/doc.h"
+#include "xml/parse.h"
+#include "xml/xslt.h"
+
+/* A run of documents that belong together, in reading order. */
+typedef struct bm_book {
+	const char *id;    /* "handbook"; the folder's name in a site */
+	const char *title; /* NULL: the first document's */
+	const char *lang;  /* NULL: the first document's */
+	/* The project's metadata as a document with info only; or NULL: then
+	 * the first document's info serves. */
+	bm_doc *meta;
+	bm_doc **docs;
+	size_t doc_count;
+	/* Where the EPUB can be downloaded, relative to the site's root, for
+	 * a link; NULL: none. */
+	const char *epub_href;
+	const char *cover; /* file of a cover image, NULL: one is drawn */
+} bm_book;
+
+typedef struct bm_site {
+	const char *title, *lang, *base_url; /* base_url NULL: no sitemap */
+	bm_doc *home; /* text of the index page, or NULL */
+	bm_book *books;
+	size_t book_count;
+} bm_site;
+
+/* What writers get from outside; borrowed. */
+typedef struct bm_write_env {
+	const bm_data *data;
+	const bm_allocator *al;
+	const bm_sheet *sheet;     /* compiled sheet of this writer */
+	const bm_xml_files *files; /* for images */
+	int64_t epoch;             /* modification time, -1: 2000-01-01 */
+	const char *lang;          /* default language */
+	unsigned threads;
+	bm_diags *diags; /* findings that belong to no document */
+} bm_write_env;
+
+typedef struct bm_writer {
+	const char *name;  /* "html" */
+	const char *sheet; /* "html" for xsl/html.xsl; NULL: none */
+	bool many_files;   /* output is a folder */
+	bool binary;       /* refuse a terminal */
+	const char *suffix;
+	/* One document as a publication of its own. */
+	bm_status (*write)(bm_doc *doc, const bm_write_env *env,
+			   const bm_sink *sink);
+	const bm_rule *rules;
+} bm_writer;
+
+extern const bm_writer bm_writer_html;
+extern const bm_writer bm_writer_site;
+extern const bm_writer bm_writer_epub;
+extern const bm_writer bm_writer_man;
+extern const bm_writer bm_writer_docbook; /* the tree itself */
+
+/* All writers, NULL-ended. */
+extern const bm_writer *const bm_writers[];
+const bm_writer *bm_writer_find(const char *name);
+
+/* A whole site: home page, books, contents, sitemap, 404, style sheet. */
+bm_status bm_write_site(bm_site *site, const bm_write_env *env,
+			const bm_sink *sink);
+/* A book as one EPUB 3.3 file. */
+bm_status bm_write_epub(bm_book *book, const bm_write_env *env,
+			const bm_sink *sink);
+
+extern const bm_rule bm_resolve_rules[];
+
+#endif
