@@ -52,8 +52,18 @@ UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/uni
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 .DELETE_ON_ERROR:
+# Clients of the shared object: they know the header and dlopen it.
+CLIENTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,tests/abi/reload.c \
+              tests/abi/threads.c tests/oom/oom.c tests/bench/measure.c)
+CLIENTS  += $(BUILD)/tests/abi/fake.so
+MAN      := $(patsubst content/manual/%.xml,$(BUILD)/%,$(wildcard content/manual/*.1.xml))
+RUN      := python3 -B tests/run --build $(BUILD)
+# Parallel, unless the caller said how much.
+SUBMAKE  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
 .PHONY: all deps site check unit golden fuzz external bench install clean \
-        do-site do-check san format golden-update tests valgrind
+        do-site do-check san format golden-update tests valgrind man \
+        do-san uninstall
 
 all: $(BUILD)/backmatter $(BUILD)/backmatter.so
 
@@ -105,8 +115,122 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/libbackmatter
 	    $(if $(FUZZFLAGS),,tests/fuzz/replay.c) $(BUILD)/libbackmatter.a \
 	    $(LDFLAGS) $(LIBS)
 
-tests: $(UNITS) $(FUZZERS)
+$(BUILD)/tests/abi/fake.so: tests/abi/fake.c include/backmatter.h
+	@mkdir -p $(@D)
+	$(CC) -Iinclude $(CFLAGS) -shared -o $@ $<
+
+$(CLIENTS): tests/abi/client.h include/backmatter.h
+
+$(BUILD)/tests/%: tests/%.c
+	@mkdir -p $(@D)
+	$(CC) -Iinclude -Itests -D_POSIX_C_SOURCE=200809L $(CFLAGS) -o $@ $< \
+	    $(LDFLAGS) -ldl -lpthread
+
+tests: $(UNITS) $(FUZZERS) $(CLIENTS)
 
 unit: $(UNITS)
-	@set -e; for t in $(UNITS); do echo "== $$t"; $$t; done
+	@$(RUN) unit
 
+golden: all
+	@$(RUN) golden
+
+golden-update: all
+	@python3 -B tests/golden/run.py --build $(BUILD) --update
+
+fuzz: $(FUZZERS)
+	@$(RUN) fuzz
+
+# A test that does not build is a failure of its suite, not the end of all.
+check:
+	@sh tests/deps.sh test
+	@$(SUBMAKE) do-check
+
+do-check: all $(MAN)
+	@$(MAKE) --no-print-directory -k tests || echo 'some tests do not build' >&2
+	@$(RUN)
+
+# The same binaries with ASan and UBSan; what measures time is left out.
+san:
+	@sh tests/deps.sh test
+	@$(SUBMAKE) SAN=1 do-san
+
+do-san: all
+	@$(MAKE) --no-print-directory -k tests || echo 'some tests do not build' >&2
+	@$(RUN) abi unit golden oom fuzz pathological
+
+valgrind: all
+	@sh tests/deps.sh test
+	@$(RUN) valgrind
+
+external: site
+	@sh tests/deps.sh external
+	@node tests/external/judge.mjs $(BUILD)
+
+bench:
+	@sh tests/deps.sh bench
+	@$(SUBMAKE) all $(BUILD)/tests/bench/measure
+	@python3 -B tests/bench/run.py --build $(BUILD)
+
+# ---- what is published -----------------------------------------------------
+
+site:
+	@sh tests/deps.sh build
+	@$(SUBMAKE) do-site
+
+do-site: all $(MAN)
+	$(BUILD)/backmatter build content -o $(BUILD)/site
+
+man: $(MAN)
+
+$(BUILD)/%.1: content/manual/%.1.xml $(BUILD)/backmatter $(BUILD)/backmatter.so
+	$(BUILD)/backmatter -t man -o $@ $<
+
+# ---- installing ------------------------------------------------------------
+
+INSTALL  ?= install
+D         = $(DESTDIR)$(PREFIX)
+VERSION  := $(shell sed -n 's/^.define BM_VERSION "\(.*\)"/\1/p' include/backmatter.h)
+COMPLETE := plugin/host/completions
+BASHCOMP := share/bash-completion/completions/backmatter
+ZSHCOMP  := share/zsh/site-functions/_backmatter
+FISHCOMP := share/fish/vendor_completions.d/backmatter.fish
+
+$(BUILD)/backmatter.pc: include/backmatter.h Makefile
+	@mkdir -p $(@D)
+	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' \
+	    'plugin=$${prefix}/lib/backmatter/backmatter.so' '' \
+	    'Name: backmatter' \
+	    'Description: medical documents to accessible HTML and EPUB' \
+	    'Version: $(VERSION)' 'Cflags: -I$${includedir}' \
+	    'Libs: -ldl' > $@
+
+# The prefix may differ from the last time: backmatter.pc is made anew.
+install: all $(MAN)
+	@rm -f $(BUILD)/backmatter.pc
+	@$(MAKE) --no-print-directory -s $(BUILD)/backmatter.pc
+	$(INSTALL) -d '$D/bin' '$D/lib/backmatter' '$D/lib/pkgconfig' '$D/include'
+	$(INSTALL) -m 755 $(BUILD)/backmatter '$D/bin/backmatter'
+	$(INSTALL) -m 644 $(BUILD)/backmatter.so '$D/lib/backmatter/backmatter.so'
+	$(INSTALL) -m 644 include/backmatter.h '$D/include/backmatter.h'
+	$(INSTALL) -m 644 $(BUILD)/backmatter.pc '$D/lib/pkgconfig/backmatter.pc'
+	@set -e; for m in $(MAN); do \
+	    $(INSTALL) -D -m 644 $$m "$D/share/man/man1/$${m##*/}"; done
+	@set -e; put() { if [ -f "$$1" ]; then $(INSTALL) -D -m 644 "$$1" "$$2"; fi; }; \
+	    put $(COMPLETE)/backmatter.bash '$D/$(BASHCOMP)'; \
+	    put $(COMPLETE)/_backmatter '$D/$(ZSHCOMP)'; \
+	    put $(COMPLETE)/backmatter.fish '$D/$(FISHCOMP)'
+
+uninstall:
+	rm -f '$D/bin/backmatter' '$D/lib/backmatter/backmatter.so' \
+	    '$D/include/backmatter.h' '$D/lib/pkgconfig/backmatter.pc' \
+	    '$D/$(BASHCOMP)' '$D/$(ZSHCOMP)' '$D/$(FISHCOMP)' \
+	    $(patsubst $(BUILD)/%,'$D/share/man/man1/%',$(MAN))
+	-rmdir '$D/lib/backmatter'
+
+# ---- keeping house ---------------------------------------------------------
+
+format:
+	find plugin include tests -name '*.[ch]' -exec clang-format -i {} +
+
+clean:
+	rm -rf build build-san

@@ -9,11 +9,24 @@
 /* A sink with an end. */
 typedef struct bm_pack bm_pack;
 
-/* A sink that writes one file: beside it, renamed over it by commit. */
+/*
+ * The three ways to make one.  When they fail, *out is still set so that
+ * bm_pack_error can tell why, and is to be freed; it is NULL only when there
+ * was no memory for it.
+ */
+
+/*
+ * A sink that writes one file: beside it, renamed over it by commit.  What is
+ * there and no plain file (/dev/stdout, a pipe) is written to directly.
+ */
 bm_status bm_pack_file_new(const bm_allocator *al, const char *path,
 			   bm_pack **out);
-/* A sink that fills a folder: a new folder beside it that takes its place at
- * commit.  The old content is gone then. */
+/*
+ * A sink that fills a folder: a new folder beside it that takes its place at
+ * commit.  The old content is gone then.  A folder that is not empty is only
+ * replaced if it holds a file `.backmatter`, which each output gets: nobody
+ * loses files by naming the wrong folder.
+ */
 bm_status bm_pack_dir_new(const bm_allocator *al, const char *path,
 			  bm_pack **out);
 /*

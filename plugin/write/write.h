@@ -25,6 +25,9 @@ typedef struct bm_book {
 	 * a link; NULL: none. */
 	const char *epub_href;
 	const char *cover; /* file of a cover image, NULL: one is drawn */
+	/* For its EPUB: the site that it is part of, so that links into the
+	 * site's other documents can be made whole; or NULL. */
+	const struct bm_site *site;
 } bm_book;
 
 typedef struct bm_site {

@@ -33,6 +33,7 @@ typedef struct bm_doc {
 	bool no_memory;   /* sticky: libxml2 or the arena had none */
 	/* The namespaces as declared on the root element. */
 	xmlNs *ns_db, *ns_xlink, *ns_bm;
+	bm_pos start; /* the file without a line */
 } bm_doc;
 
 /*
@@ -67,7 +68,9 @@ xmlNode *bm_el_bm(bm_doc *doc, xmlNode *parent, const char *name);
 /* A new element, before/after its sibling. */
 xmlNode *bm_el_before(bm_doc *doc, xmlNode *sibling, const char *name);
 xmlNode *bm_el_after(bm_doc *doc, xmlNode *sibling, const char *name);
-/* Text at the end of parent; joined to a text node that ends it. */
+/* Text at the end of parent; joined to a text node that ends it, unless that
+ * one is long.  Bytes that XML cannot hold become U+FFFD, here and in
+ * attributes. */
 void bm_add_text(bm_doc *doc, xmlNode *parent, bm_str text);
 void bm_add_textz(bm_doc *doc, xmlNode *parent, const char *text);
 

@@ -1,0 +1,144 @@
+/* The table of functions, and the one function to look up. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "backmatter.h"
+#include "engine.h"
+#include "pass/pass.h"
+#include "read/read.h"
+
+#define MAX_NAMES 32
+#define MAX_RULES 512
+
+/* Lists of names and rules, made once and never changed after. */
+static struct {
+	const char *readers[MAX_NAMES], *writers[MAX_NAMES];
+	const char *passes[MAX_NAMES];
+	const bm_rule *rules[MAX_RULES];
+	size_t rule_count;
+} lists;
+static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
+
+static void
+add_rules(const bm_rule *table)
+{
+	for (; table != NULL && table->code != NULL; table++) {
+		bool known = false;
+
+		for (size_t i = 0; i < lists.rule_count && !known; i++)
+			known = lists.rules[i] == table;
+		if (!known && lists.rule_count < MAX_RULES)
+			lists.rules[lists.rule_count++] = table;
+	}
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const bm_rule *const *x = a, *const *y = b;
+
+	return strcmp((*x)->code, (*y)->code);
+}
+
+static void
+make_lists(void)
+{
+	const bm_rule *const tables[] = {bm_engine_rules,  bm_output_rules,
+					 bm_project_rules, bm_xml_rules,
+					 bm_xslt_rules,    bm_bib_rules,
+					 csl_rules,        bm_frontmatter_rules,
+					 bm_notice_rules,  bm_resolve_rules};
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+		add_rules(tables[i]);
+	for (size_t i = 0; bm_readers[i] != NULL && i + 1 < MAX_NAMES; i++) {
+		lists.readers[i] = bm_readers[i]->name;
+		add_rules(bm_readers[i]->rules);
+	}
+	for (size_t i = 0; bm_writers[i] != NULL && i + 1 < MAX_NAMES; i++) {
+		lists.writers[i] = bm_writers[i]->name;
+		add_rules(bm_writers[i]->rules);
+	}
+	lists.passes[0] = "read";
+	for (size_t i = 0; bm_passes[i] != NULL && i + 2 < MAX_NAMES; i++) {
+		lists.passes[i + 1] = bm_passes[i]->name;
+		add_rules(bm_passes[i]->rules);
+	}
+	qsort(lists.rules, lists.rule_count, sizeof(*lists.rules), compare);
+}
+
+static const bm_rule *const *
+rules(size_t *count)
+{
+	pthread_once(&lists_once, make_lists);
+	*count = lists.rule_count;
+	return lists.rules;
+}
+
+static const char *const *
+readers(void)
+{
+	pthread_once(&lists_once, make_lists);
+	return lists.readers;
+}
+
+static const char *const *
+writers(void)
+{
+	pthread_once(&lists_once, make_lists);
+	return lists.writers;
+}
+
+static const char *const *
+passes(void)
+{
+	pthread_once(&lists_once, make_lists);
+	return lists.passes;
+}
+
+static const char *
+status_text(bm_status status)
+{
+	switch (status) {
+	case BM_OK:
+		return "Success";
+	case BM_NO_MEMORY:
+		return "There is not enough memory";
+	case BM_BAD_ARGUMENT:
+		return "An argument is missing or out of range";
+	case BM_BAD_INPUT:
+		return "Nothing can be made of the input";
+	case BM_NOT_FOUND:
+		return "A file is not there";
+	case BM_IO:
+		return "A file cannot be read or written";
+	case BM_LIMIT:
+		return "A limit against hostile input was met";
+	case BM_UNSUPPORTED:
+		return "This is not supported";
+	case BM_INTERNAL:
+		return "An error inside the library";
+	}
+	return "Unknown status";
+}
+
+static const bm_api api = {
+    .size = sizeof(bm_api),
+    .abi = BM_ABI,
+    .version = BM_VERSION,
+    .status_text = status_text,
+    .engine_new = bm_engine_new,
+    .engine_free = bm_engine_free,
+    .convert = bm_convert,
+    .build = bm_build,
+    .rules = rules,
+    .readers = readers,
+    .writers = writers,
+    .passes = passes,
+};
+
+const bm_api *
+bm_get_api(unsigned abi)
+{
+	return abi >= BM_ABI_MIN && abi <= BM_ABI ? &api : NULL;
+}

@@ -1,0 +1,104 @@
+/* The library of bibliographic items, and what is common to its readers. */
+#include "bib/internal.h"
+
+const bm_rule bm_bib_rules[] = {
+    {"bib-syntax", BM_ERROR, "The bibliography file cannot be read",
+     "CSL-JSON", "Mend the file at this place; nothing after it was read"},
+    {"bib-shape", BM_ERROR, "The bibliography file does not hold items",
+     "CSL-JSON",
+     "Write a list of items, or an object with a list called \"items\""},
+    {"bib-no-id", BM_ERROR, "A bibliography item has no id", "CSL-JSON",
+     "Give the item an \"id\": the key that citations name"},
+    {"bib-no-type", BM_WARNING, "A bibliography item has no known type",
+     "CSL 1.0.2 appendix III",
+     "Give the item a \"type\", for example \"article-journal\""},
+    {"bib-duplicate", BM_WARNING, "Two bibliography items have the same id",
+     "CSL-JSON", "Rename or remove one of them; the first one is used"},
+    {"bib-unknown-field", BM_INFO, "A field of an item is not a CSL variable",
+     "CSL 1.0.2 appendix IV",
+     "Check its spelling, or move it into the item's \"custom\" object"},
+    {"bib-bad-value", BM_WARNING, "A field of an item has an unusable value",
+     "CSL-JSON", "Write it the way the CSL-JSON schema describes"},
+    {0},
+};
+
+/* See item.h. */
+bm_library *
+bm_library_new(const bm_allocator *al)
+{
+	bm_arena *arena = bm_arena_new(al);
+	bm_library *library = BM_NEW(arena, bm_library);
+
+	if (library == NULL) {
+		bm_arena_free(arena);
+		return NULL;
+	}
+	library->arena = arena;
+	bm_map_init(&library->by_id, arena);
+	return library;
+}
+
+/* See item.h. */
+void
+bm_library_free(bm_library *library)
+{
+	if (library != NULL)
+		bm_arena_free(library->arena);
+}
+
+/* See item.h. */
+const bm_value *
+bm_item_get(const bm_item *item, const char *variable)
+{
+	return item == NULL ? NULL : bm_map_getz(&item->values, variable);
+}
+
+/* See item.h. */
+const bm_item *
+bm_library_find(const bm_library *library, bm_str id)
+{
+	return library == NULL ? NULL : bm_map_get(&library->by_id, id);
+}
+
+/*
+ * Adds an item made by a reader.  A second one with the same id is reported
+ * and left out.
+ */
+bm_status
+bib_library_add(bm_library *library, bm_item *item, bm_diags *diags)
+{
+	bool is_new;
+	void **place = bm_map_put(&library->by_id, item->id, &is_new);
+	bm_item **slot;
+
+	if (place == NULL)
+		return BM_NO_MEMORY;
+	if (!is_new) {
+		bm_diag_add(diags, bib_rule("bib-duplicate"), &item->pos,
+			    "Item \"%.*s\" is already in the bibliography",
+			    (int)item->id.len, item->id.ptr);
+		return BM_OK;
+	}
+	slot = BM_VEC_PUSH(library->arena, &library->items);
+	if (slot == NULL)
+		return BM_NO_MEMORY;
+	*slot = item;
+	item->index = library->items.len - 1;
+	*place = item;
+	return BM_OK;
+}
+
+/* The rule with this code, which is one of the table above. */
+const bm_rule *
+bib_rule(const char *code)
+{
+	return bm_rule_find(bm_bib_rules, code);
+}
+
+/* See item.h. */
+bm_status
+bm_bib_read(bm_library *library, bm_str text, const char *file,
+	    bm_diags *diags)
+{
+	return bm_bib_read_csljson(library, text, file, diags);
+}

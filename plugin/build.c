@@ -1,0 +1,386 @@
+/* A whole project: documents in parallel, then linked, then written. */
+#include <string.h>
+
+#include "core/date.h"
+#include "core/file.h"
+#include "core/pool.h"
+#include "engine.h"
+#include "pack/pack.h"
+#include "read/read.h"
+
+struct source {
+	const char *path;
+	const bm_project_book *book; /* NULL: the home page */
+	bm_doc *doc;
+	bm_status status;
+};
+
+struct build {
+	bm_engine *engine;
+	bm_arena *arena;
+	bm_diags diags; /* of the project itself */
+	bm_project project;
+	bm_date today;
+	bool has_today;
+	const bm_build_options *options;
+	BM_VEC(struct source) sources;
+	bm_site site;
+	pthread_t caller;
+	size_t done;
+	pthread_mutex_t lock;
+};
+
+static void
+progress(struct build *b, const char *step, size_t done, size_t total)
+{
+	const bm_host *host = &b->engine->host;
+
+	if (host->progress != NULL)
+		host->progress(host->user, step, done, total);
+}
+
+/* ---- documents ---- */
+
+static bm_status
+prepare(struct build *b, struct source *s)
+{
+	const bm_project *p = &b->project;
+	bm_job job = {.style = p->style,
+		      .lang = s->book != NULL && s->book->lang != NULL
+				  ? s->book->lang
+				  : p->lang,
+		      .bibliographies = p->bibliographies,
+		      .today = b->has_today ? &b->today : NULL,
+		      .project_dir = p->dir,
+		      .defaults = p->defaults,
+		      .defaults_file = p->file,
+		      .defaults_line = p->defaults_line};
+	bm_status status;
+	bm_str text;
+
+	if (s->book != NULL && s->book->metadata.len != 0) {
+		job.overrides = s->book->metadata;
+		job.overrides_line = s->book->metadata_line;
+	}
+	s->doc = bm_doc_new(&b->engine->al, s->path);
+	if (s->doc == NULL)
+		return BM_NO_MEMORY;
+	s->doc->root = p->dir[0] != '\0' ? p->dir : ".";
+	status = bm_engine_read(b->engine, s->doc->arena, s->path, &text);
+	if (status == BM_OK)
+		return bm_prepare(b->engine, s->doc, text, &job);
+	if (status != BM_NO_MEMORY) {
+		bm_pos pos = {.file = s->path};
+
+		bm_diag_add(
+		    s->doc->diags,
+		    bm_rule_find(bm_engine_rules, status == BM_NOT_FOUND
+						      ? "file-not-found"
+						      : "file-unreadable"),
+		    &pos, "The document %s cannot be read", s->path);
+	}
+	return status;
+}
+
+/* One piece of the parallel work; only the calling thread shows progress. */
+static bm_status
+prepare_one(void *user, size_t i)
+{
+	struct build *b = user;
+	struct source *s = &b->sources.items[i];
+	size_t done;
+
+	s->status = prepare(b, s);
+	pthread_mutex_lock(&b->lock);
+	done = ++b->done;
+	pthread_mutex_unlock(&b->lock);
+	if (pthread_equal(pthread_self(), b->caller))
+		progress(b, "reading", done, b->sources.len);
+	return s->status == BM_NO_MEMORY ? BM_NO_MEMORY : BM_OK;
+}
+
+static bool
+add_source(struct build *b, const char *path, const bm_project_book *book)
+{
+	struct source *s = BM_VEC_PUSH(b->arena, &b->sources);
+
+	if (s == NULL)
+		return false;
+	s->path = path;
+	s->book = book;
+	return true;
+}
+
+static bm_status
+read_all(struct build *b)
+{
+	bm_project *p = &b->project;
+	bm_status status;
+
+	if (p->home != NULL && !add_source(b, p->home, NULL))
+		return BM_NO_MEMORY;
+	for (size_t i = 0; i < p->books.len; i++)
+		for (const char *const *f = p->books.items[i].files; *f != NULL;
+		     f++)
+			if (!add_source(b, *f, &p->books.items[i]))
+				return BM_NO_MEMORY;
+	if (pthread_mutex_init(&b->lock, NULL) != 0)
+		return BM_NO_MEMORY;
+	b->caller = pthread_self();
+	status =
+	    bm_parallel(b->options->threads, b->sources.len, prepare_one, b);
+	pthread_mutex_destroy(&b->lock);
+	return status;
+}
+
+/* ---- the publication ---- */
+
+/* A document with the metadata of a book, and nothing else. */
+static bm_doc *
+book_meta(struct build *b, const bm_project_book *book)
+{
+	const bm_project *p = &b->project;
+	bm_doc *doc = bm_doc_new(&b->engine->al, p->file);
+	const char *lang = book->lang != NULL ? book->lang : p->lang;
+	xmlNode *root, *info;
+	bm_status status;
+
+	if (doc == NULL)
+		return NULL;
+	root = bm_doc_set_root(doc, "book");
+	info = bm_doc_info(doc);
+	if (root != NULL && lang != NULL)
+		bm_set_xml(doc, root, "lang", lang);
+	if (root != NULL)
+		bm_set_xml(doc, root, "id", book->id);
+	if (info != NULL && book->title != NULL)
+		bm_add_textz(doc, bm_el(doc, info, "title"), book->title);
+	status = bm_apply_metadata(doc, p->file, book->metadata,
+				   book->metadata_line);
+	if (status == BM_OK)
+		status = bm_apply_metadata(doc, p->file, p->defaults,
+					   p->defaults_line);
+	if (status == BM_OK && !doc->no_memory)
+		return doc;
+	bm_doc_free(doc);
+	return NULL;
+}
+
+/* The documents of a book that could be read, with its metadata. */
+static bm_status
+assemble_book(struct build *b, const bm_project_book *pb, bm_book *book)
+{
+	size_t n = 0;
+
+	book->id = pb->id;
+	book->title = pb->title;
+	book->lang = pb->lang != NULL ? pb->lang : b->project.lang;
+	book->epub_href = pb->epub;
+	book->cover = pb->cover;
+	book->meta = book_meta(b, pb);
+	book->docs = BM_NEW_ARRAY(b->arena, bm_doc *, b->sources.len);
+	if (book->meta == NULL || book->docs == NULL)
+		return BM_NO_MEMORY;
+	for (size_t i = 0; i < b->sources.len; i++) {
+		struct source *s = &b->sources.items[i];
+
+		if (s->book == pb && s->status == BM_OK)
+			book->docs[n++] = s->doc;
+	}
+	book->doc_count = n;
+	return BM_OK;
+}
+
+static bm_status
+assemble(struct build *b)
+{
+	bm_project *p = &b->project;
+
+	b->site.title = p->title != NULL ? p->title : p->books.items[0].title;
+	b->site.lang = p->lang;
+	b->site.base_url = p->base_url;
+	b->site.book_count = p->books.len;
+	b->site.books = BM_NEW_ARRAY(b->arena, bm_book, p->books.len);
+	if (b->site.books == NULL)
+		return BM_NO_MEMORY;
+	if (p->home != NULL && b->sources.items[0].status == BM_OK)
+		b->site.home = b->sources.items[0].doc;
+	for (size_t i = 0; i < p->books.len; i++)
+		if (assemble_book(b, &p->books.items[i], &b->site.books[i]) !=
+		    BM_OK)
+			return BM_NO_MEMORY;
+	return BM_OK;
+}
+
+/* ---- output ---- */
+
+static bm_status
+write_failed(struct build *b, const char *path, bm_pack *pack, bm_status status)
+{
+	const char *why = pack != NULL ? bm_pack_error(pack) : "";
+	bm_pos pos = {.file = bm_arena_strdup(b->arena, path)};
+
+	if (status == BM_IO)
+		bm_diag_add(&b->diags, bm_output_rules, &pos, "%s%s%s",
+			    bm_output_rules[0].summary,
+			    why[0] != '\0' ? ": " : "", why);
+	return status;
+}
+
+static bm_status
+make_env(struct build *b, const bm_writer *writer, bm_xml_files *files,
+	 bm_write_env *env)
+{
+	*files = bm_engine_files(b->engine);
+	*env = (bm_write_env){.data = &b->engine->data,
+			      .al = &b->engine->al,
+			      .files = files,
+			      .epoch = b->options->source_date_epoch,
+			      .lang = b->project.lang,
+			      .threads = b->options->threads,
+			      .diags = &b->diags};
+	return bm_engine_sheet(b->engine, writer->sheet, &b->diags,
+			       &env->sheet);
+}
+
+/* Writes the site into a pack that is not committed yet. */
+static bm_status
+write_site(struct build *b, bm_pack **out)
+{
+	bm_xml_files files;
+	bm_write_env env;
+	bm_status status;
+
+	status = make_env(b, &bm_writer_site, &files, &env);
+	if (status == BM_OK)
+		status =
+		    bm_pack_dir_new(&b->engine->al, b->options->output, out);
+	if (status == BM_OK)
+		status = bm_write_site(&b->site, &env, bm_pack_sink(*out));
+	return status == BM_OK
+		   ? BM_OK
+		   : write_failed(b, b->options->output, *out, status);
+}
+
+/* The same for one EPUB; its name is relative to the site's folder. */
+static bm_status
+write_epub(struct build *b, bm_book *book, bm_pack **out)
+{
+	bm_xml_files files;
+	bm_write_env env;
+	bm_status status;
+	const char *path =
+	    bm_path_join(b->arena, b->options->output, book->epub_href);
+
+	if (path == NULL)
+		return BM_NO_MEMORY;
+	status = make_env(b, &bm_writer_epub, &files, &env);
+	if (status == BM_OK)
+		status = bm_pack_file_new(&b->engine->al, path, out);
+	if (status == BM_OK)
+		status = bm_write_epub(book, &env, bm_pack_sink(*out));
+	return status == BM_OK ? BM_OK : write_failed(b, path, *out, status);
+}
+
+/* Everything is written beside its place first; then all take their place. */
+static bm_status
+write_all(struct build *b)
+{
+	size_t n = b->site.book_count + 1, steps = n + 1;
+	bm_pack **packs = BM_NEW_ARRAY(b->arena, bm_pack *, n);
+	bm_status status = packs == NULL ? BM_NO_MEMORY : BM_OK;
+
+	if (status == BM_OK) {
+		progress(b, "writing the site", 0, steps);
+		status = write_site(b, &packs[0]);
+	}
+	for (size_t i = 1; status == BM_OK && i < n; i++) {
+		bm_book *book = &b->site.books[i - 1];
+
+		progress(b, "writing the books", i, steps);
+		if (book->epub_href != NULL)
+			status = write_epub(b, book, &packs[i]);
+	}
+	for (size_t i = 0; status == BM_OK && i < n; i++)
+		if (packs[i] != NULL) {
+			status = bm_pack_commit(packs[i]);
+			if (status != BM_OK)
+				write_failed(b, b->options->output, packs[i],
+					     status);
+		}
+	for (size_t i = 0; packs != NULL && i < n; i++)
+		bm_pack_free(packs[i]);
+	if (status == BM_OK)
+		progress(b, "done", steps, steps);
+	return status;
+}
+
+/* ---- all of it ---- */
+
+static bm_status
+run(struct build *b)
+{
+	bm_status status = bm_project_load(
+	    b->engine, b->arena, b->options->project, &b->diags, &b->project);
+	size_t usable = 0;
+
+	if (status == BM_OK)
+		status = read_all(b);
+	if (status != BM_OK)
+		return status;
+	for (size_t i = 0; i < b->sources.len; i++)
+		usable += b->sources.items[i].status == BM_OK;
+	if (usable != b->sources.len)
+		return BM_BAD_INPUT; /* a book with a hole is not written */
+	status = assemble(b);
+	return status == BM_OK ? write_all(b) : status;
+}
+
+static void
+finish(struct build *b)
+{
+	bm_engine_report(b->engine, &b->diags);
+	for (size_t i = 0; i < b->site.book_count && b->site.books != NULL;
+	     i++) {
+		if (b->site.books[i].meta != NULL)
+			bm_engine_report(b->engine,
+					 b->site.books[i].meta->diags);
+		bm_doc_free(b->site.books[i].meta);
+	}
+	for (size_t i = 0; i < b->sources.len; i++) {
+		bm_doc *doc = b->sources.items[i].doc;
+
+		if (doc != NULL)
+			bm_engine_report(b->engine, doc->diags);
+		bm_doc_free(doc);
+	}
+	bm_engine_forget(b->engine);
+}
+
+bm_status
+bm_build(bm_engine *engine, const bm_build_options *options)
+{
+	bm_build_options o = {.source_date_epoch = -1};
+	struct build b = {.engine = engine, .options = &o};
+	bm_status status;
+
+	if (engine == NULL || options == NULL)
+		return BM_BAD_ARGUMENT;
+	memcpy(&o, options,
+	       options->size < sizeof(o) ? options->size : sizeof(o));
+	if (o.project == NULL || o.output == NULL)
+		return BM_BAD_ARGUMENT;
+	if (o.today != NULL) {
+		if (!bm_date_parse(bm_str_of(o.today), &b.today))
+			return BM_BAD_ARGUMENT;
+		b.has_today = true;
+	}
+	b.arena = bm_arena_new(&engine->al);
+	if (b.arena == NULL)
+		return BM_NO_MEMORY;
+	bm_diags_init(&b.diags, b.arena);
+	status = run(&b);
+	finish(&b);
+	bm_arena_free(b.arena);
+	return status;
+}

@@ -1,0 +1,331 @@
+/* One document: read, passes, writer. */
+#include <stddef.h>
+#include <string.h>
+
+#include "core/date.h"
+#include "core/file.h"
+#include "engine.h"
+#include "pack/pack.h"
+#include "pass/pass.h"
+#include "read/read.h"
+
+static const bm_rule *
+rule(const char *code)
+{
+	return bm_rule_find(bm_engine_rules, code);
+}
+
+bool
+bm_pass_known(const char *name)
+{
+	if (strcmp(name, "read") == 0)
+		return true;
+	for (size_t i = 0; bm_passes[i] != NULL; i++)
+		if (strcmp(bm_passes[i]->name, name) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The bibliographies of a document: those of the job, then those it names
+ * itself, relative to its own file.  NULL without memory.
+ */
+static const char *const *
+bibliographies(bm_doc *doc, const bm_job *job)
+{
+	BM_VEC(const char *) list = {0};
+	const char *dir = bm_path_dir(doc->arena, doc->file);
+	const char **slot;
+	xmlNode *root = bm_doc_element(doc), *info = NULL;
+
+	for (const char *const *p = job->bibliographies;
+	     p != NULL && *p != NULL; p++)
+		if ((slot = BM_VEC_PUSH(doc->arena, &list)) != NULL)
+			*slot = *p;
+	if (root != NULL)
+		info = bm_child(root, "info");
+	for (xmlNode *m = info != NULL ? bm_child(info, "meta") : NULL;
+	     m != NULL; m = bm_next(m, "meta")) {
+		const char *content = bm_attr(m, "content");
+
+		if (!bm_streq(bm_attr(m, "name"), "bibliography") ||
+		    content == NULL || dir == NULL)
+			continue;
+		if ((slot = BM_VEC_PUSH(doc->arena, &list)) != NULL)
+			*slot = bm_path_join(doc->arena, dir, content);
+	}
+	slot = BM_VEC_PUSH(doc->arena, &list);
+	if (slot == NULL || bm_arena_failed(doc->arena))
+		return NULL;
+	*slot = NULL;
+	return list.items;
+}
+
+/* Loads what the passes need and fills context. */
+static bm_status
+gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
+       bm_pass_context *context)
+{
+	const char *const *paths = bibliographies(doc, job);
+	const char *style =
+	    job->style != NULL ? job->style : bm_meta(doc, "style");
+	const char *dir = job->project_dir != NULL
+			      ? job->project_dir
+			      : bm_path_dir(doc->arena, doc->file);
+	const char *lang = bm_lang(bm_doc_element(doc));
+	bm_status status;
+
+	if (paths == NULL || dir == NULL)
+		return BM_NO_MEMORY;
+	if (lang == NULL)
+		lang = job->lang;
+	status =
+	    bm_engine_library(engine, paths, doc->diags, &context->library);
+	if (status == BM_OK)
+		status = bm_engine_style(engine, dir, style, doc->diags,
+					 &context->style);
+	if (status != BM_OK && status != BM_NO_MEMORY)
+		/* Said in the diagnostics; the default does instead. */
+		status = bm_engine_style(engine, dir, NULL, doc->diags,
+					 &context->style);
+	if (status == BM_OK)
+		status = bm_engine_locale(engine, dir, context->style, lang,
+					  doc->diags, &context->locale);
+	if (status == BM_OK)
+		status =
+		    bm_engine_notices(engine, doc->diags, &context->notices);
+	return status;
+}
+
+bm_status
+bm_apply_metadata(bm_doc *doc, const char *file, bm_str yaml, unsigned line)
+{
+	const char *own = doc->file;
+	bm_status status;
+
+	if (yaml.len == 0)
+		return BM_OK;
+	doc->file = file;
+	status = bm_frontmatter_apply(doc, yaml, line);
+	doc->file = own;
+	return status == BM_BAD_INPUT ? BM_OK : status;
+}
+
+bm_status
+bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
+{
+	const bm_reader *reader = bm_reader_find(job->from, doc->file, text);
+	bm_xml_files files = bm_engine_files(engine);
+	bm_pass_context context = {.lang = job->lang, .today = job->today};
+	bm_pos pos = {.file = doc->file};
+	bm_status status;
+
+	if (reader == NULL) {
+		bm_diag_add(doc->diags, rule("format-unknown"), &pos, NULL);
+		return BM_BAD_INPUT;
+	}
+	status = reader->read(doc, text, &files);
+	if (status != BM_OK)
+		return status;
+	if (doc->no_memory)
+		return BM_NO_MEMORY;
+	if (job->dump != NULL && strcmp(job->dump, "read") == 0)
+		return BM_OK;
+	status = bm_apply_metadata(doc, job->defaults_file, job->overrides,
+				   job->overrides_line);
+	if (status == BM_OK)
+		status = bm_apply_metadata(doc, job->defaults_file,
+					   job->defaults, job->defaults_line);
+	if (status == BM_OK)
+		status = gather(engine, doc, job, &context);
+	for (size_t i = 0; status == BM_OK && bm_passes[i] != NULL; i++) {
+		status = bm_passes[i]->run(doc, &context);
+		if (status == BM_OK &&
+		    (doc->no_memory || bm_arena_failed(doc->arena)))
+			status = BM_NO_MEMORY;
+		if (job->dump != NULL &&
+		    strcmp(job->dump, bm_passes[i]->name) == 0)
+			break;
+	}
+	return status;
+}
+
+/* Writes the tree, as --dump shows it. */
+static bm_status
+write_dump(bm_engine *engine, const bm_doc *doc, const bm_sink *sink)
+{
+	bm_status status;
+	bm_buf buf;
+
+	bm_buf_init(&buf, &engine->al);
+	status = bm_doc_dump(doc, &buf);
+	if (status == BM_OK)
+		status = buf.status;
+	if (status == BM_OK)
+		status = sink->open(sink->user, "");
+	if (status == BM_OK)
+		status = sink->write(sink->user, buf.ptr, buf.len);
+	if (status == BM_OK)
+		status = sink->close(sink->user);
+	bm_buf_free(&buf);
+	return status;
+}
+
+static bm_status
+write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
+	  const bm_job *job, int64_t epoch, const bm_sink *sink)
+{
+	bm_xml_files files = bm_engine_files(engine);
+	bm_write_env env = {.data = &engine->data,
+			    .al = &engine->al,
+			    .files = &files,
+			    .epoch = epoch,
+			    .lang = job->lang,
+			    .threads = 1,
+			    .diags = doc->diags};
+	bm_status status = BM_OK;
+
+	if (job->dump != NULL)
+		return write_dump(engine, doc, sink);
+	if (writer->sheet != NULL)
+		status = bm_engine_sheet(engine, writer->sheet, doc->diags,
+					 &env.sheet);
+	if (status == BM_OK)
+		status = writer->write(doc, &env, sink);
+	return status;
+}
+
+/* A copy of what the caller's shorter or longer struct holds. */
+#define TAKE(type, from, to)                                                   \
+	memcpy((to), (from),                                                   \
+	       (from)->size < sizeof(type) ? (from)->size : sizeof(type))
+
+/* The text of the input: the caller's, or the file's. */
+static bm_status
+input_text(bm_engine *engine, bm_doc *doc, const bm_input *input, bm_str *out)
+{
+	bm_pos pos = {.file = doc->file};
+	bm_status status;
+
+	if (input->data != NULL) {
+		*out = (bm_str){input->data, input->length};
+		return BM_OK;
+	}
+	status = bm_engine_read(engine, doc->arena, doc->file, out);
+	if (status == BM_NOT_FOUND)
+		bm_diag_add(doc->diags, rule("file-not-found"), &pos,
+			    "There is no file %s", doc->file);
+	else if (status != BM_OK && status != BM_NO_MEMORY)
+		bm_diag_add(doc->diags, rule("file-unreadable"), &pos,
+			    "The file %s cannot be read", doc->file);
+	return status;
+}
+
+/* Where the output goes: the caller's sink, or a pack for options->output. */
+static bm_status
+open_output(bm_engine *engine, const bm_convert_options *o,
+	    const bm_writer *writer, const bm_sink **sink, bm_pack **pack)
+{
+	bool folder = o->dump == NULL && writer->many_files;
+	bm_status status;
+
+	if (o->output == NULL)
+		return *sink != NULL ? BM_OK : BM_BAD_ARGUMENT;
+	status = folder ? bm_pack_dir_new(&engine->al, o->output, pack)
+			: bm_pack_file_new(&engine->al, o->output, pack);
+	if (status == BM_OK)
+		*sink = bm_pack_sink(*pack);
+	return status;
+}
+
+const bm_rule bm_output_rules[] = {
+    {"output-unwritable", BM_ERROR, "The output cannot be written", NULL,
+     "Check that the folder is there, is writable and has room."},
+    {NULL, BM_INFO, NULL, NULL, NULL},
+};
+
+/* Everything but the reporting. */
+static bm_status
+convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
+	const bm_convert_options *o, const bm_writer *writer,
+	const bm_sink *sink)
+{
+	bm_date today;
+	bm_job job = {.from = o->from,
+		      .style = o->style,
+		      .lang = o->lang,
+		      .dump = o->dump,
+		      .bibliographies = o->bibliographies};
+	bm_pack *pack = NULL;
+	bm_status status;
+	bm_str text;
+
+	if (o->today != NULL) {
+		if (!bm_date_parse(bm_str_of(o->today), &today))
+			return BM_BAD_ARGUMENT;
+		job.today = &today;
+	}
+	status = input_text(engine, doc, input, &text);
+	if (status == BM_OK)
+		status = bm_prepare(engine, doc, text, &job);
+	if (status != BM_OK)
+		return status;
+	status = open_output(engine, o, writer, &sink, &pack);
+	if (status == BM_OK)
+		status = write_doc(engine, doc, writer, &job,
+				   o->source_date_epoch, sink);
+	if (status == BM_OK && pack != NULL)
+		status = bm_pack_commit(pack);
+	if (status == BM_IO) {
+		bm_pos pos = {.file =
+				  o->output != NULL
+				      ? bm_arena_strdup(doc->arena, o->output)
+				      : NULL};
+		const char *why = pack != NULL ? bm_pack_error(pack) : "";
+
+		bm_diag_add(doc->diags, bm_output_rules, &pos, "%s%s%s",
+			    bm_output_rules[0].summary,
+			    why[0] != '\0' ? ": " : "", why);
+	}
+	bm_pack_free(pack);
+	return status;
+}
+
+bm_status
+bm_convert(bm_engine *engine, const bm_input *input,
+	   const bm_convert_options *options, const bm_sink *sink)
+{
+	bm_convert_options o = {.source_date_epoch = -1};
+	bm_sink s = {0};
+	bm_input in = {0};
+	const bm_writer *writer;
+	bm_status status;
+	bm_doc *doc;
+
+	if (engine == NULL || input == NULL)
+		return BM_BAD_ARGUMENT;
+	TAKE(bm_input, input, &in);
+	if (options != NULL)
+		TAKE(bm_convert_options, options, &o);
+	if (sink != NULL)
+		TAKE(bm_sink, sink, &s);
+	writer = bm_writer_find(o.to != NULL ? o.to : "html");
+	if (writer == NULL || (o.dump != NULL && !bm_pass_known(o.dump)) ||
+	    (in.name == NULL && in.data == NULL))
+		return BM_BAD_ARGUMENT;
+	doc = bm_doc_new(&engine->al, in.name != NULL ? in.name : "<stdin>");
+	if (doc == NULL)
+		return BM_NO_MEMORY;
+	doc->root = o.root != NULL ? bm_arena_strdup(doc->arena, o.root)
+				   : bm_path_dir(doc->arena, doc->file);
+	if (doc->root != NULL && doc->root[0] == '\0')
+		doc->root = ".";
+	status =
+	    convert(engine, doc, &in, &o, writer, sink != NULL ? &s : NULL);
+	if (status == BM_OK && doc->no_memory)
+		status = BM_NO_MEMORY;
+	bm_engine_report(engine, doc->diags);
+	bm_doc_free(doc);
+	bm_engine_forget(engine);
+	return status;
+}

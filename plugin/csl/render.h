@@ -1,0 +1,121 @@
+/* Rendering: what the functions for the elements share. */
+#ifndef BM_CSL_RENDER_H
+#define BM_CSL_RENDER_H
+
+#include "csl/run.h"
+
+typedef enum csl_position {
+	CSL_POSITION_FIRST,
+	CSL_POSITION_SUBSEQUENT,
+	CSL_POSITION_IBID,
+	CSL_POSITION_IBID_LOCATOR
+} csl_position;
+
+/* What the processor knows of an item that is cited. */
+typedef struct csl_ref {
+	const bm_item *item;
+	size_t number;	    /* citation-number */
+	size_t order;	    /* of first mention, from 0 */
+	bm_str year_suffix;
+	unsigned first_note;
+} csl_ref;
+
+typedef struct csl_engine {
+	const csl_style *style;
+	const csl_locale *locale;
+	bm_arena *arena;
+	csl_ref *refs;
+	size_t ref_count;
+	const csl_ref **by_item; /* indexed by bm_item.index; may be NULL */
+	bm_map by_id;
+} csl_engine;
+
+typedef struct csl_context {
+	csl_engine *engine;
+	bm_arena *arena;
+	const csl_style *style;
+	const csl_locale *locale;
+	const csl_area *area;
+	const bm_item *item;
+	const csl_ref *ref;
+	const csl_cite *cite; /* NULL in a bibliography */
+	csl_position position;
+	bool near_note, disambiguate;
+	bool sorting;	      /* a macro called by a sort key */
+	const csl_sort_key *key;
+	bool english;	      /* language of the item, for title case */
+	const char *lang;     /* of the item when it differs, or NULL */
+	/* Group suppression: variables asked for, and found. */
+	bool asked, found;
+	/* Variables that cs:substitute used up. */
+	const char *used[8];
+	size_t used_count;
+	const csl_names *outer_names; /* names that a substitute is in */
+	const csl_look *outer_look;
+	bool in_substitute;
+	bool skip_author;
+	size_t names_count; /* for form="count" */
+	unsigned steps, depth;
+} csl_context;
+
+/* More elements than this in one cite or entry: the rest is left out. */
+#define CSL_STEPS_MAX 20000
+#define CSL_NESTING_MAX 60
+
+void csl_context_init(csl_context *cx, csl_engine *engine,
+    const csl_area *area, const csl_ref *ref);
+/* Renders a list of elements, joined by delimiter; NULL when it is empty. */
+csl_out *csl_render_children(csl_context *cx, const csl_node *children,
+    bm_str delimiter);
+csl_out *csl_render_node(csl_context *cx, const csl_node *node);
+
+/* One function an element; each gives NULL when it prints nothing. */
+csl_out *csl_render_text(csl_context *cx, const csl_node *node);
+csl_out *csl_render_number(csl_context *cx, const csl_node *node);
+csl_out *csl_render_label(csl_context *cx, const csl_node *node);
+csl_out *csl_render_names(csl_context *cx, const csl_node *node);
+csl_out *csl_render_date(csl_context *cx, const csl_node *node);
+csl_out *csl_render_group(csl_context *cx, const csl_node *node);
+const csl_branch *csl_choose(csl_context *cx, const csl_node *node);
+
+/* The text of a variable, "" if it has none; forms and aliases followed. */
+bm_str csl_variable(csl_context *cx, const char *name, csl_form form);
+const bm_item_date *csl_date_variable(csl_context *cx, const char *name);
+const bm_names *csl_names_variable(csl_context *cx, const char *name);
+bool csl_variable_present(csl_context *cx, const char *name);
+bool csl_variable_used(const csl_context *cx, const char *name);
+
+/* Numbers. */
+bool csl_is_numeric(bm_str text);
+/* Whether a label for it is in the plural. */
+bool csl_is_plural(const char *variable, bm_str text);
+bm_str csl_page_range(bm_arena *arena, const csl_style *style,
+    const csl_locale *locale, bm_str text);
+bm_str csl_roman(bm_arena *arena, long number);
+/* cs:number output of a value; term for its gender. */
+bm_str csl_number_format(csl_context *cx, bm_str text, csl_number_form form,
+    const char *variable, bool with_text);
+
+/* Label of a names variable. */
+csl_out *csl_label_for(csl_context *cx, const csl_node *node,
+    const char *term, bool plural);
+
+/* A sort key's text for a date: YYYYMMDD with a sign that sorts. */
+bm_str csl_date_key(bm_arena *arena, const bm_item_date *date);
+csl_out *csl_render_date_as(csl_context *cx, const csl_date *date,
+    const csl_look *look, const bm_item_date *value);
+bm_str csl_names_key(csl_context *cx, const bm_names *names);
+
+/* Sorting; keys are made once per item. */
+typedef struct csl_sorter csl_sorter;
+bm_status csl_sort_refs(csl_engine *engine, const csl_area *area,
+    const csl_ref **refs, size_t count);
+
+/* citation.c and bibliography.c */
+typedef struct csl_position_state csl_position_state;
+bm_status csl_render_clusters(csl_engine *engine, const csl_cluster *clusters,
+    size_t count, csl_output *out);
+bm_status csl_render_entries(csl_engine *engine, csl_output *out);
+const csl_ref *csl_ref_find(const csl_engine *engine, const bm_item *item);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * The output tree while it is built.  Leaves hold text; inner nodes hold
+ * formatting.  Affixes and delimiters are leaves of their own, so that all
+ * rules about colliding punctuation look at neighbouring leaves only, and
+ * never inside what an author wrote.
+ */
+#ifndef BM_CSL_RUN_H
+#define BM_CSL_RUN_H
+
+#include "csl/locale.h"
+
+typedef enum csl_out_kind {
+	CSL_OUT_TEXT,
+	CSL_OUT_GROUP,
+	CSL_OUT_QUOTE,
+	CSL_OUT_CITE,
+	CSL_OUT_LINK
+} csl_out_kind;
+
+typedef struct csl_out csl_out;
+struct csl_out {
+	csl_out_kind kind;
+	unsigned format;
+	csl_display display;
+	bool markup;	/* formatting was written in a field: it toggles */
+	bool no_case;	/* text-case leaves it alone */
+	bool affix;	/* prefix, suffix or delimiter */
+	bool is_year, is_author; /* parts that collapsing looks for */
+	bm_str text;
+	const char *url, *lang;
+	size_t cite;
+	csl_out *children, *last, *next, *parent;
+};
+
+csl_out *csl_out_new(bm_arena *arena, csl_out_kind kind);
+csl_out *csl_out_text(bm_arena *arena, bm_str text);
+csl_out *csl_out_affix(bm_arena *arena, bm_str text);
+void csl_out_append(csl_out *parent, csl_out *child);
+void csl_out_prepend(csl_out *parent, csl_out *child);
+/* Whether there is any text in it. */
+bool csl_out_empty(const csl_out *out);
+/* The next leaf in order behind `leaf` inside root; NULL leaf: the first. */
+csl_out *csl_out_leaf(csl_out *leaf, csl_out *root);
+/* The text without formatting, in the arena. */
+bm_str csl_out_plain(bm_arena *arena, csl_out *out);
+
+/*
+ * Text of a field: the markup <i> <b> <sup> <sub> <sc> and nocase spans
+ * become nodes, quotes become quote nodes, apostrophes are made typographic.
+ */
+csl_out *csl_field_parse(bm_arena *arena, bm_str text);
+/* Changes the case of all text in out; english: title case is allowed. */
+bm_status csl_case_apply(bm_arena *arena, csl_out *out, csl_case text_case,
+    bool english, const char *lang);
+void csl_strip_periods(bm_arena *arena, csl_out *out);
+/* Wraps by the look of an element: case, quotes, formatting, affixes. */
+csl_out *csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
+    bool english, const char *lang);
+
+/*
+ * Settles quotes, punctuation and spaces in a finished tree and turns it into
+ * what csl.h hands out.  NULL without memory.
+ */
+csl_run *csl_out_finish(bm_arena *arena, const csl_locale *locale,
+    csl_out *out);
+
+#endif

@@ -1,0 +1,132 @@
+/*
+ * The engine: what is loaded once and shared by the documents it converts.
+ * Inside a build several threads ask it at once; everything it hands out is
+ * immutable, and loading is done under its lock.
+ */
+#ifndef BM_ENGINE_H
+#define BM_ENGINE_H
+
+#include <pthread.h>
+
+#include "backmatter.h"
+#include "bib/item.h"
+#include "core/data.h"
+#include "core/date.h"
+#include "core/map.h"
+#include "csl/csl.h"
+#include "pass/notice.h"
+#include "write/write.h"
+#include "xml/doc.h"
+#include "xml/xslt.h"
+
+struct bm_engine {
+	bm_arena *arena; /* the engine's own strings and tables */
+	bm_allocator al;
+	bm_host host;
+	bm_data data;
+	const char *style_dir, *locale_dir;
+	pthread_mutex_t lock;
+	bm_map sheets;    /* name -> bm_sheet */
+	bm_map styles;    /* folder and name -> csl_style */
+	bm_map locales;   /* style and language -> csl_locale */
+	bm_map libraries; /* joined paths -> bm_library */
+	bm_notices *notices;
+};
+
+extern const bm_rule bm_engine_rules[];
+extern const bm_rule bm_output_rules[]; /* output-unwritable */
+
+/* See the public header. */
+bm_status bm_engine_new(const bm_host *host, const bm_engine_options *options,
+			bm_engine **out);
+void bm_engine_free(bm_engine *engine);
+
+/*
+ * What the engine has loaded or loads now.  *out is the engine's.  Faults of
+ * the thing loaded go to diags, of the first document that asks.
+ */
+bm_status bm_engine_sheet(bm_engine *engine, const char *name, bm_diags *diags,
+			  const bm_sheet **out);
+bm_status bm_engine_notices(bm_engine *engine, bm_diags *diags,
+			    const bm_notices **out);
+/* project_dir: folder where a style's name is looked for first. */
+bm_status bm_engine_style(bm_engine *engine, const char *project_dir,
+			  const char *name, bm_diags *diags,
+			  const csl_style **out);
+bm_status bm_engine_locale(bm_engine *engine, const char *project_dir,
+			   const csl_style *style, const char *lang,
+			   bm_diags *diags, const csl_locale **out);
+/*
+ * The items of the files, in order; NULL for no files.  A library lives until
+ * bm_engine_forget, because its files may change between two calls.
+ */
+bm_status bm_engine_library(bm_engine *engine, const char *const *paths,
+			    bm_diags *diags, const bm_library **out);
+void bm_engine_forget(bm_engine *engine);
+
+/* Reads a file through the host, or by itself. */
+bm_status bm_engine_read(bm_engine *engine, bm_arena *arena, const char *path,
+			 bm_str *out);
+/* The same for documents: user is the engine, files stay in doc->root. */
+bm_xml_files bm_engine_files(bm_engine *engine);
+/*
+ * Metadata for what the document says nothing of; positions are those of
+ * file.  A fault is a finding and no failure.
+ */
+bm_status bm_apply_metadata(bm_doc *doc, const char *file, bm_str yaml,
+			    unsigned line);
+/* Hands the findings to the host, sorted, each once. */
+void bm_engine_report(bm_engine *engine, bm_diags *diags);
+
+/* ---- one document (convert.c) ---- */
+
+typedef struct bm_job {
+	const char *from, *style, *lang, *dump;
+	const char *const *bibliographies; /* before the document's own */
+	const bm_date *today;
+	const char *project_dir; /* for styles; NULL: the document's folder */
+	/* YAML of metadata that holds where the document says nothing: a
+	 * book's first, then the project's; both of defaults_file. */
+	bm_str overrides, defaults;
+	const char *defaults_file;
+	unsigned overrides_line, defaults_line;
+} bm_job;
+
+/* Reads text into doc and runs the passes up to job->dump. */
+bm_status bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text,
+		     const bm_job *job);
+
+bm_status bm_convert(bm_engine *engine, const bm_input *input,
+		     const bm_convert_options *options, const bm_sink *sink);
+
+/* ---- a project (project.c, build.c) ---- */
+
+typedef struct bm_project_book {
+	const char *id, *title, *lang, *epub, *cover;
+	const char *const *files; /* paths, NULL-ended */
+	bm_str metadata;          /* YAML, over the project's defaults */
+	unsigned metadata_line;
+} bm_project_book;
+
+typedef struct bm_project {
+	const char *file, *dir; /* dir ends with "/" or is "" */
+	const char *title, *lang, *base_url, *style, *home;
+	const char *const *bibliographies; /* paths, NULL-ended */
+	bm_str defaults; /* YAML of metadata for every document */
+	unsigned defaults_line;
+	BM_VEC(bm_project_book) books;
+} bm_project;
+
+/* Codes: project-syntax, project-key, project-file */
+extern const bm_rule bm_project_rules[];
+
+/* Reads backmatter.yaml; everything lives in arena. */
+bm_status bm_project_load(bm_engine *engine, bm_arena *arena, const char *path,
+			  bm_diags *diags, bm_project *out);
+
+bm_status bm_build(bm_engine *engine, const bm_build_options *options);
+
+/* The named pass is one that can be dumped ("read" is before all). */
+bool bm_pass_known(const char *name);
+
+#endif

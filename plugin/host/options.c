@@ -1,0 +1,313 @@
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "backmatter.h"
+
+enum {
+	OPT_ROOT = 256,
+	OPT_DUMP,
+	OPT_DATA,
+	OPT_STYLE_DIR,
+	OPT_LOCALE_DIR,
+	OPT_TODAY,
+	OPT_FORMAT,
+	OPT_FAIL_ON,
+	OPT_NO_HINTS,
+	OPT_COLOR,
+	OPT_LIBRARY,
+	OPT_RULES
+};
+
+static const struct option longs[] = {
+    {"from", required_argument, NULL, 'f'},
+    {"to", required_argument, NULL, 't'},
+    {"output", required_argument, NULL, 'o'},
+    {"style", required_argument, NULL, 's'},
+    {"bibliography", required_argument, NULL, 'b'},
+    {"lang", required_argument, NULL, 'l'},
+    {"root", required_argument, NULL, OPT_ROOT},
+    {"dump", required_argument, NULL, OPT_DUMP},
+    {"data", required_argument, NULL, OPT_DATA},
+    {"style-dir", required_argument, NULL, OPT_STYLE_DIR},
+    {"locale-dir", required_argument, NULL, OPT_LOCALE_DIR},
+    {"today", required_argument, NULL, OPT_TODAY},
+    {"format", required_argument, NULL, OPT_FORMAT},
+    {"fail-on", required_argument, NULL, OPT_FAIL_ON},
+    {"verbose", no_argument, NULL, 'v'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"no-hints", no_argument, NULL, OPT_NO_HINTS},
+    {"color", required_argument, NULL, OPT_COLOR},
+    {"threads", required_argument, NULL, 'j'},
+    {"library", required_argument, NULL, OPT_LIBRARY},
+    {"rules", no_argument, NULL, OPT_RULES},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
+    {NULL, 0, NULL, 0},
+};
+
+void
+options_help(void)
+{
+	fputs(
+	    "Usage: backmatter [OPTION]... [FILE]\n"
+	    "       backmatter build [OPTION]... [DIR]\n"
+	    "       backmatter explain CODE\n"
+	    "\n"
+	    "Converts a Markdown or DocBook document to accessible HTML or "
+	    "EPUB, with its\n"
+	    "citations and the notices that it must carry.  Reads standard "
+	    "input without FILE.\n"
+	    "`build` makes the site and the books of a project file, "
+	    "backmatter.yaml.\n"
+	    "\n"
+	    "  -f, --from FORMAT        markdown or docbook (default: by name "
+	    "and content)\n"
+	    "  -t, --to FORMAT          html, site, epub, docbook or man "
+	    "(default: by the name\n"
+	    "                           of the output, else html)\n"
+	    "  -o, --output PATH        a file, or a folder for a site\n"
+	    "  -s, --style STYLE        CSL style: a name, an id or a file\n"
+	    "  -b, --bibliography FILE  CSL-JSON; may be given again\n"
+	    "  -l, --lang TAG           language of documents that name none\n"
+	    "      --root DIR           folder that the document may read "
+	    "from\n"
+	    "      --dump PASS          the DocBook tree after a pass: read, "
+	    "metadata, ids,\n"
+	    "                           xref, cite, disclaimer, a11y\n"
+	    "      --data DIR           files in place of the embedded ones\n"
+	    "      --style-dir DIR      folder of CSL styles\n"
+	    "      --locale-dir DIR     folder of CSL locales\n"
+	    "      --today DATE         the date that expiry is measured "
+	    "against\n"
+	    "      --format FORMAT      findings as text or json\n"
+	    "      --fail-on LEVEL      error, warning, info or never\n"
+	    "  -v, --verbose            info findings too\n"
+	    "  -q, --quiet              errors only, and no progress\n"
+	    "      --no-hints           findings without what to do about "
+	    "them\n"
+	    "      --color WHEN         auto, always or never\n"
+	    "  -j, --threads N          threads of a build\n"
+	    "      --library FILE       the backmatter.so to use\n"
+	    "      --rules              list every finding there is\n"
+	    "  -h, --help               this text\n"
+	    "  -V, --version            the version\n"
+	    "\n"
+	    "Exit status: 0 fine; 1 findings at or above --fail-on, output "
+	    "was written;\n"
+	    "2 wrong usage; 3 cannot read, convert or write, nothing was "
+	    "written.\n",
+	    stdout);
+}
+
+static bool
+wrong(const char *format, const char *what)
+{
+	fputs("backmatter: ", stderr);
+	fprintf(stderr, format, what);
+	fputs("\nTry 'backmatter --help'.\n", stderr);
+	return false;
+}
+
+/* The place of value among NULL-ended choices, or -1. */
+static int
+choice(const char *value, const char *const *choices)
+{
+	for (int i = 0; choices[i] != NULL; i++)
+		if (strcmp(choices[i], value) == 0)
+			return i;
+	return -1;
+}
+
+static bool
+set_threads(options *o, const char *value)
+{
+	char *end;
+	unsigned long n;
+
+	errno = 0;
+	n = strtoul(value, &end, 10);
+	if (errno != 0 || end == value || *end != '\0' || n > 1024 ||
+	    value[0] == '-')
+		return wrong("%s is not a number of threads", value);
+	o->threads = (unsigned)n;
+	return true;
+}
+
+static bool
+set_today(options *o, const char *value)
+{
+	struct tm tm = {0};
+	int n = 0;
+
+	if (sscanf(value, "%4d-%2d-%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday,
+		   &n) != 3 ||
+	    n != 10 || value[n] != '\0' || tm.tm_mon < 1 || tm.tm_mon > 12 ||
+	    tm.tm_mday < 1 || tm.tm_mday > 31)
+		return wrong("--today wants a date like 2026-01-31, not %s",
+			     value);
+	memcpy(o->today, value, 11);
+	return true;
+}
+
+static bool
+set_choice(options *o, int opt, const char *value)
+{
+	static const char *const formats[] = {"text", "json", NULL};
+	static const char *const levels[] = {"never", "info", "warning",
+					     "error", NULL};
+	static const char *const whens[] = {"never", "always", "auto", NULL};
+	int n;
+
+	if (opt == OPT_FORMAT) {
+		n = choice(value, formats);
+		o->json = n == 1;
+	} else if (opt == OPT_FAIL_ON) {
+		n = choice(value, levels);
+		o->fail_on = n;
+	} else {
+		n = choice(value, whens);
+		o->color = n == 2 ? -1 : n;
+	}
+	return n >= 0 || wrong("there is no choice named %s here", value);
+}
+
+static bool
+set(options *o, int opt, const char *value)
+{
+	switch (opt) {
+	case 'f':
+		o->from = value;
+		return true;
+	case 't':
+		o->to = value;
+		return true;
+	case 'o':
+		o->output = value;
+		return true;
+	case 's':
+		o->style = value;
+		return true;
+	case 'b':
+		if (o->bibliography_count == MAX_BIBLIOGRAPHIES)
+			return wrong("%s is one bibliography too many", value);
+		o->bibliographies[o->bibliography_count++] = value;
+		return true;
+	case 'l':
+		o->lang = value;
+		return true;
+	case OPT_ROOT:
+		o->root = value;
+		return true;
+	case OPT_DUMP:
+		o->dump = value;
+		return true;
+	case OPT_DATA:
+		o->data = value;
+		return true;
+	case OPT_STYLE_DIR:
+		o->style_dir = value;
+		return true;
+	case OPT_LOCALE_DIR:
+		o->locale_dir = value;
+		return true;
+	case OPT_LIBRARY:
+		o->library = value;
+		return true;
+	case OPT_TODAY:
+		return set_today(o, value);
+	case OPT_FORMAT:
+	case OPT_FAIL_ON:
+	case OPT_COLOR:
+		return set_choice(o, opt, value);
+	case 'v':
+		o->verbose = true;
+		return true;
+	case 'q':
+		o->quiet = true;
+		return true;
+	case OPT_NO_HINTS:
+		o->hints = false;
+		return true;
+	case 'j':
+		return set_threads(o, value);
+	case OPT_RULES:
+		o->command = COMMAND_RULES;
+		return true;
+	case 'h':
+		o->command = COMMAND_HELP;
+		return true;
+	case 'V':
+		o->command = COMMAND_VERSION;
+		return true;
+	default:
+		fputs("Try 'backmatter --help'.\n", stderr);
+		return false;
+	}
+}
+
+/* Reproducible builds give the time by SOURCE_DATE_EPOCH. */
+static bool
+set_time(options *o)
+{
+	const char *s = getenv("SOURCE_DATE_EPOCH");
+	time_t now;
+	struct tm tm;
+	char *end;
+
+	if (s != NULL && *s != '\0') {
+		errno = 0;
+		o->epoch = strtoll(s, &end, 10);
+		if (errno != 0 || *end != '\0' || o->epoch < 0)
+			return wrong("SOURCE_DATE_EPOCH is not a number of "
+				     "seconds: %s",
+				     s);
+		now = (time_t)o->epoch;
+	} else {
+		now = time(NULL);
+	}
+	if (o->today[0] == '\0' && gmtime_r(&now, &tm) != NULL)
+		strftime(o->today, sizeof(o->today), "%Y-%m-%d", &tm);
+	return true;
+}
+
+bool
+options_read(int argc, char **argv, options *out)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	int opt;
+
+	memset(out, 0, sizeof(*out));
+	out->fail_on = BM_ERROR;
+	out->hints = true;
+	out->color = -1;
+	out->epoch = -1;
+	out->threads = cpus > 0 && cpus < 64 ? (unsigned)cpus : 1;
+	if (argc > 1 && strcmp(argv[1], "build") == 0)
+		out->command = COMMAND_BUILD;
+	else if (argc > 1 && strcmp(argv[1], "explain") == 0)
+		out->command = COMMAND_EXPLAIN;
+	if (out->command != COMMAND_CONVERT) {
+		argv[1] = argv[0];
+		argv++;
+		argc--;
+	}
+	while ((opt = getopt_long(argc, argv, "f:t:o:s:b:l:vqj:hV", longs,
+				  NULL)) != -1)
+		if (!set(out, opt, optarg))
+			return false;
+	if (optind < argc && strcmp(argv[optind], "-") != 0)
+		out->argument = argv[optind];
+	if (optind + 1 < argc)
+		return wrong("there is one argument too many: %s",
+			     argv[optind + 1]);
+	if (out->command == COMMAND_EXPLAIN && out->argument == NULL)
+		return wrong("explain what?%s", " Give the code of a finding.");
+	return set_time(out);
+}

@@ -1,0 +1,42 @@
+/* The command line. */
+#ifndef HOST_OPTIONS_H
+#define HOST_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum command {
+	COMMAND_CONVERT,
+	COMMAND_BUILD,
+	COMMAND_EXPLAIN,
+	COMMAND_RULES,
+	COMMAND_HELP,
+	COMMAND_VERSION
+};
+
+#define MAX_BIBLIOGRAPHIES 64
+
+typedef struct options {
+	enum command command;
+	const char *argument; /* FILE, DIR or CODE; NULL: none */
+	const char *from, *to, *output, *style, *lang, *root, *dump, *data;
+	const char *style_dir, *locale_dir, *library;
+	const char *bibliographies[MAX_BIBLIOGRAPHIES + 1];
+	size_t bibliography_count;
+	char today[16];
+	int64_t epoch;
+	int fail_on; /* a bm_severity; 0: never */
+	bool json, verbose, quiet, hints;
+	int color; /* -1 auto */
+	unsigned threads;
+} options;
+
+/*
+ * Reads the arguments and SOURCE_DATE_EPOCH.  False: it has said on standard
+ * error what is wrong.
+ */
+bool options_read(int argc, char **argv, options *out);
+void options_help(void);
+
+#endif

@@ -1,0 +1,20 @@
+#include "pass/pass.h"
+
+const bm_pass *const bm_passes[] = {
+    /* First: all others ask for the title, the language and the dates. */
+    &bm_pass_metadata,
+    /* Before xref, which looks ids up, and before cite and disclaimer, which
+     * keep clear of them. */
+    &bm_pass_ids,
+    /* Before cite and disclaimer, so that nothing of ours is numbered or
+     * taken for a link of the author's. */
+    &bm_pass_xref,
+    /* Before disclaimer, whose notices at the end stand before the reference
+     * list. */
+    &bm_pass_cite,
+    /* When the text is complete, as notices depend on where it stands. */
+    &bm_pass_disclaimer,
+    /* Last: it looks at what the reader will get. */
+    &bm_pass_a11y,
+    NULL,
+};

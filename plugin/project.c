@@ -1,0 +1,354 @@
+/* backmatter.yaml: what a site consists of. */
+#include <dirent.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <yaml.h>
+
+#include "core/file.h"
+#include "engine.h"
+
+const bm_rule bm_project_rules[] = {
+    {"project-syntax", BM_ERROR, "The project file is not well-formed YAML",
+     "YAML 1.1", "Check indentation, colons and quotes at this place."},
+    {"project-key", BM_ERROR,
+     "A key of the project file is unknown or has the wrong form", NULL,
+     "The manual's page on options lists the keys."},
+    {"project-file", BM_ERROR,
+     "The project names a file or folder that cannot be read", NULL,
+     "Names are relative to the project file."},
+    {NULL, BM_INFO, NULL, NULL, NULL},
+};
+
+struct loader {
+	bm_arena *arena;
+	bm_diags *diags;
+	bm_project *project;
+	yaml_document_t yaml;
+	bm_str text;
+};
+
+static const bm_rule *
+rule(const char *code)
+{
+	return bm_rule_find(bm_project_rules, code);
+}
+
+static void
+complain(struct loader *l, const char *code, const yaml_node_t *node,
+	 const char *format, const char *what)
+{
+	bm_pos pos = {.file = l->project->file};
+
+	if (node != NULL) {
+		pos.line = (uint32_t)node->start_mark.line + 1;
+		pos.column = (uint32_t)node->start_mark.column + 1;
+	}
+	bm_diag_add(l->diags, rule(code), &pos, format, what);
+}
+
+/* A scalar's text in the arena, or NULL with a finding. */
+static const char *
+scalar(struct loader *l, const yaml_node_t *node, const char *key)
+{
+	if (node->type != YAML_SCALAR_NODE) {
+		complain(l, "project-key", node, "%s must be a single value",
+			 key);
+		return NULL;
+	}
+	return bm_arena_strndup(l->arena, (const char *)node->data.scalar.value,
+				node->data.scalar.length);
+}
+
+static const char *
+path(struct loader *l, const yaml_node_t *node, const char *key)
+{
+	const char *s = scalar(l, node, key);
+
+	return s == NULL ? NULL : bm_path_join(l->arena, l->project->dir, s);
+}
+
+/*
+ * The source text of a mapping, whole lines from its first key on, so that
+ * the front matter's reader can read it again with true line numbers.
+ */
+static bm_str
+slice(struct loader *l, const yaml_node_t *node, const char *key,
+      unsigned *line)
+{
+	size_t from = node->start_mark.index - node->start_mark.column;
+	size_t to = node->end_mark.index;
+
+	if (node->type != YAML_MAPPING_NODE ||
+	    node->data.mapping.style == YAML_FLOW_MAPPING_STYLE || from > to ||
+	    to > l->text.len) {
+		complain(l, "project-key", node,
+			 "%s must be keys on lines of their own", key);
+		return (bm_str){"", 0};
+	}
+	*line = (unsigned)node->start_mark.line + 1;
+	return (bm_str){l->text.ptr + from, to - from};
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A scalar or list of paths. */
+static const char *const *
+paths(struct loader *l, yaml_node_t *node, const char *key)
+{
+	BM_VEC(const char *) list = {0};
+	const char **slot;
+
+	if (node->type == YAML_SCALAR_NODE) {
+		slot = BM_VEC_PUSH(l->arena, &list);
+		if (slot != NULL)
+			*slot = path(l, node, key);
+	} else if (node->type == YAML_SEQUENCE_NODE) {
+		for (yaml_node_item_t *i = node->data.sequence.items.start;
+		     i < node->data.sequence.items.top; i++) {
+			yaml_node_t *n = yaml_document_get_node(&l->yaml, *i);
+			const char *p = n != NULL ? path(l, n, key) : NULL;
+
+			slot = p != NULL ? BM_VEC_PUSH(l->arena, &list) : NULL;
+			if (slot != NULL)
+				*slot = p;
+		}
+	} else {
+		complain(l, "project-key", node, "%s must be a list of files",
+			 key);
+	}
+	slot = BM_VEC_PUSH(l->arena, &list);
+	if (slot != NULL)
+		*slot = NULL;
+	return list.items;
+}
+
+/* All .md and .xml files of a folder, sorted by name. */
+static const char *const *
+folder(struct loader *l, const yaml_node_t *node)
+{
+	const char *dir = path(l, node, "folder");
+	DIR *d = dir != NULL ? opendir(dir) : NULL;
+	BM_VEC(const char *) list = {0};
+	const char **slot;
+	struct dirent *e;
+
+	if (d == NULL) {
+		complain(l, "project-file", node, "There is no folder %s",
+			 dir != NULL ? dir : "");
+		return NULL;
+	}
+	while ((e = readdir(d)) != NULL) {
+		bm_str name = bm_str_of(e->d_name);
+
+		if (name.ptr[0] == '.' ||
+		    (!bm_str_ends(name, ".md") && !bm_str_ends(name, ".xml")))
+			continue;
+		slot = BM_VEC_PUSH(l->arena, &list);
+		if (slot != NULL)
+			*slot = bm_path_join(l->arena, dir, e->d_name);
+	}
+	closedir(d);
+	if (list.len > 1)
+		qsort(list.items, list.len, sizeof(*list.items), compare);
+	slot = BM_VEC_PUSH(l->arena, &list);
+	if (slot != NULL)
+		*slot = NULL;
+	return list.items;
+}
+
+/* Whether the id is safe as a folder's name and in an address. */
+static bool
+good_id(const char *id)
+{
+	for (const char *p = id; *p != '\0'; p++)
+		if (!bm_is_alpha(*p) && !bm_is_digit(*p) && *p != '-' &&
+		    *p != '_')
+			return false;
+	return *id != '\0';
+}
+
+static void
+book_key(struct loader *l, bm_project_book *book, const char *key,
+	 yaml_node_t *value, const yaml_node_t *key_node)
+{
+	if (strcmp(key, "id") == 0)
+		book->id = scalar(l, value, key);
+	else if (strcmp(key, "title") == 0)
+		book->title = scalar(l, value, key);
+	else if (strcmp(key, "lang") == 0)
+		book->lang = scalar(l, value, key);
+	else if (strcmp(key, "epub") == 0)
+		book->epub = scalar(l, value, key);
+	else if (strcmp(key, "cover") == 0)
+		book->cover = path(l, value, key);
+	else if (strcmp(key, "folder") == 0)
+		book->files = folder(l, value);
+	else if (strcmp(key, "documents") == 0)
+		book->files = paths(l, value, key);
+	else if (strcmp(key, "metadata") == 0)
+		book->metadata = slice(l, value, key, &book->metadata_line);
+	else
+		complain(l, "project-key", key_node,
+			 "A book has no key named %s", key);
+}
+
+static void
+add_book(struct loader *l, const yaml_node_t *node)
+{
+	bm_project_book *book = BM_VEC_PUSH(l->arena, &l->project->books);
+
+	if (book == NULL)
+		return;
+	if (node->type != YAML_MAPPING_NODE) {
+		complain(l, "project-key", node, "%s must be keys and values",
+			 "A book");
+		l->project->books.len--;
+		return;
+	}
+	for (yaml_node_pair_t *p = node->data.mapping.pairs.start;
+	     p < node->data.mapping.pairs.top; p++) {
+		yaml_node_t *k = yaml_document_get_node(&l->yaml, p->key);
+		yaml_node_t *v = yaml_document_get_node(&l->yaml, p->value);
+		const char *key = scalar(l, k, "a key");
+
+		if (key != NULL)
+			book_key(l, book, key, v, k);
+	}
+	if (book->id == NULL || !good_id(book->id))
+		complain(l, "project-key", node,
+			 "A book needs an id of letters, digits and hyphens%s",
+			 "");
+	else if (book->files == NULL || book->files[0] == NULL)
+		complain(l, "project-file", node,
+			 "The book %s has no documents", book->id);
+	else
+		return;
+	l->project->books.len--;
+}
+
+static void
+project_key(struct loader *l, const char *key, yaml_node_t *value,
+	    const yaml_node_t *key_node)
+{
+	bm_project *p = l->project;
+
+	if (strcmp(key, "title") == 0)
+		p->title = scalar(l, value, key);
+	else if (strcmp(key, "lang") == 0)
+		p->lang = scalar(l, value, key);
+	else if (strcmp(key, "base-url") == 0)
+		p->base_url = scalar(l, value, key);
+	else if (strcmp(key, "style") == 0)
+		p->style = scalar(l, value, key);
+	else if (strcmp(key, "home") == 0)
+		p->home = path(l, value, key);
+	else if (strcmp(key, "bibliography") == 0)
+		p->bibliographies = paths(l, value, key);
+	else if (strcmp(key, "metadata") == 0)
+		p->defaults = slice(l, value, key, &p->defaults_line);
+	else if (strcmp(key, "books") != 0)
+		complain(l, "project-key", key_node,
+			 "A project has no key named %s", key);
+	else if (value->type != YAML_SEQUENCE_NODE)
+		complain(l, "project-key", value, "%s must be a list", key);
+	else
+		for (yaml_node_item_t *i = value->data.sequence.items.start;
+		     i < value->data.sequence.items.top; i++)
+			add_book(l, yaml_document_get_node(&l->yaml, *i));
+}
+
+/* Walks the document that libyaml has composed. */
+static bm_status
+walk(struct loader *l)
+{
+	yaml_node_t *root = yaml_document_get_root_node(&l->yaml);
+
+	if (root == NULL || root->type != YAML_MAPPING_NODE) {
+		complain(l, "project-syntax", root, "%s holds no keys",
+			 l->project->file);
+		return BM_BAD_INPUT;
+	}
+	for (yaml_node_pair_t *p = root->data.mapping.pairs.start;
+	     p < root->data.mapping.pairs.top; p++) {
+		yaml_node_t *k = yaml_document_get_node(&l->yaml, p->key);
+		yaml_node_t *v = yaml_document_get_node(&l->yaml, p->value);
+		const char *key = scalar(l, k, "a key");
+
+		if (key != NULL)
+			project_key(l, key, v, k);
+	}
+	if (l->project->books.len == 0) {
+		complain(l, "project-key", root, "The project has no %s",
+			 "books that can be built");
+		return BM_BAD_INPUT;
+	}
+	return bm_arena_failed(l->arena) ? BM_NO_MEMORY : BM_OK;
+}
+
+static bm_status
+parse(struct loader *l)
+{
+	yaml_parser_t parser;
+	bm_status status;
+
+	if (!yaml_parser_initialize(&parser))
+		return BM_NO_MEMORY;
+	yaml_parser_set_input_string(
+	    &parser, (const unsigned char *)l->text.ptr, l->text.len);
+	if (yaml_parser_load(&parser, &l->yaml)) {
+		status = walk(l);
+		yaml_document_delete(&l->yaml);
+	} else if (parser.error == YAML_MEMORY_ERROR) {
+		status = BM_NO_MEMORY;
+	} else {
+		bm_pos pos = {.file = l->project->file,
+			      .line = (uint32_t)parser.problem_mark.line + 1,
+			      .column =
+				  (uint32_t)parser.problem_mark.column + 1};
+
+		bm_diag_add(l->diags, rule("project-syntax"), &pos,
+			    "The project file is not well-formed YAML: %s",
+			    parser.problem != NULL ? parser.problem : "");
+		status = BM_BAD_INPUT;
+	}
+	yaml_parser_delete(&parser);
+	return status;
+}
+
+/* The project file that a path names: itself, or the one in the folder. */
+static const char *
+project_file(bm_arena *arena, const char *name)
+{
+	struct stat st;
+
+	if (stat(name, &st) == 0 && S_ISDIR(st.st_mode))
+		return bm_path_join(arena, name, "backmatter.yaml");
+	return bm_arena_strdup(arena, name);
+}
+
+bm_status
+bm_project_load(bm_engine *engine, bm_arena *arena, const char *name,
+		bm_diags *diags, bm_project *out)
+{
+	struct loader l = {.arena = arena, .diags = diags, .project = out};
+	bm_status status;
+
+	memset(out, 0, sizeof(*out));
+	out->file = project_file(arena, name);
+	out->dir = out->file != NULL ? bm_path_dir(arena, out->file) : NULL;
+	if (out->dir == NULL)
+		return BM_NO_MEMORY;
+	status = bm_engine_read(engine, arena, out->file, &l.text);
+	if (status == BM_OK)
+		return parse(&l);
+	if (status != BM_NO_MEMORY)
+		complain(&l, "project-file", NULL,
+			 "The project file %s cannot be read", out->file);
+	return status;
+}

@@ -1,0 +1,320 @@
+/* Putting a plan together: documents, books, names, contents. */
+#include "write/publication.h"
+
+#include <stdlib.h>
+
+#include "core/file.h"
+
+publication *
+pub_new(pub_kind kind, const bm_write_env *env)
+{
+	bm_arena *arena = bm_arena_new(env->al);
+	publication *p = BM_NEW(arena, publication);
+
+	if (p == NULL) {
+		bm_arena_free(arena);
+		return NULL;
+	}
+	p->kind = kind;
+	p->env = env;
+	p->arena = arena;
+	p->lang = env->lang != NULL ? env->lang : "en";
+	p->css = "";
+	bm_map_init(&p->sources, arena);
+	bm_map_init(&p->names, arena);
+	bm_map_init(&p->media, arena);
+	bm_map_init(&p->terms, arena);
+	return p;
+}
+
+void
+pub_free(publication *p)
+{
+	if (p == NULL)
+		return;
+	for (size_t i = 0; i < p->docs.len; i++) {
+		pub_doc *d = p->docs.items[i];
+		for (size_t k = 0; k < d->outputs.len; k++)
+			bm_buf_free(&d->outputs.items[k].bytes);
+		if (d->own)
+			bm_doc_free(d->doc);
+	}
+	bm_arena_free(p->arena);
+}
+
+xmlNode *
+pub_book_info(const pub_book *book, bm_doc **holder)
+{
+	const bm_book *source = book->source;
+	bm_doc *doc = source->meta;
+
+	if (doc == NULL && source->doc_count > 0)
+		doc = source->docs[0];
+	*holder = doc;
+	return doc != NULL ? bm_child(bm_doc_element(doc), "info") : NULL;
+}
+
+const char *
+pub_book_meta(const pub_book *book, const char *name)
+{
+	const bm_book *source = book->source;
+	const char *value =
+	    source->meta != NULL ? bm_meta(source->meta, name) : NULL;
+
+	if (value == NULL && source->meta == NULL && source->doc_count > 0)
+		value = bm_meta(source->docs[0], name);
+	return value;
+}
+
+/* The book's title: given, of its metadata, of its first document. */
+static const char *
+book_title(publication *p, pub_book *book)
+{
+	bm_doc *holder;
+	xmlNode *info = pub_book_info(book, &holder);
+	xmlNode *title = bm_child(info, "title");
+	const char *text = book->source->title;
+
+	if (text == NULL && title == NULL && holder != NULL)
+		title = bm_title(bm_doc_element(holder));
+	if (text == NULL && title != NULL)
+		text = bm_textz(holder, title);
+	if (text == NULL || text[0] == '\0')
+		text = book->source->id != NULL ? book->source->id : "";
+	return bm_arena_strdup(p->arena, text);
+}
+
+pub_book *
+pub_add_book(publication *p, const bm_book *source, const char *dir)
+{
+	pub_book *book = BM_NEW(p->arena, pub_book);
+	pub_book **slot = BM_VEC_PUSH(p->arena, &p->books);
+	bm_doc *holder = NULL;
+
+	if (book == NULL || slot == NULL)
+		return NULL;
+	*slot = book;
+	book->source = source;
+	book->id = source->id != NULL ? source->id : "book";
+	book->dir = dir;
+	book->title = book_title(p, book);
+	pub_book_info(book, &holder);
+	book->lang = source->lang;
+	if (book->lang == NULL && holder != NULL)
+		book->lang = bm_arena_strdup(p->arena,
+		    bm_attr_xml(bm_doc_element(holder), "lang"));
+	if (book->lang == NULL)
+		book->lang = p->lang;
+	return book->title != NULL ? book : NULL;
+}
+
+/* The number that the author gave a file of a book: 7 of "07-name.md". */
+static const char *
+number_of(publication *p, pub_doc *d)
+{
+	static const char *const unnumbered[] = {"preface", "glossary",
+	    "bibliography", "index", "appendix", "colophon", "dedication",
+	    "acknowledgements", "book", "set", NULL};
+	xmlNode *root = bm_doc_element(d->doc);
+	const char *label = bm_attr_bm(root, "label");
+	const char *name = d->file != NULL ? bm_path_base(d->file) : "";
+	size_t n = strspn(name, "0123456789");
+
+	if (label != NULL)
+		return bm_arena_strdup(p->arena, label);
+	if (n == 0 || n > 3 || (name[n] != '-' && name[n] != '_') ||
+	    bm_is_any(root, unnumbered))
+		return NULL;
+	long number = strtol(name, NULL, 10);
+	return number > 0 ? bm_arena_printf(p->arena, "%ld", number) : NULL;
+}
+
+/* Puts a document into the plan and cuts it. */
+static pub_doc *
+add(publication *p, pub_book *book, bm_doc *doc, bool own, bool foreign)
+{
+	pub_doc *d = BM_NEW(p->arena, pub_doc);
+	pub_doc **slot = BM_VEC_PUSH(p->arena, &p->docs), **in_book = NULL;
+
+	if (d == NULL || slot == NULL) {
+		if (slot != NULL)
+			p->docs.len--;
+		if (own)
+			bm_doc_free(doc);
+		return NULL;
+	}
+	*slot = d;
+	d->doc = doc;
+	d->book = book;
+	d->own = own;
+	d->foreign = foreign;
+	if (doc->file != NULL)
+		d->file = bm_path_normal(p->arena, doc->file);
+	if (pub_plan(p, d) != BM_OK)
+		return NULL;
+	if (own || book == NULL)
+		return d;
+	d->number = number_of(p, d);
+	in_book = BM_VEC_PUSH(p->arena, &book->docs);
+	if (in_book == NULL)
+		return NULL;
+	*in_book = d;
+	return d;
+}
+
+pub_doc *
+pub_add_doc(publication *p, pub_book *book, bm_doc *doc, bool foreign)
+{
+	return add(p, book, doc, false, foreign);
+}
+
+/* A document whose root is <bm:NAME>, with DocBook as its default
+ * namespace. */
+static bool
+set_own_root(bm_doc *doc, const char *name)
+{
+	xmlDoc *xml = xmlNewDoc(BAD_CAST "1.0");
+	xmlNode *root;
+
+	doc->xml = xml;
+	if (xml == NULL)
+		return false;
+	root = xmlNewDocNode(xml, NULL, (const xmlChar *)name, NULL);
+	if (root == NULL)
+		return false;
+	xmlDocSetRootElement(xml, root);
+	doc->ns_db = xmlNewNs(root, BAD_CAST BM_NS_DOCBOOK, NULL);
+	doc->ns_xlink = xmlNewNs(root, BAD_CAST BM_NS_XLINK, BAD_CAST "xlink");
+	doc->ns_bm = xmlNewNs(root, BAD_CAST BM_NS, BAD_CAST "bm");
+	xmlSetNs(root, doc->ns_bm);
+	return doc->ns_db != NULL && doc->ns_xlink != NULL &&
+	    doc->ns_bm != NULL;
+}
+
+pub_doc *
+pub_add_page(publication *p, pub_book *book, const char *name,
+    const char *file, const char *title)
+{
+	bm_doc *doc = bm_doc_new(p->env->al, file);
+	const char *lang = book != NULL ? book->lang : p->lang;
+	xmlNode *root;
+	pub_doc *d;
+
+	if (doc == NULL)
+		return NULL;
+	if (!set_own_root(doc, name)) {
+		bm_doc_free(doc);
+		return NULL;
+	}
+	root = bm_doc_element(doc);
+	bm_set_xml(doc, root, "lang", lang);
+	bm_set(doc, root, "title", title);
+	d = add(p, book, doc, true, false);
+	if (d == NULL)
+		return NULL;
+	d->chunks.items[0]->file = file;
+	d->chunks.items[0]->title = title;
+	return doc->no_memory ? NULL : d;
+}
+
+/* The way from a file's folder back to the root. */
+static const char *
+way_back(publication *p, const char *file)
+{
+	bm_buf buf;
+	const char *root;
+
+	bm_buf_init(&buf, p->env->al);
+	for (; *file != '\0'; file++)
+		if (*file == '/')
+			bm_buf_puts(&buf, "../");
+	root = buf.status == BM_OK
+	    ? bm_arena_strdup(p->arena, bm_buf_cstr(&buf))
+	    : NULL;
+	bm_buf_free(&buf);
+	return root;
+}
+
+/* What a chunk's file is called before it is made safe. */
+static const char *
+stem_of(publication *p, const pub_chunk *c)
+{
+	const char *id = bm_attr_xml(c->node, "id");
+	const char *name, *dot;
+
+	if (id != NULL && id[0] != '\0')
+		return id;
+	if (c->outer != NULL || c->doc->file == NULL)
+		return (const char *)c->node->name;
+	name = bm_path_base(c->doc->file);
+	size_t digits = strspn(name, "0123456789");
+	if (digits > 0 && (name[digits] == '-' || name[digits] == '_'))
+		name += digits + 1;
+	dot = strrchr(name, '.');
+	return dot != NULL && dot != name
+	    ? bm_arena_strndup(p->arena, name, (size_t)(dot - name))
+	    : name;
+}
+
+bm_status
+pub_name_doc(publication *p, pub_doc *d, const char *dir, const char *first)
+{
+	const char *suffix = p->kind == PUB_EPUB && !d->foreign ? ".xhtml"
+								: ".html";
+
+	for (size_t i = 0; i < d->chunks.len; i++) {
+		pub_chunk *c = d->chunks.items[i];
+		const char *stem = i == 0 && first != NULL ? first
+							   : stem_of(p, c);
+		if (stem == NULL)
+			return BM_NO_MEMORY;
+		if (!d->own)
+			c->file = pub_unique_name(p, dir, stem, suffix);
+		if (c->file == NULL ||
+		    (c->root = way_back(p, c->file)) == NULL)
+			return BM_NO_MEMORY;
+	}
+	return BM_OK;
+}
+
+/* Hangs a chunk into the contents. */
+static void
+hang(pub_chunk *parent, pub_chunk *c)
+{
+	c->parent = parent;
+	if (parent == NULL)
+		return;
+	if (parent->last != NULL)
+		parent->last->next = c;
+	else
+		parent->first = c;
+	parent->last = c;
+}
+
+bm_status
+pub_arrange(publication *p, pub_book *book)
+{
+	pub_chunk *last = book->start;
+
+	for (size_t i = 0; i < book->docs.len; i++) {
+		pub_doc *d = book->docs.items[i];
+		bool opens = book->start == NULL && i == 0;
+		bm_status status = pub_name_doc(p, d, book->dir,
+		    opens && p->kind == PUB_SITE ? "index" : NULL);
+		if (status != BM_OK)
+			return status;
+		for (size_t k = 0; k < d->chunks.len; k++) {
+			pub_chunk *c = d->chunks.items[k];
+			if (opens && k == 0)
+				book->start = c;
+			else
+				hang(c->outer != NULL ? c->outer : book->start,
+				    c);
+			c->before = last;
+			if (last != NULL)
+				last->after = c;
+			last = c;
+		}
+	}
+	return BM_OK;
+}

@@ -1,0 +1,242 @@
+/*
+ * The plan of one output: which documents it has, how they are cut into
+ * chunks, and what each chunk's file is called.  Private to this folder.
+ *
+ * A plan is made without touching a tree; pub_resolve then writes it down as
+ * bm: attributes.  So the documents of a site's other books can be planned
+ * while one book becomes an EPUB, and the same trees serve several outputs.
+ */
+#ifndef BM_WRITE_PUBLICATION_H
+#define BM_WRITE_PUBLICATION_H
+
+#include "core/map.h"
+#include "core/vec.h"
+#include "write/write.h"
+
+typedef enum pub_kind { PUB_HTML, PUB_SITE, PUB_EPUB } pub_kind;
+
+typedef struct pub_doc pub_doc;
+typedef struct pub_book pub_book;
+
+/* What becomes one file. */
+typedef struct pub_chunk {
+	pub_doc *doc;
+	xmlNode *node;
+	struct pub_chunk *outer; /* chunk around it in the same tree */
+	const char *file;	 /* from the output's root, "" in html */
+	const char *root;	 /* the way back: "../", or "/base/" */
+	const char *title, *label, *lang;
+	const char *type; /* landmark of an EPUB page, or NULL */
+	/* The tree of contents: children of the page above it. */
+	struct pub_chunk *parent, *first, *last, *next;
+	struct pub_chunk *before, *after; /* order of reading */
+	size_t notes;			  /* footnotes so far */
+	int base_level;			  /* headings around it */
+	bool svg, mathml;		  /* its result has such elements */
+} pub_chunk;
+
+/* Where an id is. */
+typedef struct pub_target {
+	xmlNode *node;
+	pub_chunk *chunk;
+} pub_target;
+
+/* A file that a sheet made. */
+typedef struct pub_output {
+	const char *file;
+	pub_chunk *chunk; /* or NULL */
+	bm_buf bytes;
+} pub_output;
+
+struct pub_doc {
+	bm_doc *doc;
+	pub_book *book;	  /* NULL: belongs to none (home, 404) */
+	const char *file; /* of the source, normal form */
+	const char *number;
+	BM_VEC(pub_chunk *) chunks; /* in document order; [0] is the root's */
+	bm_map ids;		    /* to pub_target */
+	BM_VEC(pub_target) note_refs;
+	bool own;     /* made by us, freed with the publication */
+	bool foreign; /* of another book: linked to, never written */
+	BM_VEC(pub_output) outputs;
+};
+
+struct pub_book {
+	const bm_book *source;
+	const char *id, *title, *lang;
+	const char *dir; /* "handbook/", "" */
+	BM_VEC(pub_doc *) docs;
+	pub_chunk *start; /* the page that opens it */
+};
+
+typedef struct pub_media {
+	const char *path; /* as it was read */
+	const char *file; /* in the output */
+	const char *type; /* media type */
+	const bm_rule *fault;
+	bm_str bytes;
+	unsigned width, height; /* 0: not known */
+} pub_media;
+
+/* What is true of the content, for accessibility metadata. */
+typedef struct pub_facts {
+	size_t images, without_alt, decorative, long_descriptions;
+	size_t tables, formulas, audio, video;
+} pub_facts;
+
+typedef struct publication {
+	pub_kind kind;
+	const bm_write_env *env;
+	bm_arena *arena;
+	const char *title, *lang, *base_url;
+	const char *css;  /* from the root, or "" */
+	const char *home; /* file of the home page, or NULL */
+	bool single;	  /* one document of an unknown whole */
+	bool has_home_crumb;
+	BM_VEC(pub_doc *) docs; /* in the order of output */
+	BM_VEC(pub_book *) books;
+	bm_map sources; /* file of a source to pub_doc */
+	bm_map names;	/* output names in lower case */
+	bm_map media;	/* path to pub_media */
+	BM_VEC(pub_media *) media_list;
+	bm_map terms; /* language to bm_map of terms */
+	pub_facts facts;
+} publication;
+
+/* ---- publication.c: putting a plan together ---- */
+
+/* A new plan; NULL without memory.  With pub_free. */
+publication *pub_new(pub_kind kind, const bm_write_env *env);
+void pub_free(publication *p);
+pub_book *pub_add_book(publication *p, const bm_book *source, const char *dir);
+/* Plans one document as part of book (or of none).  NULL without memory. */
+pub_doc *pub_add_doc(publication *p, pub_book *book, bm_doc *doc,
+    bool foreign);
+/* A page of ours: a document with a root <bm:NAME>; its file name is taken
+ * as it is.  NULL without memory. */
+pub_doc *pub_add_page(publication *p, pub_book *book, const char *name,
+    const char *file, const char *title);
+/* Gives each chunk of the book its file, the contents and the order of
+ * reading.  book->start must be planned already, or be NULL: then the
+ * book's only document opens it. */
+bm_status pub_arrange(publication *p, pub_book *book);
+/* Files for the chunks of one document. */
+bm_status pub_name_doc(publication *p, pub_doc *d, const char *dir,
+    const char *first);
+/* The info element that describes a book; may be NULL. */
+xmlNode *pub_book_info(const pub_book *book, bm_doc **holder);
+/* Content of <meta name=...> of the book, or NULL. */
+const char *pub_book_meta(const pub_book *book, const char *name);
+
+/* ---- resolve_chunks.c ---- */
+
+/* Fills chunks and ids of a document. */
+bm_status pub_plan(publication *p, pub_doc *d);
+/* A name that no other file of the output has, in small and capital letters
+ * alike, and that every file system can hold; NULL without memory. */
+const char *pub_unique_name(publication *p, const char *dir, const char *stem,
+    const char *suffix);
+/* Whether el is a division that shows a heading. */
+bool pub_is_division(const xmlNode *el);
+
+/* ---- resolve.c and its parts: the plan into the trees ---- */
+
+bm_status pub_resolve(publication *p);
+bm_status pub_resolve_doc(publication *p, pub_doc *d);
+/* Reports once per element, however often it is resolved. */
+void pub_report(pub_doc *d, xmlNode *node, const char *code,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+void pub_link(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el);
+/* href from a chunk to a file of the output (and "#id", may be NULL). */
+const char *pub_href(publication *p, const pub_chunk *from, const char *file,
+    const char *id);
+void pub_note(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *note);
+void pub_note_ref(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *ref);
+void pub_note_refs_end(publication *p, pub_doc *d);
+/* One tgroup or entrytbl; one HTML table. */
+void pub_table_cals(publication *p, pub_doc *d, xmlNode *group);
+void pub_table_html(publication *p, pub_doc *d, xmlNode *table);
+
+/* ---- context.c ---- */
+
+/* A term of xsl/l10n in the language of a chunk; never NULL. */
+const char *pub_term(publication *p, const char *lang, const char *name);
+/* The term with {1} replaced; never NULL. */
+const char *pub_term_with(publication *p, const char *lang, const char *name,
+    const char *one);
+void pub_context(publication *p, pub_doc *d);
+void pub_page(publication *p, pub_chunk *chunk);
+/* A bm:entry of contents below parent. */
+xmlNode *pub_entry(publication *p, bm_doc *doc, xmlNode *parent,
+    const pub_chunk *from, const char *file, const char *id,
+    const char *title, const char *label);
+/* Entries for the sections of a chunk, `depth` levels; how many at the top. */
+size_t pub_section_entries(publication *p, const pub_chunk *from,
+    bm_doc *doc, xmlNode *parent, const pub_chunk *chunk, int depth);
+
+/* ---- media.c, image.c ---- */
+
+/* An imagedata, videodata or audiodata element. */
+void pub_media_object(publication *p, pub_doc *d, pub_chunk *from,
+    xmlNode *data);
+/* Counts what a mediaobject offers to readers who do not see it. */
+void pub_media_facts(publication *p, xmlNode *object);
+/* Takes a file into the output; NULL without memory.  ->fault tells why it
+ * cannot be used. */
+pub_media *pub_media_take(publication *p, bm_doc *doc, const char *path);
+bm_status pub_media_write(publication *p, const char *dir,
+    const bm_sink *sink);
+
+typedef struct pub_image {
+	const char *type, *suffix; /* NULL: not known */
+	unsigned width, height;
+	bool unsafe;
+} pub_image;
+/* What the bytes are. */
+bm_status pub_image_probe(bm_arena *arena, bm_str bytes, pub_image *out);
+
+/* ---- transform.c ---- */
+
+/* Applies the sheet to all documents with env->threads threads and hands the
+ * files, "dir" before their names, to the sink in the order of the plan. */
+bm_status pub_transform(publication *p, const char *dir, const bm_sink *sink);
+bm_status pub_put(const bm_sink *sink, const char *path, bm_str bytes);
+
+/* ---- epub_*.c ---- */
+
+bm_status epub_cover(publication *p, pub_book *book, const char **out_file,
+    bm_buf *svg);
+bm_status epub_front(publication *p, pub_book *book, const char *cover);
+bm_status epub_nav(publication *p, pub_book *book);
+typedef struct epub_item {
+	const char *file, *type, *properties;
+} epub_item;
+bm_status epub_package(publication *p, pub_book *book, const char *cover,
+    const char *css, bm_buf *out);
+
+/* ---- Small tools ---- */
+
+/*
+ * One step of a walk that comes by each node twice, on entering and on
+ * leaving.  Start with *node = root, *leaving = false; false at the end.
+ */
+static inline bool
+pub_step(const xmlNode *root, xmlNode **node, bool *leaving)
+{
+	xmlNode *n = *node;
+
+	if (!*leaving) {
+		if (n->type == XML_ELEMENT_NODE && n->children != NULL)
+			*node = n->children;
+		else
+			*leaving = true;
+		return true;
+	}
+	if (n == root)
+		return false;
+	*leaving = n->next == NULL;
+	*node = n->next != NULL ? n->next : n->parent;
+	return true;
+}
+
+#endif

@@ -1,0 +1,99 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What differs between HTML and EPUB: here HTML. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<!-- epub:type and its role: only the role, and only where HTML wants it. -->
+<xsl:template name="semantics">
+  <xsl:param name="type"/>
+  <xsl:param name="role"/>
+  <xsl:if test="$role != ''">
+    <xsl:attribute name="role">
+      <xsl:value-of select="$role"/>
+    </xsl:attribute>
+  </xsl:if>
+</xsl:template>
+
+<!-- What only EPUB says is left out. -->
+<xsl:template name="epub-semantics">
+  <xsl:param name="type"/>
+  <xsl:param name="role"/>
+</xsl:template>
+
+<!-- Wide tables scroll in a region of their own that the keyboard reaches. -->
+<xsl:template name="scroll">
+  <xsl:param name="content"/>
+  <xsl:param name="label"/>
+  <div class="table-wrap" role="region" tabindex="0">
+    <xsl:choose>
+      <xsl:when test="$label != ''">
+        <xsl:attribute name="aria-labelledby">
+          <xsl:value-of select="$label"/>
+        </xsl:attribute>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:attribute name="aria-label">
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="'table'"/>
+          </xsl:call-template>
+        </xsl:attribute>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:copy-of select="$content"/>
+  </div>
+</xsl:template>
+
+<!-- Long lines of code scroll: the keyboard must reach them. -->
+<xsl:template name="scrollable">
+  <xsl:attribute name="tabindex">0</xsl:attribute>
+</xsl:template>
+
+<!-- The box of an admonition: role and element. -->
+<xsl:template name="admonition">
+  <xsl:param name="content"/>
+  <xsl:param name="label"/>
+  <aside role="note">
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="concat('admonition ', local-name())"/>
+    </xsl:call-template>
+    <xsl:attribute name="aria-labelledby">
+      <xsl:value-of select="$label"/>
+    </xsl:attribute>
+    <xsl:copy-of select="$content"/>
+  </aside>
+</xsl:template>
+
+<!-- The box of a notice.  An emergency notice is a region of its own. -->
+<xsl:template name="notice">
+  <xsl:param name="content"/>
+  <xsl:param name="class"/>
+  <xsl:param name="label"/>
+  <xsl:variable name="name">
+    <xsl:choose>
+      <xsl:when test="@bm:landmark = 'yes'">section</xsl:when>
+      <xsl:otherwise>aside</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:element name="{$name}">
+    <xsl:if test="$name = 'aside'">
+      <xsl:attribute name="role">note</xsl:attribute>
+    </xsl:if>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="$class"/>
+    </xsl:call-template>
+    <xsl:if test="$label != ''">
+      <xsl:attribute name="aria-labelledby">
+        <xsl:value-of select="$label"/>
+      </xsl:attribute>
+    </xsl:if>
+    <xsl:copy-of select="$content"/>
+  </xsl:element>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,63 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Words that the sheets add, from xsl/l10n/LANG.xml by way of the context. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<xsl:key name="t" match="bm:term" use="@name"/>
+
+<!-- The term `name` with {1} and {2} replaced by a and b. -->
+<xsl:template name="t">
+  <xsl:param name="name"/>
+  <xsl:param name="a"/>
+  <xsl:param name="b"/>
+  <xsl:variable name="term" select="string(key('t', $name))"/>
+  <xsl:variable name="first">
+    <xsl:choose>
+      <xsl:when test="contains($term, '{1}')">
+        <xsl:value-of select="concat(substring-before($term, '{1}'), $a,
+            substring-after($term, '{1}'))"/>
+      </xsl:when>
+      <xsl:when test="$term != ''">
+        <xsl:value-of select="$term"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="normalize-space(
+            concat($name, ' ', $a, ' ', $b))"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:choose>
+    <xsl:when test="contains($first, '{2}')">
+      <xsl:value-of select="concat(substring-before($first, '{2}'), $b,
+          substring-after($first, '{2}'))"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:value-of select="$first"/>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- What stands between two items of a list in a sentence: call it in each
+     item but the first. -->
+<xsl:template name="between">
+  <xsl:choose>
+    <xsl:when test="position() = last()">
+      <xsl:text> </xsl:text>
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'and'"/>
+      </xsl:call-template>
+      <xsl:text> </xsl:text>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:text>, </xsl:text>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+</xsl:stylesheet>

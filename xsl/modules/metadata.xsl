@@ -1,0 +1,387 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What info says: authors, dates and rights, above and below the text. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<!-- Under a heading: who wrote it, when, and the abstract. -->
+<xsl:template name="page-info">
+  <xsl:for-each select="db:info">
+    <xsl:apply-templates select="db:abstract" mode="info"/>
+    <xsl:if test="db:author | db:authorgroup/db:author">
+      <p class="byline">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'by'"/>
+        </xsl:call-template>
+        <xsl:text> </xsl:text>
+        <xsl:for-each select="db:author | db:authorgroup/db:author">
+          <xsl:if test="position() &gt; 1">
+            <xsl:call-template name="between"/>
+          </xsl:if>
+          <xsl:call-template name="author"/>
+        </xsl:for-each>
+      </p>
+    </xsl:if>
+    <xsl:variable name="dates" select="db:pubdate | db:date |
+        db:meta[@name = 'reviewed' or @name = 'next-review' or
+        @name = 'status-date'][@content != '']"/>
+    <xsl:if test="$dates">
+      <ul class="dates">
+        <xsl:for-each select="$dates">
+          <li>
+            <xsl:call-template name="dated"/>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:if>
+  </xsl:for-each>
+</xsl:template>
+
+<xsl:template match="db:abstract" mode="info">
+  <div>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'abstract'"/>
+    </xsl:call-template>
+    <xsl:call-template name="block-title"/>
+    <xsl:apply-templates/>
+  </div>
+</xsl:template>
+
+<!-- "Reviewed: 5 January 2026" -->
+<xsl:template name="dated">
+  <xsl:variable name="name">
+    <xsl:choose>
+      <xsl:when test="@name">
+        <xsl:value-of select="@name"/>
+      </xsl:when>
+      <xsl:otherwise>published</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:call-template name="t">
+    <xsl:with-param name="name" select="$name"/>
+  </xsl:call-template>
+  <xsl:text>: </xsl:text>
+  <xsl:call-template name="date">
+    <xsl:with-param name="date">
+      <xsl:choose>
+        <xsl:when test="@content">
+          <xsl:value-of select="@content"/>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:value-of select="."/>
+        </xsl:otherwise>
+      </xsl:choose>
+    </xsl:with-param>
+  </xsl:call-template>
+</xsl:template>
+
+<!-- A person or an organisation with credentials, institute and ORCID. -->
+<xsl:template name="author">
+  <span class="author">
+    <xsl:apply-templates select="db:personname | db:orgname | db:collab"/>
+    <xsl:for-each select="db:affiliation[.//text()[normalize-space()]]">
+      <xsl:text> (</xsl:text>
+      <xsl:apply-templates select="."/>
+      <xsl:text>)</xsl:text>
+    </xsl:for-each>
+    <xsl:for-each select="db:uri[@type = 'orcid']">
+      <xsl:text> </xsl:text>
+      <xsl:call-template name="orcid"/>
+    </xsl:for-each>
+    <xsl:for-each select="db:email">
+      <xsl:text> </xsl:text>
+      <xsl:apply-templates select="."/>
+    </xsl:for-each>
+  </span>
+</xsl:template>
+
+<xsl:template name="orcid">
+  <xsl:variable name="n" select="normalize-space(.)"/>
+  <a class="orcid">
+    <xsl:attribute name="href">
+      <xsl:if test="not(contains($n, '://'))">https://orcid.org/</xsl:if>
+      <xsl:value-of select="$n"/>
+    </xsl:attribute>
+    <xsl:text>ORCID </xsl:text>
+    <xsl:choose>
+      <xsl:when test="contains($n, 'orcid.org/')">
+        <xsl:value-of select="substring-after($n, 'orcid.org/')"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="$n"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </a>
+</xsl:template>
+
+<!-- Persons: the parts in the order of speech, credentials behind a comma. -->
+<xsl:template match="db:personname">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'personname'"/>
+    </xsl:call-template>
+    <xsl:choose>
+      <xsl:when test="*[not(@role = 'credentials')]">
+        <xsl:for-each select="*[not(@role = 'credentials')]">
+          <xsl:if test="position() &gt; 1">
+            <xsl:text> </xsl:text>
+          </xsl:if>
+          <xsl:apply-templates/>
+        </xsl:for-each>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="normalize-space(text()[normalize-space()][1])"/>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:for-each select="db:othername[@role = 'credentials']">
+      <xsl:text>, </xsl:text>
+      <span class="credentials">
+        <xsl:apply-templates/>
+      </span>
+    </xsl:for-each>
+  </span>
+</xsl:template>
+
+<xsl:template match="db:affiliation | db:org">
+  <span class="{local-name()}">
+    <xsl:for-each select="*">
+      <xsl:if test="position() &gt; 1">, </xsl:if>
+      <xsl:apply-templates select="."/>
+    </xsl:for-each>
+  </span>
+</xsl:template>
+
+<xsl:template match="db:firstname | db:givenname | db:surname | db:lineage |
+    db:honorific | db:othername | db:orgname | db:orgdiv | db:jobtitle |
+    db:shortaffil | db:publishername | db:contrib | db:person |
+    db:collab | db:authorinitials | db:holder | db:year">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </span>
+</xsl:template>
+
+<!-- Author and editor within a text: "author" of their parts. -->
+<xsl:template match="db:author | db:editor | db:othercredit">
+  <span class="{local-name()}">
+    <xsl:call-template name="id"/>
+    <xsl:choose>
+      <xsl:when test="db:personname or db:orgname or db:collab">
+        <xsl:call-template name="author"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:for-each select="*">
+          <xsl:if test="position() &gt; 1">
+            <xsl:text> </xsl:text>
+          </xsl:if>
+          <xsl:apply-templates select="."/>
+        </xsl:for-each>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:for-each select="db:contrib">
+      <xsl:text>, </xsl:text>
+      <xsl:apply-templates/>
+    </xsl:for-each>
+  </span>
+  <xsl:apply-templates select="db:personblurb"/>
+</xsl:template>
+
+<xsl:template match="db:authorgroup">
+  <span class="authorgroup">
+    <xsl:for-each select="*[not(self::db:title or self::db:info)]">
+      <xsl:if test="position() &gt; 1">
+        <xsl:call-template name="between"/>
+      </xsl:if>
+      <xsl:apply-templates select="."/>
+    </xsl:for-each>
+  </span>
+</xsl:template>
+
+<xsl:template name="copyright">
+  <xsl:text>© </xsl:text>
+  <xsl:for-each select="db:year">
+    <xsl:if test="position() &gt; 1">, </xsl:if>
+    <xsl:apply-templates/>
+  </xsl:for-each>
+  <xsl:for-each select="db:holder">
+    <xsl:choose>
+      <xsl:when test="position() = 1">
+        <xsl:text> </xsl:text>
+      </xsl:when>
+      <xsl:otherwise>, </xsl:otherwise>
+    </xsl:choose>
+    <xsl:apply-templates/>
+  </xsl:for-each>
+</xsl:template>
+
+<xsl:template match="db:copyright">
+  <span class="copyright">
+    <xsl:call-template name="copyright"/>
+  </span>
+</xsl:template>
+
+<!-- At the end of the text: the rest that a reader may ask about it. -->
+<xsl:template name="about">
+  <xsl:variable name="rest" select="db:info/db:editor | db:info/db:othercredit |
+      db:info/db:authorgroup/db:editor | db:info/db:authorgroup/db:othercredit |
+      db:info/db:edition | db:info/db:releaseinfo | db:info/db:biblioid |
+      db:info/db:volumenum | db:info/db:issuenum | db:info/db:productname |
+      db:info/db:productnumber | db:info/db:contractsponsor |
+      db:info/db:contractnum | db:info/db:confgroup |
+      db:info/db:revhistory | db:info/db:printhistory |
+      db:info/db:seriesvolnums | db:info/db:bibliomisc |
+      db:info/db:author/db:personblurb |
+      db:info/db:authorgroup/db:author/db:personblurb |
+      db:info/db:meta[@name = 'reviewer' or @name = 'reviewer.name' or
+      @name = 'funding' or @name = 'interests' or
+      @name = 'sponsor'][@content != '']"/>
+  <xsl:if test="$rest">
+    <section class="about">
+      <h2>
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'about'"/>
+        </xsl:call-template>
+      </h2>
+      <dl>
+        <xsl:apply-templates select="$rest" mode="about"/>
+      </dl>
+    </section>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template match="*" mode="about">
+  <div>
+    <dt>
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="local-name()"/>
+      </xsl:call-template>
+    </dt>
+    <dd>
+      <xsl:apply-templates select="."/>
+    </dd>
+  </div>
+</xsl:template>
+
+<xsl:template match="db:meta" mode="about">
+  <div>
+    <dt>
+      <xsl:call-template name="t">
+        <xsl:with-param name="name">
+          <xsl:choose>
+            <xsl:when test="@name = 'reviewer.name'">reviewer</xsl:when>
+            <xsl:otherwise>
+              <xsl:value-of select="@name"/>
+            </xsl:otherwise>
+          </xsl:choose>
+        </xsl:with-param>
+      </xsl:call-template>
+    </dt>
+    <dd>
+      <xsl:value-of select="@content"/>
+    </dd>
+  </div>
+</xsl:template>
+
+<xsl:template match="db:biblioid" mode="about">
+  <div>
+    <dt>
+      <xsl:choose>
+        <xsl:when test="@class and not(@class = 'other' or @class = 'uri')">
+          <xsl:value-of select="translate(@class,
+              'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')"/>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="'identifier'"/>
+          </xsl:call-template>
+        </xsl:otherwise>
+      </xsl:choose>
+    </dt>
+    <dd>
+      <xsl:apply-templates select="."/>
+    </dd>
+  </div>
+</xsl:template>
+
+<!-- Each revision is an item: number, date, who, what. -->
+<xsl:template match="db:revhistory">
+  <div class="revhistory">
+    <xsl:call-template name="block-title"/>
+    <ul>
+      <xsl:apply-templates select="db:revision"/>
+    </ul>
+  </div>
+</xsl:template>
+
+<xsl:template match="db:revision">
+  <li>
+    <xsl:call-template name="common"/>
+    <xsl:for-each select="db:revnumber | db:date | db:author | db:authorinitials |
+        db:revremark">
+      <xsl:if test="position() &gt; 1">, </xsl:if>
+      <xsl:apply-templates select="."/>
+    </xsl:for-each>
+    <xsl:apply-templates select="db:revdescription"/>
+  </li>
+</xsl:template>
+
+<xsl:template match="db:revdescription | db:printhistory | db:personblurb |
+    db:legalnotice">
+  <div>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:call-template name="block-title"/>
+    <xsl:apply-templates/>
+  </div>
+</xsl:template>
+
+<xsl:template match="db:date | db:pubdate">
+  <xsl:call-template name="date">
+    <xsl:with-param name="date" select="."/>
+  </xsl:call-template>
+</xsl:template>
+
+<!-- Small facts: their text, in a span that says what they are. -->
+<xsl:template match="db:edition | db:releaseinfo | db:biblioid | db:issuenum |
+    db:volumenum | db:revnumber | db:revremark | db:contractnum |
+    db:contractsponsor | db:seriesvolnums | db:pagenums | db:artpagenums |
+    db:confdates | db:confnum | db:conftitle | db:confsponsor |
+    db:bibliocoverage | db:biblioref | db:bibliorelation | db:bibliosource |
+    db:citebiblioid | db:street | db:pob | db:postcode | db:city | db:state |
+    db:country | db:phone | db:fax | db:otheraddr | db:publisher">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </span>
+</xsl:template>
+
+<xsl:template match="db:confgroup">
+  <span class="confgroup">
+    <xsl:for-each select="*">
+      <xsl:if test="position() &gt; 1">, </xsl:if>
+      <xsl:apply-templates select="."/>
+    </xsl:for-each>
+  </span>
+</xsl:template>
+
+<!-- An abstract in the text, not in info. -->
+<xsl:template match="db:abstract">
+  <xsl:apply-templates select="." mode="info"/>
+</xsl:template>
+
+<!-- What describes a text for machines; the engine has read it. -->
+<xsl:template match="db:keywordset | db:keyword | db:subjectset | db:subject |
+    db:subjectterm | db:itermset | db:meta | db:extendedlink | db:arc |
+    db:locator | db:annotation"/>
+
+</xsl:stylesheet>

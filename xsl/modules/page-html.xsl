@@ -1,0 +1,44 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- One document as one page. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    extension-element-prefixes="bm"
+    exclude-result-prefixes="db bm xlink epub">
+
+<xsl:template match="/">
+  <xsl:apply-templates select="*" mode="chunk"/>
+</xsl:template>
+
+<xsl:template match="*" mode="chunk">
+  <xsl:call-template name="page"/>
+</xsl:template>
+
+<!-- Copies of a notice for the chapters of a chunked book: this page has the
+     document's own. -->
+<xsl:template match="*[@bm:scope = 'chunk']" priority="9"/>
+
+<xsl:template name="style">
+  <xsl:choose>
+    <xsl:when test="$css != ''">
+      <style>
+        <xsl:value-of select="$css"/>
+      </style>
+    </xsl:when>
+    <xsl:when test="/*/bm:context/@css != ''">
+      <link rel="stylesheet" href="{/*/bm:context/@css}"/>
+    </xsl:when>
+  </xsl:choose>
+</xsl:template>
+
+<xsl:template name="page-top"/>
+
+<xsl:template name="page-bottom">
+  <xsl:call-template name="page-footer"/>
+</xsl:template>
+
+</xsl:stylesheet>

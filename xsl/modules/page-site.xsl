@@ -1,0 +1,135 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Pages of a site: files, navigation, home page. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    extension-element-prefixes="bm"
+    exclude-result-prefixes="db bm xlink epub">
+
+<xsl:template match="/">
+  <xsl:apply-templates select="*" mode="chunk"/>
+</xsl:template>
+
+<!-- One file, then the files of the chunks inside. -->
+<xsl:template match="*" mode="chunk">
+  <bm:chunk file="{@bm:chunk}">
+    <xsl:call-template name="page"/>
+  </bm:chunk>
+  <xsl:apply-templates select="*[@bm:chunk]" mode="chunk"/>
+</xsl:template>
+
+<xsl:template name="style">
+  <xsl:if test="/*/bm:context/@css != ''">
+    <link rel="stylesheet" href="{@bm:root}{/*/bm:context/@css}"/>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template name="page-top">
+  <xsl:variable name="root" select="@bm:root"/>
+  <xsl:variable name="context" select="/*/bm:context"/>
+  <header class="site-header">
+    <p class="site-title">
+      <a href="{$root}{$context/@home}">
+        <xsl:value-of select="$context/@title"/>
+      </a>
+    </p>
+    <xsl:if test="$context/bm:books/bm:entry">
+      <nav class="books">
+        <xsl:attribute name="aria-label">
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="'books'"/>
+          </xsl:call-template>
+        </xsl:attribute>
+        <ul>
+          <xsl:for-each select="$context/bm:books/bm:entry">
+            <li>
+              <a href="{$root}{@href}">
+                <xsl:if test="@current">
+                  <xsl:attribute name="aria-current">true</xsl:attribute>
+                </xsl:if>
+                <xsl:value-of select="@title"/>
+              </a>
+            </li>
+          </xsl:for-each>
+        </ul>
+      </nav>
+    </xsl:if>
+  </header>
+  <xsl:call-template name="breadcrumbs"/>
+  <xsl:call-template name="book-nav"/>
+</xsl:template>
+
+<xsl:template name="page-bottom">
+  <xsl:call-template name="pager"/>
+  <xsl:call-template name="page-footer"/>
+</xsl:template>
+
+<!-- A page without a text of its own: kind is home, book, 404, notices. -->
+<xsl:template match="bm:listing" mode="content">
+  <xsl:apply-templates/>
+  <xsl:choose>
+    <xsl:when test="@kind = 'home'">
+      <xsl:call-template name="book-cards"/>
+    </xsl:when>
+    <xsl:when test="@kind = 'book'">
+      <xsl:call-template name="contents"/>
+    </xsl:when>
+    <xsl:when test="@kind = '404'">
+      <p>
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'not-found'"/>
+        </xsl:call-template>
+      </p>
+      <p>
+        <a href="{@bm:root}{/*/bm:context/@home}">
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="'home'"/>
+          </xsl:call-template>
+        </a>
+      </p>
+    </xsl:when>
+  </xsl:choose>
+</xsl:template>
+
+<!-- The text of a home page, and the books behind it. -->
+<xsl:template match="*[@bm:home = 'yes']" mode="content">
+  <xsl:apply-templates select="node()[not(@bm:chunk)]"/>
+  <xsl:call-template name="book-cards"/>
+</xsl:template>
+
+<!-- Each book with what it is about and its EPUB. -->
+<xsl:template name="book-cards">
+  <xsl:variable name="root" select="@bm:root"/>
+  <ul class="cards">
+    <xsl:for-each select="/*/bm:context/bm:books/bm:entry">
+      <li>
+        <p class="title">
+          <a href="{$root}{@href}">
+            <xsl:value-of select="@title"/>
+          </a>
+        </p>
+        <xsl:if test="@description != ''">
+          <p>
+            <xsl:value-of select="@description"/>
+          </p>
+        </xsl:if>
+        <xsl:if test="@epub-href != ''">
+          <p>
+            <a href="{$root}{@epub-href}" type="application/epub+zip">
+              <xsl:call-template name="t">
+                <xsl:with-param name="name" select="'download-epub-of'"/>
+                <xsl:with-param name="a" select="@title"/>
+              </xsl:call-template>
+            </a>
+          </p>
+        </xsl:if>
+      </li>
+    </xsl:for-each>
+  </ul>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,186 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The frame of an HTML page, as one document and as a page of a site. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<!-- The page of the current chunk.  What stands before and behind the main
+     text differs: "page-top" and "page-bottom" are in page-html, page-site. -->
+<xsl:template name="page">
+  <xsl:variable name="lang">
+    <xsl:call-template name="page-language"/>
+  </xsl:variable>
+  <html lang="{$lang}">
+    <xsl:call-template name="direction">
+      <xsl:with-param name="lang" select="$lang"/>
+    </xsl:call-template>
+    <head>
+      <meta charset="utf-8"/>
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>
+      <title>
+        <xsl:call-template name="page-title"/>
+      </title>
+      <xsl:variable name="description">
+        <xsl:call-template name="description"/>
+      </xsl:variable>
+      <xsl:if test="$description != ''">
+        <meta name="description" content="{$description}"/>
+      </xsl:if>
+      <xsl:for-each select="/*/bm:context[@generator != '']">
+        <meta name="generator" content="{@generator}"/>
+      </xsl:for-each>
+      <meta name="color-scheme" content="light dark"/>
+      <xsl:call-template name="style"/>
+    </head>
+    <body>
+      <a class="skip-link" href="#page-main">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'skip'"/>
+        </xsl:call-template>
+      </a>
+      <xsl:call-template name="page-top"/>
+      <main id="page-main">
+        <xsl:call-template name="page-header"/>
+        <xsl:call-template name="local-toc"/>
+        <xsl:call-template name="page-content"/>
+      </main>
+      <xsl:call-template name="page-bottom"/>
+    </body>
+  </html>
+</xsl:template>
+
+<!-- The page's language: that of the nearest element that names one. -->
+<xsl:template name="page-language">
+  <xsl:choose>
+    <xsl:when test="ancestor-or-self::*[@xml:lang != '']">
+      <xsl:value-of select="ancestor-or-self::*[@xml:lang != ''][1]/@xml:lang"/>
+    </xsl:when>
+    <xsl:when test="bm:page/@lang != ''">
+      <xsl:value-of select="bm:page/@lang"/>
+    </xsl:when>
+    <xsl:when test="/*/bm:context/@lang != ''">
+      <xsl:value-of select="/*/bm:context/@lang"/>
+    </xsl:when>
+    <xsl:otherwise>en</xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- "Page – Book", each word once. -->
+<xsl:template name="page-title">
+  <xsl:variable name="own">
+    <xsl:call-template name="own-title"/>
+  </xsl:variable>
+  <xsl:variable name="doc" select="normalize-space(bm:page/@doc-title)"/>
+  <xsl:variable name="site" select="normalize-space(/*/bm:context/@title)"/>
+  <xsl:value-of select="$own"/>
+  <xsl:choose>
+    <xsl:when test="$doc != '' and $doc != string($own)">
+      <xsl:value-of select="concat(' – ', $doc)"/>
+    </xsl:when>
+    <xsl:when test="$site != '' and $site != string($own)">
+      <xsl:value-of select="concat(' – ', $site)"/>
+    </xsl:when>
+  </xsl:choose>
+</xsl:template>
+
+<!-- The first paragraph of the abstract, as the page's description. -->
+<xsl:template name="description">
+  <xsl:value-of select="normalize-space(db:info/db:abstract/*[not(
+      self::db:title)])"/>
+</xsl:template>
+
+<xsl:template name="page-header">
+  <header class="page-header">
+    <xsl:call-template name="chunk-heading"/>
+    <xsl:call-template name="page-info"/>
+  </header>
+</xsl:template>
+
+<xsl:template name="local-toc">
+  <xsl:for-each select="bm:page/bm:local-toc[count(.//bm:entry) &gt; 1]">
+    <nav class="local-toc">
+      <xsl:attribute name="aria-label">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'on-this-page'"/>
+        </xsl:call-template>
+      </xsl:attribute>
+      <details>
+        <summary>
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="'on-this-page'"/>
+          </xsl:call-template>
+        </summary>
+        <ol>
+          <xsl:apply-templates select="bm:entry" mode="toc"/>
+        </ol>
+      </details>
+    </nav>
+  </xsl:for-each>
+</xsl:template>
+
+<!-- All of the chunk that is not a page of its own. -->
+<xsl:template name="page-content">
+  <xsl:variable name="whole" select="self::db:bibliography or
+      self::db:glossary or self::db:index"/>
+  <xsl:variable name="name">
+    <xsl:choose>
+      <xsl:when test="$whole">section</xsl:when>
+      <xsl:otherwise>div</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:element name="{$name}">
+    <xsl:attribute name="class">
+      <xsl:value-of select="normalize-space(concat('content ', local-name(),
+          ' ', @role))"/>
+    </xsl:attribute>
+    <xsl:if test="$whole">
+      <xsl:attribute name="role">
+        <xsl:value-of select="concat('doc-', local-name())"/>
+      </xsl:attribute>
+      <xsl:attribute name="aria-labelledby">
+        <xsl:value-of select="@xml:id"/>
+      </xsl:attribute>
+    </xsl:if>
+    <xsl:call-template name="chunk-content"/>
+    <xsl:call-template name="about"/>
+  </xsl:element>
+</xsl:template>
+
+<!-- Publisher, rights and the program, at the foot of each page. -->
+<xsl:template name="page-footer">
+  <footer class="page-footer">
+    <xsl:for-each select="/*/db:info">
+      <xsl:if test="db:publisher">
+        <p class="publisher">
+          <xsl:apply-templates select="db:publisher/node()"/>
+        </p>
+      </xsl:if>
+      <xsl:for-each select="db:copyright">
+        <p class="copyright">
+          <xsl:call-template name="copyright"/>
+        </p>
+      </xsl:for-each>
+      <xsl:for-each select="db:legalnotice">
+        <div class="legalnotice">
+          <xsl:call-template name="block-title"/>
+          <xsl:apply-templates/>
+        </div>
+      </xsl:for-each>
+    </xsl:for-each>
+    <xsl:for-each select="/*/bm:context[@generator != '']">
+      <p class="generator">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'made-with'"/>
+          <xsl:with-param name="a" select="@generator"/>
+        </xsl:call-template>
+      </p>
+    </xsl:for-each>
+  </footer>
+</xsl:template>
+
+</xsl:stylesheet>
