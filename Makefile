@@ -18,10 +18,12 @@ ifdef SAN
 BUILD  ?= build-san
 SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
             -fno-omit-frame-pointer
+DEFS   :=
 OPT    ?= -O1 -g
 else
 BUILD  ?= build
 OPT    ?= -O2 -g
+DEFS   := -Wl,-z,defs
 endif
 
 PKGS     := libxml-2.0 libxslt libexslt libcmark-gfm yaml-0.1 jansson libzip \
@@ -93,7 +95,7 @@ $(BUILD)/libbackmatter.a: $(OBJS) $(BUILD)/obj/embedded.o
 
 $(BUILD)/backmatter.so: $(OBJS) $(BUILD)/obj/embedded.o plugin/backmatter.map
 	$(CC) -shared $(SANFLAGS) $(LDFLAGS) -Wl,--version-script=plugin/backmatter.map \
-	    -Wl,-z,relro,-z,now -o $@ $(OBJS) $(BUILD)/obj/embedded.o $(LIBS)
+	    -Wl,-z,relro,-z,now $(DEFS) -o $@ $(OBJS) $(BUILD)/obj/embedded.o $(LIBS)
 
 # The command knows the library only by its header; it finds backmatter.so
 # beside itself or where it was installed.

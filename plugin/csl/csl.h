@@ -105,6 +105,10 @@ struct csl_run {
 	csl_run *next;
 };
 
+/* The web address of a DOI, PMID, PMCID or URL; NULL if it has none. */
+const char *csl_identifier_url(bm_arena *arena, const char *variable,
+    bm_str value);
+
 typedef struct csl_entry {
 	const bm_item *item;
 	size_t number;       /* citation-number, from 1 */

@@ -18,6 +18,8 @@ typedef struct csl_ref {
 	size_t order;	    /* of first mention, from 0 */
 	bm_str year_suffix;
 	unsigned first_note;
+	/* Sort keys, made when first needed; one for each cs:key. */
+	const struct csl_key *keys[2]; /* citation, bibliography */
 } csl_ref;
 
 typedef struct csl_engine {
@@ -26,8 +28,8 @@ typedef struct csl_engine {
 	bm_arena *arena;
 	csl_ref *refs;
 	size_t ref_count;
-	const csl_ref **by_item; /* indexed by bm_item.index; may be NULL */
-	bm_map by_id;
+	bm_map by_id; /* id -> csl_ref */
+	void *collator; /* ICU's, opened when first needed */
 } csl_engine;
 
 typedef struct csl_context {
@@ -106,16 +108,30 @@ csl_out *csl_render_date_as(csl_context *cx, const csl_date *date,
     const csl_look *look, const bm_item_date *value);
 bm_str csl_names_key(csl_context *cx, const bm_names *names);
 
-/* Sorting; keys are made once per item. */
-typedef struct csl_sorter csl_sorter;
-bm_status csl_sort_refs(csl_engine *engine, const csl_area *area,
-    const csl_ref **refs, size_t count);
+/* One sort key of one item: bytes that compare in the right order. */
+typedef struct csl_key {
+	const unsigned char *bytes;
+	size_t len;
+	bool empty;
+} csl_key;
 
-/* citation.c and bibliography.c */
-typedef struct csl_position_state csl_position_state;
+/* The keys of ref for the area's cs:sort; made once.  NULL without memory. */
+const csl_key *csl_sort_keys(csl_engine *engine, const csl_area *area,
+    csl_ref *ref);
+/* Compares by keys; empty ones come last.  0: the sort does not tell. */
+int csl_sort_compare(const csl_area *area, const csl_key *a,
+    const csl_key *b);
+/* Sorts stably by the area's cs:sort. */
+bm_status csl_sort_refs(csl_engine *engine, const csl_area *area,
+    csl_ref **refs, size_t count);
+void csl_sort_end(csl_engine *engine);
+
+csl_ref *csl_ref_find(const csl_engine *engine, const bm_item *item);
 bm_status csl_render_clusters(csl_engine *engine, const csl_cluster *clusters,
     size_t count, csl_output *out);
-bm_status csl_render_entries(csl_engine *engine, csl_output *out);
-const csl_ref *csl_ref_find(const csl_engine *engine, const bm_item *item);
+bm_status csl_render_entries(csl_engine *engine, csl_ref **refs,
+    csl_output *out);
+/* One cite alone, as first mention: what tells works apart. */
+bm_str csl_cite_plain(csl_engine *engine, const csl_ref *ref);
 
 #endif

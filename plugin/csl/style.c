@@ -31,8 +31,6 @@ static const char *const renamed[][2] = {
     {"nlm-name-year", "vancouver-author-date"},
     {"ama", "american-medical-association"},
     {"nlm", "vancouver"},
-    {"apa", "american-psychological-association"},
-    {"ieee", "ieee-with-url"},
 };
 
 /* See model.h. */

@@ -166,7 +166,7 @@ report_end(report *r)
 bool
 report_has(const report *r, bm_severity severity)
 {
-	for (int i = severity; i <= BM_ERROR; i++)
+	for (int i = (int)severity; i <= (int)BM_ERROR; i++)
 		if (r->counts[i] != 0)
 			return true;
 	return false;

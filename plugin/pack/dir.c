@@ -3,11 +3,6 @@
  * `.backmatter` inside marks it as ours; a folder with content but without
  * that mark is never replaced.
  */
-/* For realpath(3). */
-#ifndef _XOPEN_SOURCE
-#define _XOPEN_SOURCE 700
-#endif
-
 #include "pack/pack_impl.h"
 
 #include <dirent.h>

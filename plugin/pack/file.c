@@ -3,11 +3,6 @@
  * sees the old content or the new one.  What is no plain file (/dev/stdout, a
  * pipe) is written to as it is.
  */
-/* For realpath(3). */
-#ifndef _XOPEN_SOURCE
-#define _XOPEN_SOURCE 700
-#endif
-
 #include "pack/pack_impl.h"
 
 #include <errno.h>

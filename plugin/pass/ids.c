@@ -11,12 +11,11 @@
 
 static const bm_rule rules[] = {
     {"id-duplicate", BM_ERROR, "Two elements have the same id",
-	"xml:id 1.0, clause 4; WCAG 2.2, 1.3.1",
-	"Give each element an id of its own; links reach the first one."},
-    {"id-invalid", BM_ERROR, "The id is not a name",
-	"xml:id 1.0, clause 4",
-	"Start with a letter or _ and use letters, digits, hyphens, full stops "
-	"and _ only."},
+     "xml:id 1.0, clause 4; WCAG 2.2, 1.3.1",
+     "Give each element an id of its own; links reach the first one."},
+    {"id-invalid", BM_ERROR, "The id is not a name", "xml:id 1.0, clause 4",
+     "Start with a letter or _ and use letters, digits, hyphens, full stops "
+     "and _ only."},
     {0}};
 
 enum { RULE_DUPLICATE, RULE_INVALID };
@@ -83,7 +82,7 @@ kind_of(const xmlNode *node)
 	if (!bm_is(node, NULL))
 		return NULL;
 	return bsearch(node->name, kinds, sizeof(kinds) / sizeof(kinds[0]),
-	    sizeof(kinds[0]), compare);
+		       sizeof(kinds[0]), compare);
 }
 
 /* The element whose text names el, or NULL. */
@@ -107,7 +106,7 @@ name_of(const xmlNode *el)
  */
 static const char *
 wanted(bm_doc *doc, bm_slugger *slugger, const xmlNode *el,
-    const struct kind *kind, size_t number)
+       const struct kind *kind, size_t number)
 {
 	const xmlNode *name = name_of(el);
 	const char *slug = "";
@@ -120,7 +119,7 @@ wanted(bm_doc *doc, bm_slugger *slugger, const xmlNode *el,
 		return "references";
 	if (*slug == '\0')
 		return bm_arena_printf(doc->arena, "%s-%zu", kind->prefix,
-		    number);
+				       number);
 	bool ours = bm_ids_reserved(slug) && !bm_is(el, "bibliography");
 	if (bm_is_digit(*slug) || ours || bm_is(el, "glossentry"))
 		return bm_arena_printf(doc->arena, "%s-%s", kind->prefix, slug);
@@ -143,7 +142,7 @@ count(bm_map *counts, const char *prefix)
 /* Gives el a free id. */
 static bm_status
 give(bm_ids *ids, bm_slugger *slugger, xmlNode *el, const struct kind *kind,
-    size_t number)
+     size_t number)
 {
 	bm_doc *doc = ids->doc;
 	const char *id = wanted(doc, slugger, el, kind, number);
@@ -169,15 +168,16 @@ rename_duplicate(bm_ids *ids, xmlNode *el, const char *id, const xmlNode *first)
 	if (other == NULL)
 		return BM_NO_MEMORY;
 	if (there->line > 0)
-		bm_diag_add(doc->diags, &rules[RULE_DUPLICATE],
-		    bm_get_pos(doc, el),
+		bm_diag_add(
+		    doc->diags, &rules[RULE_DUPLICATE], bm_get_pos(doc, el),
 		    "id \"%s\" is used twice; it was first used in %s:%u:%u",
 		    id, file, (unsigned)there->line, (unsigned)there->column);
 	else
 		bm_diag_add(doc->diags, &rules[RULE_DUPLICATE],
-		    bm_get_pos(doc, el),
-		    "id \"%s\" is used twice; it was first used on a %s element",
-		    id, (const char *)first->name);
+			    bm_get_pos(doc, el),
+			    "id \"%s\" is used twice; it was first used on a "
+			    "%s element",
+			    id, (const char *)first->name);
 	bm_set_xml(doc, el, "id", other);
 	return bm_pass_status(doc);
 }
@@ -191,7 +191,7 @@ check(bm_ids *ids, xmlNode *el, const char *id)
 
 	if (xmlValidateNCName((const xmlChar *)id, 0) != 0)
 		bm_diag_add(doc->diags, &rules[RULE_INVALID],
-		    bm_get_pos(doc, el), "\"%s\" cannot be an id", id);
+			    bm_get_pos(doc, el), "\"%s\" cannot be an id", id);
 	if (first == NULL || first == el)
 		return BM_OK;
 	return rename_duplicate(ids, el, id, first);
@@ -214,7 +214,8 @@ run(bm_doc *doc, const bm_pass_context *context)
 		const char *id = bm_attr_xml(n, "id");
 		size_t number = 0;
 
-		if (kind != NULL && (number = count(&counts, kind->prefix)) == 0)
+		if (kind != NULL &&
+		    (number = count(&counts, kind->prefix)) == 0)
 			status = BM_NO_MEMORY;
 		else if (id != NULL && *id != '\0')
 			status = check(&ids, n, id);

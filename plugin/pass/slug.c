@@ -17,6 +17,31 @@ is_ascii(bm_str s)
 	return true;
 }
 
+/*
+ * Copies s to out, which holds as many bytes, with typographic signs as ASCII
+ * ones: most titles need no more, and to open ICU's transliterator takes
+ * longer than all else that is done to a short document.
+ */
+static bm_str
+plain_signs(bm_str s, char *out)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < s.len;) {
+		size_t start = i;
+		uint32_t c = bm_utf8_next(s, &i);
+
+		if (c == 0x2018 || c == 0x2019)
+			out[length++] = '\'';
+		else if ((c >= 0xA0 && c < 0xC0) || (c >= 0x2000 && c < 0x2070))
+			out[length++] = ' ';
+		else
+			while (start < i)
+				out[length++] = s.ptr[start++];
+	}
+	return (bm_str){out, length};
+}
+
 /* ICU's transliterator, opened once; NULL if it cannot be had. */
 static UTransliterator *
 open_once(bm_slugger *slugger)
@@ -26,8 +51,8 @@ open_once(bm_slugger *slugger)
 
 	if (slugger->transliterator != NULL || slugger->failed)
 		return slugger->transliterator;
-	slugger->transliterator = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0,
-	    NULL, &status);
+	slugger->transliterator =
+	    utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
 	slugger->failed = U_FAILURE(status);
 	return slugger->transliterator;
 }
@@ -55,11 +80,11 @@ latin(bm_slugger *slugger, bm_str title, char *out)
 	if (t == NULL)
 		return title;
 	u_strFromUTF8WithSub(text, LATIN_MAX, &length, title.ptr,
-	    (int32_t)title.len, 0xFFFD, NULL, &status);
+			     (int32_t)title.len, 0xFFFD, NULL, &status);
 	limit = length;
 	utrans_transUChars(t, text, &length, LATIN_MAX, 0, &limit, &status);
 	u_strToUTF8WithSub(out, LATIN_MAX * 3, &bytes, text, length, 0xFFFD,
-	    NULL, &status);
+			   NULL, &status);
 	return U_SUCCESS(status) ? (bm_str){out, (size_t)bytes} : title;
 }
 
@@ -94,14 +119,16 @@ hyphenate(bm_str s, char out[BM_SLUG_MAX + 1])
 const char *
 bm_slug(bm_slugger *slugger, bm_arena *arena, const char *title)
 {
-	char slug[BM_SLUG_MAX + 1], ascii[LATIN_MAX * 3];
+	char slug[BM_SLUG_MAX + 1], plain[TITLE_MAX], ascii[LATIN_MAX * 3];
 	bm_str s = bm_str_of(title);
 
 	if (s.len > TITLE_MAX) {
 		s.len = TITLE_MAX;
-		while (s.len > 0 && ((unsigned char)s.ptr[s.len] & 0xC0) == 0x80)
+		while (s.len > 0 &&
+		       ((unsigned char)s.ptr[s.len] & 0xC0) == 0x80)
 			s.len--;
 	}
+	s = plain_signs(s, plain);
 	if (!is_ascii(s))
 		s = latin(slugger, s, ascii);
 	return bm_arena_strndup(arena, slug, hyphenate(s, slug));

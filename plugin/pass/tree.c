@@ -1,5 +1,7 @@
 #include "pass/tree.h"
 
+#include "core/buf.h"
+
 bm_status
 bm_pass_status(const bm_doc *doc)
 {
@@ -10,16 +12,39 @@ bm_pass_status(const bm_doc *doc)
 bool
 bm_pass_is_division(const xmlNode *node)
 {
-	static const char *const names[] = {
-	    "section",	"chapter",	 "article",	"appendix",
-	    "preface",	"part",		 "book",	"set",
-	    "sect1",	"sect2",	 "sect3",	"sect4",
-	    "sect5",	"simplesect",	 "topic",	"partintro",
-	    "glossary", "glossdiv",	 "bibliography", "bibliodiv",
-	    "index",	"indexdiv",	 "colophon",	"dedication",
-	    "reference", "acknowledgements", "refentry", "refsection",
-	    "refsect1", "refsect2",	 "refsect3",	"setindex",
-	    NULL};
+	static const char *const names[] = {"section",
+					    "chapter",
+					    "article",
+					    "appendix",
+					    "preface",
+					    "part",
+					    "book",
+					    "set",
+					    "sect1",
+					    "sect2",
+					    "sect3",
+					    "sect4",
+					    "sect5",
+					    "simplesect",
+					    "topic",
+					    "partintro",
+					    "glossary",
+					    "glossdiv",
+					    "bibliography",
+					    "bibliodiv",
+					    "index",
+					    "indexdiv",
+					    "colophon",
+					    "dedication",
+					    "reference",
+					    "acknowledgements",
+					    "refentry",
+					    "refsection",
+					    "refsect1",
+					    "refsect2",
+					    "refsect3",
+					    "setindex",
+					    NULL};
 
 	return bm_is_any(node, names);
 }
@@ -28,11 +53,20 @@ bool
 bm_pass_is_chunk(const xmlNode *node)
 {
 	static const char *const parents[] = {"book", "part", NULL};
-	static const char *const names[] = {
-	    "chapter",	 "appendix",	 "part",       "preface",
-	    "article",	 "glossary",	 "bibliography", "index",
-	    "colophon",	 "dedication",	 "acknowledgements", "reference",
-	    "topic",	 NULL};
+	static const char *const names[] = {"chapter",
+					    "appendix",
+					    "part",
+					    "preface",
+					    "article",
+					    "glossary",
+					    "bibliography",
+					    "index",
+					    "colophon",
+					    "dedication",
+					    "acknowledgements",
+					    "reference",
+					    "topic",
+					    NULL};
 
 	return bm_is_any(node->parent, parents) && bm_is_any(node, names);
 }
@@ -75,6 +109,47 @@ bm_pass_has_word(const char *s, const char *word)
 			return true;
 	}
 	return false;
+}
+
+const char *
+bm_pass_person(bm_doc *doc, const xmlNode *person)
+{
+	const xmlNode *name = bm_child(person, "personname");
+	bm_buf buf;
+
+	if (name == NULL)
+		name = bm_child(person, "orgname");
+	if (name == NULL)
+		name = person;
+	const xmlNode *part = bm_first_element(name);
+	if (part == NULL)
+		return bm_textz(doc, name);
+	bm_buf_init(&buf, bm_arena_allocator(doc->arena));
+	for (const xmlNode *n = name->children; n != NULL; n = n->next) {
+		bool is_text = n->type == XML_TEXT_NODE;
+		const char *text =
+		    is_text
+			? bm_arena_str(
+			      doc->arena,
+			      bm_str_trim(bm_str_of((const char *)n->content)))
+		    : bm_is(n, NULL) ? bm_textz(doc, n)
+				     : "";
+		if (text == NULL || *text == '\0')
+			continue;
+		if (buf.len > 0 &&
+		    bm_pass_has_word(bm_attr(n, "role"), "credentials"))
+			bm_buf_putc(&buf, ',');
+		if (buf.len > 0)
+			bm_buf_putc(&buf, ' ');
+		bm_buf_puts(&buf, text);
+	}
+	const char *all = buf.status == BM_OK
+			      ? bm_arena_strdup(doc->arena, bm_buf_cstr(&buf))
+			      : NULL;
+	bm_buf_free(&buf);
+	if (all == NULL)
+		doc->no_memory = true;
+	return all != NULL ? all : "";
 }
 
 bm_status
@@ -121,7 +196,7 @@ bm_ids_claim(bm_ids *ids, const char *base, xmlNode *node)
 	for (;; number++) {
 		if (number > 1)
 			id = bm_arena_printf(ids->doc->arena, "%s-%zu", base,
-			    (size_t)number);
+					     (size_t)number);
 		if (id == NULL)
 			return NULL;
 		if (bm_map_getz(&ids->by_id, id) == NULL)

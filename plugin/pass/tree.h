@@ -18,6 +18,11 @@ bool bm_pass_is_head(const xmlNode *node);
 bool bm_pass_from_xml(const bm_doc *doc);
 /* Whether word is one of the words of s that white space separates. */
 bool bm_pass_has_word(const char *s, const char *word);
+/*
+ * The name of an author, editor ... in reading order, "Jane Doe, MD", or of
+ * an organization.  In the arena; "" if there is none.
+ */
+const char *bm_pass_person(bm_doc *doc, const xmlNode *person);
 
 /*
  * The ids of a document.  Of two elements with the same id the first counts.

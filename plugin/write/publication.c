@@ -32,6 +32,7 @@ pub_free(publication *p)
 {
 	if (p == NULL)
 		return;
+	pub_free(p->around);
 	for (size_t i = 0; i < p->docs.len; i++) {
 		pub_doc *d = p->docs.items[i];
 		for (size_t k = 0; k < d->outputs.len; k++)
@@ -131,7 +132,7 @@ number_of(publication *p, pub_doc *d)
 
 /* Puts a document into the plan and cuts it. */
 static pub_doc *
-add(publication *p, pub_book *book, bm_doc *doc, bool own, bool foreign)
+add(publication *p, pub_book *book, bm_doc *doc, bool own)
 {
 	pub_doc *d = BM_NEW(p->arena, pub_doc);
 	pub_doc **slot = BM_VEC_PUSH(p->arena, &p->docs), **in_book = NULL;
@@ -147,7 +148,6 @@ add(publication *p, pub_book *book, bm_doc *doc, bool own, bool foreign)
 	d->doc = doc;
 	d->book = book;
 	d->own = own;
-	d->foreign = foreign;
 	if (doc->file != NULL)
 		d->file = bm_path_normal(p->arena, doc->file);
 	if (pub_plan(p, d) != BM_OK)
@@ -163,9 +163,9 @@ add(publication *p, pub_book *book, bm_doc *doc, bool own, bool foreign)
 }
 
 pub_doc *
-pub_add_doc(publication *p, pub_book *book, bm_doc *doc, bool foreign)
+pub_add_doc(publication *p, pub_book *book, bm_doc *doc)
 {
-	return add(p, book, doc, false, foreign);
+	return add(p, book, doc, false);
 }
 
 /* A document whose root is <bm:NAME>, with DocBook as its default
@@ -191,6 +191,41 @@ set_own_root(bm_doc *doc, const char *name)
 	    doc->ns_bm != NULL;
 }
 
+/* The way from a file's folder back to the root. */
+static const char *
+way_back(publication *p, const char *file)
+{
+	bm_buf buf;
+	const char *root;
+
+	bm_buf_init(&buf, p->env->al);
+	for (; *file != '\0'; file++)
+		if (*file == '/')
+			bm_buf_puts(&buf, "../");
+	root = buf.status == BM_OK
+	    ? bm_arena_strdup(p->arena, bm_buf_cstr(&buf))
+	    : NULL;
+	bm_buf_free(&buf);
+	return root;
+}
+
+/* Keeps others from getting the name of a page of ours. */
+static bool
+reserve(publication *p, const char *file)
+{
+	char *key = bm_arena_strdup(p->arena, file);
+	void **slot;
+
+	if (key == NULL)
+		return false;
+	for (char *c = key; *c != '\0'; c++)
+		*c = bm_lower(*c);
+	slot = bm_map_put(&p->names, bm_str_of(key), NULL);
+	if (slot != NULL)
+		*slot = key;
+	return slot != NULL;
+}
+
 pub_doc *
 pub_add_page(publication *p, pub_book *book, const char *name,
     const char *file, const char *title)
@@ -209,30 +244,15 @@ pub_add_page(publication *p, pub_book *book, const char *name,
 	root = bm_doc_element(doc);
 	bm_set_xml(doc, root, "lang", lang);
 	bm_set(doc, root, "title", title);
-	d = add(p, book, doc, true, false);
+	d = add(p, book, doc, true);
 	if (d == NULL)
 		return NULL;
 	d->chunks.items[0]->file = file;
 	d->chunks.items[0]->title = title;
+	d->chunks.items[0]->root = way_back(p, file);
+	if (d->chunks.items[0]->root == NULL || !reserve(p, file))
+		return NULL;
 	return doc->no_memory ? NULL : d;
-}
-
-/* The way from a file's folder back to the root. */
-static const char *
-way_back(publication *p, const char *file)
-{
-	bm_buf buf;
-	const char *root;
-
-	bm_buf_init(&buf, p->env->al);
-	for (; *file != '\0'; file++)
-		if (*file == '/')
-			bm_buf_puts(&buf, "../");
-	root = buf.status == BM_OK
-	    ? bm_arena_strdup(p->arena, bm_buf_cstr(&buf))
-	    : NULL;
-	bm_buf_free(&buf);
-	return root;
 }
 
 /* What a chunk's file is called before it is made safe. */
@@ -259,8 +279,7 @@ stem_of(publication *p, const pub_chunk *c)
 bm_status
 pub_name_doc(publication *p, pub_doc *d, const char *dir, const char *first)
 {
-	const char *suffix = p->kind == PUB_EPUB && !d->foreign ? ".xhtml"
-								: ".html";
+	const char *suffix = p->kind == PUB_EPUB ? ".xhtml" : ".html";
 
 	for (size_t i = 0; i < d->chunks.len; i++) {
 		pub_chunk *c = d->chunks.items[i];

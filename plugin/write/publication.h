@@ -26,7 +26,6 @@ typedef struct pub_chunk {
 	const char *file;	 /* from the output's root, "" in html */
 	const char *root;	 /* the way back: "../", or "/base/" */
 	const char *title, *label, *lang;
-	const char *type; /* landmark of an EPUB page, or NULL */
 	/* The tree of contents: children of the page above it. */
 	struct pub_chunk *parent, *first, *last, *next;
 	struct pub_chunk *before, *after; /* order of reading */
@@ -56,8 +55,8 @@ struct pub_doc {
 	BM_VEC(pub_chunk *) chunks; /* in document order; [0] is the root's */
 	bm_map ids;		    /* to pub_target */
 	BM_VEC(pub_target) note_refs;
-	bool own;     /* made by us, freed with the publication */
-	bool foreign; /* of another book: linked to, never written */
+	size_t table_groups; /* header ids given beyond first groups */
+	bool own; /* made by us, freed with the publication */
 	BM_VEC(pub_output) outputs;
 };
 
@@ -76,6 +75,7 @@ typedef struct pub_media {
 	const bm_rule *fault;
 	bm_str bytes;
 	unsigned width, height; /* 0: not known */
+	bool animated;		/* it moves, or may */
 } pub_media;
 
 /* What is true of the content, for accessibility metadata. */
@@ -92,7 +92,8 @@ typedef struct publication {
 	const char *css;  /* from the root, or "" */
 	const char *home; /* file of the home page, or NULL */
 	bool single;	  /* one document of an unknown whole */
-	bool has_home_crumb;
+	/* The site around a book, planned only: for links out of it. */
+	struct publication *around;
 	BM_VEC(pub_doc *) docs; /* in the order of output */
 	BM_VEC(pub_book *) books;
 	bm_map sources; /* file of a source to pub_doc */
@@ -110,8 +111,7 @@ publication *pub_new(pub_kind kind, const bm_write_env *env);
 void pub_free(publication *p);
 pub_book *pub_add_book(publication *p, const bm_book *source, const char *dir);
 /* Plans one document as part of book (or of none).  NULL without memory. */
-pub_doc *pub_add_doc(publication *p, pub_book *book, bm_doc *doc,
-    bool foreign);
+pub_doc *pub_add_doc(publication *p, pub_book *book, bm_doc *doc);
 /* A page of ours: a document with a root <bm:NAME>; its file name is taken
  * as it is.  NULL without memory. */
 pub_doc *pub_add_page(publication *p, pub_book *book, const char *name,
@@ -190,7 +190,7 @@ bm_status pub_media_write(publication *p, const char *dir,
 typedef struct pub_image {
 	const char *type, *suffix; /* NULL: not known */
 	unsigned width, height;
-	bool unsafe;
+	bool unsafe, animated;
 } pub_image;
 /* What the bytes are. */
 bm_status pub_image_probe(bm_arena *arena, bm_str bytes, pub_image *out);
@@ -202,17 +202,37 @@ bm_status pub_image_probe(bm_arena *arena, bm_str bytes, pub_image *out);
 bm_status pub_transform(publication *p, const char *dir, const bm_sink *sink);
 bm_status pub_put(const bm_sink *sink, const char *path, bm_str bytes);
 
-/* ---- epub_*.c ---- */
+/* ---- site.c ---- */
 
-bm_status epub_cover(publication *p, pub_book *book, const char **out_file,
-    bm_buf *svg);
-bm_status epub_front(publication *p, pub_book *book, const char *cover);
-bm_status epub_nav(publication *p, pub_book *book);
-typedef struct epub_item {
-	const char *file, *type, *properties;
-} epub_item;
-bm_status epub_package(publication *p, pub_book *book, const char *cover,
-    const char *css, bm_buf *out);
+/* Plans a whole site: all its documents and pages have their files then. */
+bm_status pub_plan_site(publication *p, const bm_site *site);
+/* A copy of an element and all inside, last in parent; or NULL. */
+xmlNode *pub_copy(bm_doc *doc, xmlNode *parent, xmlNode *node);
+
+/* ---- epub.c, epub_cover.c, epub_nav.c, epub_package.c ---- */
+
+typedef struct epub {
+	publication *p;
+	pub_book *book;
+	const char *css;
+	const char *cover_image; /* file in the package */
+	bm_buf cover_svg;	 /* the drawn one; or empty */
+	pub_doc *cover, *title, *nav, *notices; /* pages of ours, or NULL */
+	BM_VEC(pub_chunk *) spine;
+} epub;
+
+/* Draws a cover: title, subtitle, people, publisher. */
+void epub_draw_cover(epub *e, bm_buf *out);
+/* Name and credentials of an author or editor, as it is printed, and to sort
+ * by; in the document's arena. */
+const char *epub_person(bm_doc *doc, xmlNode *person);
+const char *epub_person_sorted(bm_doc *doc, xmlNode *person);
+/* The next author, editor ... in info or in an authorgroup of it. */
+xmlNode *epub_next_person(xmlNode *info, xmlNode *before);
+/* Fills the navigation document; all chunks must be resolved. */
+void epub_fill_nav(epub *e);
+/* The package document (EPUB 3.3, section 5). */
+void epub_package(epub *e, bm_buf *out);
 
 /* ---- Small tools ---- */
 

@@ -41,10 +41,6 @@ title_of(publication *p, pub_doc *d, xmlNode *node)
 		title = bm_child(bm_child(node, "refnamediv"), "refname");
 	if (title != NULL)
 		text = bm_textz(d->doc, title);
-	if (text[0] == '\0' && bm_attr_bm(node, "generated") == NULL &&
-	    bm_is_bm(node, NULL))
-		text = bm_attr(node, "title") != NULL ? bm_attr(node, "title")
-						      : "";
 	if (text[0] == '\0' && bm_is_any(node, generic))
 		text = pub_term(p, bm_lang(node),
 		    bm_is(node, "bibliography") ? "references"
@@ -192,7 +188,7 @@ safe_stem(bm_arena *arena, const char *stem)
 		    *stem == '_';
 		if (plain)
 			out[n++] = *stem;
-		else if (n > 0 && bm_is_alpha(out[n - 1]) + bm_is_digit(out[n - 1]))
+		else if (n > 0 && out[n - 1] != '-' && out[n - 1] != '.')
 			out[n++] = *stem == '.' ? '.' : '-';
 	}
 	while (n > 0 && (out[n - 1] == '-' || out[n - 1] == '.'))

@@ -18,7 +18,8 @@ typedef struct bm_xml_files {
 } bm_xml_files;
 
 /* Codes: xml-syntax, xml-entity-limit, xml-depth-limit, xml-external-entity,
- * xinclude-not-found, xinclude-outside, xinclude-cycle, xinclude-unsupported */
+ * xml-attribute-limit, xinclude-not-found, xinclude-outside, xinclude-cycle,
+ * xinclude-unsupported, xinclude-limit */
 extern const bm_rule bm_xml_rules[];
 
 /*

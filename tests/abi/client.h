@@ -96,6 +96,26 @@ output_same(const struct output *a, const struct output *b)
 	       (a->length == 0 || memcmp(a->data, b->data, a->length) == 0);
 }
 
+/* The same, and if not, says from where on they differ. */
+static inline bool
+output_compare(const struct output *a, const struct output *b)
+{
+	size_t at = 0, from;
+
+	if (output_same(a, b))
+		return true;
+	while (at < a->length && at < b->length && a->data[at] == b->data[at])
+		at++;
+	from = at > 60 ? at - 60 : 0;
+	printf("        %zu and %zu bytes, different from %zu: \"", a->length,
+	       b->length, at);
+	for (size_t i = from; i < at + 40 && i < b->length; i++)
+		putchar(b->data[i] >= ' ' && b->data[i] < 127 ? b->data[i]
+							      : '.');
+	puts("\"");
+	return false;
+}
+
 static inline void
 output_free(struct output *out)
 {

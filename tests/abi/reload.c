@@ -258,7 +258,7 @@ main(int argc, char **argv)
 		if (round == 0)
 			first = out;
 		else
-			client_check(output_same(&first, &out),
+			client_check(output_compare(&first, &out),
 				     "the same bytes after loading again");
 		if (round > 0)
 			output_free(&out);

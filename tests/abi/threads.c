@@ -57,7 +57,7 @@ work(void *arg)
 				w->out[job] = out;
 				continue;
 			}
-			if (!output_same(&w->out[job], &out))
+			if (!output_compare(&w->out[job], &out))
 				w->unequal++;
 			output_free(&out);
 		}

@@ -73,9 +73,11 @@
         </xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
-    <xsl:attribute name="aria-labelledby">
-      <xsl:value-of select="$label"/>
-    </xsl:attribute>
+    <xsl:if test="$label != ''">
+      <xsl:attribute name="aria-labelledby">
+        <xsl:value-of select="$label"/>
+      </xsl:attribute>
+    </xsl:if>
     <xsl:copy-of select="$content"/>
   </xsl:element>
 </xsl:template>

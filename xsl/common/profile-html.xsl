@@ -30,14 +30,16 @@
 <xsl:template name="scroll">
   <xsl:param name="content"/>
   <xsl:param name="label"/>
-  <div class="table-wrap" role="region" tabindex="0">
+  <div class="table-wrap" tabindex="0">
     <xsl:choose>
       <xsl:when test="$label != ''">
+        <xsl:attribute name="role">region</xsl:attribute>
         <xsl:attribute name="aria-labelledby">
           <xsl:value-of select="$label"/>
         </xsl:attribute>
       </xsl:when>
       <xsl:otherwise>
+        <xsl:attribute name="role">group</xsl:attribute>
         <xsl:attribute name="aria-label">
           <xsl:call-template name="t">
             <xsl:with-param name="name" select="'table'"/>
@@ -62,28 +64,35 @@
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="concat('admonition ', local-name())"/>
     </xsl:call-template>
-    <xsl:attribute name="aria-labelledby">
-      <xsl:value-of select="$label"/>
-    </xsl:attribute>
+    <xsl:if test="$label != ''">
+      <xsl:attribute name="aria-labelledby">
+        <xsl:value-of select="$label"/>
+      </xsl:attribute>
+    </xsl:if>
     <xsl:copy-of select="$content"/>
   </aside>
 </xsl:template>
 
-<!-- The box of a notice.  An emergency notice is a region of its own. -->
+<!-- The box of a notice.  An emergency notice is a region of its own; it has
+     no heading, so it is no section. -->
 <xsl:template name="notice">
   <xsl:param name="content"/>
   <xsl:param name="class"/>
   <xsl:param name="label"/>
+  <xsl:variable name="urgent" select="@bm:landmark = 'yes' and $label != ''"/>
   <xsl:variable name="name">
     <xsl:choose>
-      <xsl:when test="@bm:landmark = 'yes'">section</xsl:when>
+      <xsl:when test="$urgent">div</xsl:when>
       <xsl:otherwise>aside</xsl:otherwise>
     </xsl:choose>
   </xsl:variable>
   <xsl:element name="{$name}">
-    <xsl:if test="$name = 'aside'">
-      <xsl:attribute name="role">note</xsl:attribute>
-    </xsl:if>
+    <xsl:attribute name="role">
+      <xsl:choose>
+        <xsl:when test="$urgent">region</xsl:when>
+        <xsl:otherwise>note</xsl:otherwise>
+      </xsl:choose>
+    </xsl:attribute>
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="$class"/>
     </xsl:call-template>

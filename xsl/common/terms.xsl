@@ -60,4 +60,12 @@
   </xsl:choose>
 </xsl:template>
 
+<!-- A colon and a space, as the language wants them. -->
+<xsl:template name="colon">
+  <xsl:call-template name="t">
+    <xsl:with-param name="name" select="'colon'"/>
+  </xsl:call-template>
+  <xsl:text> </xsl:text>
+</xsl:template>
+
 </xsl:stylesheet>

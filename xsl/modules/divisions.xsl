@@ -124,13 +124,19 @@
     <xsl:call-template name="contents"/>
   </xsl:if>
   <xsl:call-template name="footnotes"/>
+  <xsl:if test="not(@bm:home)">
+    <xsl:apply-templates select="db:bibliography[@bm:generated][not(@bm:chunk)]"/>
+  </xsl:if>
 </xsl:template>
 
+<!-- The references that a pass made stand behind the notes. -->
 <xsl:template match="*" mode="content">
-  <xsl:apply-templates select="node()[not(@bm:chunk)]"/>
+  <xsl:apply-templates select="node()[not(@bm:chunk)][not(
+      self::db:bibliography[@bm:generated])]"/>
 </xsl:template>
 
-<xsl:template match="db:bibliography | db:glossary | db:index" mode="content">
+<xsl:template match="db:bibliography | db:glossary | db:index | db:setindex"
+    mode="content">
   <xsl:call-template name="list-division"/>
 </xsl:template>
 

@@ -65,7 +65,7 @@
   <xsl:call-template name="t">
     <xsl:with-param name="name" select="$name"/>
   </xsl:call-template>
-  <xsl:text>: </xsl:text>
+  <xsl:call-template name="colon"/>
   <xsl:call-template name="date">
     <xsl:with-param name="date">
       <xsl:choose>
@@ -354,7 +354,7 @@
     db:volumenum | db:revnumber | db:revremark | db:contractnum |
     db:contractsponsor | db:seriesvolnums | db:pagenums | db:artpagenums |
     db:confdates | db:confnum | db:conftitle | db:confsponsor |
-    db:bibliocoverage | db:biblioref | db:bibliorelation | db:bibliosource |
+    db:bibliocoverage | db:bibliorelation | db:bibliosource |
     db:citebiblioid | db:street | db:pob | db:postcode | db:city | db:state |
     db:country | db:phone | db:fax | db:otheraddr | db:publisher">
   <span>
@@ -382,6 +382,6 @@
 <!-- What describes a text for machines; the engine has read it. -->
 <xsl:template match="db:keywordset | db:keyword | db:subjectset | db:subject |
     db:subjectterm | db:itermset | db:meta | db:extendedlink | db:arc |
-    db:locator | db:annotation"/>
+    db:locator"/>
 
 </xsl:stylesheet>

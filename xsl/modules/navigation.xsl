@@ -23,11 +23,13 @@
               <xsl:value-of select="@current"/>
             </xsl:attribute>
           </xsl:if>
+          <xsl:call-template name="language"/>
           <xsl:call-template name="entry-text"/>
         </a>
       </xsl:when>
       <xsl:otherwise>
         <span>
+          <xsl:call-template name="language"/>
           <xsl:call-template name="entry-text"/>
         </span>
       </xsl:otherwise>

@@ -156,9 +156,9 @@
   <footer class="page-footer">
     <xsl:for-each select="/*/db:info">
       <xsl:if test="db:publisher">
-        <p class="publisher">
+        <div class="publisher">
           <xsl:apply-templates select="db:publisher/node()"/>
-        </p>
+        </div>
       </xsl:if>
       <xsl:for-each select="db:copyright">
         <p class="copyright">

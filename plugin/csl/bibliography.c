@@ -1,0 +1,136 @@
+/* cs:bibliography: one entry for each item, in its order. */
+#include "csl/render.h"
+
+/* The first names of an entry, for subsequent-author-substitute. */
+static csl_out *
+find_author(csl_out *out)
+{
+	for (; out != NULL; out = out->next) {
+		csl_out *inner;
+
+		if (out->is_author)
+			return out;
+		inner = find_author(out->children);
+		if (inner != NULL)
+			return inner;
+	}
+	return NULL;
+}
+
+/* Replaces the author of an entry by the sign for "the same as before". */
+static void
+substitute_author(csl_engine *engine, csl_out *entry, bm_str *before)
+{
+	bm_str sign = engine->style->bibliography.author_substitute, now = {0};
+	csl_out *author = find_author(entry);
+
+	if (author != NULL)
+		now = csl_out_plain(engine->arena, author);
+	if (now.len > 0 && bm_str_eq(now, *before)) {
+		author->children = author->last = NULL;
+		author->kind = CSL_OUT_GROUP;
+		csl_out_append(author, csl_out_affix(engine->arena, sign));
+	}
+	*before = now;
+}
+
+/* Puts the first field in the margin, and the others beside it. */
+static csl_out *
+align_second(bm_arena *arena, csl_out *out)
+{
+	csl_out *margin = csl_out_new(arena, CSL_OUT_GROUP);
+	csl_out *right = csl_out_new(arena, CSL_OUT_GROUP);
+	csl_out *both = csl_out_new(arena, CSL_OUT_GROUP);
+	csl_out *next;
+
+	if (margin == NULL || right == NULL || both == NULL)
+		return NULL;
+	margin->display = CSL_DISPLAY_LEFT_MARGIN;
+	right->display = CSL_DISPLAY_RIGHT_INLINE;
+	for (csl_out *c = out->children; c != NULL; c = next) {
+		next = c->next;
+		csl_out_append(c == out->children ? margin : right, c);
+	}
+	csl_out_append(both, margin);
+	csl_out_append(both, right);
+	return both;
+}
+
+static csl_out *
+entry_out(csl_engine *engine, const csl_ref *ref)
+{
+	const csl_area *area = &engine->style->bibliography;
+	const csl_look *look = &area->layout->look;
+	csl_context cx;
+	csl_out *out, *aligned, *tail;
+
+	csl_context_init(&cx, engine, area, ref);
+	out = csl_render_children(&cx, area->layout->children, (bm_str){0});
+	if (out == NULL)
+		return NULL;
+	if (look->prefix.len > 0 && !area->second_field_align)
+		csl_out_prepend(out, csl_out_affix(engine->arena,
+						   look->prefix));
+	tail = out;
+	aligned = out;
+	if (area->second_field_align) {
+		aligned = align_second(engine->arena, out);
+		if (aligned == NULL)
+			return NULL;
+		tail = aligned->last->children != NULL ? aligned->last
+						       : aligned->children;
+	}
+	if (look->suffix.len > 0)
+		csl_out_append(tail, csl_out_affix(engine->arena,
+						   look->suffix));
+	aligned->format = look->format;
+	return aligned;
+}
+
+/* Spaces at the edges of margin and text are the layout's business. */
+static void
+trim_fields(csl_run *run)
+{
+	for (; run != NULL; run = run->next) {
+		csl_run *first = run;
+
+		if (run->display == CSL_DISPLAY_INLINE)
+			continue;
+		while (first->children != NULL)
+			first = first->children;
+		while (first->text.len > 0 && first->text.ptr[0] == ' ') {
+			first->text.ptr++;
+			first->text.len--;
+		}
+	}
+}
+
+/* See render.h. */
+bm_status
+csl_render_entries(csl_engine *engine, csl_ref **refs, csl_output *out)
+{
+	const csl_area *area = &engine->style->bibliography;
+	csl_entry *list =
+	    BM_NEW_ARRAY(engine->arena, csl_entry, engine->ref_count + 1);
+	bm_str before = {0};
+
+	if (list == NULL)
+		return BM_NO_MEMORY;
+	for (size_t i = 0; i < engine->ref_count; i++) {
+		csl_out *entry = entry_out(engine, refs[i]);
+		csl_run *run;
+
+		if (entry != NULL && area->author_substitute.ptr != NULL)
+			substitute_author(engine, entry, &before);
+		run = csl_out_finish(engine->arena, engine->locale, entry);
+		trim_fields(run);
+		list[i].item = refs[i]->item;
+		list[i].number = refs[i]->number;
+		list[i].runs = run;
+	}
+	out->entries = list;
+	out->entry_count = engine->ref_count;
+	out->second_field_align = area->second_field_align;
+	out->hanging_indent = area->hanging_indent;
+	return BM_OK;
+}

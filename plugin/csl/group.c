@@ -1,0 +1,150 @@
+/* cs:group, and the elements of a layout one after the other. */
+#include "csl/render.h"
+
+/* See render.h. */
+void
+csl_context_init(csl_context *cx, csl_engine *engine, const csl_area *area,
+		 const csl_ref *ref)
+{
+	bm_str lang;
+
+	*cx = (csl_context){0};
+	cx->engine = engine;
+	cx->arena = engine->arena;
+	cx->style = engine->style;
+	cx->locale = engine->locale;
+	cx->area = area;
+	cx->ref = ref;
+	cx->item = ref != NULL ? ref->item : NULL;
+	lang = csl_variable(cx, "language", CSL_FORM_LONG);
+	cx->english = lang.len > 0
+			  ? csl_lang_is_english(lang)
+			  : csl_lang_is_english(bm_str_of(cx->locale->lang));
+	if (lang.len > 0 && lang.ptr != NULL &&
+	    strncmp(lang.ptr, cx->locale->lang, 2) != 0)
+		cx->lang = lang.ptr;
+}
+
+/*
+ * Appends what the children print to parent, joined by delimiter.  Children
+ * of cs:choose count as children of the element around it.
+ */
+static void
+render_into(csl_context *cx, const csl_node *children, bm_str delimiter,
+	    csl_out *parent)
+{
+	for (const csl_node *n = children; n != NULL; n = n->next) {
+		csl_out *out;
+
+		if (n->element == CSL_CHOOSE && ++cx->steps <= CSL_STEPS_MAX) {
+			const csl_branch *branch = csl_choose(cx, n);
+
+			if (branch != NULL)
+				render_into(cx, branch->children, delimiter,
+					    parent);
+			continue;
+		}
+		out = csl_render_node(cx, n);
+		if (out == NULL)
+			continue;
+		if (parent->children != NULL && delimiter.len > 0)
+			csl_out_append(parent,
+				       csl_out_affix(cx->arena, delimiter));
+		csl_out_append(parent, out);
+	}
+}
+
+/* See render.h. */
+csl_out *
+csl_render_children(csl_context *cx, const csl_node *children,
+		    bm_str delimiter)
+{
+	csl_out *out = csl_out_new(cx->arena, CSL_OUT_GROUP);
+
+	if (out == NULL)
+		return NULL;
+	render_into(cx, children, delimiter, out);
+	return out->children != NULL ? out : NULL;
+}
+
+/*
+ * A group is left out when it asks for variables and finds none of them (CSL
+ * 1.0.2, Group).  A group inside that printed counts as a variable found.
+ */
+csl_out *
+csl_render_group(csl_context *cx, const csl_node *node)
+{
+	bool asked = cx->asked, found = cx->found;
+	csl_out *out;
+
+	cx->asked = cx->found = false;
+	out = csl_render_children(cx, node->children, node->look.delimiter);
+	if (cx->asked && !cx->found)
+		out = NULL;
+	if (out != NULL && csl_out_empty(out))
+		out = NULL;
+	cx->found = found || (out != NULL && cx->found);
+	cx->asked = asked || cx->asked;
+	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
+				cx->lang);
+}
+
+static csl_out *
+render_macro(csl_context *cx, const csl_node *node)
+{
+	csl_out *out;
+
+	if (node->macro == NULL)
+		return NULL;
+	out = csl_render_children(cx, node->macro->children, (bm_str){0});
+	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
+				cx->lang);
+}
+
+/* See render.h. */
+csl_out *
+csl_render_node(csl_context *cx, const csl_node *node)
+{
+	const csl_branch *branch;
+	csl_out *out = NULL;
+
+	if (++cx->steps > CSL_STEPS_MAX || cx->depth >= 2 * CSL_NESTING_MAX ||
+	    bm_arena_failed(cx->arena))
+		return NULL;
+	cx->depth++;
+	switch (node->element) {
+	case CSL_TEXT_MACRO:
+		out = render_macro(cx, node);
+		break;
+	case CSL_TEXT_VARIABLE:
+	case CSL_TEXT_TERM:
+	case CSL_TEXT_VALUE:
+		out = csl_render_text(cx, node);
+		break;
+	case CSL_NUMBER:
+		out = csl_render_number(cx, node);
+		break;
+	case CSL_LABEL:
+		out = csl_render_label(cx, node);
+		break;
+	case CSL_NAMES:
+		out = csl_render_names(cx, node);
+		break;
+	case CSL_DATE:
+		out = csl_render_date(cx, node);
+		break;
+	case CSL_GROUP:
+		out = csl_render_group(cx, node);
+		break;
+	case CSL_CHOOSE:
+		branch = csl_choose(cx, node);
+		if (branch != NULL)
+			out = csl_render_children(cx, branch->children,
+						  (bm_str){0});
+		break;
+	case CSL_LAYOUT:
+		break;
+	}
+	cx->depth--;
+	return out;
+}

@@ -1,0 +1,330 @@
+/* cs:names: which names, how many, what stands between them. */
+#include "csl/name.h"
+
+typedef struct lister {
+	csl_context *cx;
+	const csl_names *spec; /* whose cs:name, cs:et-al are used */
+	csl_name_style style;
+} lister;
+
+/* The options in force, outermost first (CSL 1.0.2, inheritable options). */
+static void
+gather_options(csl_context *cx, const csl_names *spec, csl_name_options *out)
+{
+	*out = cx->style->options;
+	csl_name_options_merge(out, &cx->area->options);
+	csl_name_options_merge(out, &spec->options);
+	if (cx->position != CSL_POSITION_FIRST) {
+		if (out->et_al_subsequent_min >= 0)
+			out->et_al_min = out->et_al_subsequent_min;
+		if (out->et_al_subsequent_use_first >= 0)
+			out->et_al_use_first = out->et_al_subsequent_use_first;
+	}
+	if (cx->sorting) {
+		out->sort_order = CSL_SORT_ORDER_ALL;
+		if (cx->key != NULL && cx->key->names_min >= 0)
+			out->et_al_min = cx->key->names_min;
+		if (cx->key != NULL && cx->key->names_use_first >= 0)
+			out->et_al_use_first = cx->key->names_use_first;
+		if (cx->key != NULL && cx->key->names_use_last >= 0)
+			out->et_al_use_last = cx->key->names_use_last;
+	}
+}
+
+/* How many names are printed; n when none are cut. */
+static size_t
+shown(const csl_name_options *o, size_t n)
+{
+	if (o->et_al_min <= 0 || o->et_al_use_first < 0 ||
+	    n < (size_t)o->et_al_min || n <= (size_t)o->et_al_use_first)
+		return n;
+	return (size_t)o->et_al_use_first;
+}
+
+static bool
+name_inverted(const lister *l, size_t index)
+{
+	return l->style.options.sort_order == CSL_SORT_ORDER_ALL ||
+	       (l->style.options.sort_order == CSL_SORT_ORDER_FIRST &&
+		index == 0);
+}
+
+static bm_str
+delimiter_of(const lister *l)
+{
+	bm_str d = l->style.options.delimiter;
+
+	return d.ptr != NULL ? d : BM_STR(", ");
+}
+
+static bool
+precedes(csl_precedes rule, bool contextual, bool after_inverted)
+{
+	switch (rule) {
+	case CSL_PRECEDES_ALWAYS:
+		return true;
+	case CSL_PRECEDES_NEVER:
+		return false;
+	case CSL_PRECEDES_INVERTED:
+		return after_inverted;
+	default:
+		return contextual;
+	}
+}
+
+static void
+put_affix(lister *l, csl_out *out, bm_str s)
+{
+	if (s.len > 0)
+		csl_out_append(out, csl_out_affix(l->cx->arena, s));
+}
+
+/* What stands before the last name when none were cut. */
+static void
+put_and(lister *l, csl_out *out, size_t count)
+{
+	const csl_name_options *o = &l->style.options;
+	bm_str word = BM_STR("&"), d = delimiter_of(l);
+
+	if (o->and_word == CSL_AND_TEXT)
+		word = csl_term_get(l->cx->locale, "and", CSL_FORM_LONG,
+				    false);
+	if (o->and_word == CSL_AND_UNSET || word.len == 0) {
+		/* Between two names a delimiter is always needed. */
+		put_affix(l, out, d);
+		return;
+	}
+	if (precedes(o->precedes_last, count > 2,
+		     name_inverted(l, count - 2)))
+		put_affix(l, out, d);
+	if (out->last == NULL || out->last->text.len == 0 ||
+	    out->last->text.ptr[out->last->text.len - 1] != ' ')
+		put_affix(l, out, BM_STR(" "));
+	put_affix(l, out, word);
+	put_affix(l, out, BM_STR(" "));
+}
+
+static void
+put_et_al(lister *l, csl_out *out, size_t count)
+{
+	const csl_name_options *o = &l->style.options;
+	const char *term = "et-al";
+	csl_out *words;
+	bm_str s;
+
+	if (l->spec->has_et_al && l->spec->et_al_term.len > 0)
+		term = l->spec->et_al_term.ptr;
+	s = csl_term_get(l->cx->locale, term, CSL_FORM_LONG, false);
+	if (s.len == 0)
+		return;
+	words = csl_out_text(l->cx->arena, s);
+	if (l->spec->has_et_al)
+		words = csl_out_decorate(l->cx->arena, words, &l->spec->et_al,
+					 true, l->cx->locale->lang);
+	if (count > 0) {
+		if (precedes(o->precedes_et_al, count > 1,
+			     name_inverted(l, count - 1)))
+			put_affix(l, out, delimiter_of(l));
+		else
+			put_affix(l, out, BM_STR(" "));
+	}
+	csl_out_append(out, words);
+}
+
+/* One variable's names. */
+static csl_out *
+list_out(lister *l, const bm_names *names)
+{
+	csl_out *out = csl_out_new(l->cx->arena, CSL_OUT_GROUP);
+	size_t n = names->count, count = shown(&l->style.options, n);
+	bool use_last = count < n && count + 1 < n &&
+			l->style.options.et_al_use_last == 1;
+
+	if (out == NULL)
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && i == n - 1)
+			put_and(l, out, n);
+		else if (i > 0)
+			put_affix(l, out, delimiter_of(l));
+		csl_out_append(out, csl_name_out(l->cx, &l->style,
+						 &names->items[i],
+						 name_inverted(l, i)));
+	}
+	if (use_last) {
+		put_affix(l, out, delimiter_of(l));
+		put_affix(l, out, BM_STR("\xE2\x80\xA6 "));
+		csl_out_append(out, csl_name_out(l->cx, &l->style,
+						 &names->items[n - 1],
+						 name_inverted(l, n - 1)));
+	} else if (count < n && count > 0)
+		put_et_al(l, out, count);
+	l->cx->names_count += count;
+	if (out->children == NULL)
+		return NULL;
+	return csl_out_decorate(l->cx->arena, out, &l->spec->name,
+				l->cx->english, l->cx->lang);
+}
+
+static bool
+same_names(const bm_names *a, const bm_names *b)
+{
+	if (a == NULL || b == NULL || a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (!bm_str_eq(a->items[i].family, b->items[i].family) ||
+		    !bm_str_eq(a->items[i].given, b->items[i].given) ||
+		    !bm_str_eq(a->items[i].literal, b->items[i].literal))
+			return false;
+	return true;
+}
+
+/*
+ * Names of one variable with their label.  Editors who are the translators
+ * too are named once when the style asks for both and there is a word for it.
+ */
+static csl_out *
+variable_out(lister *l, const char *variable, const char *term)
+{
+	const bm_names *names = csl_names_variable(l->cx, variable);
+	csl_out *out, *label = NULL, *both;
+
+	if (names == NULL || csl_variable_used(l->cx, variable))
+		return NULL;
+	out = list_out(l, names);
+	if (out == NULL || l->spec->label == NULL || l->cx->sorting)
+		return out;
+	label = csl_label_for(l->cx, l->spec->label, term, names->count > 1);
+	if (label == NULL)
+		return out;
+	both = csl_out_new(l->cx->arena, CSL_OUT_GROUP);
+	csl_out_append(both, l->spec->label_first ? label : out);
+	csl_out_append(both, l->spec->label_first ? out : label);
+	return both;
+}
+
+static bool
+wants(const csl_names *names, const char *variable)
+{
+	for (const char *const *v = names->variables; *v != NULL; v++)
+		if (strcmp(*v, variable) == 0)
+			return true;
+	return false;
+}
+
+/* All variables of the element, joined by its delimiter. */
+static csl_out *
+variables_out(lister *l, const csl_names *names, bm_str delimiter)
+{
+	csl_context *cx = l->cx;
+	csl_out *out = csl_out_new(cx->arena, CSL_OUT_GROUP);
+	bool merged = wants(names, "editor") && wants(names, "translator") &&
+		      same_names(csl_names_variable(cx, "editor"),
+				 csl_names_variable(cx, "translator"));
+	bool done = false;
+
+	if (out == NULL)
+		return NULL;
+	for (const char *const *v = names->variables; *v != NULL; v++) {
+		bool pair = merged && (strcmp(*v, "editor") == 0 ||
+				       strcmp(*v, "translator") == 0);
+		csl_out *one;
+
+		if (pair && done)
+			continue;
+		done = done || pair;
+		if (cx->skip_author && strcmp(*v, "author") == 0)
+			continue;
+		one = variable_out(l, *v, pair ? "editortranslator" : *v);
+		if (one == NULL)
+			continue;
+		if (out->children != NULL)
+			put_affix(l, out, delimiter);
+		csl_out_append(out, one);
+		if (cx->in_substitute && cx->used_count < 8)
+			cx->used[cx->used_count++] = *v;
+	}
+	return out->children != NULL ? out : NULL;
+}
+
+/* The first of the substitutes that prints something. */
+static csl_out *
+substitute(csl_context *cx, const csl_node *node)
+{
+	const csl_names *outer = cx->outer_names;
+	bool inside = cx->in_substitute;
+	csl_out *out = NULL;
+
+	cx->outer_names = node->names;
+	cx->in_substitute = true;
+	for (const csl_node *n = node->names->substitute;
+	     n != NULL && out == NULL; n = n->next) {
+		out = csl_render_node(cx, n);
+		if (out != NULL && csl_out_empty(out))
+			out = NULL;
+	}
+	cx->outer_names = outer;
+	cx->in_substitute = inside;
+	return out;
+}
+
+/* form="count": how many names were printed, as a number. */
+static csl_out *
+count_out(csl_context *cx, csl_out *out)
+{
+	if (out == NULL)
+		return NULL;
+	return csl_out_text(cx->arena, bm_str_of(bm_arena_printf(
+					   cx->arena,
+					   cx->sorting ? "%06zu" : "%zu",
+					   cx->names_count)));
+}
+
+/* See render.h. */
+csl_out *
+csl_render_names(csl_context *cx, const csl_node *node)
+{
+	const csl_names *names = node->names;
+	lister l = {0};
+	csl_look look = node->look;
+	csl_out *out;
+	bm_str delimiter;
+
+	if (names == NULL || names->variables == NULL)
+		return NULL;
+	l.cx = cx;
+	l.spec = names;
+	/* A bare cs:names in cs:substitute takes its form from outside. */
+	if (cx->outer_names != NULL && !names->has_name &&
+	    names->label == NULL && !names->has_et_al &&
+	    !names->has_substitute)
+		l.spec = cx->outer_names;
+	gather_options(cx, l.spec, &l.style.options);
+	if (l.spec != names)
+		csl_name_options_merge(&l.style.options, &names->options);
+	l.style.family = &l.spec->family;
+	l.style.given = &l.spec->given;
+	l.style.demote = cx->style->demote;
+	l.style.hyphen = cx->style->initialize_with_hyphen;
+	cx->asked = true;
+	cx->names_count = 0;
+	delimiter = look.has_delimiter ? look.delimiter
+				       : l.style.options.names_delimiter;
+	out = variables_out(&l, names, delimiter);
+	if (out != NULL && l.style.options.form == CSL_FORM_COUNT)
+		out = count_out(cx, out);
+	if (out == NULL) {
+		if (!names->has_substitute ||
+		    (cx->skip_author && wants(names, "author") &&
+		     csl_names_variable(cx, "author") != NULL))
+			return NULL;
+		out = substitute(cx, node);
+		if (out == NULL)
+			return NULL;
+	}
+	cx->found = true;
+	out = csl_out_decorate(cx->arena, out, &look, cx->english, cx->lang);
+	if (out != NULL)
+		out->is_author = true;
+	return out;
+}

@@ -1,0 +1,157 @@
+/* csl_render: numbers the items, tells them apart, renders everything. */
+#include "csl/render.h"
+
+/* See render.h. */
+csl_ref *
+csl_ref_find(const csl_engine *engine, const bm_item *item)
+{
+	return item == NULL ? NULL : bm_map_get(&engine->by_id, item->id);
+}
+
+static bm_status
+note_item(csl_engine *engine, const bm_item *item, unsigned note)
+{
+	bool is_new;
+	void **place;
+	csl_ref *ref;
+
+	if (item == NULL)
+		return BM_OK;
+	place = bm_map_put(&engine->by_id, item->id, &is_new);
+	if (place == NULL)
+		return BM_NO_MEMORY;
+	if (!is_new)
+		return BM_OK;
+	ref = &engine->refs[engine->ref_count];
+	ref->item = item;
+	ref->order = engine->ref_count++;
+	ref->number = ref->order + 1;
+	ref->first_note = note;
+	*place = ref;
+	return BM_OK;
+}
+
+/* Gathers the items in the order of their first mention. */
+static bm_status
+gather(csl_engine *engine, const csl_cluster *clusters, size_t cluster_count,
+       const bm_item *const *nocite, size_t nocite_count)
+{
+	size_t total = nocite_count;
+	bm_status status = BM_OK;
+
+	for (size_t i = 0; i < cluster_count; i++)
+		total += clusters[i].count;
+	engine->refs = BM_NEW_ARRAY(engine->arena, csl_ref, total + 1);
+	if (engine->refs == NULL)
+		return BM_NO_MEMORY;
+	for (size_t i = 0; i < cluster_count; i++)
+		for (size_t j = 0; j < clusters[i].count && status == BM_OK;
+		     j++)
+			status = note_item(engine, clusters[i].cites[j].item,
+					   clusters[i].note);
+	for (size_t i = 0; i < nocite_count && status == BM_OK; i++)
+		status = note_item(engine, nocite[i], 0);
+	return status;
+}
+
+/* "a" ... "z", "aa" ... for the n-th of several, from 0. */
+static bm_str
+letters(bm_arena *arena, size_t n)
+{
+	char buf[16];
+	size_t at = sizeof buf;
+
+	for (n++; n > 0 && at > 0; n = (n - 1) / 26)
+		buf[--at] = (char)('a' + (n - 1) % 26);
+	return (bm_str){bm_arena_strndup(arena, buf + at, sizeof buf - at),
+			sizeof buf - at};
+}
+
+typedef struct lookalikes {
+	csl_ref *first;
+	size_t count;
+} lookalikes;
+
+/* Gives works whose cites would read the same a letter behind the year. */
+static bm_status
+add_year_suffixes(csl_engine *engine, csl_ref **refs)
+{
+	bm_map seen;
+
+	bm_map_init(&seen, engine->arena);
+	for (size_t i = 0; i < engine->ref_count; i++) {
+		bm_str text = csl_cite_plain(engine, refs[i]);
+		void **place;
+		lookalikes *same;
+
+		if (text.len == 0)
+			continue;
+		place = bm_map_put(&seen, text, NULL);
+		if (place == NULL)
+			return BM_NO_MEMORY;
+		same = *place;
+		if (same == NULL) {
+			same = BM_NEW(engine->arena, lookalikes);
+			if (same == NULL)
+				return BM_NO_MEMORY;
+			*place = same;
+			same->first = refs[i];
+		}
+		if (++same->count == 2)
+			same->first->year_suffix = letters(engine->arena, 0);
+		if (same->count >= 2)
+			refs[i]->year_suffix =
+			    letters(engine->arena, same->count - 1);
+	}
+	return BM_OK;
+}
+
+static bm_status
+render_all(csl_engine *engine, const csl_cluster *clusters, size_t count,
+	   csl_output *out)
+{
+	const csl_area *area = &engine->style->bibliography;
+	csl_ref **refs =
+	    BM_NEW_ARRAY(engine->arena, csl_ref *, engine->ref_count + 1);
+	bm_status status = BM_OK;
+
+	if (refs == NULL)
+		return BM_NO_MEMORY;
+	for (size_t i = 0; i < engine->ref_count; i++)
+		refs[i] = &engine->refs[i];
+	if (area->present && area->sort != NULL) {
+		status = csl_sort_refs(engine, area, refs, engine->ref_count);
+		for (size_t i = 0; i < engine->ref_count; i++)
+			refs[i]->number = i + 1;
+	}
+	if (status == BM_OK && engine->style->citation.add_year_suffix)
+		status = add_year_suffixes(engine, refs);
+	if (status == BM_OK)
+		status = csl_render_clusters(engine, clusters, count, out);
+	if (status == BM_OK && area->present)
+		status = csl_render_entries(engine, refs, out);
+	return status;
+}
+
+/* See csl.h. */
+bm_status
+csl_render(const csl_style *style, const csl_locale *locale,
+	   const csl_cluster *clusters, size_t cluster_count,
+	   const bm_item *const *nocite, size_t nocite_count, bm_arena *arena,
+	   csl_output *out)
+{
+	csl_engine engine = {0};
+	bm_status status;
+
+	*out = (csl_output){0};
+	engine.style = style;
+	engine.locale = locale;
+	engine.arena = arena;
+	bm_map_init(&engine.by_id, arena);
+	status = gather(&engine, clusters, cluster_count, nocite,
+			nocite_count);
+	if (status == BM_OK)
+		status = render_all(&engine, clusters, cluster_count, out);
+	csl_sort_end(&engine);
+	return bm_arena_failed(arena) ? BM_NO_MEMORY : status;
+}

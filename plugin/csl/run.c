@@ -1,0 +1,220 @@
+/* The output tree: making it, walking it, and the look of an element. */
+#include "core/buf.h"
+#include "csl/run.h"
+
+/* See run.h. */
+csl_out *
+csl_out_new(bm_arena *arena, csl_out_kind kind)
+{
+	csl_out *out = BM_NEW(arena, csl_out);
+
+	if (out != NULL)
+		out->kind = kind;
+	return out;
+}
+
+/* See run.h. */
+csl_out *
+csl_out_text(bm_arena *arena, bm_str text)
+{
+	csl_out *out = csl_out_new(arena, CSL_OUT_TEXT);
+
+	if (out != NULL)
+		out->text = text;
+	return out;
+}
+
+/* See run.h. */
+csl_out *
+csl_out_affix(bm_arena *arena, bm_str text)
+{
+	csl_out *out = csl_out_text(arena, text);
+
+	if (out != NULL)
+		out->affix = true;
+	return out;
+}
+
+/* See run.h.  NULL is tolerated on both sides. */
+void
+csl_out_append(csl_out *parent, csl_out *child)
+{
+	if (parent == NULL || child == NULL)
+		return;
+	child->parent = parent;
+	child->next = NULL;
+	if (parent->last != NULL)
+		parent->last->next = child;
+	else
+		parent->children = child;
+	parent->last = child;
+}
+
+/* See run.h. */
+void
+csl_out_prepend(csl_out *parent, csl_out *child)
+{
+	if (parent == NULL || child == NULL)
+		return;
+	child->parent = parent;
+	child->next = parent->children;
+	parent->children = child;
+	if (parent->last == NULL)
+		parent->last = child;
+}
+
+/* See run.h. */
+csl_out *
+csl_out_leaf(csl_out *leaf, csl_out *root)
+{
+	csl_out *at = leaf;
+
+	if (at == NULL) {
+		if (root == NULL)
+			return NULL;
+		at = root;
+	} else {
+		while (at != root && at->next == NULL)
+			at = at->parent;
+		if (at == root)
+			return NULL;
+		at = at->next;
+	}
+	for (;;) {
+		if (at->kind == CSL_OUT_TEXT)
+			return at;
+		if (at->children != NULL) {
+			at = at->children;
+			continue;
+		}
+		while (at != root && at->next == NULL)
+			at = at->parent;
+		if (at == root)
+			return NULL;
+		at = at->next;
+	}
+}
+
+/* See run.h. */
+bool
+csl_out_empty(const csl_out *out)
+{
+	csl_out *root = (csl_out *)(uintptr_t)out;
+
+	for (csl_out *l = csl_out_leaf(NULL, root); l != NULL;
+	     l = csl_out_leaf(l, root))
+		if (l->text.len > 0)
+			return false;
+	return true;
+}
+
+/* See run.h. */
+bm_str
+csl_out_plain(bm_arena *arena, csl_out *out)
+{
+	size_t size = 0;
+	char *text, *at;
+
+	for (csl_out *l = csl_out_leaf(NULL, out); l != NULL;
+	     l = csl_out_leaf(l, out))
+		size += l->text.len;
+	text = at = bm_arena_alloc(arena, size + 1);
+	if (text == NULL)
+		return (bm_str){0};
+	for (csl_out *l = csl_out_leaf(NULL, out); l != NULL;
+	     l = csl_out_leaf(l, out)) {
+		if (l->text.len > 0)
+			memcpy(at, l->text.ptr, l->text.len);
+		at += l->text.len;
+	}
+	return (bm_str){text, size};
+}
+
+/* See run.h. */
+void
+csl_strip_periods(bm_arena *arena, csl_out *out)
+{
+	for (csl_out *l = csl_out_leaf(NULL, out); l != NULL;
+	     l = csl_out_leaf(l, out)) {
+		size_t n = 0;
+		char *s;
+
+		if (l->text.len == 0 ||
+		    memchr(l->text.ptr, '.', l->text.len) == NULL)
+			continue;
+		s = bm_arena_alloc(arena, l->text.len + 1);
+		if (s == NULL)
+			return;
+		for (size_t i = 0; i < l->text.len; i++)
+			if (l->text.ptr[i] != '.')
+				s[n++] = l->text.ptr[i];
+		l->text = (bm_str){s, n};
+	}
+}
+
+/* Puts out into a new node of this kind. */
+static csl_out *
+wrap(bm_arena *arena, csl_out *out, csl_out_kind kind)
+{
+	csl_out *outer = csl_out_new(arena, kind);
+
+	csl_out_append(outer, out);
+	return outer;
+}
+
+/* The part of a prefix that belongs into a link behind it: "https://...". */
+static size_t
+url_in_prefix(bm_str prefix)
+{
+	size_t at = bm_str_find(prefix, "http", 0);
+
+	return bm_str_ends(prefix, "/") ? at : prefix.len;
+}
+
+/*
+ * See run.h.  Order of CSL 1.0.2: text case and periods first, then quotes,
+ * formatting, and the affixes outside of all.
+ */
+csl_out *
+csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
+		 bool english, const char *lang)
+{
+	bm_str prefix = look->prefix;
+
+	if (out == NULL)
+		return NULL;
+	if (look->strip_periods)
+		csl_strip_periods(arena, out);
+	if (look->text_case != CSL_CASE_NONE)
+		(void)csl_case_apply(arena, out, look->text_case, english,
+				     lang);
+	if (prefix.len > 0 && out->kind == CSL_OUT_LINK) {
+		size_t at = url_in_prefix(prefix);
+
+		if (at < prefix.len)
+			csl_out_prepend(
+			    out, csl_out_text(arena, (bm_str){prefix.ptr + at,
+							      prefix.len -
+								  at}));
+		prefix.len = at;
+	}
+	if (look->quotes)
+		out = wrap(arena, out, CSL_OUT_QUOTE);
+	if (look->format != 0) {
+		out = wrap(arena, out, CSL_OUT_GROUP);
+		if (out != NULL)
+			out->format = look->format;
+	}
+	if (prefix.len > 0 || look->suffix.len > 0 ||
+	    look->display != CSL_DISPLAY_INLINE) {
+		out = wrap(arena, out, CSL_OUT_GROUP);
+		if (prefix.len > 0)
+			csl_out_prepend(out, csl_out_affix(arena, prefix));
+		if (look->suffix.len > 0)
+			csl_out_append(out,
+				       csl_out_affix(arena, look->suffix));
+		if (out != NULL)
+			out->display = look->display;
+	}
+	return out;
+}

@@ -1,0 +1,181 @@
+/* cs:text (variable, term, value) and the links of identifiers. */
+#include "csl/render.h"
+
+/* Whether labels and page ranges know it as a number. */
+static bool
+is_page(const csl_context *cx, const char *name)
+{
+	if (strcmp(name, "page") == 0)
+		return true;
+	return strcmp(name, "locator") == 0 && cx->cite != NULL &&
+	       (cx->cite->label.len == 0 ||
+		bm_str_is(cx->cite->label, "page"));
+}
+
+static bool
+holds_only(bm_str s, const char *chars, bool digits_too)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!(digits_too && bm_is_digit(s.ptr[i])) &&
+		    strchr(chars, s.ptr[i]) == NULL)
+			return false;
+	return s.len > 0;
+}
+
+/* Without a leading web address or "doi:". */
+static bm_str
+bare_doi(bm_str s)
+{
+	static const char *const before[] = {
+	    "https://doi.org/", "http://doi.org/", "https://dx.doi.org/",
+	    "http://dx.doi.org/", "doi:"};
+
+	s = bm_str_trim(s);
+	for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+		if (bm_str_starts(s, before[i])) {
+			s.ptr += strlen(before[i]);
+			s.len -= strlen(before[i]);
+		}
+	return bm_str_trim(s);
+}
+
+/* Percent-encodes what a URI cannot hold; in the arena. */
+static char *
+uri(bm_arena *arena, const char *base, bm_str path)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	size_t n = strlen(base);
+	char *s = bm_arena_alloc(arena, n + path.len * 3 + 1);
+
+	if (s == NULL)
+		return NULL;
+	memcpy(s, base, n);
+	for (size_t i = 0; i < path.len; i++) {
+		unsigned char c = (unsigned char)path.ptr[i];
+
+		if (c <= ' ' || c >= 0x7F || strchr("\"<>\\^`{|}", c)) {
+			s[n++] = '%';
+			s[n++] = hex[c >> 4];
+			s[n++] = hex[c & 15];
+		} else
+			s[n++] = (char)c;
+	}
+	s[n] = '\0';
+	return s;
+}
+
+/* See csl.h. */
+const char *
+csl_identifier_url(bm_arena *arena, const char *variable, bm_str value)
+{
+	value = bm_str_trim(value);
+	if (value.len == 0)
+		return NULL;
+	if (strcmp(variable, "DOI") == 0) {
+		value = bare_doi(value);
+		return bm_str_starts(value, "10.")
+			   ? uri(arena, "https://doi.org/", value)
+			   : NULL;
+	}
+	if (strcmp(variable, "PMID") == 0)
+		return holds_only(value, "", true)
+			   ? bm_arena_printf(
+				 arena,
+				 "https://pubmed.ncbi.nlm.nih.gov/%.*s/",
+				 (int)value.len, value.ptr)
+			   : NULL;
+	if (strcmp(variable, "PMCID") == 0) {
+		bool named = bm_str_starts(value, "PMC");
+
+		if (!holds_only(value, "PMC", true) || value.len > 20)
+			return NULL;
+		return bm_arena_printf(
+		    arena, "https://pmc.ncbi.nlm.nih.gov/articles/%s%.*s/",
+		    named ? "" : "PMC", (int)value.len, value.ptr);
+	}
+	if (strcmp(variable, "URL") == 0 &&
+	    (bm_str_starts(value, "https://") ||
+	     bm_str_starts(value, "http://")))
+		return uri(arena, "", value);
+	return NULL;
+}
+
+/* A leaf or a parsed field; identifiers become links. */
+static csl_out *
+variable_out(csl_context *cx, const char *name, bm_str s)
+{
+	static const char *const plain[] = {"DOI", "URL",  "PMID",
+					    "PMCID", "ISBN", "ISSN"};
+	const char *url;
+	csl_out *out, *link;
+
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+		if (strcmp(name, plain[i]) != 0)
+			continue;
+		out = csl_out_text(cx->arena, s);
+		url = csl_identifier_url(cx->arena, name, s);
+		if (url == NULL || out == NULL)
+			return out;
+		out->no_case = true;
+		link = csl_out_new(cx->arena, CSL_OUT_LINK);
+		if (link != NULL)
+			link->url = url;
+		csl_out_append(link, out);
+		return link;
+	}
+	out = csl_field_parse(cx->arena, s);
+	if (out != NULL && cx->lang != NULL &&
+	    (strcmp(name, "title") == 0 ||
+	     strcmp(name, "container-title") == 0)) {
+		link = csl_out_new(cx->arena, CSL_OUT_GROUP);
+		if (link != NULL)
+			link->lang = cx->lang;
+		csl_out_append(link, out);
+		return link;
+	}
+	return out;
+}
+
+static csl_out *
+render_variable(csl_context *cx, const csl_node *node)
+{
+	const char *name = node->variable;
+	bm_str s = csl_variable(cx, name, node->form);
+
+	cx->asked = true;
+	if (s.len == 0 || csl_variable_used(cx, name))
+		return NULL;
+	cx->found = true;
+	if (cx->in_substitute && cx->used_count < 8)
+		cx->used[cx->used_count++] = name;
+	if (is_page(cx, name))
+		s = csl_page_range(cx->arena, cx->style, cx->locale, s);
+	else if (strcmp(name, "citation-number") != 0 && csl_is_numeric(s) &&
+		 (strcmp(name, "locator") == 0 || strcmp(name, "issue") == 0 ||
+		  strcmp(name, "volume") == 0 || strcmp(name, "number") == 0 ||
+		  strcmp(name, "chapter-number") == 0 ||
+		  strcmp(name, "collection-number") == 0 ||
+		  strcmp(name, "edition") == 0))
+		s = csl_number_format(cx, s, CSL_NUMERIC, name, true);
+	return variable_out(cx, name, s);
+}
+
+/* See render.h. */
+csl_out *
+csl_render_text(csl_context *cx, const csl_node *node)
+{
+	csl_out *out = NULL;
+	bm_str s;
+
+	if (node->element == CSL_TEXT_VARIABLE)
+		out = render_variable(cx, node);
+	else if (node->element == CSL_TEXT_TERM) {
+		s = csl_term_get(cx->locale, node->variable, node->form,
+				 node->plural == CSL_PLURAL_ALWAYS);
+		if (s.len > 0)
+			out = csl_out_text(cx->arena, s);
+	} else if (node->value.len > 0)
+		out = csl_out_text(cx->arena, node->value);
+	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
+				cx->lang);
+}

@@ -1,0 +1,150 @@
+/* Variables of the item being rendered, under all their names. */
+#include <stdio.h>
+
+#include "csl/render.h"
+
+/* Names under which data may hold the same variable. */
+static const char *const aliases[][2] = {
+    {"event", "event-title"},
+    {"event-title", "event"},
+    {"page-first", "page"},
+    {"part-number", "part"},
+    {"supplement-number", "supplement"},
+    {"printing-number", "printing"},
+};
+
+/* See render.h. */
+bool
+csl_variable_used(const csl_context *cx, const char *name)
+{
+	for (size_t i = 0; i < cx->used_count; i++)
+		if (strcmp(cx->used[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bm_str
+text_value(const csl_context *cx, const char *name)
+{
+	const bm_value *v = bm_item_get(cx->item, name);
+
+	if (v == NULL || v->kind != BM_VALUE_TEXT)
+		return (bm_str){0};
+	return v->text;
+}
+
+/* The number up to the first hyphen or comma of "page". */
+static bm_str
+first_page(bm_str page)
+{
+	size_t at = 0;
+
+	while (at < page.len && page.ptr[at] != '-' && page.ptr[at] != ',' &&
+	       page.ptr[at] != '&' &&
+	       !bm_str_starts((bm_str){page.ptr + at, page.len - at},
+			      "\xE2\x80\x93"))
+		at++;
+	return bm_str_trim((bm_str){page.ptr, at});
+}
+
+/* Variables that come from the document, not from the item. */
+static bool
+document_variable(csl_context *cx, const char *name, bm_str *out)
+{
+	size_t n;
+
+	*out = (bm_str){0};
+	if (strcmp(name, "citation-number") == 0) {
+		n = cx->ref != NULL ? cx->ref->number : 0;
+	} else if (strcmp(name, "first-reference-note-number") == 0) {
+		n = cx->cite != NULL && cx->ref != NULL &&
+			    cx->position != CSL_POSITION_FIRST
+			? cx->ref->first_note
+			: 0;
+	} else if (strcmp(name, "locator") == 0) {
+		if (cx->cite != NULL)
+			*out = cx->cite->locator;
+		return true;
+	} else if (strcmp(name, "year-suffix") == 0) {
+		if (cx->ref != NULL && !cx->sorting)
+			*out = cx->ref->year_suffix;
+		return true;
+	} else
+		return false;
+	if (n > 0)
+		*out = bm_str_of(bm_arena_printf(cx->arena, "%zu", n));
+	return true;
+}
+
+/* See render.h. */
+bm_str
+csl_variable(csl_context *cx, const char *name, csl_form form)
+{
+	bm_str s;
+
+	if (name == NULL)
+		return (bm_str){0};
+	if (document_variable(cx, name, &s))
+		return s;
+	if (form == CSL_FORM_SHORT) {
+		char key[80];
+
+		snprintf(key, sizeof key, "%s-short", name);
+		s = text_value(cx, key);
+		if (s.len > 0)
+			return s;
+	}
+	s = text_value(cx, name);
+	for (size_t i = 0;
+	     s.len == 0 && i < sizeof aliases / sizeof *aliases; i++)
+		if (strcmp(aliases[i][0], name) == 0)
+			s = text_value(cx, aliases[i][1]);
+	if (strcmp(name, "page-first") == 0)
+		s = first_page(s);
+	if (strcmp(name, "citation-label") == 0 && s.len == 0 &&
+	    cx->item != NULL)
+		s = cx->item->id;
+	return s;
+}
+
+/* See render.h. */
+const bm_item_date *
+csl_date_variable(csl_context *cx, const char *name)
+{
+	const bm_value *v =
+	    name != NULL ? bm_item_get(cx->item, name) : NULL;
+
+	if (v == NULL || v->kind != BM_VALUE_DATE ||
+	    (!v->date.has_year && v->date.literal.len == 0))
+		return NULL;
+	return &v->date;
+}
+
+/* See render.h. */
+const bm_names *
+csl_names_variable(csl_context *cx, const char *name)
+{
+	const bm_value *v =
+	    name != NULL ? bm_item_get(cx->item, name) : NULL;
+
+	if (v == NULL || v->kind != BM_VALUE_NAMES || v->names.count == 0)
+		return NULL;
+	return &v->names;
+}
+
+/* See render.h. */
+bool
+csl_variable_present(csl_context *cx, const char *name)
+{
+	const bm_value *v;
+
+	if (csl_variable(cx, name, CSL_FORM_LONG).len > 0)
+		return true;
+	v = bm_item_get(cx->item, name);
+	if (v == NULL)
+		return false;
+	return v->kind == BM_VALUE_NAMES ? v->names.count > 0
+	       : v->kind == BM_VALUE_DATE
+		   ? v->date.has_year || v->date.literal.len > 0
+		   : false;
+}

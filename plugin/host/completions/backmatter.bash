@@ -1,0 +1,56 @@
+# Completion of backmatter for bash.
+
+_backmatter()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+	local command=${COMP_WORDS[1]} words=
+
+	COMPREPLY=()
+	# "--to=html" is three words here.
+	if [[ $cur == = ]]; then
+		cur=
+	elif [[ $prev == = ]]; then
+		prev=${COMP_WORDS[COMP_CWORD-2]}
+	fi
+	case $prev in
+	-f | --from) words='markdown docbook' ;;
+	-t | --to) words='html site epub docbook man' ;;
+	--dump) words='read metadata ids xref cite disclaimer a11y' ;;
+	--format) words='text json' ;;
+	--fail-on) words='error warning info never' ;;
+	--color) words='auto always never' ;;
+	--root | --data | --style-dir | --locale-dir)
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+		return
+		;;
+	-o | --output | -b | --bibliography | -s | --style | --library)
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
+		;;
+	-l | --lang | --today | -j | --threads) return ;;
+	esac
+	if [[ -z $words && $cur == -* ]]; then
+		words='--from --to --output --style --bibliography --lang
+		    --root --dump --data --style-dir --locale-dir --today
+		    --format --fail-on --verbose --quiet --no-hints --color
+		    --threads --library --rules --help --version'
+	fi
+	if [[ -z $words && $command == explain && $COMP_CWORD -gt 1 ]]; then
+		words=$("${COMP_WORDS[0]}" --rules 2>/dev/null |
+		    while read -r code _; do printf '%s ' "$code"; done)
+	fi
+	if [[ -n $words ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+		return
+	fi
+	compopt -o filenames 2>/dev/null
+	mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+	if [[ $COMP_CWORD -eq 1 ]]; then
+		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(
+		    compgen -W 'build explain' -- "$cur")
+	fi
+}
+
+complete -F _backmatter backmatter

@@ -1,0 +1,34 @@
+/* The text of a notice with the document's own values in it. */
+#ifndef BM_PASS_WORDING_H
+#define BM_PASS_WORDING_H
+
+#include "core/map.h"
+#include "pass/notice.h"
+
+/* Whether each "{{" of s has its "}}". */
+bool bm_placeholders_sound(bm_str s);
+
+/* One notice in one document. */
+typedef struct bm_wording {
+	bm_doc *doc;
+	const bm_notice *notice;
+	const char *lang; /* for dates and "and" */
+	bm_map values;    /* placeholder -> const char *, NULL: missing */
+} bm_wording;
+
+/*
+ * Looks up the value of each placeholder.  "date" is the meta "reviewed" and
+ * "date2" is "next-review" unless the notice's own values say otherwise; any
+ * other is the meta of its name, with "-" for "_".
+ */
+bm_status bm_wording_init(bm_wording *w, bm_doc *doc, const bm_notice *notice);
+/* The meta name that a placeholder stands for.  Borrowed. */
+const char *bm_wording_source(bm_wording *w, const char *placeholder);
+/* Adds title and blocks, or title and short form, to el. */
+void bm_wording_put(const bm_wording *w, xmlNode *el, bool shortform);
+
+/* The first element of info for a name: a meta (or its first dotted part),
+ * author or publisher; NULL if there is none or it says "none" or "no". */
+const xmlNode *bm_info_find(const bm_doc *doc, const char *name);
+
+#endif

@@ -1,0 +1,12 @@
+#ifndef BM_PASS_XREF_H
+#define BM_PASS_XREF_H
+
+#include "pass/tree.h"
+
+/*
+ * Pass "xref" cannot know the ids that later passes make (references,
+ * notice-..., ref-KEY); links to those are looked at when all is there.
+ */
+void bm_xref_check_reserved(bm_doc *doc, const bm_ids *ids);
+
+#endif

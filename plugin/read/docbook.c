@@ -1,0 +1,187 @@
+/*
+ * DocBook 5 (read as DocBook 5.2, OASIS Standard of 2024).  The parser makes
+ * the tree; here it is looked through for what the schema would refuse
+ * without saying why: other vocabularies and misspelt names.
+ */
+#include "core/map.h"
+#include "read/read.h"
+#include "xml/vocab.h"
+
+#define NS_XI	  "http://www.w3.org/2001/XInclude"
+#define NS_SVG	  "http://www.w3.org/2000/svg"
+#define NS_MATHML "http://www.w3.org/1998/Math/MathML"
+
+enum { NAMESPACE, ROOT, UNKNOWN, FOREIGN };
+
+static const bm_rule rules[] = {
+    [NAMESPACE] = {"docbook-namespace", BM_ERROR,
+	"The document is not in the DocBook 5 namespace", "DocBook 5.2, 1.3",
+	"Add xmlns=\"http://docbook.org/ns/docbook\" version=\"5.2\" to the "
+	"root element; turn DocBook 4 into DocBook 5 with db4-upgrade.xsl of "
+	"the DocBook project first."},
+    [ROOT] = {"docbook-root", BM_ERROR,
+	"This element cannot be a document of its own", "DocBook 5.2, start",
+	"Put it into an article with a title."},
+    [UNKNOWN] = {"docbook-unknown-element", BM_ERROR,
+	"DocBook 5.2 has no element of this name", "DocBook 5.2, elements",
+	"Mend the spelling, or use phrase or para with a role."},
+    [FOREIGN] = {"docbook-foreign-element", BM_WARNING,
+	"The element belongs to another vocabulary", "DocBook 5.2, 1.3",
+	"Only DocBook, SVG, MathML and XHTML are understood."},
+    {NULL, BM_INFO, NULL, NULL, NULL}};
+
+static const char *
+uri_of(const xmlNode *el)
+{
+	return el->ns != NULL && el->ns->href != NULL
+	    ? (const char *)el->ns->href
+	    : "";
+}
+
+static bool
+sniff(bm_str text)
+{
+	/* Either byte order of UTF-16, with or without a mark. */
+	static const char *const starts[] = {"\xFF\xFE", "\xFE\xFF"};
+	for (size_t i = 0; i < 2; i++)
+		if (bm_str_starts(text, starts[i]))
+			return true;
+	if (text.len >= 2 && (memcmp(text.ptr, "<\0", 2) == 0 ||
+				 memcmp(text.ptr, "\0<", 2) == 0))
+		return true;
+	if (bm_str_starts(text, "\xEF\xBB\xBF"))
+		text = (bm_str){text.ptr + 3, text.len - 3};
+	text = bm_str_trim(text);
+	if (bm_str_starts(text, "<?xml") || bm_str_starts(text, "<!DOCTYPE"))
+		return true;
+	if (text.len > 4096)
+		text.len = 4096;
+	return bm_str_starts(text, "<") &&
+	    bm_str_find(text, BM_NS_DOCBOOK, 0) < text.len;
+}
+
+/* Says why a root that is not DocBook 5 is not taken. */
+static void
+refuse_root(bm_doc *doc, const xmlNode *root)
+{
+	const char *name = (const char *)root->name;
+	const bm_pos *pos = bm_get_pos(doc, root);
+	if (*uri_of(root) != 0)
+		bm_diag_add(doc->diags, &rules[NAMESPACE], pos,
+		    "The root element %s is in the namespace %s, not in that "
+		    "of DocBook",
+		    name, uri_of(root));
+	else if (bm_vocab_is_element(name))
+		bm_diag_add(doc->diags, &rules[NAMESPACE], pos,
+		    "The root element %s has no namespace, as in DocBook 4",
+		    name);
+	else
+		bm_diag_add(doc->diags, &rules[NAMESPACE], pos,
+		    "The root element %s is not of DocBook", name);
+}
+
+/* What is known of a name that DocBook does not have. */
+struct unknown {
+	const char *nearest;
+};
+
+static bm_status
+report_unknown(bm_doc *doc, bm_map *names, const xmlNode *el)
+{
+	const char *name = (const char *)el->name;
+	void **slot = bm_map_put(names, bm_str_of(name), NULL);
+	if (slot == NULL)
+		return BM_NO_MEMORY;
+	struct unknown *u = *slot;
+	if (u == NULL) {
+		*slot = u = BM_NEW(doc->arena, struct unknown);
+		if (u == NULL)
+			return BM_NO_MEMORY;
+		/* A text of nothing but new names must not cost a search
+		 * each. */
+		if (names->len < 1000)
+			u->nearest = bm_vocab_nearest(name);
+	}
+	if (u->nearest != NULL)
+		bm_diag_add(doc->diags, &rules[UNKNOWN], bm_get_pos(doc, el),
+		    "DocBook 5.2 has no element %s; did you mean %s?", name,
+		    u->nearest);
+	else
+		bm_diag_add(doc->diags, &rules[UNKNOWN], bm_get_pos(doc, el),
+		    "DocBook 5.2 has no element %s", name);
+	return BM_OK;
+}
+
+/* Whether an element is the first of its vocabulary on the way down. */
+static bool
+enters(const xmlNode *el)
+{
+	const xmlNode *p = el->parent;
+	return p == NULL || p->type != XML_ELEMENT_NODE ||
+	    strcmp(uri_of(p), uri_of(el)) != 0;
+}
+
+/* Looks at every element below the root. */
+static bm_status
+look_through(bm_doc *doc, xmlNode *root)
+{
+	bm_map names;
+	bm_map_init(&names, doc->arena);
+	for (xmlNode *n = root, *next; n != NULL; n = next) {
+		next = bm_walk(n, root);
+		if (n->type != XML_ELEMENT_NODE)
+			continue;
+		const char *uri = uri_of(n);
+		if (strcmp(uri, BM_NS_DOCBOOK) == 0) {
+			if (bm_vocab_is_element((const char *)n->name))
+				continue;
+			bm_status status = report_unknown(doc, &names, n);
+			if (status != BM_OK)
+				return status;
+		} else if (strcmp(uri, NS_SVG) == 0) {
+			/* Drawing programs keep things of theirs in it. */
+			next = bm_walk_over(n, root);
+		} else if (strcmp(uri, NS_MATHML) != 0 &&
+		    strcmp(uri, BM_NS_XHTML) != 0 && strcmp(uri, NS_XI) != 0 &&
+		    strcmp(uri, BM_NS) != 0 && enters(n)) {
+			bm_diag_add(doc->diags, &rules[FOREIGN],
+			    bm_get_pos(doc, n),
+			    *uri != 0 ? "The element %s is of the vocabulary "
+					"%s, which is not understood"
+				      : "The element %s has no namespace%s",
+			    (const char *)n->name, uri);
+		}
+	}
+	return BM_OK;
+}
+
+static bm_status
+read_docbook(bm_doc *doc, bm_str text, const bm_xml_files *files)
+{
+	bm_status status = bm_xml_parse(doc, text, files);
+	if (status != BM_OK)
+		return status;
+	xmlNode *root = bm_doc_element(doc);
+	const char *name = (const char *)root->name;
+	if (!bm_is(root, NULL)) {
+		refuse_root(doc, root);
+		return BM_BAD_INPUT;
+	}
+	status = look_through(doc, root);
+	if (status != BM_OK)
+		return status;
+	if (!bm_vocab_is_element(name))
+		return BM_BAD_INPUT;
+	if (!bm_vocab_is_root(name)) {
+		bm_diag_add(doc->diags, &rules[ROOT], bm_get_pos(doc, root),
+		    "A document cannot begin with %s", name);
+		return BM_BAD_INPUT;
+	}
+	return doc->no_memory ? BM_NO_MEMORY : BM_OK;
+}
+
+static const char *const extensions[] = {
+    ".xml", ".dbk", ".db", ".docbook", NULL};
+
+const bm_reader bm_reader_docbook = {
+    "docbook", extensions, sniff, read_docbook, rules};

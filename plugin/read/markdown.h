@@ -1,0 +1,242 @@
+/* What the files of the Markdown reader share.  Nobody else includes this. */
+#ifndef BM_READ_MARKDOWN_H
+#define BM_READ_MARKDOWN_H
+
+#include <setjmp.h>
+
+#include <cmark-gfm.h>
+#include <cmark-gfm-extension_api.h>
+#include <cmark-gfm/node.h>
+#include <cmark-gfm/parser.h>
+
+#include "core/map.h"
+#include "read/read.h"
+
+extern const bm_rule bm_md_rules[];
+
+/* ---- markdown_scan.c: what is made of the text before it is parsed ---- */
+
+/*
+ * U+FFFE, which no text may hold.  The scan puts it where a construct would
+ * cost too much, so that the construct becomes text; the builder drops it.
+ */
+#define BM_MD_BREAK "\xEF\xBF\xBE"
+
+/* UTF-8 without BOM, LF as the only line end, no character XML forbids. */
+void bm_md_normalise(bm_doc *doc, bm_str text, bm_buf *out);
+/* Copies text and breaks what goes beyond a bound; line: of the first line. */
+void bm_md_bound(bm_doc *doc, bm_str text, unsigned line, bm_buf *out);
+/* The front matter at the start of text (without its fences) and how many
+ * bytes it takes with them; false if there is none. */
+bool bm_md_front(bm_str text, bm_str *yaml, size_t *taken);
+
+/* ---- frontmatter.c: the same as bm_frontmatter_apply, for a document of its
+ * own: `type` names the root.  BM_NOT_FOUND: the text is no mapping. ---- */
+bm_status bm_frontmatter_read(bm_doc *doc, bm_str yaml, unsigned line);
+
+/* ---- markdown_mem.c: memory of one parse ---- */
+
+typedef struct bm_md_piece bm_md_piece;
+
+/* Allocations up to SHARED bytes come from common pieces. */
+#define BM_MD_ALIGN  16u
+#define BM_MD_SHARED (4u * 1024)
+
+typedef struct bm_md_mem {
+	bm_allocator al;
+	bm_md_piece *pieces; /* newest first */
+	size_t used, budget;
+	jmp_buf jump;	  /* back into bm_md_parse */
+	bm_status status; /* why it jumped */
+	cmark_parser *parser;
+	/* What cmark gave back, by size. */
+	void *spare[BM_MD_SHARED / BM_MD_ALIGN + 1];
+} bm_md_mem;
+
+void bm_md_mem_init(bm_md_mem *mem, const bm_allocator *al, size_t budget);
+void bm_md_mem_free(bm_md_mem *mem);
+/* cmark's allocator over the memory that bm_md_mem_use named.  Both only
+ * under the parse lock. */
+extern cmark_mem bm_md_cmark_mem;
+void bm_md_mem_use(bm_md_mem *mem);
+
+/* ---- markdown_parse.c: cmark-gfm under its lock ---- */
+
+typedef struct bm_md_note {
+	cmark_node *node; /* the definition */
+	const char *label;
+	const char *id;	   /* of the footnote element, once made */
+	bool lost, queued; /* cmark dropped it; a note waits to be put */
+	int line, end_line;
+} bm_md_note;
+
+typedef struct bm_md_tree {
+	cmark_node *root;
+	cmark_node *forced; /* paragraph that refers to all notes */
+	bm_md_note *notes;  /* all definitions in source order */
+	size_t note_count;
+} bm_md_tree;
+
+/*
+ * Parses text (preceded by `lines` empty lines, so that positions are right).
+ * The tree lives in mem.  BM_NO_MEMORY or BM_LIMIT: no tree.
+ */
+bm_status bm_md_parse(bm_md_mem *mem, bm_str text, unsigned lines,
+    bm_arena *arena, bm_md_tree *out);
+
+/* Types of nodes of our own; of tables and strikethrough (cmark's). */
+extern cmark_node_type bm_md_type_cite, bm_md_type_attr, bm_md_type_open;
+extern cmark_node_type CMARK_NODE_TABLE, CMARK_NODE_TABLE_ROW,
+    CMARK_NODE_TABLE_CELL, CMARK_NODE_STRIKETHROUGH;
+bool bm_md_is_task(const cmark_node *item);
+
+/* ---- markdown_cite.c, markdown_group.c: citations ---- */
+
+typedef struct bm_md_cite {
+	struct bm_md_cite *next;
+	const char *key, *prefix, *suffix, *locator;
+	const char *units; /* CSL locator label or NULL */
+	const char *mode;  /* bm:mode or NULL */
+	bool stray;	   /* the suffix holds another @key */
+} bm_md_cite;
+
+/* What a node of type cite holds in as.opaque. */
+typedef struct bm_md_group {
+	bm_md_cite *first;
+	const char *source; /* as text, should it be no citation after all */
+	cmark_node *open;   /* node of the "[", type open; NULL: in the text */
+	bool image;	    /* that was "![" */
+	bool settled;	    /* the builder found the "]" */
+} bm_md_group;
+
+/* Called by cmark at each "@" of a paragraph's raw text. */
+cmark_node *bm_md_match_cite(cmark_syntax_extension *ext, cmark_parser *parser,
+    cmark_node *parent, cmark_inline_parser *inl);
+/* Forgets what is known of the paragraph at hand. */
+void bm_md_cite_reset(void);
+/* The length of the key behind an "@" at text[at]; the key itself. */
+size_t bm_md_key(bm_str text, size_t at, bm_str *key);
+/* Whether an "@" at text[at] may begin a citation (no word before it). */
+bool bm_md_at_ok(bm_str text, size_t at);
+/* Reads "see @a, p. 3; @b" (what stands between brackets) or the locator
+ * part of an author in the text. */
+bm_md_cite *bm_md_group_read(cmark_mem *mem, bm_str inner);
+void bm_md_group_note(cmark_mem *mem, bm_md_cite *cite, bm_str raw);
+/* Raw Markdown as plain text. */
+char *bm_md_flat(cmark_mem *mem, bm_str raw);
+char *bm_md_dup(cmark_mem *mem, bm_str s);
+
+/* ---- markdown_attr.c: {#id .class key=value} ---- */
+
+#define BM_MD_ATTRS_MAX 16
+
+typedef struct bm_md_attrs {
+	const char *id, *classes;
+	struct {
+		const char *key, *value;
+	} pairs[BM_MD_ATTRS_MAX];
+	size_t count;
+} bm_md_attrs;
+
+/* Called by cmark at each "{". */
+cmark_node *bm_md_match_attr(cmark_syntax_extension *ext, cmark_parser *parser,
+    cmark_node *parent, cmark_inline_parser *inl);
+/* The length of a well-formed {...} at the start of s, or 0; out and arena
+ * may be NULL. */
+size_t bm_md_attr_read(bm_arena *arena, bm_str s, bm_md_attrs *out);
+
+/* ---- markdown_build.c and its parts: cmark's tree to DocBook ---- */
+
+typedef struct bm_md_build {
+	bm_doc *doc;
+	bm_str source;	/* normalised, front matter and all */
+	size_t *lines;	/* offsets of its lines, made when needed */
+	size_t line_count;
+	bm_md_tree *tree;
+	xmlNode *at;	/* where the next thing goes */
+	unsigned depth; /* of elements below the root */
+	unsigned links; /* links that are open */
+	bm_buf text;	/* not yet put into the tree */
+	bool deep, in_note;
+	bm_map labels;	 /* notes by label */
+	bm_map escaped;	 /* labels written \[^label] */
+	bm_map note_ids; /* ids of footnotes */
+	bm_map missing;	 /* undefined labels reported */
+	BM_VEC(bm_md_note *) queue;
+	/* Open sections. */
+	struct {
+		int level;
+		xmlNode *el, *body;
+	} open[8];
+	size_t open_count;
+	xmlNode *root;
+	bool titled;
+} bm_md_build;
+
+/* Marks a cmark node that was used up before its turn. */
+#define BM_MD_DONE ((void *)&bm_md_done)
+extern const char bm_md_done;
+
+bm_status bm_md_build_tree(bm_doc *doc, bm_str source, bm_md_tree *tree);
+
+/* Walks what is below `top` (not top itself) and puts it into `into`. */
+void bm_md_walk(bm_md_build *b, cmark_node *top, xmlNode *into);
+/* Enters a node; true: its children are next.  Leaves it. */
+bool bm_md_enter_block(bm_md_build *b, cmark_node *node);
+bool bm_md_enter_inline(bm_md_build *b, cmark_node *node);
+void bm_md_leave(bm_md_build *b, cmark_node *node);
+
+/* New element below b->at with the node's position. */
+xmlNode *bm_md_el(bm_md_build *b, const cmark_node *node, const char *name);
+/* Makes el the place for what comes next until the node is left. */
+void bm_md_push(bm_md_build *b, cmark_node *node, xmlNode *el);
+bool bm_md_too_deep(bm_md_build *b, const cmark_node *node);
+void bm_md_put(bm_md_build *b, bm_str text);
+void bm_md_flush(bm_md_build *b);
+bm_pos bm_md_pos(const bm_md_build *b, const cmark_node *node);
+void bm_md_say(bm_md_build *b, const cmark_node *node, const char *code,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* text without break marks and without what XML forbids; in the arena. */
+const char *bm_md_clean(bm_md_build *b, bm_str text);
+const char *bm_md_chunk(bm_md_build *b, const cmark_chunk *chunk);
+/* A valid id made of what the author wrote (finding when it had to change). */
+const char *bm_md_id(bm_md_build *b, const cmark_node *node, const char *id);
+/* All text below a node. */
+const char *bm_md_plain(bm_md_build *b, cmark_node *node);
+/* The attributes that end a node's content; they are used up. */
+bool bm_md_tail_attrs(bm_md_build *b, cmark_node *node, bm_md_attrs *out);
+/* id, role, lang onto el; other pairs named in `known` (NULL-ended) go onto
+ * `more`; the rest is a finding. */
+void bm_md_apply(bm_md_build *b, const cmark_node *node,
+    const bm_md_attrs *attrs, xmlNode *el, xmlNode *more,
+    const char *const *known);
+static inline bm_str
+bm_md_str(const cmark_chunk *chunk)
+{
+	return (bm_str){(const char *)chunk->data,
+	    chunk->len > 0 ? (size_t)chunk->len : 0};
+}
+
+void bm_md_heading(bm_md_build *b, cmark_node *node, bool first);
+bool bm_md_table(bm_md_build *b, cmark_node *node);
+bool bm_md_row(bm_md_build *b, cmark_node *node);
+bool bm_md_cell(bm_md_build *b, cmark_node *node);
+bool bm_md_figure(bm_md_build *b, cmark_node *node);
+void bm_md_hard_break(bm_md_build *b);
+void bm_md_image(bm_md_build *b, cmark_node *node);
+bool bm_md_link(bm_md_build *b, cmark_node *node);
+/* Pairs the inline tags among the children of node. */
+void bm_md_html_pair(bm_md_build *b, cmark_node *node);
+void bm_md_html_inline(bm_md_build *b, cmark_node *node);
+void bm_md_html_block(bm_md_build *b, cmark_node *node);
+/* Whether an HTML block is nothing but comments. */
+bool bm_md_html_is_comment(const cmark_node *node);
+void bm_md_note_ref(bm_md_build *b, cmark_node *node);
+void bm_md_notes_begin(bm_md_build *b);
+void bm_md_notes_end(bm_md_build *b);
+/* Reports [^labels] in plain text. */
+void bm_md_notes_in_text(bm_md_build *b, const cmark_node *node, bm_str text);
+void bm_md_cite_put(bm_md_build *b, cmark_node *node);
+void bm_md_open_put(bm_md_build *b, cmark_node *node);
+
+#endif

@@ -1,0 +1,439 @@
+/*
+ * cmark's tree to DocBook: the walk, blocks and the common tools.  The walk
+ * follows the tree's own pointers and keeps the place to return to in each
+ * node, so that no depth of nesting costs stack.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "read/markdown.h"
+
+const char bm_md_done = 0;
+
+/* Containers stop this far above BM_DEPTH_MAX: room for a table or a note. */
+#define DEPTH_ROOM 24
+
+void
+bm_md_say(bm_md_build *b, const cmark_node *node, const char *code,
+    const char *format, ...)
+{
+	bm_pos pos = bm_md_pos(b, node);
+	char text[400];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(text, sizeof(text), format, ap);
+	va_end(ap);
+	bm_diag_add(b->doc->diags, bm_rule_find(bm_md_rules, code), &pos, "%s",
+	    text);
+}
+
+/* cmark gives some inline nodes no position: then the nearest above. */
+bm_pos
+bm_md_pos(const bm_md_build *b, const cmark_node *node)
+{
+	bm_pos pos = {.file = b->doc->file};
+
+	while (node != NULL && node->start_line <= 0)
+		node = node->parent;
+	if (node == NULL)
+		return pos;
+	pos.line = (uint32_t)node->start_line;
+	pos.column = node->start_column > 0 ? (uint32_t)node->start_column : 1;
+	if (node->end_line > 0 && node->end_column > 0) {
+		pos.end_line = (uint32_t)node->end_line;
+		pos.end_column = (uint32_t)node->end_column;
+	}
+	return pos;
+}
+
+/* Puts what is waiting into the tree. */
+void
+bm_md_flush(bm_md_build *b)
+{
+	if (b->text.status != BM_OK)
+		b->doc->no_memory = true;
+	if (b->text.len == 0)
+		return;
+	bm_add_text(b->doc, b->at, bm_buf_str(&b->text));
+	bm_buf_clear(&b->text);
+}
+
+/* Length of what XML does not hold at s[i] (a break mark, a control), or 0. */
+static size_t
+foreign(bm_str s, size_t i, bool *is_mark)
+{
+	unsigned char c = (unsigned char)s.ptr[i];
+
+	*is_mark = false;
+	if (c < 0x20)
+		return c != '\t' && c != '\n' && c != '\r';
+	if (c != 0xEF || s.len - i < 3 || (unsigned char)s.ptr[i + 1] != 0xBF ||
+	    (unsigned char)s.ptr[i + 2] < 0xBE)
+		return 0;
+	*is_mark = (unsigned char)s.ptr[i + 2] == 0xBE;
+	return 3;
+}
+
+static void
+clean_into(bm_buf *out, bm_str s)
+{
+	size_t from = 0, n;
+	bool is_mark;
+
+	for (size_t i = 0; i < s.len; i++) {
+		if ((unsigned char)s.ptr[i] >= 0x20 && s.ptr[i] != '\xEF')
+			continue;
+		n = foreign(s, i, &is_mark);
+		if (n == 0)
+			continue;
+		bm_buf_put(out, s.ptr + from, i - from);
+		if (!is_mark)
+			bm_buf_puts(out, "\xEF\xBF\xBD");
+		i += n - 1;
+		from = i + 1;
+	}
+	if (s.len > from)
+		bm_buf_put(out, s.ptr + from, s.len - from);
+}
+
+void
+bm_md_put(bm_md_build *b, bm_str text)
+{
+	clean_into(&b->text, text);
+}
+
+const char *
+bm_md_clean(bm_md_build *b, bm_str text)
+{
+	bm_buf buf;
+	char *copy;
+
+	bm_buf_init(&buf, bm_arena_allocator(b->doc->arena));
+	clean_into(&buf, text);
+	copy = bm_arena_strdup(b->doc->arena, bm_buf_cstr(&buf));
+	if (copy == NULL || buf.status != BM_OK)
+		b->doc->no_memory = true;
+	bm_buf_free(&buf);
+	return copy != NULL ? copy : "";
+}
+
+const char *
+bm_md_chunk(bm_md_build *b, const cmark_chunk *chunk)
+{
+	return bm_md_clean(b, bm_md_str(chunk));
+}
+
+static void
+put_pos(bm_md_build *b, const cmark_node *node, xmlNode *el)
+{
+	bm_pos pos = bm_md_pos(b, node);
+
+	if (el != NULL && pos.line > 0)
+		bm_set_pos(b->doc, el, &pos);
+}
+
+xmlNode *
+bm_md_el(bm_md_build *b, const cmark_node *node, const char *name)
+{
+	xmlNode *el;
+
+	bm_md_flush(b);
+	el = bm_el(b->doc, b->at, name);
+	put_pos(b, node, el);
+	return el;
+}
+
+void
+bm_md_push(bm_md_build *b, cmark_node *node, xmlNode *el)
+{
+	if (el == NULL)
+		return;
+	bm_md_flush(b);
+	node->user_data = b->at;
+	b->at = el;
+	b->depth++;
+}
+
+void
+bm_md_leave(bm_md_build *b, cmark_node *node)
+{
+	if (node->type == CMARK_NODE_LINK && b->links > 0)
+		b->links--;
+	if (node->user_data == NULL || node->user_data == BM_MD_DONE)
+		return;
+	bm_md_flush(b);
+	b->at = node->user_data;
+	node->user_data = NULL;
+	b->depth--;
+}
+
+/* Whether a container must be flattened; said once. */
+bool
+bm_md_too_deep(bm_md_build *b, const cmark_node *node)
+{
+	if (b->depth < BM_DEPTH_MAX - DEPTH_ROOM)
+		return false;
+	if (!b->deep)
+		bm_md_say(b, node, "markdown-limit",
+		    "nesting deeper than %d levels is flattened",
+		    BM_DEPTH_MAX - DEPTH_ROOM);
+	b->deep = true;
+	return true;
+}
+
+void
+bm_md_walk(bm_md_build *b, cmark_node *top, xmlNode *into)
+{
+	xmlNode *saved = b->at;
+	unsigned depth = b->depth, links = b->links;
+	cmark_node *node = top->first_child;
+
+	bm_md_flush(b);
+	b->at = into;
+	bm_md_html_pair(b, top);
+	while (node != NULL && !b->doc->no_memory) {
+		bool down = false;
+
+		if (node->user_data != BM_MD_DONE)
+			down = CMARK_NODE_TYPE_BLOCK_P(
+				   (cmark_node_type)node->type)
+			    ? bm_md_enter_block(b, node)
+			    : bm_md_enter_inline(b, node);
+		if (down && node->first_child != NULL) {
+			bm_md_html_pair(b, node);
+			node = node->first_child;
+			continue;
+		}
+		if (down)
+			bm_md_leave(b, node);
+		while (node->next == NULL && node->parent != top) {
+			node = node->parent;
+			bm_md_leave(b, node);
+		}
+		node = node->next;
+	}
+	bm_md_flush(b);
+	b->at = saved;
+	b->depth = depth;
+	b->links = links;
+}
+
+/* A container element; flattened when too deep. */
+static bool
+container(bm_md_build *b, cmark_node *node, const char *name)
+{
+	xmlNode *el;
+
+	if (bm_md_too_deep(b, node))
+		return true;
+	el = bm_md_el(b, node, name);
+	bm_md_push(b, node, el);
+	/* DocBook wants a block in there. */
+	if (el != NULL && node->first_child == NULL)
+		bm_el(b->doc, el, "para");
+	return true;
+}
+
+static bool
+list(bm_md_build *b, cmark_node *node)
+{
+	const cmark_list *list = &node->as.list;
+	bool ordered = list->list_type == CMARK_ORDERED_LIST;
+	xmlNode *el;
+	char start[16];
+
+	container(b, node, ordered ? "orderedlist" : "itemizedlist");
+	el = b->at;
+	if (node->user_data == NULL)
+		return true;
+	if (ordered && list->start != 1) {
+		snprintf(start, sizeof(start), "%d", list->start);
+		bm_set(b->doc, el, "startingnumber", start);
+	}
+	if (ordered && list->delimiter == CMARK_PAREN_DELIM)
+		bm_set(b->doc, el, "role", "paren");
+	if (list->tight)
+		bm_set(b->doc, el, "spacing", "compact");
+	return true;
+}
+
+static bool
+list_item(bm_md_build *b, cmark_node *node)
+{
+	container(b, node, "listitem");
+	if (node->user_data != NULL && bm_md_is_task(node))
+		bm_set(b->doc, b->at, "role",
+		    node->as.list.checked ? "task-done" : "task-open");
+	return true;
+}
+
+/* "python {#id .class}" or "{.python #id}" behind a fence. */
+static void
+code_info(bm_md_build *b, cmark_node *node, xmlNode *el)
+{
+	bm_str info = bm_str_trim(bm_md_str(&node->as.code.info)), lang;
+	size_t brace = bm_str_find(info, "{", 0), n;
+	bm_md_attrs attrs = {0};
+
+	n = bm_md_attr_read(b->doc->arena,
+	    (bm_str){info.ptr + brace, info.len - brace}, &attrs);
+	if (n == 0 || brace + n != info.len) {
+		memset(&attrs, 0, sizeof(attrs));
+		brace = info.len;
+	}
+	lang = bm_str_trim((bm_str){info.ptr, brace});
+	if (lang.len == 0 && attrs.classes != NULL) {
+		char *space = strchr(attrs.classes, ' ');
+
+		lang = bm_str_of(attrs.classes);
+		if (space != NULL)
+			lang.len = (size_t)(space - attrs.classes);
+		attrs.classes = space != NULL ? space + 1 : NULL;
+	}
+	if (lang.len > 0)
+		bm_set(b->doc, el, "language", bm_md_clean(b, lang));
+	bm_md_apply(b, node, &attrs, el, el, NULL);
+}
+
+static void
+code_block(bm_md_build *b, cmark_node *node)
+{
+	bm_str text = bm_md_str(&node->as.code.literal);
+	xmlNode *el = bm_md_el(b, node, "programlisting"), *saved = b->at;
+
+	if (node->as.code.info.len > 0)
+		code_info(b, node, el);
+	if (text.len > 0 && text.ptr[text.len - 1] == '\n')
+		text.len--;
+	b->at = el;
+	bm_md_put(b, text);
+	bm_md_flush(b);
+	b->at = saved;
+}
+
+/* A heading that is no section's: inside a quotation, a list or a note. */
+static bool
+bridgehead(bm_md_build *b, cmark_node *node)
+{
+	xmlNode *el = bm_md_el(b, node, "bridgehead");
+	bm_md_attrs attrs;
+	char renderas[16];
+
+	snprintf(renderas, sizeof(renderas), "sect%d",
+	    node->as.heading.level < 5 ? node->as.heading.level : 5);
+	bm_set(b->doc, el, "renderas", renderas);
+	if (bm_md_tail_attrs(b, node, &attrs))
+		bm_md_apply(b, node, &attrs, el, NULL, NULL);
+	bm_md_push(b, node, el);
+	return true;
+}
+
+static bool
+paragraph(bm_md_build *b, cmark_node *node)
+{
+	if (bm_md_figure(b, node))
+		return false;
+	bm_md_push(b, node, bm_md_el(b, node, "para"));
+	return true;
+}
+
+bool
+bm_md_enter_block(bm_md_build *b, cmark_node *node)
+{
+	switch (node->type) {
+	case CMARK_NODE_PARAGRAPH:
+		return paragraph(b, node);
+	case CMARK_NODE_HEADING:
+		if (node->parent->type != CMARK_NODE_DOCUMENT)
+			return bridgehead(b, node);
+		bm_md_heading(b, node, false);
+		return false;
+	case CMARK_NODE_BLOCK_QUOTE:
+		return container(b, node, "blockquote");
+	case CMARK_NODE_LIST:
+		return list(b, node);
+	case CMARK_NODE_ITEM:
+		return list_item(b, node);
+	case CMARK_NODE_CODE_BLOCK:
+		code_block(b, node);
+		return false;
+	case CMARK_NODE_HTML_BLOCK:
+		bm_md_html_block(b, node);
+		return false;
+	case CMARK_NODE_THEMATIC_BREAK:
+		bm_set(b->doc, bm_md_el(b, node, "para"), "role", "break");
+		return false;
+	case CMARK_NODE_FOOTNOTE_DEFINITION:
+		return false;
+	default:
+		break;
+	}
+	if (node->type == CMARK_NODE_TABLE)
+		return bm_md_table(b, node);
+	if (node->type == CMARK_NODE_TABLE_ROW)
+		return bm_md_row(b, node);
+	if (node->type == CMARK_NODE_TABLE_CELL)
+		return bm_md_cell(b, node);
+	return true;
+}
+
+/*
+ * Where the blocks before the first heading go: a book takes none itself, so
+ * they make its preface.
+ */
+static xmlNode *
+first_place(bm_md_build *b)
+{
+	cmark_node *node = b->tree->root->first_child;
+	xmlNode *title = bm_title(b->root), *preface;
+
+	while (node != NULL &&
+	    (node->user_data == BM_MD_DONE ||
+		(node->type == CMARK_NODE_HTML_BLOCK &&
+		    bm_md_html_is_comment(node))))
+		node = node->next;
+	if (!bm_is(b->root, "book") || node == NULL ||
+	    node->type == CMARK_NODE_HEADING)
+		return b->root;
+	preface = bm_el(b->doc, b->root, "preface");
+	put_pos(b, node, preface);
+	if (title != NULL)
+		bm_add_textz(b->doc, bm_el(b->doc, preface, "title"),
+		    bm_textz(b->doc, title));
+	return preface;
+}
+
+/* The first block that is not a comment, and whether it is the title. */
+static void
+begin(bm_md_build *b)
+{
+	cmark_node *node = b->tree->root->first_child;
+	xmlNode *info = bm_doc_info(b->doc);
+
+	b->titled = info != NULL && bm_child(info, "title") != NULL;
+	while (node != NULL && node->type == CMARK_NODE_HTML_BLOCK &&
+	    bm_md_html_is_comment(node))
+		node = node->next;
+	if (node != NULL && node->type == CMARK_NODE_HEADING &&
+	    node->as.heading.level == 1)
+		bm_md_heading(b, node, true);
+}
+
+bm_status
+bm_md_build_tree(bm_doc *doc, bm_str source, bm_md_tree *tree)
+{
+	bm_md_build b = {.doc = doc, .source = source, .tree = tree};
+
+	bm_buf_init(&b.text, bm_arena_allocator(doc->arena));
+	b.root = bm_doc_element(doc);
+	b.at = b.root;
+	b.depth = 1;
+	bm_md_notes_begin(&b);
+	begin(&b);
+	bm_md_walk(&b, tree->root, first_place(&b));
+	bm_md_notes_end(&b);
+	bm_buf_free(&b.text);
+	return doc->no_memory || bm_arena_failed(doc->arena) ? BM_NO_MEMORY
+							     : BM_OK;
+}

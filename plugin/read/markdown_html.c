@@ -1,0 +1,194 @@
+/*
+ * Raw HTML.  A few inline tags without attributes have a DocBook meaning when
+ * they are balanced; comments are dropped; everything else is shown as it is
+ * written, and reported.
+ */
+#include "read/markdown.h"
+
+#define NESTED_MAX 32
+
+/* Marks an opening tag that has its closing tag. */
+static const char paired = 0;
+#define PAIRED ((void *)&paired)
+
+static const struct {
+	const char *tag, *element, *role;
+} tags[] = {
+    {"sub", "subscript", NULL},
+    {"sup", "superscript", NULL},
+    {"kbd", "keycap", NULL},
+    {"b", "emphasis", "strong"},
+    {"strong", "emphasis", "strong"},
+    {"i", "emphasis", NULL},
+    {"em", "emphasis", NULL},
+    {"s", "emphasis", "strikethrough"},
+    {"del", "emphasis", "strikethrough"},
+    {"code", "literal", NULL},
+};
+
+#define TAG_BR    (-2)
+#define TAG_OTHER (-1)
+
+/* Index into tags, TAG_BR or TAG_OTHER. */
+static int
+tag_of(const cmark_node *node, bool *closing)
+{
+	bm_str s = bm_md_str(&node->as.literal);
+	char name[8];
+	size_t n = 0, i = 1;
+
+	*closing = s.len > 1 && s.ptr[1] == '/';
+	i += *closing;
+	while (i < s.len && n < sizeof(name) - 1 && bm_is_alpha(s.ptr[i]))
+		name[n++] = bm_lower(s.ptr[i++]);
+	name[n] = '\0';
+	while (i < s.len && bm_is_space(s.ptr[i]))
+		i++;
+	if (strcmp(name, "br") == 0 && !*closing) {
+		i += i < s.len && s.ptr[i] == '/';
+		return i + 1 == s.len ? TAG_BR : TAG_OTHER;
+	}
+	if (i + 1 != s.len)
+		return TAG_OTHER;
+	for (i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+		if (strcmp(tags[i].tag, name) == 0)
+			return (int)i;
+	return TAG_OTHER;
+}
+
+void
+bm_md_html_pair(bm_md_build *b, cmark_node *parent)
+{
+	struct {
+		cmark_node *node;
+		int tag;
+	} open[NESTED_MAX];
+	size_t depth = 0;
+
+	(void)b;
+	for (cmark_node *node = parent->first_child; node != NULL;
+	     node = node->next) {
+		size_t i = depth;
+		bool closing;
+		int tag;
+
+		if (node->type != CMARK_NODE_HTML_INLINE)
+			continue;
+		tag = tag_of(node, &closing);
+		if (tag < 0)
+			continue;
+		if (!closing) {
+			if (depth < NESTED_MAX) {
+				open[depth].node = node;
+				open[depth++].tag = tag;
+			}
+			continue;
+		}
+		while (i > 0 && open[i - 1].tag != tag)
+			i--;
+		if (i == 0)
+			continue;
+		depth = i - 1;
+		open[depth].node->user_data = PAIRED;
+		node->user_data = open[depth].node;
+	}
+}
+
+static void
+literal(bm_md_build *b, cmark_node *node)
+{
+	bm_str s = bm_md_str(&node->as.literal);
+	xmlNode *el, *saved = b->at;
+
+	bm_md_say(b, node, "markdown-raw-html", "HTML \"%.*s\" is shown as text",
+	    (int)(s.len < 60 ? s.len : 60), s.ptr);
+	el = bm_md_el(b, node, "literal");
+	bm_set(b->doc, el, "role", "html");
+	b->at = el;
+	bm_md_put(b, s);
+	bm_md_flush(b);
+	b->at = saved;
+}
+
+/* Back to where the opening tag stood; unless it was never made. */
+static void
+close_tag(bm_md_build *b, cmark_node *open)
+{
+	if (open->user_data == PAIRED || open->user_data == BM_MD_DONE ||
+	    open->user_data == NULL)
+		return;
+	bm_md_leave(b, open);
+}
+
+void
+bm_md_html_inline(bm_md_build *b, cmark_node *node)
+{
+	bm_str s = bm_md_str(&node->as.literal);
+	bool closing;
+	int tag = tag_of(node, &closing);
+
+	if (bm_str_starts(s, "<!--"))
+		return;
+	if (tag == TAG_BR) {
+		bm_md_hard_break(b);
+	} else if (tag == TAG_OTHER || node->user_data == NULL) {
+		literal(b, node);
+	} else if (closing) {
+		close_tag(b, node->user_data);
+	} else if (!bm_md_too_deep(b, node)) {
+		xmlNode *el = bm_md_el(b, node, tags[tag].element);
+
+		if (tags[tag].role != NULL)
+			bm_set(b->doc, el, "role", tags[tag].role);
+		bm_md_push(b, node, el);
+	}
+}
+
+/* What is left of an HTML block when the comments that open it are gone;
+ * a comment without an end stays. */
+static bm_str
+without_comments(const cmark_node *node)
+{
+	bm_str s = bm_str_trim(bm_md_str(&node->as.literal));
+
+	while (bm_str_starts(s, "<!--")) {
+		size_t end = bm_str_find(s, "-->", 4);
+
+		if (end >= s.len)
+			break;
+		s = bm_str_trim(
+		    (bm_str){s.ptr + end + 3, s.len - end - 3});
+	}
+	return s;
+}
+
+bool
+bm_md_html_is_comment(const cmark_node *node)
+{
+	return without_comments(node).len == 0;
+}
+
+void
+bm_md_html_block(bm_md_build *b, cmark_node *node)
+{
+	bm_str s = without_comments(node);
+	const char *end = s.len > 0 ? memchr(s.ptr, '\n', s.len) : NULL;
+	size_t first = end != NULL ? (size_t)(end - s.ptr) : s.len;
+	xmlNode *el, *saved = b->at;
+
+	if (s.len == 0)
+		return;
+	if (bm_str_starts(s, "<!--"))
+		bm_md_say(b, node, "markdown-raw-html",
+		    "comment is never closed; all behind it is shown as text");
+	else
+		bm_md_say(b, node, "markdown-raw-html",
+		    "HTML \"%.*s\" is shown as text",
+		    (int)(first < 60 ? first : 60), s.ptr);
+	el = bm_md_el(b, node, "programlisting");
+	bm_set(b->doc, el, "language", "html");
+	b->at = el;
+	bm_md_put(b, s);
+	bm_md_flush(b);
+	b->at = saved;
+}

@@ -1,0 +1,232 @@
+/*
+ * Memory for cmark-gfm, which aborts the process when an allocation gives
+ * NULL and sets no bound on what it takes.  Pieces come from the document's
+ * allocator; when there is none, or the budget is met, the parser is left by
+ * longjmp and all its pieces are freed at once.  This is the only longjmp of
+ * the house: between bm_md_parse and here there is nothing but cmark-gfm and
+ * our callbacks below it, and they own nothing.  What cmark frees is used
+ * again, so that the budget bounds what is held and not what passed through.
+ */
+#include "read/markdown.h"
+
+/* Blocks of this size are shared by small allocations. */
+#define PIECE  (64u * 1024)
+
+struct bm_md_piece {
+	bm_md_piece *next, *prev;
+	size_t size; /* of the whole piece */
+	size_t fill; /* bytes behind the header in use */
+};
+
+/* Before each allocation. */
+typedef union header {
+	struct {
+		size_t size;
+		bm_md_piece *own; /* its piece, if it has one to itself */
+	} h;
+	max_align_t align;
+} header;
+
+/* Under the parse lock: cmark_mem has no room for a user's pointer. */
+static bm_md_mem *current;
+
+void
+bm_md_mem_use(bm_md_mem *mem)
+{
+	current = mem;
+}
+
+/* An empty memory on al (copied), to be given to bm_md_mem_free. */
+void
+bm_md_mem_init(bm_md_mem *mem, const bm_allocator *al, size_t budget)
+{
+	memset(mem, 0, sizeof(*mem));
+	if (al != NULL)
+		mem->al = *al;
+	mem->budget = budget;
+}
+
+void
+bm_md_mem_free(bm_md_mem *mem)
+{
+	bm_md_piece *piece = mem->pieces;
+
+	while (piece != NULL) {
+		bm_md_piece *next = piece->next;
+
+		bm_realloc(&mem->al, piece, piece->size, 0);
+		piece = next;
+	}
+	mem->pieces = NULL;
+}
+
+static _Noreturn void
+give_up(bm_status status)
+{
+	current->status = status;
+	longjmp(current->jump, 1);
+}
+
+static size_t
+aligned(size_t n)
+{
+	return (n + BM_MD_ALIGN - 1) / BM_MD_ALIGN * BM_MD_ALIGN;
+}
+
+#define PIECE_HEAD (aligned(sizeof(bm_md_piece)))
+
+static void
+charge(size_t size)
+{
+	if (size > current->budget || current->used > current->budget - size)
+		give_up(BM_LIMIT);
+	current->used += size;
+}
+
+/* A piece of at least `size` bytes; it becomes the newest when small things
+ * shall go into it, else it goes behind the newest. */
+static bm_md_piece *
+piece_new(size_t size, bool shared)
+{
+	bm_md_piece *piece, *first = current->pieces;
+	size_t whole = PIECE_HEAD + size;
+
+	charge(whole);
+	piece = bm_realloc(&current->al, NULL, 0, whole);
+	if (piece == NULL)
+		give_up(BM_NO_MEMORY);
+	piece->size = whole;
+	piece->fill = 0;
+	if (shared || first == NULL) {
+		piece->prev = NULL;
+		piece->next = first;
+		if (first != NULL)
+			first->prev = piece;
+		current->pieces = piece;
+	} else {
+		piece->prev = first;
+		piece->next = first->next;
+		if (first->next != NULL)
+			first->next->prev = piece;
+		first->next = piece;
+	}
+	return piece;
+}
+
+static void *
+get(size_t size)
+{
+	size_t need = aligned(sizeof(header)) + aligned(size > 0 ? size : 1);
+	bm_md_piece *piece = current->pieces;
+	bool shared = need <= BM_MD_SHARED;
+	header *head;
+
+	if (need < size)
+		give_up(BM_LIMIT);
+	if (shared && current->spare[need / BM_MD_ALIGN] != NULL) {
+		void *ptr = current->spare[need / BM_MD_ALIGN];
+
+		current->spare[need / BM_MD_ALIGN] = *(void **)ptr;
+		head = (header *)(void *)((char *)ptr - aligned(sizeof(header)));
+		head->h.size = size;
+		return ptr;
+	}
+	if (!shared)
+		piece = piece_new(need, false);
+	else if (piece == NULL || piece->size - PIECE_HEAD - piece->fill < need)
+		piece = piece_new(PIECE, true);
+	head = (header *)(void *)((char *)piece + PIECE_HEAD + piece->fill);
+	piece->fill += need;
+	head->h.size = size;
+	head->h.own = shared ? NULL : piece;
+	return (char *)head + aligned(sizeof(header));
+}
+
+static void *
+md_calloc(size_t count, size_t size)
+{
+	void *ptr;
+
+	if (size != 0 && count > SIZE_MAX / 2 / size)
+		give_up(BM_LIMIT);
+	ptr = get(count * size);
+	memset(ptr, 0, count * size);
+	return ptr;
+}
+
+/* A piece of its own goes back; a shared one waits for the same size. */
+static void
+md_free(void *ptr)
+{
+	header *head;
+	bm_md_piece *piece;
+	size_t need;
+
+	if (ptr == NULL)
+		return;
+	head = (header *)(void *)((char *)ptr - aligned(sizeof(header)));
+	piece = head->h.own;
+	if (piece == NULL) {
+		need = aligned(sizeof(header)) +
+		    aligned(head->h.size > 0 ? head->h.size : 1);
+		*(void **)ptr = current->spare[need / BM_MD_ALIGN];
+		current->spare[need / BM_MD_ALIGN] = ptr;
+		return;
+	}
+	if (piece->prev != NULL)
+		piece->prev->next = piece->next;
+	else
+		current->pieces = piece->next;
+	if (piece->next != NULL)
+		piece->next->prev = piece->prev;
+	current->used -= piece->size;
+	bm_realloc(&current->al, piece, piece->size, 0);
+}
+
+/* A piece of its own grows in place of being copied twice. */
+static void *
+regrow(bm_md_piece *piece, size_t size)
+{
+	size_t whole = PIECE_HEAD + aligned(sizeof(header)) + aligned(size);
+	bm_md_piece *moved;
+	header *head;
+
+	if (whole > piece->size)
+		charge(whole - piece->size);
+	moved = bm_realloc(&current->al, piece, piece->size, whole);
+	if (moved == NULL)
+		give_up(BM_NO_MEMORY);
+	moved->size = whole;
+	moved->fill = whole - PIECE_HEAD;
+	if (moved->prev != NULL)
+		moved->prev->next = moved;
+	else
+		current->pieces = moved;
+	if (moved->next != NULL)
+		moved->next->prev = moved;
+	head = (header *)(void *)((char *)moved + PIECE_HEAD);
+	head->h.size = size;
+	head->h.own = moved;
+	return (char *)head + aligned(sizeof(header));
+}
+
+static void *
+md_realloc(void *ptr, size_t size)
+{
+	header *head;
+	void *moved;
+
+	if (ptr == NULL)
+		return get(size);
+	head = (header *)(void *)((char *)ptr - aligned(sizeof(header)));
+	if (size <= head->h.size)
+		return ptr;
+	if (head->h.own != NULL)
+		return regrow(head->h.own, size);
+	moved = get(size);
+	memcpy(moved, ptr, head->h.size);
+	md_free(ptr);
+	return moved;
+}
+
+cmark_mem bm_md_cmark_mem = {md_calloc, md_realloc, md_free};

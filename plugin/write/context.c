@@ -1,0 +1,387 @@
+/* What a sheet must know of the publication: words, navigation, context. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "write/publication.h"
+
+/* A level of contents longer than this is shown only around the page. */
+#define LEVEL_MAX  300u
+#define WINDOW	   50u
+#define DEPTH_MAX  8
+
+/* ---- Words --------------------------------------------------------------- */
+
+/* English for what C itself writes, if there is no file at all. */
+static const char *const fallback[][2] = {
+    {"contents", "Contents"},
+    {"references", "References"},
+    {"glossary", "Glossary"},
+    {"index", "Index"},
+    {"dedication", "Dedication"},
+    {"acknowledgements", "Acknowledgements"},
+    {"colophon", "Colophon"},
+    {"cover", "Cover"},
+    {"title-page", "Title page"},
+    {"notices", "Notices"},
+    {"home", "Home"},
+    {"not-found-title", "Page not found"},
+    {"list-of-figures", "Figures"},
+    {"list-of-tables", "Tables"},
+    {"start-of-text", "Start of the text"},
+    {"xref-table", "Table {1}"},
+    {"xref-figure", "Figure {1}"},
+    {"xref-example", "Example {1}"},
+    {"xref-equation", "Equation {1}"},
+    {"xref-chapter", "Chapter {1}"},
+    {"xref-appendix", "Appendix {1}"},
+    {"xref-part", "Part {1}"},
+};
+
+/* Adds the terms of one file to those that are there; false without memory.
+ * A file that is not there or cannot be read adds none. */
+static bool
+read_terms(publication *p, const char *lang, bm_map *terms, bool *found)
+{
+	const char *path = bm_arena_printf(p->arena, "xsl/l10n/%s.xml", lang);
+	xmlDoc *xml = NULL;
+	bm_str text;
+	bool ok = true;
+
+	if (path == NULL)
+		return false;
+	if (strchr(lang, '/') != NULL ||
+	    bm_data_load(p->env->data, p->arena, path, &text) != BM_OK ||
+	    bm_xml_parse_data(p->arena, text, path, &xml, NULL) != BM_OK)
+		return !bm_arena_failed(p->arena);
+	*found = true;
+	for (xmlNode *n = bm_first_element(xmlDocGetRootElement(xml));
+	     n != NULL && ok; n = bm_next_element(n)) {
+		const char *name = bm_attr(n, "name");
+		bool is_new = false;
+		void **slot = name == NULL
+		    ? NULL
+		    : bm_map_put(terms, bm_str_of(name), &is_new);
+		if (name == NULL || (slot != NULL && !is_new))
+			continue;
+		const char *value = n->children != NULL &&
+			n->children->type == XML_TEXT_NODE
+		    ? (const char *)n->children->content
+		    : "";
+		ok = slot != NULL &&
+		    (*slot = bm_arena_strdup(p->arena, value)) != NULL;
+	}
+	xmlFreeDoc(xml);
+	return ok;
+}
+
+/* The terms of a language, its base language and English, in this order of
+ * preference; NULL without memory. */
+static bm_map *
+terms_of(publication *p, const char *lang)
+{
+	bool is_new = false, found = false, other = false;
+	void **slot = bm_map_put(&p->terms, bm_str_of(lang), &is_new);
+	const char *base = bm_arena_strndup(p->arena, lang,
+	    strcspn(lang, "-_"));
+	bm_map *terms;
+
+	if (slot == NULL || base == NULL)
+		return NULL;
+	if (!is_new)
+		return *slot;
+	terms = BM_NEW(p->arena, bm_map);
+	*slot = terms;
+	if (terms == NULL)
+		return NULL;
+	bm_map_init(terms, p->arena);
+	if (!read_terms(p, lang, terms, &found) ||
+	    !read_terms(p, base, terms, &found) ||
+	    !read_terms(p, "en", terms, &other))
+		return NULL;
+	if (!found && other && p->env->diags != NULL)
+		bm_diag_add(p->env->diags,
+		    bm_rule_find(bm_resolve_rules, "lang-terms"), NULL,
+		    "There are no words of ours in the language \"%s\"", lang);
+	return terms;
+}
+
+const char *
+pub_term(publication *p, const char *lang, const char *name)
+{
+	bm_map *terms = terms_of(p, lang != NULL ? lang : p->lang);
+	const char *text = terms != NULL ? bm_map_getz(terms, name) : NULL;
+
+	for (size_t i = 0;
+	     text == NULL && i < sizeof(fallback) / sizeof(*fallback); i++)
+		if (strcmp(fallback[i][0], name) == 0)
+			text = fallback[i][1];
+	return text != NULL ? text : name;
+}
+
+const char *
+pub_term_with(publication *p, const char *lang, const char *name,
+    const char *one)
+{
+	bm_str term = bm_str_of(pub_term(p, lang, name));
+	size_t at = bm_str_find(term, "{1}", 0);
+	const char *text;
+
+	if (at == term.len)
+		return term.ptr;
+	text = bm_arena_printf(p->arena, "%.*s%s%s", (int)at, term.ptr, one,
+	    term.ptr + at + 3);
+	return text != NULL ? text : "";
+}
+
+/* ---- Navigation ---------------------------------------------------------- */
+
+xmlNode *
+pub_entry(publication *p, bm_doc *doc, xmlNode *parent, const pub_chunk *from,
+    const char *file, const char *id, const char *title, const char *label)
+{
+	xmlNode *el = bm_el_bm(doc, parent, "entry");
+
+	bm_set(doc, el, "href", pub_href(p, from, file, id));
+	bm_set(doc, el, "title", title);
+	bm_set(doc, el, "label", label);
+	return el;
+}
+
+/* Whether c is the page or above it. */
+static bool
+leads_to(const pub_chunk *c, const pub_chunk *page)
+{
+	while (page != NULL && page != c)
+		page = page->parent;
+	return page != NULL;
+}
+
+/* The label that a chunk's entry shows. */
+static const char *
+label_of(const pub_chunk *c)
+{
+	return c->outer == NULL && c->doc->number != NULL ? c->doc->number
+							  : c->label;
+}
+
+/* Entries for the children of a page, and for those of the child that leads
+ * to `page`.  Of a very long level only what is near the page is shown: else
+ * all pages together would be as large as the square of their number. */
+static void
+toc_level(publication *p, bm_doc *doc, xmlNode *parent, pub_chunk *above,
+    pub_chunk *page, int depth)
+{
+	size_t count = 0, at = 0, i = 0;
+
+	for (pub_chunk *c = above->first; c != NULL; c = c->next, count++)
+		if (leads_to(c, page))
+			at = count;
+	for (pub_chunk *c = above->first; c != NULL; c = c->next, i++) {
+		xmlNode *el;
+		if (count > LEVEL_MAX && (i + WINDOW < at || i > at + WINDOW))
+			continue;
+		el = pub_entry(p, doc, parent, page, c->file, NULL, c->title,
+		    label_of(c));
+		if (!bm_streq(c->lang, page->lang))
+			bm_set_xml(doc, el, "lang", c->lang);
+		if (c == page)
+			bm_set(doc, el, "current", "page");
+		if (el != NULL && depth < DEPTH_MAX && c->first != NULL &&
+		    leads_to(c, page))
+			toc_level(p, doc, el, c, page, depth + 1);
+	}
+}
+
+/* The entry of one section; NULL if n is none that can be linked to. */
+static xmlNode *
+section_entry(publication *p, const pub_chunk *from, bm_doc *doc,
+    xmlNode *parent, const pub_chunk *chunk, xmlNode *n)
+{
+	const char *id = bm_attr_xml(n, "id");
+	xmlNode *title = bm_title(n);
+
+	if (!pub_is_division(n) || bm_attr_bm(n, "chunk") != NULL ||
+	    id == NULL || title == NULL)
+		return NULL;
+	return pub_entry(p, doc, parent, from, chunk->file, id,
+	    bm_textz(chunk->doc->doc, title), bm_attr_bm(n, "label"));
+}
+
+size_t
+pub_section_entries(publication *p, const pub_chunk *from, bm_doc *doc,
+    xmlNode *parent, const pub_chunk *chunk, int depth)
+{
+	size_t count = 0;
+
+	for (xmlNode *n = bm_first_element(chunk->node);
+	     n != NULL && parent != NULL; n = bm_next_element(n)) {
+		xmlNode *el = section_entry(p, from, doc, parent, chunk, n);
+		if (el == NULL)
+			continue;
+		count++;
+		for (xmlNode *k = depth > 1 ? bm_first_element(n) : NULL;
+		     k != NULL; k = bm_next_element(k))
+			section_entry(p, from, doc, el, chunk, k);
+	}
+	return count;
+}
+
+/* A bm:prev or bm:next. */
+static void
+neighbour(publication *p, pub_chunk *c, xmlNode *page, const char *name,
+    const pub_chunk *other)
+{
+	bm_doc *doc = c->doc->doc;
+	xmlNode *el;
+
+	if (other == NULL)
+		return;
+	el = bm_el_bm(doc, page, name);
+	bm_set(doc, el, "href", pub_href(p, c, other->file, NULL));
+	bm_set(doc, el, "title", other->title);
+}
+
+/* The way from the home page down to the page above this one. */
+static void
+crumbs(publication *p, pub_chunk *c, xmlNode *page)
+{
+	const pub_chunk *above[32];
+	bm_doc *doc = c->doc->doc;
+	size_t n = 0;
+
+	for (const pub_chunk *a = c->parent; a != NULL && n < 32; a = a->parent)
+		above[n++] = a;
+	if (p->home != NULL && strcmp(p->home, c->file) != 0 &&
+	    (n == 0 || strcmp(p->home, above[n - 1]->file) != 0)) {
+		xmlNode *el = bm_el_bm(doc, page, "crumb");
+		bm_set(doc, el, "href", pub_href(p, c, p->home, NULL));
+		bm_set(doc, el, "title", pub_term(p, c->lang, "home"));
+	}
+	while (n-- > 0) {
+		xmlNode *el = bm_el_bm(doc, page, "crumb");
+		bm_set(doc, el, "href", pub_href(p, c, above[n]->file, NULL));
+		bm_set(doc, el, "title", above[n]->title);
+	}
+}
+
+/* The contents of this page's own sections, if there are some. */
+static void
+local_toc(publication *p, pub_chunk *c, xmlNode *page)
+{
+	xmlNode *toc = bm_el_bm(c->doc->doc, page, "local-toc");
+
+	if (toc != NULL &&
+	    pub_section_entries(p, c, c->doc->doc, toc, c, 2) < 2) {
+		xmlUnlinkNode(toc);
+		xmlFreeNode(toc);
+	}
+}
+
+void
+pub_page(publication *p, pub_chunk *c)
+{
+	pub_doc *d = c->doc;
+	bm_doc *doc = d->doc;
+	xmlNode *page = bm_el_bm(doc, NULL, "page");
+
+	if (page == NULL)
+		return;
+	if (c->node->children != NULL)
+		xmlAddPrevSibling(c->node->children, page);
+	else
+		xmlAddChild(c->node, page);
+	bm_set(doc, page, "file", c->file);
+	bm_set(doc, page, "root", c->root);
+	bm_set(doc, page, "title", c->title);
+	bm_set(doc, page, "doc-title",
+	    d->book != NULL ? d->book->title : p->title);
+	bm_set(doc, page, "lang", c->lang);
+	bm_set(doc, page, "number", label_of(c));
+	if (d->own)
+		bm_set(doc, page, "generated", "write");
+	if (p->kind == PUB_SITE) {
+		crumbs(p, c, page);
+		neighbour(p, c, page, "prev", c->before);
+		neighbour(p, c, page, "next", c->after);
+		if (d->book != NULL && d->book->start != NULL &&
+		    d->book->start->first != NULL)
+			toc_level(p, doc, bm_el_bm(doc, page, "toc"),
+			    d->book->start, c, 1);
+	}
+	if (p->kind != PUB_EPUB)
+		local_toc(p, c, page);
+}
+
+/* ---- Context ------------------------------------------------------------- */
+
+/* The books of the site, each with where to find it. */
+static void
+books(publication *p, pub_doc *d, xmlNode *context)
+{
+	xmlNode *list = bm_el_bm(d->doc, context, "books");
+
+	for (size_t i = 0; i < p->books.len; i++) {
+		pub_book *b = p->books.items[i];
+		bm_doc *holder;
+		xmlNode *info = pub_book_info(b, &holder);
+		xmlNode *about = bm_child(info, "abstract");
+		xmlNode *el;
+		if (b->start == NULL)
+			continue;
+		el = bm_el_bm(d->doc, list, "entry");
+		bm_set(d->doc, el, "href", b->start->file);
+		bm_set(d->doc, el, "title", b->title);
+		bm_set(d->doc, el, "epub-href", b->source->epub_href);
+		if (about != NULL && b->source->meta != NULL)
+			bm_set(d->doc, el, "description",
+			    bm_textz(holder, about));
+		if (!bm_streq(b->lang, d->chunks.items[0]->lang))
+			bm_set_xml(d->doc, el, "lang", b->lang);
+		if (b == d->book)
+			bm_set(d->doc, el, "current", "true");
+	}
+}
+
+/* The words that sheets put in. */
+static void
+words(publication *p, pub_doc *d, xmlNode *context)
+{
+	const char *lang = d->chunks.items[0]->lang;
+	bm_map *terms = terms_of(p, lang);
+	xmlNode *list = bm_el_bm(d->doc, context, "l10n");
+
+	bm_set_xml(d->doc, list, "lang", lang);
+	for (size_t i = 0; terms != NULL && i < terms->len; i++) {
+		xmlNode *el = bm_el_bm(d->doc, list, "term");
+		bm_set(d->doc, el, "name", terms->entries[i].key.ptr);
+		bm_add_textz(d->doc, el, terms->entries[i].value);
+	}
+	if (terms == NULL)
+		d->doc->no_memory = true;
+}
+
+void
+pub_context(publication *p, pub_doc *d)
+{
+	static const char *const writers[] = {"html", "site", "epub"};
+	bm_doc *doc = d->doc;
+	xmlNode *context = bm_el_bm(doc, bm_doc_element(doc), "context");
+
+	bm_set(doc, context, "writer", writers[p->kind]);
+	bm_set(doc, context, "title",
+	    p->title != NULL ? p->title : d->chunks.items[0]->title);
+	bm_set(doc, context, "lang", p->lang);
+	bm_set(doc, context, "generator", "Backmatter " BM_VERSION);
+	bm_set(doc, context, "css", p->css);
+	bm_set(doc, context, "home", p->home);
+	bm_set(doc, context, "chunked", d->chunks.len > 1 ? "yes" : "no");
+	if (d->book != NULL)
+		bm_set(doc, context, "book-title", d->book->title);
+	if (p->kind == PUB_SITE && !p->single)
+		books(p, d, context);
+	if (p->kind == PUB_SITE && d->book != NULL &&
+	    d->book->source->epub_href != NULL)
+		bm_set(doc, bm_el_bm(doc, context, "epub"), "href",
+		    d->book->source->epub_href);
+	words(p, d, context);
+}

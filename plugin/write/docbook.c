@@ -1,0 +1,21 @@
+/* Writer "docbook": the tree as it is after the passes. */
+#include "write/publication.h"
+
+static bm_status
+docbook_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
+{
+	bm_status status;
+	bm_buf buf;
+
+	bm_buf_init(&buf, env->al);
+	status = bm_doc_dump(doc, &buf);
+	if (status == BM_OK)
+		status = buf.status;
+	if (status == BM_OK)
+		status = pub_put(sink, "", bm_buf_str(&buf));
+	bm_buf_free(&buf);
+	return status;
+}
+
+const bm_writer bm_writer_docbook = {
+    .name = "docbook", .suffix = ".xml", .write = docbook_write};

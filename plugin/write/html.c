@@ -1,0 +1,95 @@
+/* Writer "html": one document as one page that needs no other file. */
+#include "write/publication.h"
+#include "xml/serialize.h"
+
+struct result {
+	const bm_write_env *env;
+	const bm_sink *sink;
+	bool man;
+};
+
+/* Hands the page over. */
+static bm_status
+take_page(void *user, const char *file, xmlDoc *tree)
+{
+	struct result *r = user;
+	bm_status status;
+	bm_buf buf;
+
+	(void)file;
+	bm_buf_init(&buf, r->env->al);
+	if (r->man)
+		bm_write_man(tree, &buf);
+	else
+		bm_write_html(tree, &buf);
+	status = buf.status;
+	if (status == BM_OK)
+		status = pub_put(r->sink, "", bm_buf_str(&buf));
+	bm_buf_free(&buf);
+	return status;
+}
+
+/* Resolves and applies the sheet with the text of a style sheet. */
+static bm_status
+write_single(bm_doc *doc, const bm_write_env *env, const bm_sink *sink,
+    bool man)
+{
+	publication *p = pub_new(PUB_HTML, env);
+	struct result r = {env, sink, man};
+	bm_sheet_param params[2] = {{NULL, NULL}, {NULL, NULL}};
+	bm_status status = BM_NO_MEMORY;
+	bm_str css = BM_STR("");
+	pub_doc *d;
+
+	if (p == NULL)
+		return BM_NO_MEMORY;
+	p->single = true;
+	d = pub_add_doc(p, NULL, doc);
+	if (d == NULL)
+		goto out;
+	p->title = d->chunks.items[0]->title;
+	status = pub_resolve(p);
+	if (status != BM_OK)
+		goto out;
+	if (!man) {
+		status = bm_data_load(env->data, p->arena,
+		    "xsl/css/book.css", &css);
+		if (status != BM_OK && status != BM_NOT_FOUND)
+			goto out;
+		params[0].name = "css";
+		params[0].value = bm_arena_str(p->arena, css);
+		if (params[0].value == NULL) {
+			status = BM_NO_MEMORY;
+			goto out;
+		}
+	}
+	status = bm_sheet_run(env->sheet, doc, params, take_page, &r);
+out:
+	pub_free(p);
+	return status;
+}
+
+static bm_status
+html_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
+{
+	return write_single(doc, env, sink, false);
+}
+
+static bm_status
+man_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
+{
+	return write_single(doc, env, sink, true);
+}
+
+const bm_writer bm_writer_html = {.name = "html",
+    .sheet = "html",
+    .suffix = ".html",
+    .write = html_write,
+    .rules = bm_resolve_rules};
+
+/* A manual page (roff, macros of man(7)) from a refentry. */
+const bm_writer bm_writer_man = {.name = "man",
+    .sheet = "man",
+    .suffix = ".1",
+    .write = man_write,
+    .rules = bm_resolve_rules};

@@ -1,0 +1,231 @@
+/*
+ * Writes the plan into the trees as bm: attributes, so that the sheets only
+ * push.  One walk for each document.  It may run again on the same tree for
+ * another output: what an earlier run left is taken away first.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "write/publication.h"
+
+const bm_rule bm_resolve_rules[] = {
+    {"link-unresolved", BM_ERROR, "A link leads nowhere", "WCAG 2.4.4",
+	"Name a file of this publication and an id in it, or remove the "
+	"link."},
+    {"link-outside", BM_INFO,
+	"A link leaves the book and its address is not known", "EPUB 3.3 3.6",
+	"Set base_url in the project, so that the link can be written whole; "
+	"until then its text stands without a link."},
+    {"link-unsafe", BM_ERROR, "A link runs a script or carries a document",
+	NULL, "Link to an address that begins with https:."},
+    {"image-not-found", BM_ERROR, "There is no such image file", "WCAG 1.1.1",
+	"Write the image's path relative to the file that shows it."},
+    {"image-format", BM_ERROR, "The image is of no known format",
+	"EPUB 3.3 3.2", "Save it as PNG, JPEG, GIF, WebP or SVG."},
+    {"image-remote", BM_ERROR, "A book cannot show an image from the network",
+	"EPUB 3.3 3.6", "Save the image beside the text and name that file."},
+    {"image-unsafe", BM_ERROR,
+	"The SVG image has a script or takes in other files", NULL,
+	"Save it as plain SVG, without scripts and with all parts inside."},
+    {"table-columns", BM_WARNING, "A row has more cells than its table has "
+	"columns, or spans that overlap", "CALS tables 9502",
+	"Count the cells of the row, with their spans."},
+    {"footnote-order", BM_WARNING, "A note is referred to but is not there",
+	NULL, "Write the note, or remove its mark."},
+    {"lang-terms", BM_INFO,
+	"There are no words of ours in this language; English ones are used",
+	"WCAG 3.1.2", "Add a file xsl/l10n/LANG.xml with the words."},
+    {NULL, 0, NULL, NULL, NULL}};
+
+/* What a run leaves and the next one takes away; label only on notes, text
+ * only on links without content (the pass xref gives xref its own). */
+static const char *const left[] = {"chunk", "root", "href", "level", "ref",
+    "in", "notes", "cell", "scope", "colspan", "rowspan", "align", "id",
+    "headers", "cols", "src", "width", "height", "home", NULL};
+
+void
+pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format,
+    ...)
+{
+	const bm_rule *rule = bm_rule_find(bm_resolve_rules, code);
+	char text[512];
+	va_list ap;
+
+	if (rule == NULL || d->own ||
+	    bm_streq(bm_attr_bm(node, "reported"), code))
+		return;
+	bm_set_bm(d->doc, node, "reported", code);
+	va_start(ap, format);
+	vsnprintf(text, sizeof(text), format, ap);
+	va_end(ap);
+	bm_diag_add(d->doc->diags, rule, bm_get_pos(d->doc, node), "%s", text);
+}
+
+/* Removes what an earlier run left on el. */
+static void
+clean(xmlNode *el)
+{
+	xmlAttr *next;
+
+	for (xmlAttr *a = el->properties; a != NULL; a = next) {
+		next = a->next;
+		if (a->ns == NULL ||
+		    strcmp((const char *)a->ns->href, BM_NS) != 0)
+			continue;
+		const char *name = (const char *)a->name;
+		bool gone = false;
+		for (size_t i = 0; left[i] != NULL && !gone; i++)
+			gone = strcmp(left[i], name) == 0;
+		if (strcmp(name, "label") == 0)
+			gone = bm_is(el, "footnote") ||
+			    bm_is(el, "footnoteref");
+		if (strcmp(name, "text") == 0)
+			gone = !bm_is(el, "xref");
+		if (gone)
+			xmlRemoveProp(a);
+	}
+}
+
+/* Removes the elements of an earlier run among el's children. */
+static void
+clean_children(xmlNode *el)
+{
+	xmlNode *next;
+
+	for (xmlNode *n = el->children; n != NULL; n = next) {
+		next = n->next;
+		if (!bm_is_bm(n, "page") && !bm_is_bm(n, "context"))
+			continue;
+		xmlUnlinkNode(n);
+		xmlFreeNode(n);
+	}
+}
+
+/* The level of a heading below `depth` others. */
+static void
+set_level(pub_doc *d, xmlNode *el, int level)
+{
+	char text[2] = {(char)('0' + (level < 1 ? 1 : level > 6 ? 6 : level)),
+	    0};
+
+	bm_set_bm(d->doc, el, "level", text);
+}
+
+/* What every element is asked for. */
+static void
+element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
+{
+	static const char *const shown[] = {
+	    "imagedata", "videodata", "audiodata", NULL};
+	static const char *const objects[] = {
+	    "mediaobject", "inlinemediaobject", NULL};
+	static const char *const groups[] = {"tgroup", "entrytbl", NULL};
+	static const char *const tables[] = {"table", "informaltable", NULL};
+
+	if (bm_attr(el, "linkend") != NULL ||
+	    bm_attr_xlink(el, "href") != NULL || bm_is(el, "olink"))
+		pub_link(p, d, chunk, el);
+	if (bm_is(el, "footnote"))
+		pub_note(p, d, chunk, el);
+	else if (bm_is(el, "footnoteref"))
+		pub_note_ref(p, d, chunk, el);
+	else if (bm_is(el, "bridgehead") || bm_is(el, "refnamediv"))
+		set_level(d, el, depth - chunk->base_level + 1);
+	else if (bm_is_any(el, groups))
+		pub_table_cals(p, d, el);
+	else if (bm_is_any(el, tables)) {
+		p->facts.tables++;
+		if (bm_child(el, "tgroup") == NULL)
+			pub_table_html(p, d, el);
+	} else if (bm_is_any(el, objects))
+		pub_media_facts(p, el);
+	else if (bm_is_any(el, shown))
+		pub_media_object(p, d, chunk, el);
+	else if (strcmp((const char *)el->name, "math") == 0)
+		p->facts.formulas++;
+}
+
+/* Marks a chunk's own element.  depth: the headings around it; a page of
+ * ours is no DocBook division but has a heading all the same. */
+static void
+enter_chunk(pub_doc *d, pub_chunk *chunk, int depth, bool division)
+{
+	chunk->base_level = division ? depth : depth - 1;
+	chunk->notes = 0;
+	bm_set_bm(d->doc, chunk->node, "chunk", chunk->file);
+	bm_set_bm(d->doc, chunk->node, "root", chunk->root);
+	set_level(d, chunk->node, 1);
+}
+
+static void
+leave_chunk(pub_doc *d, pub_chunk *chunk)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%zu", chunk->notes);
+	bm_set_bm(d->doc, chunk->node, "notes", text);
+}
+
+/* The walk: cleans, then asks each element, knowing its chunk and depth. */
+static void
+walk(publication *p, pub_doc *d)
+{
+	xmlNode *root = bm_doc_element(d->doc), *node = root;
+	pub_chunk *chunk = NULL;
+	size_t next = 0;
+	int depth = 0;
+	bool leaving = false;
+
+	do {
+		if (node->type != XML_ELEMENT_NODE)
+			continue;
+		bool division = pub_is_division(node);
+		if (leaving) {
+			depth -= division;
+			if (chunk != NULL && chunk->node == node) {
+				leave_chunk(d, chunk);
+				chunk = chunk->outer;
+			}
+			continue;
+		}
+		clean(node);
+		clean_children(node);
+		if (next < d->chunks.len &&
+		    d->chunks.items[next]->node == node) {
+			chunk = d->chunks.items[next++];
+			enter_chunk(d, chunk, depth, division);
+		}
+		depth += division;
+		if (division && chunk->node != node)
+			set_level(d, node, depth - chunk->base_level);
+		element(p, d, chunk, node, depth);
+	} while (pub_step(root, &node, &leaving));
+}
+
+bm_status
+pub_resolve_doc(publication *p, pub_doc *d)
+{
+	d->note_refs.len = 0;
+	d->table_groups = 0;
+	walk(p, d);
+	pub_note_refs_end(p, d);
+	for (size_t i = 0; i < d->chunks.len; i++)
+		pub_page(p, d->chunks.items[i]);
+	pub_context(p, d);
+	return d->doc->no_memory || bm_arena_failed(d->doc->arena) ||
+		bm_arena_failed(p->arena)
+	    ? BM_NO_MEMORY
+	    : BM_OK;
+}
+
+bm_status
+pub_resolve(publication *p)
+{
+	memset(&p->facts, 0, sizeof(p->facts));
+	for (size_t i = 0; i < p->docs.len; i++) {
+		bm_status status = pub_resolve_doc(p, p->docs.items[i]);
+		if (status != BM_OK)
+			return status;
+	}
+	return BM_OK;
+}

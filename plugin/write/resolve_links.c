@@ -1,0 +1,347 @@
+/* Links: from what the author wrote to what a reader can follow. */
+#include <stdio.h>
+
+#include "core/file.h"
+#include "write/publication.h"
+
+/* A link's address, taken apart. */
+struct address {
+	const char *path; /* decoded, "" for the same file */
+	const char *id;	  /* decoded, or NULL */
+};
+
+static int
+hex(char c)
+{
+	if (bm_is_digit(c))
+		return c - '0';
+	c = bm_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* A copy with %XX replaced; NULL without memory. */
+static const char *
+decode(bm_arena *arena, bm_str s)
+{
+	char *out = bm_arena_alloc(arena, s.len + 1);
+	size_t n = 0;
+
+	if (out == NULL)
+		return NULL;
+	for (size_t i = 0; i < s.len; i++) {
+		int high = s.ptr[i] == '%' && i + 2 < s.len
+		    ? hex(s.ptr[i + 1])
+		    : -1;
+		int low = high >= 0 ? hex(s.ptr[i + 2]) : -1;
+		if (low >= 0 && high * 16 + low != 0) {
+			out[n++] = (char)(high * 16 + low);
+			i += 2;
+		} else
+			out[n++] = s.ptr[i];
+	}
+	out[n] = '\0';
+	return out;
+}
+
+/* The scheme of an address as browsers see it (white space and control
+ * characters left out), in lower case; "" if it has none. */
+static void
+scheme_of(const char *href, char *out, size_t size)
+{
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (; *href != '\0' && n + 1 < size; href++) {
+		unsigned char c = (unsigned char)*href;
+		if (c <= 0x20)
+			continue;
+		if (c == ':') {
+			out[n] = '\0';
+			return;
+		}
+		if (!bm_is_alpha(*href) && !bm_is_digit(*href) && c != '+' &&
+		    c != '-' && c != '.')
+			break;
+		out[n++] = bm_lower(*href);
+	}
+	out[0] = '\0';
+}
+
+static bool
+unsafe_scheme(const char *scheme)
+{
+	static const char *const bad[] = {
+	    "javascript", "data", "vbscript", NULL};
+
+	for (size_t i = 0; bad[i] != NULL; i++)
+		if (strcmp(bad[i], scheme) == 0)
+			return true;
+	return false;
+}
+
+const char *
+pub_href(publication *p, const pub_chunk *from, const char *file,
+    const char *id)
+{
+	const char *hash = id != NULL ? "#" : "";
+	const char *a = from->file, *b = file;
+	size_t same = 0;
+	bm_buf buf;
+	const char *href;
+
+	if (id == NULL)
+		id = "";
+	if (strcmp(from->file, file) == 0 && hash[0] != '\0')
+		return bm_arena_printf(p->arena, "#%s", id);
+	if (from->root[0] == '/')
+		return bm_arena_printf(p->arena, "%s%s%s%s", from->root, file,
+		    hash, id);
+	for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++)
+		if (a[i] == '/')
+			same = i + 1;
+	bm_buf_init(&buf, p->env->al);
+	for (size_t i = same; a[i] != '\0'; i++)
+		if (a[i] == '/')
+			bm_buf_puts(&buf, "../");
+	bm_buf_puts(&buf, b + same);
+	bm_buf_puts(&buf, hash);
+	bm_buf_puts(&buf, id);
+	href = buf.status == BM_OK
+	    ? bm_arena_strdup(p->arena, bm_buf_cstr(&buf))
+	    : NULL;
+	bm_buf_free(&buf);
+	return href;
+}
+
+/* Whether an element says nothing of its own. */
+static bool
+is_empty(const xmlNode *el)
+{
+	for (const xmlNode *n = el->children; n != NULL; n = n->next) {
+		if (n->type == XML_ELEMENT_NODE && !bm_is_bm(n, NULL))
+			return false;
+		if ((n->type == XML_TEXT_NODE ||
+			n->type == XML_CDATA_SECTION_NODE) &&
+		    bm_str_trim(bm_str_of((const char *)n->content)).len > 0)
+			return false;
+	}
+	return true;
+}
+
+/* What a link without content says: "Table 2", or the target's title. */
+static const char *
+text_for(publication *p, pub_doc *at, const pub_target *t, const char *lang)
+{
+	static const char *const labelled[] = {"table", "figure", "example",
+	    "equation", "chapter", "appendix", "part", NULL};
+	const char *label = bm_attr_bm(t->node, "label");
+	xmlNode *title = bm_title(t->node);
+	char name[32];
+
+	if (label != NULL && bm_is_any(t->node, labelled)) {
+		snprintf(name, sizeof(name), "xref-%s",
+		    (const char *)t->node->name);
+		return pub_term_with(p, lang, name, label);
+	}
+	if (title == NULL && bm_is(t->node, "glossentry"))
+		title = bm_child(t->node, "glossterm");
+	if (title != NULL)
+		return bm_textz(at->doc, title);
+	if (label != NULL)
+		return label;
+	return t->chunk->title;
+}
+
+/* Writes the link to a place that was found. */
+static void
+link_to(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el, pub_doc *at,
+    const pub_target *t, bool outside)
+{
+	static const char *const speaking[] = {"link", "xref", "olink",
+	    "glosssee", "glossseealso", "synopfragmentref", NULL};
+	const char *id = bm_attr_xml(t->node, "id");
+	const char *href, *text;
+
+	if (t->chunk->node == t->node && t->chunk != from)
+		id = NULL;
+	if (outside && p->around->base_url == NULL) {
+		pub_report(d, el, "link-outside",
+		    "The link to %s leaves the book", t->chunk->file);
+		href = NULL;
+	} else if (outside)
+		href = bm_arena_printf(p->arena, "%s%s%s%s",
+		    p->around->base_url, t->chunk->file, id != NULL ? "#" : "",
+		    id != NULL ? id : "");
+	else
+		href = pub_href(p, from, t->chunk->file, id);
+	/* A text that is there already moves behind the address: the order
+	 * of attributes is the same in every run. */
+	text = bm_arena_strdup(p->arena, bm_attr_bm(el, "text"));
+	if (text == NULL && bm_is_any(el, speaking) && is_empty(el))
+		text = text_for(p, at, t, from->lang);
+	bm_set_bm(d->doc, el, "text", NULL);
+	bm_set_bm(d->doc, el, "href", href);
+	bm_set_bm(d->doc, el, "text", text);
+}
+
+/* Takes "path#id" apart; false without memory. */
+static bool
+take_apart(publication *p, const char *href, struct address *out)
+{
+	const char *hash = strchr(href, '#');
+	size_t n = hash != NULL ? (size_t)(hash - href) : strlen(href);
+	const char *query = memchr(href, '?', n);
+
+	if (query != NULL)
+		n = (size_t)(query - href);
+	out->path = decode(p->arena, (bm_str){href, n});
+	out->id = NULL;
+	if (hash != NULL && hash[1] != '\0') {
+		out->id = decode(p->arena, bm_str_of(hash + 1));
+		if (out->id == NULL)
+			return false;
+	}
+	return out->path != NULL;
+}
+
+/* The place that an id or a whole document is; false if there is none. */
+static bool
+find_in(pub_doc *at, const char *id, pub_target *out)
+{
+	pub_target *t = id != NULL ? bm_map_getz(&at->ids, id) : NULL;
+
+	if (t != NULL)
+		*out = *t;
+	else if (id == NULL)
+		*out = (pub_target){at->chunks.items[0]->node,
+		    at->chunks.items[0]};
+	return t != NULL || id == NULL;
+}
+
+/* A link that names a file of the output ("handbook/index.html"), as the
+ * home page may; true if it does. */
+static bool
+link_to_output(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
+    const struct address *a)
+{
+	const char *dir = bm_path_dir(p->arena, from->file);
+	const char *file =
+	    dir != NULL ? bm_path_join(p->arena, dir, a->path) : NULL;
+
+	if (p->kind != PUB_SITE || file == NULL)
+		return false;
+	const char *known = bm_map_getz(&p->names, file);
+	bool found = known != NULL && strcmp(known, file) == 0;
+	for (size_t i = 0; i < p->books.len; i++) {
+		const pub_book *b = p->books.items[i];
+		if (bm_streq(b->source->epub_href, file))
+			found = true;
+		/* A book's folder means the page that opens it. */
+		size_t n = strlen(file);
+		if (b->start != NULL && strncmp(b->dir, file, n) == 0 &&
+		    strcmp(b->dir + n, "/") == 0)
+			file = b->start->file;
+	}
+	if (found)
+		bm_set_bm(d->doc, el, "href", pub_href(p, from, file, a->id));
+	return found;
+}
+
+/* A link into another file. */
+static void
+link_to_file(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
+    const char *href, const struct address *a)
+{
+	const char *source = bm_get_pos(d->doc, el)->file;
+	const char *dir = source == NULL ? ""
+					 : bm_path_dir(p->arena, source);
+	const char *path =
+	    dir != NULL ? bm_path_join(p->arena, dir, a->path) : NULL;
+	pub_doc *at = path != NULL ? bm_map_getz(&p->sources, path) : NULL;
+	bool outside = at == NULL && p->around != NULL;
+	pub_target target;
+
+	if (path == NULL)
+		return;
+	if (outside)
+		at = bm_map_getz(&p->around->sources, path);
+	if (at != NULL && find_in(at, a->id, &target))
+		link_to(p, d, from, el, at, &target, outside);
+	else if (at != NULL)
+		pub_report(d, el, "link-unresolved",
+		    "There is no id \"%s\" in %s", a->id, a->path);
+	else if (link_to_output(p, d, from, el, a))
+		return;
+	else if (!p->single)
+		pub_report(d, el, "link-unresolved",
+		    "The file %s is not part of this publication", a->path);
+	else if (p->kind != PUB_EPUB)
+		bm_set_bm(d->doc, el, "href", href);
+	else
+		pub_report(d, el, "link-outside",
+		    "The link to %s leaves the book", href);
+}
+
+/* A link by xlink:href. */
+static void
+link_by_href(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
+    const char *href)
+{
+	char scheme[32];
+	struct address a;
+	pub_target target;
+
+	scheme_of(href, scheme, sizeof(scheme));
+	if (unsafe_scheme(scheme)) {
+		pub_report(d, el, "link-unsafe",
+		    "A link may not begin with %s:", scheme);
+		return;
+	}
+	if (scheme[0] != '\0' || strncmp(href, "//", 2) == 0) {
+		bm_set_bm(d->doc, el, "href", href);
+		return;
+	}
+	if (!take_apart(p, href, &a))
+		return;
+	if (a.path[0] != '\0')
+		link_to_file(p, d, from, el, href, &a);
+	else if (a.id == NULL || find_in(d, a.id, &target)) {
+		if (a.id == NULL)
+			target = (pub_target){from->node, from};
+		link_to(p, d, from, el, d, &target, false);
+	} else
+		pub_report(d, el, "link-unresolved",
+		    "There is no id \"%s\" in this document", a.id);
+}
+
+/* <olink targetdoc="file" targetptr="id"> (DocBook 5.2, olink). */
+static void
+link_by_olink(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
+{
+	const char *id = bm_attr(el, "targetptr");
+	struct address a = {bm_attr(el, "targetdoc"), id};
+	pub_target target;
+
+	if (a.path != NULL && a.path[0] != '\0')
+		link_to_file(p, d, from, el, a.path, &a);
+	else if (id != NULL && find_in(d, id, &target))
+		link_to(p, d, from, el, d, &target, false);
+}
+
+void
+pub_link(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
+{
+	const char *linkend = bm_attr(el, "linkend");
+	const char *href = bm_attr_xlink(el, "href");
+	pub_target *target;
+
+	if (linkend != NULL) {
+		/* A missing id was the pass xref's finding. */
+		target = bm_map_getz(&d->ids, linkend);
+		if (target != NULL)
+			link_to(p, d, from, el, d, target, false);
+	} else if (href != NULL)
+		link_by_href(p, d, from, el, href);
+	else
+		link_by_olink(p, d, from, el);
+}

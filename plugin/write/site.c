@@ -1,0 +1,333 @@
+/*
+ * Writer "site": a home page, books with their pages, a page for lost
+ * readers, the style sheets, and a map for search engines.  All links are
+ * relative, so that the folder works from a disk as well.
+ */
+#include "core/date.h"
+#include "core/file.h"
+#include "write/publication.h"
+#include "xml/serialize.h"
+
+#define NS_SITEMAP "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+xmlNode *
+pub_copy(bm_doc *doc, xmlNode *parent, xmlNode *node)
+{
+	xmlNode *copy;
+
+	if (parent == NULL || node == NULL)
+		return NULL;
+	copy = xmlDocCopyNode(node, doc->xml, 1);
+	if (copy == NULL) {
+		doc->no_memory = true;
+		return NULL;
+	}
+	xmlAddChild(parent, copy);
+	if (xmlReconciliateNs(doc->xml, copy) < 0)
+		doc->no_memory = true;
+	return copy;
+}
+
+/* Whether the only document of a book is a book itself: it opens it. */
+static bool
+opens_itself(const bm_book *source)
+{
+	static const char *const books[] = {"book", "set", NULL};
+
+	return source->doc_count == 1 &&
+	    bm_is_any(bm_doc_element(source->docs[0]), books);
+}
+
+/* The page that opens a book of many documents. */
+static bool
+add_start(publication *p, pub_book *book)
+{
+	const char *file = bm_arena_printf(p->arena, "%sindex.html", book->dir);
+	pub_doc *d = file == NULL ? NULL
+				  : pub_add_page(p, book, "listing", file,
+					book->title);
+
+	if (d == NULL)
+		return false;
+	bm_set(d->doc, bm_doc_element(d->doc), "kind", "book");
+	if (book->source->meta != NULL)
+		pub_copy(d->doc, bm_doc_element(d->doc),
+		    bm_child(bm_doc_element(book->source->meta), "info"));
+	book->start = d->chunks.items[0];
+	return !d->doc->no_memory;
+}
+
+static bm_status
+plan_book(publication *p, const bm_book *source)
+{
+	const char *dir = pub_unique_name(p, "",
+	    source->id != NULL ? source->id : "book", "");
+	pub_book *book;
+
+	if (dir == NULL ||
+	    (dir = bm_arena_printf(p->arena, "%s/", dir)) == NULL)
+		return BM_NO_MEMORY;
+	book = pub_add_book(p, source, dir);
+	if (book == NULL)
+		return BM_NO_MEMORY;
+	if (!opens_itself(source) && !add_start(p, book))
+		return BM_NO_MEMORY;
+	for (size_t i = 0; i < source->doc_count; i++)
+		if (pub_add_doc(p, book, source->docs[i]) == NULL)
+			return BM_NO_MEMORY;
+	return pub_arrange(p, book);
+}
+
+/* "https://host/docs/" of "https://host/docs"; NULL stays. */
+static const char *
+with_slash(publication *p, const char *url)
+{
+	size_t n = url != NULL ? strlen(url) : 0;
+
+	if (n == 0)
+		return NULL;
+	return url[n - 1] == '/' ? bm_arena_strdup(p->arena, url)
+				 : bm_arena_printf(p->arena, "%s/", url);
+}
+
+/* The home page: the project's text, or a list of the books. */
+static bm_status
+plan_home(publication *p, const bm_site *site)
+{
+	pub_doc *d;
+
+	if (site->home != NULL) {
+		d = pub_add_doc(p, NULL, site->home);
+		return d == NULL ? BM_NO_MEMORY
+				 : pub_name_doc(p, d, "", "index");
+	}
+	d = pub_add_page(p, NULL, "listing", "index.html", p->title);
+	if (d == NULL)
+		return BM_NO_MEMORY;
+	bm_set(d->doc, bm_doc_element(d->doc), "kind", "home");
+	return BM_OK;
+}
+
+/* The page for what is not there.  It is shown at any depth: its links start
+ * at the root of the host, if we know where the site will be. */
+static bm_status
+plan_lost(publication *p)
+{
+	pub_doc *d = pub_add_page(p, NULL, "listing", "404.html",
+	    pub_term(p, p->lang, "not-found-title"));
+	const char *path = p->base_url != NULL ? strstr(p->base_url, "://")
+					       : NULL;
+
+	if (d == NULL)
+		return BM_NO_MEMORY;
+	bm_set(d->doc, bm_doc_element(d->doc), "kind", "404");
+	path = path != NULL ? strchr(path + 3, '/') : NULL;
+	if (path != NULL)
+		d->chunks.items[0]->root = path;
+	return BM_OK;
+}
+
+bm_status
+pub_plan_site(publication *p, const bm_site *site)
+{
+	bm_status status;
+	bool css;
+	bm_str text;
+
+	p->title = site->title;
+	if (p->title == NULL && site->home != NULL)
+		p->title = bm_arena_strdup(p->arena,
+		    bm_textz(site->home,
+			bm_title(bm_doc_element(site->home))));
+	if (p->title == NULL)
+		p->title = "";
+	if (site->lang != NULL)
+		p->lang = site->lang;
+	p->base_url = with_slash(p, site->base_url);
+	p->home = "index.html";
+	css = bm_data_load(p->env->data, p->arena, "xsl/css/site.css",
+		  &text) == BM_OK;
+	p->css = css ? "css/site.css" : "css/book.css";
+	/* Folders of ours: no book gets their names. */
+	if (pub_unique_name(p, "", "css", "") == NULL ||
+	    pub_unique_name(p, "", "media", "") == NULL)
+		return BM_NO_MEMORY;
+	status = plan_home(p, site);
+	for (size_t i = 0; i < site->book_count && status == BM_OK; i++)
+		status = plan_book(p, &site->books[i]);
+	return status == BM_OK ? plan_lost(p) : status;
+}
+
+/* ---- Sitemap (sitemaps.org, protocol 0.9) -------------------------------- */
+
+/* The later of the dates of publication and of review, "" if none is known. */
+static void
+last_change(pub_doc *d, char out[16])
+{
+	xmlNode *info = bm_child(bm_doc_element(d->doc), "info");
+	xmlNode *published = bm_child(info, "pubdate");
+	const char *reviewed = bm_meta(d->doc, "reviewed");
+	bm_date a, b;
+	bool has_a = published != NULL &&
+	    bm_date_parse(bm_str_of(bm_textz(d->doc, published)), &a);
+	bool has_b =
+	    reviewed != NULL && bm_date_parse(bm_str_of(reviewed), &b);
+
+	out[0] = '\0';
+	if (has_b && (!has_a || bm_date_cmp(a, b) < 0))
+		bm_date_iso(b, out, 16);
+	else if (has_a)
+		bm_date_iso(a, out, 16);
+}
+
+/* One address of the map; false without memory. */
+static bool
+add_url(publication *p, xmlNode *set, pub_chunk *c)
+{
+	xmlNode *url = xmlNewChild(set, NULL, BAD_CAST "url", NULL);
+	bool is_home = strcmp(c->file, p->home) == 0;
+	const char *loc = bm_arena_printf(p->arena, "%s%s", p->base_url,
+	    is_home ? "" : c->file);
+	char date[16];
+
+	last_change(c->doc, date);
+	return url != NULL && loc != NULL &&
+	    xmlNewTextChild(url, NULL, BAD_CAST "loc", BAD_CAST loc) != NULL &&
+	    (date[0] == '\0' ||
+		xmlNewTextChild(url, NULL, BAD_CAST "lastmod",
+		    BAD_CAST date) != NULL);
+}
+
+static bm_status
+write_sitemap(publication *p, const bm_sink *sink)
+{
+	xmlDoc *xml = xmlNewDoc(BAD_CAST "1.0");
+	xmlNode *set = xml != NULL
+	    ? xmlNewDocNode(xml, NULL, BAD_CAST "urlset", NULL)
+	    : NULL;
+	bm_status status = BM_NO_MEMORY;
+	bm_buf buf;
+
+	bm_buf_init(&buf, p->env->al);
+	if (set == NULL)
+		goto out;
+	xmlDocSetRootElement(xml, set);
+	xmlNs *ns = xmlNewNs(set, BAD_CAST NS_SITEMAP, NULL);
+	if (ns == NULL)
+		goto out;
+	xmlSetNs(set, ns);
+	for (size_t i = 0; i < p->docs.len; i++) {
+		pub_doc *d = p->docs.items[i];
+		if (strcmp(d->chunks.items[0]->file, "404.html") == 0)
+			continue;
+		for (size_t k = 0; k < d->chunks.len; k++)
+			if (!add_url(p, set, d->chunks.items[k]))
+				goto out;
+	}
+	bm_write_xml(xml, &buf);
+	status = buf.status;
+	if (status == BM_OK)
+		status = pub_put(sink, "sitemap.xml", bm_buf_str(&buf));
+out:
+	xmlFreeDoc(xml);
+	bm_buf_free(&buf);
+	return status;
+}
+
+/* ---- Writing ------------------------------------------------------------- */
+
+/* Copies all style sheets. */
+static bm_status
+write_css(publication *p, const bm_sink *sink)
+{
+	static const char prefix[] = "xsl/css/";
+	const char *const *paths = bm_data_list(p->env->data, p->arena, prefix);
+	bm_status status = BM_OK;
+
+	if (paths == NULL)
+		return BM_NO_MEMORY;
+	for (; *paths != NULL && status == BM_OK; paths++) {
+		bm_str text;
+		const char *name = bm_arena_printf(p->arena, "css/%s",
+		    *paths + sizeof(prefix) - 1);
+		if (!bm_str_ends(bm_str_of(*paths), ".css"))
+			continue;
+		status = bm_data_load(p->env->data, p->arena, *paths, &text);
+		if (status == BM_OK)
+			status = name == NULL ? BM_NO_MEMORY
+					      : pub_put(sink, name, text);
+	}
+	return status;
+}
+
+/* Resolves the plan and writes all of it. */
+static bm_status
+write_all(publication *p, bm_doc *home, const bm_sink *sink)
+{
+	bm_status status = pub_resolve(p);
+
+	if (status != BM_OK)
+		return status;
+	if (home != NULL)
+		bm_set_bm(home, bm_doc_element(home), "home", "yes");
+	status = pub_transform(p, "", sink);
+	if (status == BM_OK)
+		status = pub_media_write(p, "", sink);
+	if (status == BM_OK)
+		status = write_css(p, sink);
+	if (status == BM_OK && p->base_url != NULL)
+		status = write_sitemap(p, sink);
+	return status;
+}
+
+bm_status
+bm_write_site(bm_site *site, const bm_write_env *env, const bm_sink *sink)
+{
+	publication *p = pub_new(PUB_SITE, env);
+	bm_status status;
+
+	if (p == NULL)
+		return BM_NO_MEMORY;
+	status = pub_plan_site(p, site);
+	if (status == BM_OK)
+		status = write_all(p, site->home, sink);
+	pub_free(p);
+	return status;
+}
+
+/* One document as a site of its own: its root is the home page. */
+static bm_status
+site_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
+{
+	bm_book source = {.id = "book", .docs = &doc, .doc_count = 1};
+	publication *p = pub_new(PUB_SITE, env);
+	pub_book *book;
+	bm_status status = BM_NO_MEMORY;
+	bm_str text;
+
+	if (p == NULL)
+		return BM_NO_MEMORY;
+	p->single = true;
+	p->home = "index.html";
+	p->css = bm_data_load(env->data, p->arena, "xsl/css/site.css",
+		     &text) == BM_OK
+	    ? "css/site.css"
+	    : "css/book.css";
+	book = pub_add_book(p, &source, "");
+	if (book != NULL && pub_add_doc(p, book, doc) != NULL)
+		status = pub_arrange(p, book);
+	if (status == BM_OK) {
+		p->title = book->title;
+		p->lang = book->lang;
+		status = write_all(p, NULL, sink);
+	}
+	pub_free(p);
+	return status;
+}
+
+const bm_writer bm_writer_site = {.name = "site",
+    .sheet = "site",
+    .many_files = true,
+    .suffix = "",
+    .write = site_write,
+    .rules = bm_resolve_rules};

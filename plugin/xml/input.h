@@ -1,0 +1,79 @@
+/* Inside xml/: what the parts of the parser share. */
+#ifndef BM_XML_INPUT_H
+#define BM_XML_INPUT_H
+
+#include <libxml/parser.h>
+
+#include "core/map.h"
+#include "xml/doc.h"
+#include "xml/parse.h"
+
+/* One call of bm_xml_parse, with all files that it includes. */
+typedef struct bm_xml_job {
+	bm_doc *doc;
+	const bm_xml_files *files;
+	/* Bytes that entities and default attributes expanded to. */
+	uint64_t expanded, allowed;
+	/* Bytes and number of files included. */
+	uint64_t included;
+	unsigned includes;
+	bool include_limit; /* was reported */
+} bm_xml_job;
+
+/* A place in the text and the line that it is on. */
+typedef struct bm_xml_mark {
+	size_t offset, line_start;
+	uint32_t line;
+} bm_xml_mark;
+
+/* One file being parsed; ctxt->_private of its parsers points here. */
+typedef struct bm_xml_input {
+	bm_xml_job *job;
+	xmlParserCtxt *ctxt; /* that of the file, not of an entity in it */
+	bm_str text;	     /* UTF-8 without byte order mark */
+	const char *file;
+	bm_xml_mark tag, error; /* how far lines were counted */
+	bm_map entities;	/* name (or %name) to bm_xml_entity */
+	bool stopped;
+	unsigned reported;
+} bm_xml_input;
+
+/*
+ * Parses one file without its inclusions into *out, which is the caller's
+ * (xmlFreeDoc).  dict (or NULL) is shared with the tree that *out will be
+ * moved into.  Every finding is reported.
+ */
+bm_status bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file,
+    xmlDict *dict, xmlDoc **out);
+
+/* Where the parser of the file is now. */
+bm_pos bm_xml_here(bm_xml_input *in);
+/* Ends the parse after a finding that makes the tree worthless. */
+void bm_xml_stop(bm_xml_input *in, xmlParserCtxt *ctxt);
+/* Counts expansion; false and stopped when there is too much. */
+bool bm_xml_charge(bm_xml_input *in, xmlParserCtxt *ctxt, uint64_t bytes);
+
+/* entity.c: the functions that stand in for libxml2's own. */
+void bm_xml_entity_decl(void *data, const xmlChar *name, int type,
+    const xmlChar *public_id, const xmlChar *system_id, xmlChar *content);
+xmlEntity *bm_xml_get_entity(void *data, const xmlChar *name);
+xmlEntity *bm_xml_get_parameter_entity(void *data, const xmlChar *name);
+/* The code point that HTML gives this name, 0 if it is not a usual one. */
+uint32_t bm_xml_entity_char(const char *name);
+
+/*
+ * The text as UTF-8 without byte order mark, in the arena if it has to be
+ * changed.  Fails with a message in *error.  name: a declared encoding that
+ * goes before what the XML declaration says, or NULL.
+ */
+bm_status bm_xml_to_utf8(bm_arena *arena, bm_str text, const char *name,
+    bm_str *out, const char **error);
+
+/* xinclude.c: puts the included files in their places. */
+bm_status bm_xinclude(bm_xml_job *job, xmlDoc *tree);
+
+/* Adds a finding of bm_xml_rules. */
+void bm_xml_report(bm_doc *doc, const char *code, const bm_pos *pos,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,618 @@
+/*
+ * XInclude 1.1, by ourselves: libxml2's own loses the source positions and
+ * reads whatever it is told to.  Here a file is read only below the
+ * document's root folder, each inclusion is counted, and what was included
+ * keeps the place in its own file.
+ */
+#include <libxml/parser.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "xml/input.h"
+
+#define NS_XI	     "http://www.w3.org/2001/XInclude"
+#define LEVELS_MAX   40
+#define INCLUDES_MAX 10000
+#define BYTES_MAX    ((uint64_t)128 << 20)
+
+/* The files that are being included in each other. */
+typedef struct level {
+	const char *file; /* normal path */
+	unsigned depth;
+	const struct level *outer;
+} level;
+
+static bm_status run(bm_xml_job *job, xmlDoc *tree, const level *at);
+
+/* ---- Names of files -------------------------------------------------------- */
+
+/* Undoes %XX, in the arena; NULL without memory or for %00. */
+static char *
+decode(bm_arena *arena, const char *href)
+{
+	char *out = bm_arena_strdup(arena, href);
+	if (out == NULL)
+		return NULL;
+	char *to = out;
+	for (const char *s = href; *s != 0; s++) {
+		unsigned value = 0;
+		int digits = 0;
+		for (int i = 1; *s == '%' && i <= 2; i++) {
+			char c = bm_lower(s[i]);
+			if (bm_is_digit(c))
+				value = value * 16 + (unsigned)(c - '0');
+			else if (c >= 'a' && c <= 'f')
+				value = value * 16 + (unsigned)(c - 'a' + 10);
+			else
+				break;
+			digits++;
+		}
+		if (digits == 2 && value == 0)
+			return NULL;
+		*to++ = digits == 2 ? (char)value : *s;
+		if (digits == 2)
+			s += 2;
+	}
+	*to = 0;
+	return out;
+}
+
+/* Whether it names a scheme or host, or starts at the root. */
+static bool
+is_absolute(const char *href)
+{
+	size_t n = strspn(href, "abcdefghijklmnopqrstuvwxyz"
+				"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+	return href[0] == '/' || href[0] == '\\' || href[n] == ':';
+}
+
+/* Whether path is below the root folder, as names go. */
+static bool
+named_inside(bm_arena *arena, const char *root, const char *path)
+{
+	const char *r = bm_path_normal(arena, root);
+	if (r == NULL)
+		return false;
+	size_t n = strlen(r);
+	if (n == 0)
+		return path[0] != '/' && strncmp(path, "../", 3) != 0 &&
+		    strcmp(path, "..") != 0;
+	return strncmp(path, r, n) == 0 && (path[n] == '/' || r[n - 1] == '/');
+}
+
+/*
+ * The path that href means at el, relative to the folder of file and to the
+ * author's xml:base; NULL if it is absolute or without memory.
+ */
+static const char *
+resolve(bm_doc *doc, const xmlNode *el, const char *file, const char *href)
+{
+	bm_arena *arena = doc->arena;
+	const char *path = decode(arena, href);
+	for (const xmlNode *n = el; n != NULL && path != NULL; n = n->parent) {
+		const char *base = bm_attr_xml(n, "base");
+		if (base == NULL || *base == 0)
+			continue;
+		if (is_absolute(path) || is_absolute(base))
+			return NULL;
+		const char *dir = bm_path_dir(arena, base);
+		path = dir != NULL ? bm_path_join(arena, dir, path) : NULL;
+	}
+	if (path == NULL || is_absolute(path))
+		return NULL;
+	const char *dir = bm_path_dir(arena, file != NULL ? file : "");
+	return dir != NULL ? bm_path_join(arena, dir, path) : NULL;
+}
+
+/* Whether the file may be read.  One that is not on the disk may still be
+ * known to the host. */
+static bool
+is_inside(bm_doc *doc, const char *path)
+{
+	if (doc->root == NULL)
+		return false;
+	if (access(path, F_OK) == 0)
+		return bm_path_inside(doc->root, path);
+	if (named_inside(doc->arena, doc->root, path))
+		return true;
+	const char *dir = bm_path_dir(doc->arena, path);
+	return dir != NULL &&
+	    bm_path_inside(doc->root, *dir != 0 ? dir : ".");
+}
+
+/* ---- Parts of a file ------------------------------------------------------- */
+
+/* The element with this xml:id (or id attribute of XInclude's shorthand). */
+static xmlNode *
+by_id(xmlDoc *tree, bm_str id)
+{
+	xmlNode *root = xmlDocGetRootElement(tree);
+	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root)) {
+		const char *value = bm_attr_xml(n, "id");
+		if (value != NULL && bm_str_is(id, value))
+			return n;
+	}
+	return NULL;
+}
+
+/* element(/1/2), element(id/2) or a bare id (XPointer element() scheme).
+ * NULL if there is none; *known tells if the form is one of these. */
+static xmlNode *
+select_part(xmlDoc *tree, const char *pointer, bool *known)
+{
+	bm_str p = bm_str_trim(bm_str_of(pointer));
+	*known = true;
+	if (!bm_str_starts(p, "element(")) {
+		*known = p.len > 0 && memchr(p.ptr, '(', p.len) == NULL &&
+		    memchr(p.ptr, '=', p.len) == NULL;
+		return *known ? by_id(tree, p) : NULL;
+	}
+	if (!bm_str_ends(p, ")")) {
+		*known = false;
+		return NULL;
+	}
+	bm_str rest = {p.ptr + 8, p.len - 9}, step;
+	if (!bm_str_split(&rest, '/', &step))
+		return NULL;
+	xmlNode *at = NULL;
+	bool top = step.len == 0;
+	if (!top)
+		at = by_id(tree, step);
+	while (bm_str_split(&rest, '/', &step)) {
+		size_t number = 0;
+		for (size_t i = 0; i < step.len && number < 100000000; i++) {
+			if (!bm_is_digit(step.ptr[i])) {
+				*known = false;
+				return NULL;
+			}
+			number = number * 10 + (size_t)(step.ptr[i] - '0');
+		}
+		if (number == 0)
+			return NULL;
+		if (top) {
+			at = number == 1 ? xmlDocGetRootElement(tree) : NULL;
+			top = false;
+			continue;
+		}
+		at = bm_first_element(at);
+		while (at != NULL && --number > 0)
+			at = bm_next_element(at);
+		if (at == NULL)
+			return NULL;
+	}
+	return at;
+}
+
+/* ---- Moving nodes from tree to tree ---------------------------------------- */
+
+/* A namespace of the old tree and what it is in the new one. */
+struct ns_pair {
+	xmlNs *old, *fresh;
+};
+typedef BM_VEC(struct ns_pair) ns_pairs;
+
+/* What stands for ns in the new tree. */
+static xmlNs *
+translate(const ns_pairs *pairs, xmlNs *ns)
+{
+	for (size_t i = 0; i < pairs->len; i++)
+		if (pairs->items[i].old == ns)
+			return pairs->items[i].fresh;
+	return ns;
+}
+
+/*
+ * Gets a subtree ready to leave its tree: each namespace that is declared
+ * above it is declared on it, or found in `to`.
+ */
+static bool
+carry_namespaces(bm_doc *doc, xmlNode *top, xmlDoc *to)
+{
+	ns_pairs pairs = {0};
+	for (const xmlNode *n = top->parent; n != NULL; n = n->parent) {
+		if (n->type != XML_ELEMENT_NODE)
+			break;
+		for (xmlNs *ns = n->nsDef; ns != NULL; ns = ns->next) {
+			struct ns_pair *p = BM_VEC_PUSH(doc->arena, &pairs);
+			if (p == NULL)
+				return false;
+			p->old = ns;
+			/* NULL if the prefix is declared on top again: then
+			 * nothing inside uses the outer one by name. */
+			p->fresh = xmlNewNs(top, ns->href, ns->prefix);
+		}
+	}
+	/* The xml prefix belongs to the document. */
+	for (xmlNs *ns = top->doc->oldNs; ns != NULL; ns = ns->next) {
+		struct ns_pair *p = BM_VEC_PUSH(doc->arena, &pairs);
+		if (p == NULL)
+			return false;
+		p->old = ns;
+		p->fresh = xmlSearchNs(to, xmlDocGetRootElement(to),
+		    (const xmlChar *)"xml");
+		if (p->fresh == NULL)
+			return false;
+	}
+	for (xmlNode *n = top; n != NULL; n = bm_walk(n, top)) {
+		if (n->type != XML_ELEMENT_NODE)
+			continue;
+		n->ns = translate(&pairs, n->ns);
+		for (xmlAttr *a = n->properties; a != NULL; a = a->next)
+			a->ns = translate(&pairs, a->ns);
+	}
+	return true;
+}
+
+/* The xml:base that el needs where file includes its file (XInclude 1.1,
+ * 4.7.5); NULL if none. */
+static const char *
+base_of(bm_doc *doc, const xmlNode *el, const char *from, const char *to)
+{
+	bm_arena *arena = doc->arena;
+	const char *dir = bm_path_dir(arena, from != NULL ? from : "");
+	const char *base = to;
+	if (dir == NULL)
+		return NULL;
+	dir = bm_path_normal(arena, dir);
+	size_t n = dir != NULL ? strlen(dir) : 0;
+	/* Relative to the folder of the including file. */
+	if (n > 0 && strncmp(to, dir, n) == 0 && to[n] == '/')
+		base = to + n + 1;
+	else if (n > 0) {
+		size_t same = 0;
+		for (size_t i = 0; dir[i] != 0 && dir[i] == to[i]; i++)
+			if (dir[i] == '/')
+				same = i + 1;
+		size_t up = 1;
+		for (size_t i = same; i < n; i++)
+			up += dir[i] == '/';
+		bm_buf buf;
+		bm_buf_init(&buf, bm_arena_allocator(arena));
+		while (up-- > 0)
+			bm_buf_puts(&buf, "../");
+		bm_buf_puts(&buf, to + same);
+		base = bm_arena_strndup(arena, bm_buf_cstr(&buf), buf.len);
+		bm_buf_free(&buf);
+	}
+	/* The author's own bases inside of that file. */
+	const char *inner = NULL;
+	for (const xmlNode *e = el; e != NULL; e = e->parent) {
+		const char *own = bm_attr_xml(e, "base");
+		if (own == NULL || (inner != NULL && is_absolute(inner)))
+			continue;
+		dir = bm_path_dir(arena, own);
+		inner = inner == NULL || dir == NULL
+		    ? own
+		    : bm_path_join(arena, dir, inner);
+	}
+	if (inner != NULL && is_absolute(inner))
+		return inner;
+	if (inner != NULL && base != NULL) {
+		dir = bm_path_dir(arena, base);
+		base = dir != NULL ? bm_path_join(arena, dir, inner) : NULL;
+	}
+	return base != NULL && (strchr(base, '/') != NULL || inner != NULL)
+	    ? base
+	    : NULL;
+}
+
+static void
+set_xml(bm_doc *doc, xmlNode *el, const char *name, const char *value)
+{
+	xmlNs *ns = xmlSearchNs(el->doc, el, (const xmlChar *)"xml");
+	if (ns == NULL ||
+	    xmlSetNsProp(el, ns, (const xmlChar *)name,
+		(const xmlChar *)value) == NULL)
+		doc->no_memory = true;
+}
+
+/* Moves el out of its tree to the place of include, which goes. */
+static bm_status
+graft(bm_doc *doc, xmlNode *include, xmlNode *el, const char *from,
+    const char *to)
+{
+	const char *base = base_of(doc, el, from, to);
+	/* 4.7.6: what was in force stays in force. */
+	const char *lang = bm_attr_xml(el, "lang") == NULL ? bm_lang(el) : NULL;
+	if (base != NULL)
+		set_xml(doc, el, "base", base);
+	if (lang != NULL)
+		set_xml(doc, el, "lang", lang);
+	if (!carry_namespaces(doc, el, include->doc))
+		return BM_NO_MEMORY;
+	xmlUnlinkNode(el);
+	xmlSetTreeDoc(el, include->doc);
+	xmlReplaceNode(include, el);
+	xmlFreeNode(include);
+	return doc->no_memory ? BM_NO_MEMORY : BM_OK;
+}
+
+/* ---- One include element ---------------------------------------------------- */
+
+static bool
+is_xi(const xmlNode *node, const char *name)
+{
+	return node->type == XML_ELEMENT_NODE && node->ns != NULL &&
+	    node->ns->href != NULL &&
+	    strcmp((const char *)node->ns->href, NS_XI) == 0 &&
+	    strcmp((const char *)node->name, name) == 0;
+}
+
+/* The fallback of an include element, or NULL. */
+static xmlNode *
+fallback_of(const xmlNode *include)
+{
+	for (xmlNode *n = include->children; n != NULL; n = n->next)
+		if (is_xi(n, "fallback"))
+			return n;
+	return NULL;
+}
+
+/* The bytes of what include names, after all questions were asked. */
+static bm_status
+fetch(bm_xml_job *job, const xmlNode *include, const level *at,
+    const char **path, bm_str *out)
+{
+	bm_doc *doc = job->doc;
+	const bm_pos *pos = bm_get_pos(doc, include);
+	const char *href = bm_attr(include, "href");
+
+	*path = NULL;
+	if (href == NULL || *href == 0 || strchr(href, '#') != NULL) {
+		bm_xml_report(doc, "xinclude-unsupported", pos,
+		    href == NULL || *href == 0
+			? "There is no href: a document cannot include "
+			  "itself"
+			: "href has a fragment: use the attribute xpointer");
+		return BM_UNSUPPORTED;
+	}
+	*path = resolve(doc, include, at->file, href);
+	if (*path == NULL && bm_arena_failed(doc->arena))
+		return BM_NO_MEMORY;
+	if (*path == NULL || !is_inside(doc, *path)) {
+		bm_xml_report(doc, "xinclude-outside", pos,
+		    "The file %s is outside of the document's folder", href);
+		return BM_NOT_FOUND;
+	}
+	for (const level *l = at; l != NULL; l = l->outer)
+		if (bm_streq(l->file, *path)) {
+			bm_xml_report(doc, "xinclude-cycle", pos,
+			    "The file %s includes itself", href);
+			return BM_UNSUPPORTED;
+		}
+	bm_status status = BM_NOT_FOUND;
+	if (job->files != NULL && job->files->read != NULL)
+		status = job->files->read(job->files->user, doc, *path, out);
+	if (status == BM_NO_MEMORY)
+		return status;
+	if (status != BM_OK) {
+		if (fallback_of(include) == NULL)
+			bm_xml_report(doc, "xinclude-not-found", pos,
+			    "The file %s cannot be read", href);
+		return BM_NOT_FOUND;
+	}
+	job->included += out->len;
+	job->includes++;
+	if (job->included > BYTES_MAX || job->includes > INCLUDES_MAX ||
+	    at->depth >= LEVELS_MAX) {
+		if (!job->include_limit)
+			bm_xml_report(doc, "xinclude-limit", pos, NULL);
+		job->include_limit = true;
+		return BM_UNSUPPORTED;
+	}
+	return BM_OK;
+}
+
+/* parse="text": the file as characters. */
+static bm_status
+include_text(bm_xml_job *job, xmlNode *include, bm_str bytes)
+{
+	bm_doc *doc = job->doc;
+	const char *problem;
+	const char *encoding = bm_attr(include, "encoding");
+	if (encoding == NULL)
+		encoding = "UTF-8";
+	bm_status status =
+	    bm_xml_to_utf8(doc->arena, bytes, encoding, &bytes, &problem);
+	if (status == BM_BAD_INPUT) {
+		bm_xml_report(doc, "xinclude-unsupported",
+		    bm_get_pos(doc, include), "%s", problem);
+		return BM_UNSUPPORTED;
+	}
+	if (status != BM_OK)
+		return status;
+	/* An element lends its place: bm_add_text joins and cleans. */
+	xmlNode *holder = xmlNewDocNode(
+	    include->doc, NULL, (const xmlChar *)"text", NULL);
+	if (holder == NULL)
+		return BM_NO_MEMORY;
+	bm_add_text(doc, holder, bytes);
+	for (xmlNode *n = holder->children, *next; n != NULL; n = next) {
+		next = n->next;
+		xmlUnlinkNode(n);
+		xmlSetTreeDoc(n, include->doc);
+		n->next = include;
+		n->prev = include->prev;
+		n->parent = include->parent;
+		if (include->prev != NULL)
+			include->prev->next = n;
+		else if (include->parent != NULL)
+			include->parent->children = n;
+		include->prev = n;
+	}
+	xmlFreeNode(holder);
+	xmlUnlinkNode(include);
+	xmlFreeNode(include);
+	return doc->no_memory ? BM_NO_MEMORY : BM_OK;
+}
+
+/* parse="xml": a part of the file, itself with all it includes. */
+static bm_status
+include_xml(bm_xml_job *job, xmlNode *include, const level *at,
+    const char *path, bm_str bytes)
+{
+	bm_doc *doc = job->doc;
+	const level inner = {path, at->depth + 1, at};
+	const char *pointer = bm_attr(include, "xpointer");
+	const bm_pos *pos = bm_get_pos(doc, include);
+	bool known = true;
+	xmlDoc *tree;
+
+	if (pointer == NULL)
+		pointer = bm_attr(include, "fragid");
+	bm_status status =
+	    bm_xml_parse_one(job, bytes, path, include->doc->dict, &tree);
+	if (status == BM_BAD_INPUT)
+		return BM_UNSUPPORTED; /* was reported in that file */
+	if (status != BM_OK)
+		return status;
+	status = run(job, tree, &inner);
+	if (status == BM_BAD_INPUT) /* its root was an include that failed */
+		status = BM_UNSUPPORTED;
+	if (status != BM_OK)
+		goto done;
+	xmlNode *el = pointer == NULL ? xmlDocGetRootElement(tree)
+				      : select_part(tree, pointer, &known);
+	if (!known)
+		bm_xml_report(doc, "xinclude-unsupported", pos,
+		    "The pointer %s is not of a kind that is supported",
+		    pointer);
+	else if (el == NULL && fallback_of(include) == NULL)
+		bm_xml_report(doc, "xinclude-not-found", pos,
+		    "There is no element %s in %s",
+		    pointer != NULL ? pointer : "", path);
+	if (el == NULL)
+		status = known ? BM_NOT_FOUND : BM_UNSUPPORTED;
+	else
+		status = graft(doc, include, el, at->file, path);
+done:
+	xmlFreeDoc(tree);
+	return status;
+}
+
+/* Puts the children of the fallback in the place of include. */
+static void
+use_fallback(xmlNode *include)
+{
+	xmlNode *fallback = fallback_of(include);
+	/* Their namespaces may be declared on what goes. */
+	xmlNode *from[] = {fallback, include};
+	while (fallback != NULL && fallback->children != NULL) {
+		xmlNode *n = fallback->children;
+		for (int i = 0; n->type == XML_ELEMENT_NODE && i < 2; i++)
+			for (xmlNs *ns = from[i]->nsDef; ns != NULL;
+			     ns = ns->next)
+				xmlNewNs(n, ns->href, ns->prefix);
+		xmlUnlinkNode(n);
+		n->prev = include->prev;
+		n->next = include;
+		n->parent = include->parent;
+		if (include->prev != NULL)
+			include->prev->next = n;
+		else
+			include->parent->children = n;
+		include->prev = n;
+		if (n->type == XML_ELEMENT_NODE)
+			xmlReconciliateNs(n->doc, n);
+	}
+	xmlUnlinkNode(include);
+	xmlFreeNode(include);
+}
+
+/* Treats one include element; it is gone afterwards, unless it is the root. */
+static bm_status
+include_one(bm_xml_job *job, xmlNode *include, const level *at)
+{
+	bm_doc *doc = job->doc;
+	const char *parse = bm_attr(include, "parse"), *path;
+	bool text = bm_streq(parse, "text") ||
+	    (parse != NULL && strncmp(parse, "text/", 5) == 0);
+	bm_str bytes;
+	bm_status status;
+
+	if (text && include->parent->type == XML_DOCUMENT_NODE) {
+		bm_xml_report(doc, "xinclude-unsupported",
+		    bm_get_pos(doc, include),
+		    "The root of a document cannot be text");
+		return BM_BAD_INPUT;
+	}
+	if (bm_attr(include, "set-xml-id") != NULL)
+		bm_xml_report(doc, "xinclude-unsupported",
+		    bm_get_pos(doc, include), "set-xml-id is not supported");
+	if (text && (bm_attr(include, "xpointer") != NULL ||
+			bm_attr(include, "fragid") != NULL))
+		bm_xml_report(doc, "xinclude-unsupported",
+		    bm_get_pos(doc, include),
+		    "A part of a text cannot be included: it is there as a "
+		    "whole");
+	if (!text && parse != NULL && strcmp(parse, "xml") != 0 &&
+	    strstr(parse, "/xml") == NULL && strstr(parse, "+xml") == NULL) {
+		bm_xml_report(doc, "xinclude-unsupported",
+		    bm_get_pos(doc, include),
+		    "parse=\"%s\" is neither xml nor text", parse);
+		status = BM_UNSUPPORTED;
+	} else {
+		status = fetch(job, include, at, &path, &bytes);
+		if (status == BM_OK)
+			status = text
+			    ? include_text(job, include, bytes)
+			    : include_xml(job, include, at, path, bytes);
+	}
+	if (status != BM_NOT_FOUND && status != BM_UNSUPPORTED)
+		return status;
+	if (include->parent->type == XML_DOCUMENT_NODE)
+		return BM_BAD_INPUT;
+	if (status == BM_NOT_FOUND && fallback_of(include) != NULL) {
+		use_fallback(include);
+	} else {
+		xmlUnlinkNode(include);
+		xmlFreeNode(include);
+	}
+	return BM_OK;
+}
+
+/* All include elements of one tree, in document order. */
+static bm_status
+run(bm_xml_job *job, xmlDoc *tree, const level *at)
+{
+	xmlNode *n = xmlDocGetRootElement(tree);
+	while (n != NULL) {
+		/* Where to go on; in place of n there may be other nodes. */
+		xmlNode *before = n->prev, *parent = n->parent;
+		if (!is_xi(n, "include")) {
+			n = bm_walk(n, xmlDocGetRootElement(tree));
+			continue;
+		}
+		bool fallback = fallback_of(n) != NULL;
+		xmlNode *after = n->next;
+		bool root = parent->type == XML_DOCUMENT_NODE;
+		bm_status status = include_one(job, n, at);
+		if (status != BM_OK)
+			return status;
+		if (root)
+			return BM_OK;
+		/* What was included has nothing left to do; a fallback may. */
+		xmlNode *first =
+		    before != NULL ? before->next : parent->children;
+		if (fallback && first != NULL)
+			n = first;
+		else if (after != NULL)
+			n = after;
+		else
+			n = bm_walk_over(parent, xmlDocGetRootElement(tree));
+	}
+	return BM_OK;
+}
+
+bm_status
+bm_xinclude(bm_xml_job *job, xmlDoc *tree)
+{
+	bm_doc *doc = job->doc;
+	const char *file = NULL;
+	if (doc->file != NULL &&
+	    (file = bm_path_normal(doc->arena, doc->file)) == NULL)
+		return BM_NO_MEMORY;
+	const level top = {file, 0, NULL};
+	return run(job, tree, &top);
+}

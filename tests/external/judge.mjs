@@ -1,0 +1,331 @@
+#!/usr/bin/env node
+// Other people's validators over everything in build/.
+//
+//   node tests/external/judge.mjs [BUILD] [--only vnu,axe,ace,epubcheck-ts,epubcheck]
+//
+// Judged: every page of BUILD/site, every EPUB directly in BUILD, and every
+// XHTML document inside those EPUBs.  A finding is a failure, whatever its
+// level: error, warning, violation or best practice.  One line a tool; the
+// last line is "N passed, N failed".  All findings: BUILD/external/findings.json.
+//
+// The tools are installed by npm into BUILD/external at the versions of
+// package.json; Debian's EPUBCheck, Java and Chromium come from tests/deps.sh.
+
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const TOP = path.resolve(HERE, '../..');
+const argv = process.argv.slice(2);
+const onlyAt = argv.indexOf('--only');
+const only = onlyAt >= 0 ? argv.splice(onlyAt, 2)[1].split(',') : null;
+const BUILD = path.resolve(TOP, argv[0] || 'build');
+const CACHE = path.join(BUILD, 'external');
+const WORK = path.join(CACHE, 'work');
+const EXAMPLES = 3;         // printed for each rule of a tool
+const DEADLINE = 900_000;   // ms, for any one program
+
+// Chromium: no sandbox (a container's root has none), and nothing on the wire.
+const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--disable-dev-shm-usage', '--disable-extensions', '--disable-default-apps',
+  '--host-resolver-rules=MAP * ~NOTFOUND'];
+
+const TYPES = { '.html': 'text/html; charset=utf-8', '.xhtml': 'application/xhtml+xml', '.css': 'text/css',
+  '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml',
+  '.png': 'image/png', '.jpg': 'image/jpeg', '.gif': 'image/gif', '.webp': 'image/webp', '.xml': 'application/xml',
+  '.woff2': 'font/woff2', '.txt': 'text/plain' };
+
+// ---- small things ----------------------------------------------------------
+
+// Runs a program without a terminal; {code, out, err}.
+function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: options.cwd || TOP, stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.env } });
+    const out = [], err = [];
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.deadline || DEADLINE);
+    child.stdout.on('data', d => out.push(d));
+    child.stderr.on('data', d => err.push(d));
+    child.on('error', e => { clearTimeout(timer); reject(e); });
+    child.on('close', code => {
+      clearTimeout(timer);
+      resolve({ code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() });
+    });
+  });
+}
+
+async function must(command, args, options) {
+  const r = await run(command, args, options);
+  if (r.code !== 0) throw new Error(`${command} ${args[0] || ''}: exit ${r.code}: ${(r.err || r.out).slice(-600)}`);
+  return r;
+}
+
+function which(...names) {
+  for (const name of names)
+    for (const dir of (process.env.PATH || '').split(':')) {
+      const file = path.join(dir, name);
+      if (dir && fs.existsSync(file)) return fs.realpathSync(file);
+    }
+  throw new Error(`${names.join(' or ')} is not installed`);
+}
+
+function walk(dir, suffixes, found = []) {
+  for (const entry of fs.readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const file = path.join(dir, entry.name);
+    if (entry.isDirectory()) walk(file, suffixes, found);
+    else if (suffixes.includes(path.extname(entry.name))) found.push(file);
+  }
+  return found;
+}
+
+const short = file => path.relative(BUILD, file);
+
+// ---- setting up ------------------------------------------------------------
+
+// node_modules at the versions of package.json, once.
+async function install() {
+  const wanted = fs.readFileSync(path.join(HERE, 'package.json'), 'utf8');
+  const stamp = path.join(CACHE, 'installed.json');
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
+  fs.mkdirSync(CACHE, { recursive: true });
+  fs.writeFileSync(path.join(CACHE, 'package.json'), wanted);
+  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
+  const env = { PUPPETEER_SKIP_DOWNLOAD: '1', ELECTRON_SKIP_BINARY_DOWNLOAD: '1' };
+  console.log('external: npm installs the judges into ' + path.relative(TOP, CACHE));
+  try {
+    await must('npm', args, { cwd: CACHE, env });
+  } catch (first) {           // a registry has its moments
+    await must('npm', args, { cwd: CACHE, env });
+  }
+  fs.writeFileSync(stamp, wanted);
+}
+
+const load = name => createRequire(path.join(CACHE, 'package.json'))(name);
+const versionOf = name => JSON.parse(fs.readFileSync(path.join(CACHE, 'node_modules', name, 'package.json'), 'utf8')).version;
+
+// Chromium with our flags, for programs that take one path.
+function wrapper() {
+  const file = path.join(CACHE, 'chromium');
+  fs.writeFileSync(file, `#!/bin/sh\nexec '${which('chromium', 'google-chrome')}' ${CHROMIUM_FLAGS.map(f => `'${f}'`).join(' ')} "$@"\n`);
+  fs.chmodSync(file, 0o755);
+  return file;
+}
+
+// The EPUBs unpacked: [{root, pages}] after the site itself.
+async function collect() {
+  const site = path.join(BUILD, 'site');
+  if (!fs.existsSync(site)) throw new Error(`${short(site)} is missing: run make site`);
+  const books = fs.readdirSync(BUILD).filter(n => n.endsWith('.epub')).sort().map(n => path.join(BUILD, n));
+  const places = [{ root: site, pages: walk(site, ['.html', '.xhtml']) }];
+  fs.rmSync(WORK, { recursive: true, force: true });
+  for (const book of books) {
+    const root = path.join(WORK, path.basename(book));
+    fs.mkdirSync(root, { recursive: true });
+    await must('python3', ['-m', 'zipfile', '-e', book, root]);
+    places.push({ root, pages: walk(root, ['.xhtml', '.html']) });
+  }
+  return { books, places };
+}
+
+// ---- the judges: {version, subjects, findings: [{file, rule, text}], note} ---
+
+// Nu HTML checker.  Its schemas know HTML, not EPUB's attributes in XHTML
+// (EPUB 3.3, 6.1.3): those alone are passed over.
+async function vnu({ places }) {
+  const jar = path.join(CACHE, 'node_modules/vnu-jar/build/dist/vnu.jar');
+  const pages = places.flatMap(p => p.pages);
+  const r = await run('java', ['-Xss1m', '-jar', jar, '--format', 'json', '--stdout', '--exit-zero-always', ...pages]);
+  let report;
+  try { report = JSON.parse(r.out); } catch { throw new Error('no report: ' + (r.err || r.out).slice(-400)); }
+  const ofEpub = m => /attribute “(epub:)?(type|prefix)”.*not allowed/i.test(m.message) && /epub|idpf/.test(m.message + (m.extract || ''))
+    && /\.xhtml$/.test(m.url || '');
+  const messages = report.messages.filter(m => !ofEpub(m));
+  return { version: versionOf('vnu-jar'), subjects: pages, findings: messages.map(m => ({
+    file: m.url ? decodeURIComponent(new URL(m.url).pathname) : pages[0],
+    rule: `${m.subType || m.type}: ${m.message.replace(/“[^”]*”/g, '“…”').slice(0, 90)}`,
+    text: `line ${m.lastLine}: ${m.message}` })) };
+}
+
+const VIEWS = [['light', 1280], ['light', 320], ['dark', 1280], ['dark', 320]];
+
+// What the page itself tells: axe's violations, and whether it must be
+// scrolled sideways at 320 px (WCAG 2.2, 1.4.10).
+async function look(page, axe, width) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => window.axe.run(document, {
+    resultTypes: ['violations', 'incomplete'],
+    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })
+    .then(r => ({
+      bad: r.violations.flatMap(v => v.nodes.map(n => ({ rule: `${v.impact} ${v.id}: ${v.help}`,
+        text: `${n.target.join(' ')}: ${(n.any.concat(n.all, n.none)[0] || {}).message || ''}` }))),
+      unsure: r.incomplete.flatMap(v => v.nodes.map(() => v.id)) })));
+  if (width === 320) {
+    const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - window.innerWidth);
+    if (wide > 0) result.bad.push({ rule: 'reflow: the page is too wide', text: `by ${wide} px` });
+  }
+  return result;
+}
+
+async function axe({ places }) {
+  const puppeteer = load('puppeteer-core');
+  const source = load('axe-core').source;
+  const browser = await (puppeteer.default || puppeteer).launch({ executablePath: which('chromium', 'google-chrome'),
+    headless: true, args: CHROMIUM_FLAGS, timeout: 120_000, protocolTimeout: 300_000 });
+  const findings = [], unsure = new Map();
+  const queue = places.flatMap(p => p.pages.map(file => ({ root: p.root, file })));
+  const subjects = queue.map(q => q.file);
+
+  async function worker() {
+    const page = await browser.newPage();
+    let current = null;
+    await page.setBypassCSP(true);
+    let seen = new Set();
+    const found = (rule, text, view = '') => {          // once, not in each view
+      if (seen.has(rule + text)) return;
+      seen.add(rule + text);
+      findings.push({ file: current.file, rule, text: view + text });
+    };
+    page.on('pageerror', e => found('script error', e.message));
+    await page.setRequestInterception(true);    // one folder at http://judge.test/, all else is 404
+    page.on('request', request => {
+      const url = new URL(request.url());
+      let file = url.hostname === 'judge.test' ? path.join(current.root, decodeURIComponent(url.pathname)) : '';
+      if (file && fs.existsSync(file) && fs.statSync(file).isDirectory()) file = path.join(file, 'index.html');
+      const there = file.startsWith(current.root) && fs.existsSync(file);
+      if (!there && !url.pathname.endsWith('/favicon.ico') && url.protocol !== 'data:')
+        found('asks for what is not there', request.url());
+      return request.respond(there ? { status: 200, contentType: TYPES[path.extname(file)] || 'application/octet-stream',
+        body: fs.readFileSync(file) } : { status: 404, body: '' }).catch(() => {});
+    });
+    for (let job; (job = queue.shift());) {
+      current = job;
+      seen = new Set();
+      const url = 'http://judge.test/' + path.relative(job.root, job.file).split(path.sep).map(encodeURIComponent).join('/');
+      for (const [scheme, width] of VIEWS) {
+        await page.setViewport({ width, height: 900 });
+        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme },
+          { name: 'prefers-reduced-motion', value: 'reduce' }]);
+        await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
+        const result = await look(page, source, width);
+        for (const b of result.bad) found(b.rule, b.text, `${scheme}, ${width} px: `);
+        for (const id of result.unsure) unsure.set(id, (unsure.get(id) || 0) + 1);
+      }
+    }
+    await page.close();
+  }
+  try { await Promise.all([worker(), worker()]); } finally { await browser.close(); }
+  const left = [...unsure].map(([id, n]) => `${id} ${n}`).join(', ');
+  return { version: versionOf('axe-core'), subjects, findings, note: left ? `for a person to see: ${left}` : '' };
+}
+
+async function ace({ books }) {
+  const findings = [];
+  const bin = path.join(CACHE, 'node_modules/@daisy/ace-cli/bin/ace.js');
+  for (const book of books) {
+    const out = path.join(WORK, 'ace-' + path.basename(book));
+    const report = path.join(out, 'report.json');
+    let r;
+    for (let turn = 0; turn < 3 && !fs.existsSync(report); turn++)    // its browser does not always start
+      r = await run(process.execPath, [bin, '-f', '-s', '-o', out, book], { deadline: 300_000, env: {
+        PUPPETEER_EXECUTABLE_PATH: wrapper(), CHROME_PATH: wrapper(), ACE_TIMEOUT_INITIAL: '90000' } });
+    if (!fs.existsSync(report)) throw new Error('no report: ' + (r.err + r.out).slice(-400));
+    for (const part of JSON.parse(fs.readFileSync(report, 'utf8')).assertions)
+      for (const a of part.assertions)
+        findings.push({ file: book, rule: `${a['earl:test']['earl:impact']} ${a['earl:test']['dct:title']}`,
+          text: `${part['earl:testSubject'].url}: ` + (a['earl:result']['dct:description'] || '').replace(/\s+/g, ' ').slice(0, 240) });
+  }
+  return { version: versionOf('@daisy/ace-cli'), subjects: books, findings };
+}
+
+// Both EPUBCheck programs write the same JSON.
+async function epubcheckReport(books, command) {
+  const findings = [];
+  let version = '';
+  for (const book of books) {
+    const out = path.join(WORK, `check-${path.basename(book)}.json`);
+    fs.rmSync(out, { force: true });
+    const [program, args] = command(book, out);
+    const r = await run(program, args);
+    if (!fs.existsSync(out)) throw new Error('no report: ' + (r.err + r.out).slice(-400));
+    const report = JSON.parse(fs.readFileSync(out, 'utf8'));
+    version = (report.checker && report.checker.checkerVersion) || version;
+    for (const m of report.messages || []) {
+      const level = String(m.severity || '').toUpperCase();
+      if (level === 'INFO' || level === 'USAGE' || level === 'SUPPRESSED') continue;
+      const at = (m.locations && m.locations[0]) || m.location || {};
+      findings.push({ file: book, rule: `${level} ${m.ID || m.id}`, text: `${at.path || ''}:${at.line || 0}: ${m.message}` });
+    }
+  }
+  return { version, subjects: books, findings };
+}
+
+async function epubcheckTs({ books }) {
+  const bin = path.join(CACHE, 'node_modules/@likecoin/epubcheck-ts/bin/epubcheck.js');
+  const r = await epubcheckReport(books, (book, out) => [process.execPath, [bin, '--json', out, book]]);
+  return { ...r, version: versionOf('@likecoin/epubcheck-ts') };
+}
+
+async function epubcheck({ books }) {
+  const jar = which('epubcheck');       // Debian's command is the jar itself
+  return epubcheckReport(books, (book, out) => ['java', ['-Xss1m', '-jar', jar, '--json', out, book]]);
+}
+
+// ---- the verdict -----------------------------------------------------------
+
+const JUDGES = { vnu, axe, ace, 'epubcheck-ts': epubcheckTs, epubcheck };
+const all = {};
+let passed = 0, failed = 0;
+
+function group(findings) {
+  const rules = new Map();
+  for (const f of findings) rules.set(f.rule, [...(rules.get(f.rule) || []), f]);
+  return [...rules].sort((a, b) => b[1].length - a[1].length);
+}
+
+async function main() {
+  const what = await (async () => {
+    try {
+      await install();
+      return await collect();
+    } catch (error) {
+      console.log('FAILED  external cannot start: ' + error.message);
+      failed++;
+      return null;
+    }
+  })();
+  if (what && !what.books.length) { console.log('FAILED  there is no EPUB in ' + path.relative(TOP, BUILD)); failed++; }
+  if (what && !what.places[0].pages.length) { console.log('FAILED  the site has no pages'); failed++; }
+  for (const [name, judge] of what ? Object.entries(JUDGES) : []) {
+    if (only && !only.includes(name)) continue;
+    const start = Date.now();
+    let r;
+    try {
+      r = await judge(what);
+    } catch (error) {
+      failed++;
+      console.log(`FAILED  ${name} could not run: ${String(error.message).split('\n').slice(0, 6).join('\n        ')}`);
+      continue;
+    }
+    const faulty = new Set(r.findings.map(f => f.file));
+    const bad = Math.max(faulty.size, r.findings.length ? 1 : 0);
+    passed += r.subjects.length - Math.min(bad, r.subjects.length);
+    failed += bad;
+    all[name] = r.findings.map(f => ({ ...f, file: short(f.file) }));
+    for (const [rule, list] of group(r.findings)) {
+      console.log(`FAILED  ${name}: ${rule} (${list.length})`);
+      for (const f of list.slice(0, EXAMPLES)) console.log(`        ${short(f.file)}: ${f.text}`);
+    }
+    console.log(`${name.padEnd(14)} ${String(r.version).padEnd(8)} ${r.subjects.length} judged, ${r.findings.length} findings`
+      + ` (${((Date.now() - start) / 1000).toFixed(1)} s)${r.note ? '; ' + r.note : ''}`);
+  }
+  fs.mkdirSync(CACHE, { recursive: true });
+  fs.writeFileSync(path.join(CACHE, 'findings.json'), JSON.stringify(all, null, 1) + '\n');
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed ? 1 : 0;
+}
+
+await main();

@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""Hostile inputs, each in a process of its own, under limits.
+
+Never a crash, never past the deadline, exit 0, 1 or 3, nothing written
+beside the output, no part of an output left when there is none, nothing of
+a file outside shown.  Then growth: twice the input, less than three times
+the time.
+"""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import suite  # noqa: E402
+import cases  # noqa: E402
+
+SECONDS = 10
+MEMORY = 2 << 30
+TARGETS = {  # beside html, which all are converted to
+    "epub": {"nested-quotes", "many-footnotes", "bibliography-of-10000",
+             "book-of-1500-chapters", "image-outside", "image-claims-size",
+             "image-is-fifo", "deep-docbook", "xinclude-symlink", "nul-bytes",
+             "forbidden-in-xml", "wide-table", "cals-spans", "empty",
+             "truncated-utf8", "duplicate-ids"},
+    "man": {"nested-lists", "long-line", "deep-docbook", "wide-table"},
+}
+# Growth below this many seconds of CPU is noise.
+MEASURABLE = 0.15
+
+
+class Pathological(suite.Suite):
+    def __init__(self, options):
+        super().__init__("pathological", options)
+        # A sanitizer needs address space without end, and time.
+        self.sanitized = "san" in os.path.basename(self.build)
+        self.seconds = SECONDS * (6 if self.sanitized else 1)
+        self.worst = []
+
+    def limit(self):
+        """In the child: what it may use."""
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU,
+                           (self.seconds, self.seconds + 2))
+        if not self.sanitized:
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+    def one(self, item):
+        name, to = item
+        top = self.tmp("%s-%s" % (name, to))
+        folder = os.path.join(top, "in")
+        os.mkdir(folder)
+        for secret in ("secret.txt", "secret.dtd", "secret.json"):
+            suite.write(os.path.join(top, secret), cases.SECRET)
+        source = cases.CASES[name](folder)
+        before = names(top)
+        out = os.path.join(top, "out." + to)
+        r = suite.run([self.backmatter, "-t", to, "-o", out, source], folder,
+                      deadline=4 * self.seconds, limit=self.limit)
+        what = "%s to %s" % (name, to)
+        self.check(what + ": no crash, within the deadline",
+                   r.status in (0, 1, 3) and not r.timed_out
+                   and b"Sanitizer" not in r.err
+                   and b"runtime error:" not in r.err, clip(r))
+        new = names(top) - before
+        if r.status in (0, 1):
+            self.check(what + ": the output and nothing else",
+                       new == {"out." + to}, sorted(new))
+            data = suite.read(out) if os.path.exists(out) else b""
+            self.check(what + ": nothing from outside",
+                       cases.SECRET not in data)
+        else:
+            self.check(what + ": no part of an output", not new, sorted(new))
+            self.check(what + ": says why", r.status != 3 or r.err.strip(),
+                       clip(r))
+        self.check(what + ": a bounded report", len(r.err) < 8 << 20,
+                   "%d bytes" % len(r.err))
+        self.check(what + ": a report in UTF-8, no secret in it",
+                   valid(r.err) and cases.SECRET not in r.err
+                   and not r.out, clip(r))
+        shutil.rmtree(top, ignore_errors=True)
+
+    def cpu(self, folder, text):
+        """Seconds of user CPU, the best of three; None if it failed."""
+        path = suite.write(os.path.join(folder, "g.md"), text)
+        best = None
+        for _ in range(3):
+            child = subprocess.Popen(
+                [self.backmatter, "--fail-on", "never", "-o",
+                 os.path.join(folder, "g.html"), path],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL, env=suite.CLEAN_ENV, cwd=folder,
+                preexec_fn=self.limit)
+            _, status, usage = os.wait4(child.pid, 0)
+            child.returncode = status
+            if status != 0:
+                return None
+            if best is None or usage.ru_utime < best:
+                best = usage.ru_utime
+            if best > 2:
+                break
+        return best
+
+    def growth(self, name):
+        make = cases.GROWTH[name]
+        folder = self.tmp("growth-" + name)
+        suite.write(os.path.join(folder, "refs.json"), cases.refs(40000))
+        head = "---\ntitle: T\n"
+        if "citations" in name:
+            head += "bibliography: refs.json\n"
+        head += "---\n\n"
+        n = 500
+        base = self.cpu(folder, head + make(1))
+        if not self.check("growth of %s: runs" % name, base is not None):
+            return
+        first = None
+        while n <= 64000:
+            first = self.cpu(folder, head + make(n))
+            if first is None or first - base >= MEASURABLE:
+                break
+            n *= 2
+        if not self.check("growth of %s: runs at %d" % (name, n),
+                          first is not None):
+            return
+        if first - base < MEASURABLE:
+            self.check("growth of %s: too quick to measure" % name, True)
+            return
+        second = self.cpu(folder, head + make(2 * n))
+        if not self.check("growth of %s: runs at %d" % (name, 2 * n),
+                          second is not None):
+            return
+        ratio = (second - base) / (first - base)
+        self.check("growth of %s: below 3" % name, ratio < 3,
+                   "%d: %.2f s, %d: %.2f s, ratio %.2f" % (
+                       n, first, 2 * n, second, ratio))
+        self.worst.append((ratio, name))
+
+
+def names(top):
+    """All names under a folder, links not followed."""
+    found = set()
+    for base, dirs, files in os.walk(top):
+        for name in dirs + files:
+            found.add(os.path.relpath(os.path.join(base, name), top))
+    return found
+
+
+def valid(data):
+    try:
+        data.decode("utf-8")
+        return True
+    except UnicodeDecodeError:
+        return False
+
+
+def clip(r):
+    return "exit %d%s\n%s" % (r.status, " (deadline)" if r.timed_out else "",
+                              "\n".join(l[:200] for l in
+                                        r.errors[:2000].splitlines()[:8]))
+
+
+def main():
+    p = suite.parser(__doc__.split("\n")[0])
+    p.add_argument("only", nargs="*", help="names of cases")
+    options = p.parse_args()
+    s = Pathological(options)
+    s.need(s.backmatter, s.library)
+    items = [(n, "html") for n in cases.CASES]
+    for to, which in TARGETS.items():
+        unknown = which - set(cases.CASES)
+        s.check("cases for %s exist" % to, not unknown, sorted(unknown))
+        items += [(n, to) for n in sorted(which & set(cases.CASES))]
+    grow = list(cases.GROWTH)
+    if options.only:
+        items = [i for i in items if i[0] in options.only]
+        grow = [g for g in grow if g in options.only]
+    s.each(s.one, items)
+    if not s.sanitized:
+        s.each(s.growth, grow, workers=1)
+    s.done()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Note, tip, warning and their kin, named in words and not by colour. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<xsl:template match="db:note | db:tip | db:warning | db:caution |
+    db:important | db:danger">
+  <xsl:variable name="label">
+    <xsl:choose>
+      <xsl:when test="@xml:id">
+        <xsl:value-of select="concat(@xml:id, '-title')"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="@bm:id"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:call-template name="admonition">
+    <xsl:with-param name="label" select="$label"/>
+    <xsl:with-param name="content">
+      <p class="title">
+        <xsl:if test="$label != ''">
+          <xsl:attribute name="id">
+            <xsl:value-of select="$label"/>
+          </xsl:attribute>
+        </xsl:if>
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="local-name()"/>
+        </xsl:call-template>
+        <xsl:if test="db:title or db:info/db:title">
+          <xsl:call-template name="colon"/>
+          <xsl:call-template name="title-text"/>
+        </xsl:if>
+      </p>
+      <xsl:apply-templates/>
+    </xsl:with-param>
+  </xsl:call-template>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,200 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Paragraphs and the blocks that hold them. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<!-- A paragraph of DocBook may hold lists and tables, one of HTML may not. -->
+<xsl:template match="db:para | db:simpara">
+  <xsl:choose>
+    <xsl:when test="db:itemizedlist or db:orderedlist or db:variablelist or
+        db:simplelist[not(@type = 'inline')] or db:segmentedlist or
+        db:calloutlist or db:glosslist or db:bibliolist or db:qandaset or
+        db:procedure or db:table or db:informaltable or db:figure or
+        db:informalfigure or db:mediaobject or db:example or
+        db:informalexample or db:equation or db:informalequation or
+        db:programlisting or db:programlistingco or db:screen or
+        db:screenco or db:screenshot or db:literallayout or db:synopsis or
+        db:cmdsynopsis or db:funcsynopsis or db:classsynopsis or
+        db:fieldsynopsis or db:blockquote or db:epigraph or db:sidebar or
+        db:note or db:tip or db:warning or db:caution or db:important or
+        db:danger or db:address or db:msgset or db:task or
+        db:productionset or db:constraintdef or db:revhistory or
+        db:annotation or db:formalgroup">
+      <div>
+        <xsl:call-template name="common">
+          <xsl:with-param name="class" select="'para'"/>
+        </xsl:call-template>
+        <xsl:apply-templates/>
+      </div>
+    </xsl:when>
+    <xsl:otherwise>
+      <p>
+        <xsl:call-template name="common"/>
+        <xsl:apply-templates/>
+      </p>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- A thematic break. -->
+<xsl:template match="db:para[@role = 'break']">
+  <hr>
+    <xsl:call-template name="id"/>
+  </hr>
+</xsl:template>
+
+<!-- A forced line break. -->
+<xsl:template match="processing-instruction('bm-break')">
+  <br/>
+</xsl:template>
+
+<xsl:template match="db:formalpara">
+  <div>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'formalpara'"/>
+    </xsl:call-template>
+    <xsl:call-template name="block-title"/>
+    <xsl:apply-templates/>
+  </div>
+</xsl:template>
+
+<xsl:template match="db:bridgehead">
+  <xsl:choose>
+    <xsl:when test="@bm:level">
+      <xsl:element name="h{@bm:level}">
+        <xsl:call-template name="common"/>
+        <xsl:apply-templates/>
+      </xsl:element>
+    </xsl:when>
+    <xsl:otherwise>
+      <p>
+        <xsl:call-template name="common">
+          <xsl:with-param name="class" select="'title'"/>
+        </xsl:call-template>
+        <xsl:apply-templates/>
+      </p>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- Quotations say at their end who is quoted. -->
+<xsl:template match="db:blockquote">
+  <xsl:choose>
+    <xsl:when test="db:attribution or db:info/db:attribution">
+      <figure>
+        <xsl:call-template name="common">
+          <xsl:with-param name="class" select="'quotation'"/>
+        </xsl:call-template>
+        <blockquote>
+          <xsl:call-template name="block-title"/>
+          <xsl:apply-templates select="node()[not(self::db:attribution)]"/>
+        </blockquote>
+        <figcaption>
+          <xsl:apply-templates select="db:attribution |
+              db:info/db:attribution"/>
+        </figcaption>
+      </figure>
+    </xsl:when>
+    <xsl:otherwise>
+      <blockquote>
+        <xsl:call-template name="common"/>
+        <xsl:call-template name="block-title"/>
+        <xsl:apply-templates/>
+      </blockquote>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<xsl:template match="db:epigraph">
+  <div>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'epigraph'"/>
+    </xsl:call-template>
+    <xsl:apply-templates select="node()[not(self::db:attribution)]"/>
+    <xsl:for-each select="db:attribution | db:info/db:attribution">
+      <p class="attribution">
+        <xsl:apply-templates select="."/>
+      </p>
+    </xsl:for-each>
+  </div>
+</xsl:template>
+
+<xsl:template match="db:attribution">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'attribution'"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </span>
+</xsl:template>
+
+<!-- What stands beside the text. -->
+<xsl:template match="db:sidebar | db:annotation">
+  <aside role="note">
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:call-template name="block-title"/>
+    <xsl:apply-templates/>
+  </aside>
+</xsl:template>
+
+<!-- Numbered blocks with a title: the title is the caption of a figure. -->
+<xsl:template match="db:example">
+  <figure>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'example'"/>
+    </xsl:call-template>
+    <figcaption>
+      <xsl:call-template name="caption">
+        <xsl:with-param name="term" select="'caption-example'"/>
+      </xsl:call-template>
+    </figcaption>
+    <xsl:apply-templates/>
+  </figure>
+</xsl:template>
+
+<xsl:template match="db:equation">
+  <figure>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'equation'"/>
+    </xsl:call-template>
+    <xsl:apply-templates/>
+    <xsl:if test="@bm:label or db:title or db:info/db:title">
+      <figcaption>
+        <xsl:call-template name="caption">
+          <xsl:with-param name="term" select="'caption-equation'"/>
+        </xsl:call-template>
+      </figcaption>
+    </xsl:if>
+  </figure>
+</xsl:template>
+
+<xsl:template match="db:informalexample | db:informalequation |
+    db:screenshot | db:formalgroup">
+  <div>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:call-template name="block-title"/>
+    <xsl:apply-templates/>
+  </div>
+</xsl:template>
+
+<!-- Lines matter in an address, as they do in a poem. -->
+<xsl:template match="db:address">
+  <p>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'address'"/>
+    </xsl:call-template>
+    <xsl:apply-templates/>
+  </p>
+</xsl:template>
+
+</xsl:stylesheet>

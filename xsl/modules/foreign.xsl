@@ -1,0 +1,20 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Elements of other namespaces: mathematics and drawings pass as they are. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<xsl:template match="*[namespace-uri() = 'http://www.w3.org/1998/Math/MathML'
+    or namespace-uri() = 'http://www.w3.org/2000/svg']">
+  <xsl:element name="{local-name()}" namespace="{namespace-uri()}">
+    <xsl:copy-of select="@*[namespace-uri() != 'http://backmatter/']"/>
+    <xsl:apply-templates/>
+  </xsl:element>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,268 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Words within a line, by a few groups. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<!-- The content of an inline element, as a link where it has a target. -->
+<xsl:template name="inline">
+  <xsl:choose>
+    <xsl:when test="@bm:href and not(ancestor::db:link)">
+      <a href="{@bm:href}">
+        <xsl:apply-templates/>
+      </a>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:apply-templates/>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- Names and values of computing. -->
+<xsl:template match="db:classname | db:code | db:command | db:constant |
+    db:enumname | db:enumvalue | db:enumidentifier | db:envar |
+    db:errorcode | db:errorname | db:errortext | db:errortype |
+    db:exceptionname | db:filename | db:function | db:initializer |
+    db:interfacename | db:literal | db:macroname | db:markup |
+    db:methodname | db:modifier | db:ooclass | db:ooexception |
+    db:oointerface | db:option | db:package | db:parameter | db:prompt |
+    db:property | db:returnvalue | db:symbol | db:systemitem | db:tag |
+    db:token | db:type | db:typedefname | db:unionname | db:templatename |
+    db:specializedtemplate | db:template | db:buildtarget | db:hardware |
+    db:database">
+  <code>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </code>
+</xsl:template>
+
+<xsl:template match="db:varname | db:replaceable |
+    db:nonterminal">
+  <var>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </var>
+</xsl:template>
+
+<xsl:template match="db:computeroutput">
+  <samp>
+    <xsl:call-template name="common"/>
+    <xsl:call-template name="inline"/>
+  </samp>
+</xsl:template>
+
+<xsl:template match="db:userinput | db:keycap | db:keycode | db:keysym |
+    db:mousebutton">
+  <kbd>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </kbd>
+</xsl:template>
+
+<!-- Keys pressed together, or menus one in the other. -->
+<xsl:template match="db:keycombo | db:shortcut">
+  <kbd>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:for-each select="*">
+      <xsl:if test="position() &gt; 1">
+        <xsl:choose>
+          <xsl:when test="../@action = 'seq'">
+            <xsl:text> </xsl:text>
+          </xsl:when>
+          <xsl:otherwise>+</xsl:otherwise>
+        </xsl:choose>
+      </xsl:if>
+      <xsl:apply-templates select="."/>
+    </xsl:for-each>
+  </kbd>
+</xsl:template>
+
+<xsl:template match="db:menuchoice">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'menuchoice'"/>
+    </xsl:call-template>
+    <xsl:for-each select="*[not(self::db:shortcut)]">
+      <xsl:if test="position() &gt; 1"> › </xsl:if>
+      <xsl:apply-templates select="."/>
+    </xsl:for-each>
+    <xsl:for-each select="db:shortcut">
+      <xsl:text> (</xsl:text>
+      <xsl:apply-templates select="."/>
+      <xsl:text>)</xsl:text>
+    </xsl:for-each>
+  </span>
+</xsl:template>
+
+<!-- Words that need no element of their own, only a name. -->
+<xsl:template match="db:accel | db:guibutton | db:guiicon | db:guilabel |
+    db:guimenu | db:guimenuitem | db:guisubmenu | db:phrase |
+    db:application | db:productname | db:productnumber |
+    db:optional | db:remark | db:mathphrase |
+    db:termdef | db:uri | db:label">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </span>
+</xsl:template>
+
+<xsl:template match="db:emphasis">
+  <em>
+    <xsl:call-template name="common"/>
+    <xsl:call-template name="inline"/>
+  </em>
+</xsl:template>
+
+<xsl:template match="db:emphasis[@role = 'strong' or @role = 'bold']">
+  <strong>
+    <xsl:call-template name="id"/>
+    <xsl:call-template name="language"/>
+    <xsl:call-template name="inline"/>
+  </strong>
+</xsl:template>
+
+<xsl:template match="db:emphasis[@role = 'strikethrough']">
+  <s>
+    <xsl:call-template name="id"/>
+    <xsl:call-template name="language"/>
+    <xsl:call-template name="inline"/>
+  </s>
+</xsl:template>
+
+<!-- Typography of references and of raw HTML that means no stress. -->
+<xsl:template match="db:emphasis[@role = 'italic' or @role = 'title']">
+  <i>
+    <xsl:call-template name="id"/>
+    <xsl:call-template name="language"/>
+    <xsl:call-template name="inline"/>
+  </i>
+</xsl:template>
+
+<xsl:template match="db:foreignphrase | db:wordasword">
+  <i>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </i>
+</xsl:template>
+
+<xsl:template match="db:citetitle">
+  <cite>
+    <xsl:call-template name="common"/>
+    <xsl:call-template name="inline"/>
+  </cite>
+</xsl:template>
+
+<xsl:template match="db:quote">
+  <q>
+    <xsl:call-template name="common"/>
+    <xsl:call-template name="inline"/>
+  </q>
+</xsl:template>
+
+<xsl:template match="db:superscript">
+  <sup>
+    <xsl:call-template name="common"/>
+    <xsl:call-template name="inline"/>
+  </sup>
+</xsl:template>
+
+<xsl:template match="db:subscript">
+  <sub>
+    <xsl:call-template name="common"/>
+    <xsl:call-template name="inline"/>
+  </sub>
+</xsl:template>
+
+<xsl:template match="db:firstterm">
+  <dfn>
+    <xsl:call-template name="common"/>
+    <xsl:call-template name="inline"/>
+  </dfn>
+</xsl:template>
+
+<xsl:template match="db:glossterm">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'glossterm'"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </span>
+</xsl:template>
+
+<!-- Short forms; alt says what they stand for. -->
+<xsl:template match="db:abbrev | db:acronym">
+  <abbr>
+    <xsl:call-template name="common"/>
+    <xsl:if test="db:alt">
+      <xsl:attribute name="title">
+        <xsl:value-of select="normalize-space(db:alt)"/>
+      </xsl:attribute>
+    </xsl:if>
+    <xsl:call-template name="inline"/>
+  </abbr>
+</xsl:template>
+
+<xsl:template match="db:trademark">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'trademark'"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+    <xsl:choose>
+      <xsl:when test="@class = 'registered'">®</xsl:when>
+      <xsl:when test="@class = 'copyright'">©</xsl:when>
+      <xsl:when test="@class = 'service'">℠</xsl:when>
+      <xsl:otherwise>™</xsl:otherwise>
+    </xsl:choose>
+  </span>
+</xsl:template>
+
+<xsl:template match="db:citerefentry">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'citerefentry'"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </span>
+</xsl:template>
+
+<xsl:template match="db:refentrytitle">
+  <b>
+    <xsl:call-template name="common"/>
+    <xsl:call-template name="inline"/>
+  </b>
+</xsl:template>
+
+<xsl:template match="db:manvolnum">
+  <xsl:text>(</xsl:text>
+  <xsl:call-template name="inline"/>
+  <xsl:text>)</xsl:text>
+</xsl:template>
+
+<xsl:template match="db:inlineequation">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'inlineequation'"/>
+    </xsl:call-template>
+    <xsl:apply-templates/>
+  </span>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,270 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Lists.  A list with a title stands in a box with it. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<xsl:template match="db:itemizedlist | db:orderedlist | db:variablelist |
+    db:simplelist | db:segmentedlist | db:calloutlist | db:glosslist |
+    db:bibliolist">
+  <xsl:choose>
+    <xsl:when test="db:title or db:info/db:title or
+        *[not(self::db:listitem or self::db:varlistentry or self::db:member or
+        self::db:seglistitem or self::db:segtitle or self::db:callout or
+        self::db:glossentry or self::db:bibliomixed or
+        self::db:biblioentry)]">
+      <div>
+        <xsl:call-template name="common">
+          <xsl:with-param name="class" select="'list'"/>
+        </xsl:call-template>
+        <xsl:call-template name="block-title"/>
+        <xsl:apply-templates select="*[not(self::db:listitem or
+            self::db:varlistentry or self::db:member or
+            self::db:seglistitem or self::db:segtitle or self::db:callout or
+            self::db:glossentry or self::db:bibliomixed or
+            self::db:biblioentry)]"/>
+        <xsl:apply-templates select="." mode="list"/>
+      </div>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:apply-templates select="." mode="list">
+        <xsl:with-param name="own" select="true()"/>
+      </xsl:apply-templates>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- own: nothing round the list carries its id, class and language. -->
+<xsl:template name="list-attributes">
+  <xsl:param name="own"/>
+  <xsl:param name="class"/>
+  <xsl:variable name="words">
+    <xsl:value-of select="$class"/>
+    <xsl:if test="@spacing = 'compact'"> compact</xsl:if>
+  </xsl:variable>
+  <xsl:choose>
+    <xsl:when test="$own">
+      <xsl:call-template name="common">
+        <xsl:with-param name="class" select="$words"/>
+      </xsl:call-template>
+    </xsl:when>
+    <xsl:when test="normalize-space($words) != ''">
+      <xsl:attribute name="class">
+        <xsl:value-of select="normalize-space($words)"/>
+      </xsl:attribute>
+    </xsl:when>
+  </xsl:choose>
+</xsl:template>
+
+<xsl:template match="db:itemizedlist" mode="list">
+  <xsl:param name="own"/>
+  <ul>
+    <xsl:call-template name="list-attributes">
+      <xsl:with-param name="own" select="$own"/>
+      <xsl:with-param name="class">
+        <xsl:if test="starts-with(db:listitem/@role, 'task-')">tasks</xsl:if>
+      </xsl:with-param>
+    </xsl:call-template>
+    <xsl:apply-templates select="db:listitem"/>
+  </ul>
+</xsl:template>
+
+<xsl:template match="db:orderedlist" mode="list">
+  <xsl:param name="own"/>
+  <ol>
+    <xsl:call-template name="list-attributes">
+      <xsl:with-param name="own" select="$own"/>
+    </xsl:call-template>
+    <xsl:if test="number(@startingnumber) = number(@startingnumber) and
+        @startingnumber != 1">
+      <xsl:attribute name="start">
+        <xsl:value-of select="round(@startingnumber)"/>
+      </xsl:attribute>
+    </xsl:if>
+    <xsl:choose>
+      <xsl:when test="@numeration = 'loweralpha'">
+        <xsl:attribute name="type">a</xsl:attribute>
+      </xsl:when>
+      <xsl:when test="@numeration = 'upperalpha'">
+        <xsl:attribute name="type">A</xsl:attribute>
+      </xsl:when>
+      <xsl:when test="@numeration = 'lowerroman'">
+        <xsl:attribute name="type">i</xsl:attribute>
+      </xsl:when>
+      <xsl:when test="@numeration = 'upperroman'">
+        <xsl:attribute name="type">I</xsl:attribute>
+      </xsl:when>
+    </xsl:choose>
+    <xsl:apply-templates select="db:listitem"/>
+  </ol>
+</xsl:template>
+
+<xsl:template match="db:listitem">
+  <li>
+    <xsl:call-template name="common"/>
+    <xsl:apply-templates/>
+  </li>
+</xsl:template>
+
+<!-- A task says in words whether it is done. -->
+<xsl:template match="db:listitem[@role = 'task-done' or @role = 'task-open']">
+  <li>
+    <xsl:call-template name="common"/>
+    <span class="task">
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="@role"/>
+      </xsl:call-template>
+    </span>
+    <xsl:text> </xsl:text>
+    <xsl:apply-templates/>
+  </li>
+</xsl:template>
+
+<xsl:template match="db:variablelist" mode="list">
+  <xsl:param name="own"/>
+  <dl>
+    <xsl:call-template name="list-attributes">
+      <xsl:with-param name="own" select="$own"/>
+    </xsl:call-template>
+    <xsl:apply-templates select="db:varlistentry"/>
+  </dl>
+</xsl:template>
+
+<xsl:template match="db:varlistentry">
+  <div>
+    <xsl:call-template name="common"/>
+    <xsl:for-each select="db:term">
+      <dt>
+        <xsl:call-template name="common"/>
+        <xsl:call-template name="inline"/>
+      </dt>
+    </xsl:for-each>
+    <xsl:for-each select="db:listitem">
+      <dd>
+        <xsl:call-template name="common"/>
+        <xsl:apply-templates/>
+      </dd>
+    </xsl:for-each>
+  </div>
+</xsl:template>
+
+<xsl:template match="db:term">
+  <span class="term">
+    <xsl:call-template name="inline"/>
+  </span>
+</xsl:template>
+
+<xsl:template match="db:simplelist" mode="list">
+  <xsl:param name="own"/>
+  <ul>
+    <xsl:call-template name="list-attributes">
+      <xsl:with-param name="own" select="$own"/>
+      <xsl:with-param name="class" select="'simplelist compact'"/>
+    </xsl:call-template>
+    <xsl:apply-templates select="db:member" mode="list"/>
+  </ul>
+</xsl:template>
+
+<xsl:template match="db:member" mode="list">
+  <li>
+    <xsl:call-template name="common"/>
+    <xsl:call-template name="inline"/>
+  </li>
+</xsl:template>
+
+<xsl:template match="db:simplelist[@type = 'inline']">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'simplelist'"/>
+    </xsl:call-template>
+    <xsl:for-each select="db:member">
+      <xsl:if test="position() &gt; 1">, </xsl:if>
+      <xsl:apply-templates select="."/>
+    </xsl:for-each>
+  </span>
+</xsl:template>
+
+<xsl:template match="db:member">
+  <span>
+    <xsl:call-template name="common"/>
+    <xsl:call-template name="inline"/>
+  </span>
+</xsl:template>
+
+<!-- Items of the same parts are a table with the parts' names on top. -->
+<xsl:template match="db:segmentedlist" mode="list">
+  <xsl:param name="own"/>
+  <table>
+    <xsl:call-template name="list-attributes">
+      <xsl:with-param name="own" select="$own"/>
+      <xsl:with-param name="class" select="'segmentedlist'"/>
+    </xsl:call-template>
+    <xsl:if test="db:segtitle">
+      <thead>
+        <tr>
+          <xsl:for-each select="db:segtitle">
+            <th scope="col">
+              <xsl:call-template name="common"/>
+              <xsl:apply-templates/>
+            </th>
+          </xsl:for-each>
+        </tr>
+      </thead>
+    </xsl:if>
+    <tbody>
+      <xsl:for-each select="db:seglistitem">
+        <tr>
+          <xsl:call-template name="common"/>
+          <xsl:for-each select="db:seg">
+            <td>
+              <xsl:call-template name="common"/>
+              <xsl:call-template name="inline"/>
+            </td>
+          </xsl:for-each>
+        </tr>
+      </xsl:for-each>
+    </tbody>
+  </table>
+</xsl:template>
+
+<xsl:template match="db:calloutlist" mode="list">
+  <xsl:param name="own"/>
+  <ol>
+    <xsl:call-template name="list-attributes">
+      <xsl:with-param name="own" select="$own"/>
+      <xsl:with-param name="class" select="'callouts'"/>
+    </xsl:call-template>
+    <xsl:apply-templates select="db:callout"/>
+  </ol>
+</xsl:template>
+
+<xsl:template match="db:callout">
+  <li>
+    <xsl:call-template name="common"/>
+    <xsl:for-each select="bm:target">
+      <a class="co" href="{@href}">
+        <xsl:value-of select="@label"/>
+      </a>
+      <xsl:text> </xsl:text>
+    </xsl:for-each>
+    <xsl:apply-templates select="node()[not(self::bm:target)]"/>
+  </li>
+</xsl:template>
+
+<xsl:template match="db:bibliolist" mode="list">
+  <xsl:param name="own"/>
+  <ol>
+    <xsl:call-template name="list-attributes">
+      <xsl:with-param name="own" select="$own"/>
+      <xsl:with-param name="class" select="'references'"/>
+    </xsl:call-template>
+    <xsl:apply-templates select="db:bibliomixed | db:biblioentry"/>
+  </ol>
+</xsl:template>
+
+</xsl:stylesheet>

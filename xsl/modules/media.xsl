@@ -1,0 +1,207 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Figures, images, film and sound, with what stands in for them. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<xsl:template match="db:figure">
+  <figure>
+    <xsl:call-template name="common"/>
+    <xsl:apply-templates/>
+    <figcaption>
+      <xsl:call-template name="caption">
+        <xsl:with-param name="term" select="'caption-figure'"/>
+      </xsl:call-template>
+    </figcaption>
+  </figure>
+</xsl:template>
+
+<xsl:template match="db:informalfigure">
+  <div>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'figure'"/>
+    </xsl:call-template>
+    <xsl:apply-templates/>
+  </div>
+</xsl:template>
+
+<xsl:template match="db:mediaobject | db:imageobjectco">
+  <div>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'media'"/>
+    </xsl:call-template>
+    <xsl:call-template name="block-title"/>
+    <xsl:call-template name="media"/>
+    <xsl:apply-templates select="db:textobject[not(db:phrase)]"
+        mode="description"/>
+    <xsl:apply-templates select="db:caption | db:calloutlist"/>
+  </div>
+</xsl:template>
+
+<xsl:template match="db:inlinemediaobject">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'media'"/>
+    </xsl:call-template>
+    <xsl:call-template name="media"/>
+  </span>
+</xsl:template>
+
+<!-- One of the objects: the one meant for HTML, else the first. -->
+<xsl:template name="media">
+  <xsl:variable name="objects" select="db:imageobject | db:videoobject |
+      db:audioobject | db:imageobjectco"/>
+  <xsl:choose>
+    <xsl:when test="$objects[@role = 'html']">
+      <xsl:apply-templates select="$objects[@role = 'html'][1]"/>
+    </xsl:when>
+    <xsl:when test="$objects">
+      <xsl:apply-templates select="$objects[1]"/>
+    </xsl:when>
+    <xsl:when test="self::db:imageobjectco">
+      <xsl:apply-templates select="db:areaspec"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:apply-templates select="db:textobject[1]/node()"/>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<xsl:template match="db:imageobject">
+  <xsl:apply-templates select="*[not(self::db:alt)]"/>
+</xsl:template>
+
+<!-- The words for an image.  No attribute where the author wrote none: that
+     is a fault to be seen, not to be papered over. -->
+<xsl:template name="alt">
+  <xsl:variable name="media" select="../.."/>
+  <xsl:choose>
+    <xsl:when test="$media/@role = 'decorative' or
+        $media/../@role = 'decorative'">
+      <xsl:attribute name="alt"/>
+    </xsl:when>
+    <xsl:when test="$media/db:alt">
+      <xsl:attribute name="alt">
+        <xsl:value-of select="normalize-space($media/db:alt)"/>
+      </xsl:attribute>
+    </xsl:when>
+    <xsl:when test="../db:alt">
+      <xsl:attribute name="alt">
+        <xsl:value-of select="normalize-space(../db:alt)"/>
+      </xsl:attribute>
+    </xsl:when>
+    <xsl:when test="$media/db:textobject/db:phrase">
+      <xsl:attribute name="alt">
+        <xsl:value-of select="normalize-space(
+            $media/db:textobject/db:phrase)"/>
+      </xsl:attribute>
+    </xsl:when>
+  </xsl:choose>
+</xsl:template>
+
+<xsl:template match="db:imagedata">
+  <xsl:choose>
+    <xsl:when test="@bm:src">
+      <img src="{@bm:src}">
+        <xsl:call-template name="alt"/>
+        <xsl:call-template name="common"/>
+        <xsl:call-template name="size"/>
+      </img>
+    </xsl:when>
+    <xsl:when test="*">
+      <xsl:apply-templates/>
+    </xsl:when>
+    <xsl:otherwise>
+      <span class="media-missing">
+        <xsl:value-of select="normalize-space((../../db:alt | ../db:alt |
+            ../../db:textobject/db:phrase)[1])"/>
+      </span>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- Size in pixels, so that the text does not jump while the page loads.  The
+     style sheet bounds it by the line. -->
+<xsl:template name="size">
+  <xsl:if test="number(@bm:width) &gt; 0 and number(@bm:height) &gt; 0">
+    <xsl:attribute name="width">
+      <xsl:value-of select="round(@bm:width)"/>
+    </xsl:attribute>
+    <xsl:attribute name="height">
+      <xsl:value-of select="round(@bm:height)"/>
+    </xsl:attribute>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template match="db:videoobject">
+  <xsl:for-each select="db:videodata">
+    <video controls="controls" src="{@bm:src}">
+      <xsl:call-template name="common"/>
+      <xsl:call-template name="media-label"/>
+      <xsl:call-template name="size"/>
+      <xsl:apply-templates select="../../db:textobject[1]/node()"/>
+    </video>
+  </xsl:for-each>
+</xsl:template>
+
+<xsl:template match="db:audioobject">
+  <xsl:for-each select="db:audiodata">
+    <audio controls="controls" src="{@bm:src}">
+      <xsl:call-template name="common"/>
+      <xsl:call-template name="media-label"/>
+      <xsl:apply-templates select="../../db:textobject[1]/node()"/>
+    </audio>
+  </xsl:for-each>
+</xsl:template>
+
+<xsl:template name="media-label">
+  <xsl:if test="../../db:alt">
+    <xsl:attribute name="aria-label">
+      <xsl:value-of select="normalize-space(../../db:alt)"/>
+    </xsl:attribute>
+  </xsl:if>
+</xsl:template>
+
+<!-- A long description folds out below the image. -->
+<xsl:template match="db:textobject" mode="description">
+  <details class="longdesc">
+    <summary>
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'description'"/>
+      </xsl:call-template>
+    </summary>
+    <xsl:apply-templates/>
+  </details>
+</xsl:template>
+
+<xsl:template match="db:textobject">
+  <xsl:apply-templates/>
+</xsl:template>
+
+<xsl:template match="db:textdata">
+  <pre>
+    <xsl:call-template name="scrollable"/>
+    <xsl:apply-templates/>
+  </pre>
+</xsl:template>
+
+<!-- A cover that stands in the text; the book's own is made by the writer. -->
+<xsl:template match="db:cover">
+  <div>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'cover'"/>
+    </xsl:call-template>
+    <xsl:apply-templates/>
+  </div>
+</xsl:template>
+
+<!-- alt was read where the image is; of areas only their marks are shown. -->
+<xsl:template match="db:alt | db:multimediaparam | db:areaspec | db:areaset |
+    db:area"/>
+
+</xsl:stylesheet>

@@ -1,0 +1,97 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Footnotes: marks in the text, the notes at the end of the page. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<xsl:key name="notes" match="db:footnote" use="@bm:in"/>
+
+<!-- The mark, where the note was written and where it is meant again: a letter
+     to see, "Note a" to hear. -->
+<xsl:template match="db:footnote | db:footnoteref">
+  <sup class="noteref">
+    <a id="{@bm:ref}" role="doc-noteref">
+      <xsl:attribute name="href">
+        <xsl:choose>
+          <xsl:when test="@bm:href">
+            <xsl:value-of select="@bm:href"/>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:value-of select="concat('#', @xml:id)"/>
+          </xsl:otherwise>
+        </xsl:choose>
+      </xsl:attribute>
+      <xsl:call-template name="epub-semantics">
+        <xsl:with-param name="type" select="'noteref'"/>
+        <xsl:with-param name="role" select="'doc-noteref'"/>
+      </xsl:call-template>
+      <span class="visually-hidden">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'note-mark'"/>
+        </xsl:call-template>
+      </span>
+      <xsl:call-template name="note-letter"/>
+    </a>
+  </sup>
+</xsl:template>
+
+<!-- Notes have letters, so that nobody takes them for references. -->
+<xsl:template name="note-letter">
+  <xsl:choose>
+    <xsl:when test="number(@bm:label) &gt; 0">
+      <xsl:number value="@bm:label" format="a"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:value-of select="@bm:label"/>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- The notes of the current chunk. -->
+<xsl:template name="footnotes">
+  <xsl:variable name="notes" select="key('notes', string(@bm:chunk))"/>
+  <xsl:if test="$notes">
+    <section class="footnotes" aria-labelledby="page-notes">
+      <xsl:call-template name="semantics">
+        <xsl:with-param name="type" select="'endnotes'"/>
+        <xsl:with-param name="role" select="'doc-endnotes'"/>
+      </xsl:call-template>
+      <h2 id="page-notes">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'notes'"/>
+        </xsl:call-template>
+      </h2>
+      <ol type="a">
+        <xsl:apply-templates select="$notes" mode="note"/>
+      </ol>
+    </section>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template match="db:footnote" mode="note">
+  <li>
+    <xsl:call-template name="common"/>
+    <xsl:apply-templates/>
+    <p class="back">
+      <a role="doc-backlink" href="#{@bm:ref}">
+        <xsl:attribute name="aria-label">
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="'back-to-note'"/>
+            <xsl:with-param name="a">
+              <xsl:call-template name="note-letter"/>
+            </xsl:with-param>
+          </xsl:call-template>
+        </xsl:attribute>
+        <xsl:text>↩︎</xsl:text>
+        <xsl:call-template name="note-letter"/>
+      </a>
+    </p>
+  </li>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,221 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- EPUB content documents, the navigation document and the front pages. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    extension-element-prefixes="bm"
+    exclude-result-prefixes="db bm xlink epub">
+
+<xsl:template match="/">
+  <xsl:apply-templates select="*" mode="chunk"/>
+</xsl:template>
+
+<!-- One content document, then those of the chunks inside. -->
+<xsl:template match="*" mode="chunk">
+  <bm:chunk file="{@bm:chunk}">
+    <xsl:call-template name="document">
+      <xsl:with-param name="body">
+        <section>
+          <xsl:apply-templates select="." mode="semantics"/>
+          <xsl:attribute name="class">
+            <xsl:value-of select="normalize-space(concat(local-name(), ' ',
+                @role))"/>
+          </xsl:attribute>
+          <xsl:if test="@xml:id">
+            <xsl:attribute name="aria-labelledby">
+              <xsl:value-of select="@xml:id"/>
+            </xsl:attribute>
+          </xsl:if>
+          <header>
+            <xsl:call-template name="chunk-heading"/>
+            <xsl:call-template name="page-info"/>
+          </header>
+          <xsl:call-template name="chunk-content"/>
+          <xsl:call-template name="about"/>
+        </section>
+      </xsl:with-param>
+    </xsl:call-template>
+  </bm:chunk>
+  <xsl:apply-templates select="*[@bm:chunk]" mode="chunk"/>
+</xsl:template>
+
+<!-- html, head and body of the current root or chunk. -->
+<xsl:template name="document">
+  <xsl:param name="body"/>
+  <xsl:param name="type"/>
+  <xsl:variable name="lang">
+    <xsl:choose>
+      <xsl:when test="ancestor-or-self::*[@xml:lang != '']">
+        <xsl:value-of
+            select="ancestor-or-self::*[@xml:lang != ''][1]/@xml:lang"/>
+      </xsl:when>
+      <xsl:when test="/*/bm:context/@lang != ''">
+        <xsl:value-of select="/*/bm:context/@lang"/>
+      </xsl:when>
+      <xsl:otherwise>en</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <html lang="{$lang}">
+    <xsl:call-template name="direction">
+      <xsl:with-param name="lang" select="$lang"/>
+    </xsl:call-template>
+    <head>
+      <meta charset="utf-8"/>
+      <title>
+        <xsl:call-template name="own-title"/>
+      </title>
+      <xsl:if test="/*/bm:context/@css != ''">
+        <link rel="stylesheet" type="text/css"
+            href="{@bm:root}{/*/bm:context/@css}"/>
+      </xsl:if>
+    </head>
+    <body>
+      <xsl:if test="$type != ''">
+        <xsl:attribute name="epub:type">
+          <xsl:value-of select="$type"/>
+        </xsl:attribute>
+      </xsl:if>
+      <xsl:copy-of select="$body"/>
+    </body>
+  </html>
+</xsl:template>
+
+<!-- The navigation document. -->
+<xsl:template match="bm:nav" mode="chunk">
+  <bm:chunk file="{@bm:chunk}">
+    <xsl:call-template name="document">
+      <xsl:with-param name="body">
+        <nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title">
+          <h1 id="toc-title">
+            <xsl:call-template name="t">
+              <xsl:with-param name="name" select="'contents'"/>
+            </xsl:call-template>
+          </h1>
+          <ol>
+            <xsl:apply-templates select="bm:toc/bm:entry" mode="toc"/>
+          </ol>
+        </nav>
+        <xsl:apply-templates select="bm:landmarks | bm:page-list | bm:list"
+            mode="nav"/>
+      </xsl:with-param>
+    </xsl:call-template>
+  </bm:chunk>
+</xsl:template>
+
+<!-- For reading systems, not for readers. -->
+<xsl:template match="bm:landmarks" mode="nav">
+  <nav epub:type="landmarks" hidden="hidden" aria-labelledby="landmarks-title">
+    <h2 id="landmarks-title">
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'landmarks'"/>
+      </xsl:call-template>
+    </h2>
+    <ol>
+      <xsl:for-each select="bm:entry">
+        <li>
+          <a epub:type="{@type}" href="{@href}">
+            <xsl:value-of select="@title"/>
+          </a>
+        </li>
+      </xsl:for-each>
+    </ol>
+  </nav>
+</xsl:template>
+
+<xsl:template match="bm:page-list" mode="nav">
+  <xsl:if test="bm:entry">
+    <nav epub:type="page-list" role="doc-pagelist" hidden="hidden"
+        aria-labelledby="pages-title">
+      <h2 id="pages-title">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'pages'"/>
+        </xsl:call-template>
+      </h2>
+      <ol>
+        <xsl:apply-templates select="bm:entry" mode="toc"/>
+      </ol>
+    </nav>
+  </xsl:if>
+</xsl:template>
+
+<!-- Lists of figures (loi) and of tables (lot). -->
+<xsl:template match="bm:list" mode="nav">
+  <xsl:if test="bm:entry">
+    <nav epub:type="{@type}" id="{@type}" aria-labelledby="{@type}-title">
+      <h2 id="{@type}-title">
+        <xsl:value-of select="@title"/>
+      </h2>
+      <ol>
+        <xsl:apply-templates select="bm:entry" mode="toc"/>
+      </ol>
+    </nav>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template match="bm:cover" mode="chunk">
+  <bm:chunk file="{@bm:chunk}">
+    <xsl:call-template name="document">
+      <xsl:with-param name="body">
+        <section class="cover">
+          <img src="{@src}" alt="{@alt}" epub:type="cover" role="doc-cover">
+            <xsl:if test="number(@width) &gt; 0 and number(@height) &gt; 0">
+              <xsl:attribute name="width">
+                <xsl:value-of select="round(@width)"/>
+              </xsl:attribute>
+              <xsl:attribute name="height">
+                <xsl:value-of select="round(@height)"/>
+              </xsl:attribute>
+            </xsl:if>
+          </img>
+        </section>
+      </xsl:with-param>
+    </xsl:call-template>
+  </bm:chunk>
+</xsl:template>
+
+<!-- Title, people, dates and rights of the whole book. -->
+<xsl:template match="bm:titlepage" mode="chunk">
+  <bm:chunk file="{@bm:chunk}">
+    <xsl:call-template name="document">
+      <xsl:with-param name="body">
+        <section epub:type="titlepage" class="titlepage">
+          <xsl:call-template name="chunk-heading"/>
+          <xsl:call-template name="page-info"/>
+          <xsl:for-each select="db:info/db:publisher">
+            <div class="publisher">
+              <xsl:apply-templates select="node()"/>
+            </div>
+          </xsl:for-each>
+          <xsl:for-each select="db:info/db:copyright">
+            <p class="copyright">
+              <xsl:call-template name="copyright"/>
+            </p>
+          </xsl:for-each>
+          <xsl:apply-templates select="db:info/db:legalnotice"/>
+          <xsl:apply-templates select="node()"/>
+          <xsl:call-template name="about"/>
+        </section>
+      </xsl:with-param>
+    </xsl:call-template>
+  </bm:chunk>
+</xsl:template>
+
+<xsl:template match="bm:notices" mode="chunk">
+  <bm:chunk file="{@bm:chunk}">
+    <xsl:call-template name="document">
+      <xsl:with-param name="body">
+        <section class="notices">
+          <xsl:call-template name="chunk-heading"/>
+          <xsl:apply-templates/>
+          <xsl:call-template name="footnotes"/>
+        </section>
+      </xsl:with-param>
+    </xsl:call-template>
+  </bm:chunk>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,90 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Text whose lines matter. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook"
+    xmlns:bm="http://backmatter/"
+    xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:epub="http://www.idpf.org/2007/ops"
+    xmlns="http://www.w3.org/1999/xhtml"
+    exclude-result-prefixes="db bm xlink epub">
+
+<xsl:template match="db:programlisting">
+  <pre>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'programlisting'"/>
+    </xsl:call-template>
+    <xsl:call-template name="scrollable"/>
+    <code>
+      <xsl:if test="@language != ''">
+        <xsl:attribute name="class">
+          <xsl:value-of select="concat('language-', translate(
+              normalize-space(@language), ' ', '-'))"/>
+        </xsl:attribute>
+      </xsl:if>
+      <xsl:apply-templates/>
+    </code>
+  </pre>
+</xsl:template>
+
+<xsl:template match="db:screen">
+  <pre>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'screen'"/>
+    </xsl:call-template>
+    <xsl:call-template name="scrollable"/>
+    <samp>
+      <xsl:apply-templates/>
+    </samp>
+  </pre>
+</xsl:template>
+
+<xsl:template match="db:literallayout | db:synopsis | db:funcsynopsisinfo |
+    db:classsynopsisinfo | db:synopsisinfo">
+  <pre>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="concat(local-name(), ' ', @class)"/>
+    </xsl:call-template>
+    <xsl:call-template name="scrollable"/>
+    <xsl:apply-templates/>
+  </pre>
+</xsl:template>
+
+<xsl:template match="db:programlistingco | db:screenco">
+  <div>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
+    <xsl:apply-templates/>
+  </div>
+</xsl:template>
+
+<!-- The mark of a callout. -->
+<xsl:template match="db:co | db:coref">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'co'"/>
+    </xsl:call-template>
+    <xsl:choose>
+      <xsl:when test="@bm:href">
+        <a href="{@bm:href}">
+          <xsl:value-of select="concat('(', @bm:label, ')')"/>
+        </a>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="concat('(', @bm:label, ')')"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </span>
+</xsl:template>
+
+<xsl:template match="db:lineannotation">
+  <i>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'lineannotation'"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </i>
+</xsl:template>
+
+</xsl:stylesheet>
