@@ -351,7 +351,11 @@ read_text(reader *r, const char *name, const json_t *value)
 			bm_buf_puts(&joined, ", ");
 		bm_buf_putstr(&joined, scalar(r, json_array_get(value, i)));
 	}
-	text = bm_str_of(bm_arena_strdup(r->arena, bm_buf_cstr(&joined)));
+	if (joined.status == BM_OK)
+		text = bm_str_of(
+		    bm_arena_strdup(r->arena, bm_buf_cstr(&joined)));
+	else
+		(void)bm_arena_array(r->arena, SIZE_MAX, 2);
 	bm_buf_free(&joined);
 	return text;
 }

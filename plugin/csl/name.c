@@ -137,7 +137,8 @@ put_initial(bm_buf *out, bm_str word, bm_str with, bool all, bool dotted)
 		bm_buf_putc(out, ' ');
 		return;
 	}
-	bm_buf_put(out, word.ptr, at);
+	/* "Yu." and "Ph." are initials already. */
+	bm_buf_put(out, word.ptr, dotted && word.len <= 4 ? word.len : at);
 	end_initial(out, with);
 }
 
@@ -146,7 +147,6 @@ bm_str
 csl_initials(bm_arena *arena, bm_str given, bm_str with, bool hyphen, bool all)
 {
 	bm_buf out;
-	bm_str s = {0};
 	size_t at = 0;
 
 	bm_buf_init(&out, bm_arena_allocator(arena));
@@ -177,12 +177,7 @@ csl_initials(bm_arena *arena, bm_str given, bm_str with, bool hyphen, bool all)
 		}
 	}
 	trim_buf(&out);
-	if (out.status == BM_OK) {
-		s.ptr = bm_arena_strndup(arena, bm_buf_cstr(&out), out.len);
-		s.len = s.ptr != NULL ? out.len : 0;
-	}
-	bm_buf_free(&out);
-	return s;
+	return csl_buf_take(arena, &out);
 }
 
 /* ---- Putting the parts in order ---- */
@@ -343,7 +338,6 @@ csl_names_key(csl_context *cx, const bm_names *names)
 {
 	csl_name_style st = {0};
 	bm_buf out;
-	bm_str s = {0};
 
 	st.options.form = CSL_FORM_LONG;
 	st.options.initialize = -1;
@@ -357,11 +351,5 @@ csl_names_key(csl_context *cx, const bm_names *names)
 		if (name != NULL)
 			bm_buf_putstr(&out, csl_out_plain(cx->arena, name));
 	}
-	if (out.status == BM_OK) {
-		s.ptr = bm_arena_strndup(cx->arena, bm_buf_cstr(&out),
-					 out.len);
-		s.len = s.ptr != NULL ? out.len : 0;
-	}
-	bm_buf_free(&out);
-	return s;
+	return csl_buf_take(cx->arena, &out);
 }

@@ -70,6 +70,27 @@ csl_is_numeric(bm_str text)
 	}
 }
 
+/* Whether it is a roman numeral, as front matter has for pages. */
+static bool
+roman_token(bm_str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (strchr("ivxlcdmIVXLCDM", s.ptr[i]) == NULL)
+			return false;
+	return s.len > 0;
+}
+
+/* The length of the letters at s[at] if they are a roman numeral. */
+static size_t
+roman_at(bm_str s, size_t at)
+{
+	size_t end = at;
+
+	while (end < s.len && bm_is_alpha(s.ptr[end]))
+		end++;
+	return roman_token((bm_str){s.ptr + at, end - at}) ? end - at : 0;
+}
+
 /* See render.h. */
 bool
 csl_is_plural(const char *variable, bm_str text)
@@ -82,6 +103,8 @@ csl_is_plural(const char *variable, bm_str text)
 	while (at < text.len) {
 		size_t n = number_token(text, at);
 
+		if (n == 0)
+			n = roman_at(text, at);
 		if (n > 0) {
 			numbers++;
 			at += n;
@@ -146,20 +169,6 @@ put_number(csl_context *cx, bm_buf *out, bm_str token, csl_number_form form,
 		bm_buf_putstr(out, csl_ordinal_suffix(cx->locale, n, gender));
 }
 
-/* The buffer's text in the arena; the buffer is freed. */
-static bm_str
-take(bm_arena *arena, bm_buf *buf)
-{
-	bm_str s = {0};
-
-	if (buf->status == BM_OK) {
-		s.ptr = bm_arena_strndup(arena, bm_buf_cstr(buf), buf->len);
-		s.len = s.ptr != NULL ? buf->len : 0;
-	}
-	bm_buf_free(buf);
-	return s;
-}
-
 /*
  * See render.h.  Separators are put in CSL's form: "2-4", "2, 3", "2 & 3".
  */
@@ -195,7 +204,7 @@ csl_number_format(csl_context *cx, bm_str text, csl_number_form form,
 			bm_buf_puts(&out, " & ");
 		at = skip_spaces(text, at + (n > 0 ? n : 1));
 	}
-	return take(cx->arena, &out);
+	return csl_buf_take(cx->arena, &out);
 }
 
 /* See render.h. */
@@ -291,7 +300,10 @@ put_range(bm_arena *arena, csl_page_format format, page first, page last,
 	if (digits.len != first.digits.len ||
 	    (last.prefix.len > 0 && !bm_str_eq(first.prefix, last.prefix)) ||
 	    memcmp(digits.ptr, first.digits.ptr, digits.len) < 0) {
-		bm_buf_putstr(out, last.all);
+		if (format == CSL_PAGE_EXPANDED ||
+		    !bm_str_eq(first.prefix, last.prefix))
+			bm_buf_putstr(out, last.prefix);
+		bm_buf_putstr(out, last.digits);
 		return;
 	}
 	if (format == CSL_PAGE_MINIMAL)
@@ -306,8 +318,7 @@ put_range(bm_arena *arena, csl_page_format format, page first, page last,
 	if (format == CSL_PAGE_MINIMAL_TWO && digits.len >= 2 &&
 	    digits.len - cut < 2)
 		cut = digits.len - 2;
-	if (format == CSL_PAGE_EXPANDED ||
-	    (cut == 0 && format > CSL_PAGE_MINIMAL_TWO))
+	if (format == CSL_PAGE_EXPANDED)
 		bm_buf_putstr(out, first.prefix);
 	bm_buf_put(out, digits.ptr + cut, digits.len - cut);
 }
@@ -331,7 +342,9 @@ put_pages(bm_arena *arena, csl_page_format format, bm_str part, bm_str dash,
 	    (bm_str){part.ptr + at + n, part.len - at - n});
 	if (format == CSL_PAGE_ASIS || !split_page(first.all, &first) ||
 	    !split_page(last.all, &last)) {
-		bool numbers = csl_is_numeric(part);
+		bool numbers = csl_is_numeric(part) ||
+			       (roman_token(first.all) &&
+				roman_token(last.all));
 
 		bm_buf_putstr(out, first.all);
 		if (numbers)
@@ -359,11 +372,19 @@ csl_page_range(bm_arena *arena, const csl_style *style,
 		dash = BM_STR("\xE2\x80\x93");
 	bm_buf_init(&out, bm_arena_allocator(arena));
 	while (bm_str_split(&rest, ',', &part)) {
+		bool again = false;
+		bm_str piece;
+
 		if (more)
 			bm_buf_puts(&out, ", ");
-		put_pages(arena, style->page_format, bm_str_trim(part), dash,
-			  &out);
+		while (bm_str_split(&part, '&', &piece)) {
+			if (again)
+				bm_buf_puts(&out, " & ");
+			put_pages(arena, style->page_format,
+				  bm_str_trim(piece), dash, &out);
+			again = true;
+		}
 		more = true;
 	}
-	return take(arena, &out);
+	return csl_buf_take(arena, &out);
 }

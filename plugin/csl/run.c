@@ -1,5 +1,4 @@
 /* The output tree: making it, walking it, and the look of an element. */
-#include "core/buf.h"
 #include "csl/run.h"
 
 /* See run.h. */
@@ -33,6 +32,21 @@ csl_out_affix(bm_arena *arena, bm_str text)
 	if (out != NULL)
 		out->affix = true;
 	return out;
+}
+
+/* See run.h. */
+bm_str
+csl_buf_take(bm_arena *arena, bm_buf *buf)
+{
+	bm_str s = {0};
+
+	if (buf->status == BM_OK) {
+		s.ptr = bm_arena_strndup(arena, bm_buf_cstr(buf), buf->len);
+		s.len = s.ptr != NULL ? buf->len : 0;
+	} else
+		(void)bm_arena_array(arena, SIZE_MAX, 2);
+	bm_buf_free(buf);
+	return s;
 }
 
 /* See run.h.  NULL is tolerated on both sides. */

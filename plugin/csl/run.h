@@ -7,6 +7,7 @@
 #ifndef BM_CSL_RUN_H
 #define BM_CSL_RUN_H
 
+#include "core/buf.h"
 #include "csl/locale.h"
 
 typedef enum csl_out_kind {
@@ -37,6 +38,9 @@ csl_out *csl_out_text(bm_arena *arena, bm_str text);
 csl_out *csl_out_affix(bm_arena *arena, bm_str text);
 void csl_out_append(csl_out *parent, csl_out *child);
 void csl_out_prepend(csl_out *parent, csl_out *child);
+/* The buffer's text, moved into the arena; the buffer is freed.  When it had
+ * no memory the arena counts as failed too. */
+bm_str csl_buf_take(bm_arena *arena, bm_buf *buf);
 /* Whether there is any text in it. */
 bool csl_out_empty(const csl_out *out);
 /* The next leaf in order behind `leaf` inside root; NULL leaf: the first. */

@@ -142,7 +142,9 @@ render_variable(csl_context *cx, const csl_node *node)
 	const char *name = node->variable;
 	bm_str s = csl_variable(cx, name, node->form);
 
-	cx->asked = true;
+	/* The letter behind a year is not the style's to ask for. */
+	if (strcmp(name, "year-suffix") != 0 || s.len > 0)
+		cx->asked = true;
 	if (s.len == 0 || csl_variable_used(cx, name))
 		return NULL;
 	cx->found = true;

@@ -169,6 +169,24 @@ word_follows(caser *k, csl_out *leaf, size_t at)
 	return false;
 }
 
+/*
+ * A single letter is a sign of its own ("p value"), and one with an
+ * apostrophe is a French article ("l'eau").
+ */
+static bool
+is_letter(bm_str word)
+{
+	size_t at = 0, next;
+	uint32_t c;
+
+	(void)bm_utf8_next(word, &at);
+	if (at >= word.len)
+		return true;
+	next = at;
+	c = bm_utf8_next(word, &next);
+	return (c == '\'' || c == 0x2019) && next < word.len;
+}
+
 /* One word of a leaf, whose end in it is `end`. */
 static void
 put_word(caser *k, bm_buf *out, bm_str word, csl_out *leaf, size_t end)
@@ -195,9 +213,8 @@ put_word(caser *k, bm_buf *out, bm_str word, csl_out *leaf, size_t end)
 			bm_buf_putstr(out, word);
 		else if (!first && is_small(word) &&
 			 word_follows(k, leaf, end))
-			bm_buf_putstr(out, convert(k->arena, word, false,
-						   k->lang));
-		else if (has_capital(word))
+			bm_buf_putstr(out, word);
+		else if (has_capital(word) || (!first && is_letter(word)))
 			bm_buf_putstr(out, word);
 		else
 			put_capital(k, out, word);
@@ -224,7 +241,7 @@ case_leaf(caser *k, csl_out *leaf)
 		if (!u_isalnum((UChar32)c) && !(k->in_word && word_char(c))) {
 			bm_buf_put(&out, s.ptr + start, at - start);
 			k->in_word = false;
-			if (c == ':' || c == '?' || c == '!' || c == 0x2014)
+			if (c == ':' || c == '?' || c == '!')
 				k->fresh = true;
 			continue;
 		}
@@ -242,12 +259,10 @@ case_leaf(caser *k, csl_out *leaf)
 		k->in_word = true;
 	}
 	status = out.status;
-	if (status == BM_OK && out.len > 0) {
-		char *copy = bm_arena_strndup(k->arena, out.ptr, out.len);
-
-		leaf->text = (bm_str){copy, copy != NULL ? out.len : 0};
-	}
-	bm_buf_free(&out);
+	if (out.len > 0 || status != BM_OK)
+		leaf->text = csl_buf_take(k->arena, &out);
+	else
+		bm_buf_free(&out);
 	return status;
 }
 
@@ -269,7 +284,7 @@ csl_case_apply(bm_arena *arena, csl_out *out, csl_case text_case, bool english,
 		return BM_OK;
 	}
 	k.all_upper = no_small_letters(out);
-	if (k.all_upper && text_case >= CSL_CASE_SENTENCE)
+	if (k.all_upper && text_case == CSL_CASE_SENTENCE)
 		convert_all(&k, false);
 	for (csl_out *l = csl_out_leaf(NULL, out); l != NULL && status == BM_OK;
 	     l = csl_out_leaf(l, out))

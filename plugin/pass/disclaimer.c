@@ -177,22 +177,25 @@ reason_words(bm_doc *doc, const bm_reason *reason)
 	return name != NULL ? name : "";
 }
 
-/* Says where a notice went, and how many pages have a copy. */
+/* Says where a notice went, and how many pages inside have a copy. */
 static void
-report(struct placing *p, const bm_reason *reason, const xmlNode *division,
-       bool in_root, bool mention, size_t copies)
+report(struct placing *p, size_t page, size_t copies)
 {
 	bm_doc *doc = p->doc;
-	char more[64] = "";
+	const bm_reason *reason = p->own[page];
+	const xmlNode *division = p->triggers.pages.items[page].node;
 	const char *end =
-	    mention || p->notice->placement != BM_PLACE_END ? "start" : "end";
+	    p->notice->placement == BM_PLACE_END ? "end" : "start";
 	const bm_pos *pos = bm_get_pos(doc, reason->at);
 	const char *why = reason_words(doc, reason);
+	char more[64] = "";
 
+	if (p->notice->placement == BM_PLACE_MENTION)
+		division = reason->division;
 	if (copies > 0)
-		snprintf(more, sizeof(more), " and on %zu %s", copies,
-			 copies == 1 ? "page inside" : "pages inside");
-	if (in_root && !mention)
+		snprintf(more, sizeof(more), " and on %zu page%s inside",
+			 copies, copies == 1 ? "" : "s");
+	if (division == bm_doc_element(doc))
 		bm_diag_add(doc->diags, &rules[INJECTED], pos,
 			    "notice %s placed at the %s%s (%s)", p->notice->id,
 			    end, more, why);
@@ -378,6 +381,10 @@ place_all(struct placing *p)
 	for (size_t i = 0; i < pages; i++) {
 		covers[i] = covering(p, i, covers);
 		bool inside = covers[i] != i;
+		/* A section adds nothing to a page that has the notice. */
+		if (inside && p->notice->every_page && !p->whole[i] &&
+		    p->notice->placement != BM_PLACE_MENTION)
+			p->own[i] = NULL;
 		if (p->own[i] != NULL) {
 			place_one(p, p->own[i], i, false, inside);
 		} else if (inside && p->notice->every_page) {
@@ -385,17 +392,9 @@ place_all(struct placing *p)
 			copies[covers[i]]++;
 		}
 	}
-	for (size_t i = 0; i < pages; i++) {
-		const bm_reason *reason = p->own[i];
-		if (reason == NULL)
-			continue;
-		bool mention =
-		    p->notice->placement == BM_PLACE_MENTION && !p->whole[i];
-		report(p, reason,
-		       mention ? reason->division
-			       : p->triggers.pages.items[i].node,
-		       i == 0, mention, copies[i]);
-	}
+	for (size_t i = 0; i < pages; i++)
+		if (p->own[i] != NULL)
+			report(p, i, copies[i]);
 	return bm_pass_status(p->doc);
 }
 

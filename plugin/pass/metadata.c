@@ -116,6 +116,11 @@ check_title(bm_doc *doc, xmlNode *root, xmlNode *info)
 
 	if (!ours && !empty)
 		return;
+	/* A reference page is titled by refmeta or refnamediv. */
+	if (title == NULL && bm_is(root, "refentry") &&
+	    (bm_child(root, "refmeta") != NULL ||
+	     bm_child(root, "refnamediv") != NULL))
+		return;
 	if (empty) {
 		const char *text = title_of_file(doc);
 		if (title == NULL) {

@@ -31,6 +31,10 @@ plain_signs(bm_str s, char *out)
 		size_t start = i;
 		uint32_t c = bm_utf8_next(s, &i);
 
+		/* Soft hyphens and signs without width stand inside words. */
+		if (c == 0xAD || (c >= 0x200B && c < 0x2010) ||
+		    (c >= 0x2060 && c < 0x2070))
+			continue;
 		if (c == 0x2018 || c == 0x2019)
 			out[length++] = '\'';
 		else if ((c >= 0xA0 && c < 0xC0) || (c >= 0x2000 && c < 0x2070))

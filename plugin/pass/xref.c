@@ -242,9 +242,7 @@ make_linkend(struct linking *l, xmlNode *n)
 	if (href == NULL || *href != '#' || bm_attr(n, "linkend") != NULL)
 		return;
 	const char *id = bm_arena_strdup(l->doc->arena, href + 1);
-	/* "#top" goes up in every browser; there need not be such an id. */
-	if (id == NULL ||
-	    (strcmp(id, "top") == 0 && bm_ids_find(&l->ids, id) == NULL))
+	if (id == NULL)
 		return;
 	if (bm_ids_find(&l->ids, id) == NULL && strchr(id, '%') != NULL)
 		id = decoded(l->doc, id);

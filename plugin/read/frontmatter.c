@@ -458,7 +458,8 @@ one_copyright(work *w, const char *key, const bm_yaml *value)
 	xmlNode *el;
 
 	if (value->kind != BM_YAML_MAP) {
-		one_legal(w, key, value);
+		if (!had(w, "legalnotice"))
+			one_legal(w, key, value);
 		return;
 	}
 	year = get(value, "year");
@@ -704,6 +705,24 @@ remember(work *w, const char *prefix, const char *name)
 		*slot = w;
 }
 
+/* "reviewer.name" and "reviewer": a default is never mixed into what the
+ * document says. */
+static void
+remember_meta(work *w, const char *name)
+{
+	const char *dot = name;
+
+	remember(w, "meta:", name);
+	while ((dot = strchr(dot, '.')) != NULL) {
+		char *part = bm_arena_strndup(w->doc->arena, name,
+		    (size_t)(dot - name));
+
+		if (part != NULL)
+			remember(w, "meta:", part);
+		dot++;
+	}
+}
+
 /* What info holds before anything is applied. */
 static void
 look(work *w)
@@ -715,7 +734,7 @@ look(work *w)
 
 		remember(w, "", name);
 		if (bm_is(el, "meta") && (c = bm_attr(el, "name")) != NULL)
-			remember(w, "meta:", c);
+			remember_meta(w, c);
 		if (!bm_is(el, "biblioid"))
 			continue;
 		c = bm_attr(el, "otherclass");

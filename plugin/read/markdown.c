@@ -44,7 +44,7 @@ const bm_rule bm_md_rules[] = {
 	"Put \"[^label]\" into the text or delete the definition; its text "
 	"was put at the end."},
     {"footnote-duplicate", BM_WARNING, "A footnote is defined twice.", NULL,
-	"Give each definition a label of its own; the first one counts."},
+	"Give each definition a label of its own; one of them counts."},
     {"footnote-nested", BM_WARNING, "A footnote stands inside a footnote.",
 	"DocBook 5.2 footnote",
 	"Refer to it from the text; it was put behind the outer note."},

@@ -158,7 +158,6 @@ typedef struct bm_md_build {
 	unsigned links; /* links that are open */
 	bm_buf text;	/* not yet put into the tree */
 	bool deep, in_note;
-	bm_map labels;	 /* notes by label */
 	bm_map escaped;	 /* labels written \[^label] */
 	bm_map note_ids; /* ids of footnotes */
 	bm_map missing;	 /* undefined labels reported */

@@ -80,7 +80,7 @@ bm_md_flat(cmark_mem *mem, bm_str raw)
 	cmark_strbuf buf;
 	size_t n;
 
-	cmark_strbuf_init(mem, &buf, 32);
+	cmark_strbuf_init(mem, &buf, 0);
 	for (size_t i = 0; i < raw.len; i++) {
 		char c = raw.ptr[i];
 

@@ -89,21 +89,17 @@ scheme_of(const char *url, char out[16])
 {
 	size_t n = 0;
 
-	out[0] = '\0';
-	for (; *url != '\0' && n < 15; url++) {
+	for (; *url != '\0' && *url != ':'; url++) {
 		if ((unsigned char)*url <= ' ')
 			continue;
-		if (*url == ':') {
-			out[n] = '\0';
-			return;
-		}
 		if (!bm_is_alpha(*url) && !bm_is_digit(*url) && *url != '+' &&
 		    *url != '-' && *url != '.')
 			break;
-		out[n++] = bm_lower(*url);
+		/* What does not fit is no scheme that is allowed. */
+		if (n < 15)
+			out[n++] = bm_lower(*url);
 	}
-	/* A name of 15 bytes is none that is allowed. */
-	strcpy(out, n == 15 ? "?" : "");
+	out[*url == ':' ? n : 0] = '\0';
 }
 
 static bool

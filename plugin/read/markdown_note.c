@@ -51,23 +51,12 @@ bm_md_notes_begin(bm_md_build *b)
 {
 	bm_arena *arena = b->doc->arena;
 
-	bm_map_init(&b->labels, arena);
 	bm_map_init(&b->escaped, arena);
 	bm_map_init(&b->note_ids, arena);
 	bm_map_init(&b->missing, arena);
 	if (b->tree->forced != NULL)
 		b->tree->forced->user_data = BM_MD_DONE;
 	find_escaped(b);
-	for (size_t i = 0; i < b->tree->note_count; i++) {
-		bm_md_note *note = &b->tree->notes[i];
-		void **slot = bm_map_put(&b->labels, bm_str_of(note->label),
-		    NULL);
-
-		if (slot == NULL)
-			b->doc->no_memory = true;
-		else if (*slot == NULL)
-			*slot = note;
-	}
 }
 
 /* An id of its own for each note. */
@@ -141,8 +130,9 @@ void
 bm_md_note_ref(bm_md_build *b, cmark_node *node)
 {
 	const cmark_node *def = node->parent_footnote_def;
-	bm_md_note *note = def != NULL
-	    ? bm_map_get(&b->labels, bm_md_str(&def->as.literal))
+	/* A label may be defined twice: the node tells which one cmark took. */
+	bm_md_note *note = def != NULL && def->user_data != NULL
+	    ? &b->tree->notes[(uintptr_t)def->user_data - 1]
 	    : NULL;
 	bool first;
 
@@ -204,8 +194,7 @@ source_lines(bm_md_build *b, int first, int last)
 static void
 put_unused(bm_md_build *b, bm_md_note *note, xmlNode *section)
 {
-	bool twice =
-	    bm_map_get(&b->labels, bm_str_of(note->label)) != (void *)note;
+	bool twice = note->lost;
 	bm_pos pos = {.file = b->doc->file,
 	    .line = note->line > 0 ? (uint32_t)note->line : 0,
 	    .column = 1};

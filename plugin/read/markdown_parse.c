@@ -149,10 +149,9 @@ find_lost(bm_md_tree *tree)
 	for (node = tree->root->first_child; node != NULL; node = node->next)
 		if (node->type == CMARK_NODE_FOOTNOTE_DEFINITION &&
 		    node->user_data != NULL) {
-			size_t index = (uintptr_t)node->user_data - 1;
-
-			tree->notes[index].lost = false;
-			node->user_data = NULL;
+			/* Kept: a reference finds its note by it. */
+			tree->notes[(uintptr_t)node->user_data - 1].lost =
+			    false;
 		}
 }
 

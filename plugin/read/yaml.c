@@ -64,6 +64,7 @@ syntax(state *s)
 {
 	const yaml_parser_t *p = &s->parser;
 	char *message;
+	bool ended;
 
 	if (p->error == YAML_MEMORY_ERROR)
 		return BM_NO_MEMORY;
@@ -71,7 +72,11 @@ syntax(state *s)
 	    p->problem != NULL ? p->problem : "the text cannot be read",
 	    p->context != NULL ? " " : "",
 	    p->context != NULL ? p->context : "");
-	return fail(s, BM_BAD_INPUT, pos_of(s, p->problem_mark),
+	/* A quotation that never ends is at fault where it begins. */
+	ended = p->problem != NULL && p->context != NULL &&
+	    strstr(p->problem, "end of stream") != NULL;
+	return fail(s, BM_BAD_INPUT,
+	    pos_of(s, ended ? p->context_mark : p->problem_mark),
 	    message != NULL ? message : "");
 }
 
@@ -197,8 +202,10 @@ alias(state *s, const yaml_event_t *event, bm_pos pos)
 			return fail(s, BM_BAD_INPUT, pos,
 			    "alias stands inside what it names");
 	status = copy(s, from, s->depth, &node);
-	if (status != BM_OK)
+	if (status != BM_OK) {
+		s->error->pos = pos;
 		return status;
+	}
 	node->pos = pos;
 	add(s, node);
 	return BM_OK;

@@ -332,7 +332,7 @@ put_summary(struct package *k, bool moves)
 		bm_buf_printf(&buf, " %zu of %zu images lack a text "
 				    "alternative.",
 		    f->without_alt, f->images);
-	if (f->tables > 0)
+	if (f->tables > 0 && f->tables == f->headed_tables)
 		bm_buf_puts(&buf, " Tables have marked header cells.");
 	if (!moves)
 		bm_buf_puts(&buf,

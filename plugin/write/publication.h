@@ -81,7 +81,7 @@ typedef struct pub_media {
 /* What is true of the content, for accessibility metadata. */
 typedef struct pub_facts {
 	size_t images, without_alt, decorative, long_descriptions;
-	size_t tables, formulas, audio, video;
+	size_t tables, headed_tables, formulas, audio, video;
 } pub_facts;
 
 typedef struct publication {

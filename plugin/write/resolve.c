@@ -119,8 +119,6 @@ element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 	    "imagedata", "videodata", "audiodata", NULL};
 	static const char *const objects[] = {
 	    "mediaobject", "inlinemediaobject", NULL};
-	static const char *const groups[] = {"tgroup", "entrytbl", NULL};
-	static const char *const tables[] = {"table", "informaltable", NULL};
 
 	if (bm_attr(el, "linkend") != NULL ||
 	    bm_attr_xlink(el, "href") != NULL || bm_is(el, "olink"))
@@ -131,18 +129,25 @@ element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 		pub_note_ref(p, d, chunk, el);
 	else if (bm_is(el, "bridgehead") || bm_is(el, "refnamediv"))
 		set_level(d, el, depth - chunk->base_level + 1);
-	else if (bm_is_any(el, groups))
-		pub_table_cals(p, d, el);
-	else if (bm_is_any(el, tables)) {
-		p->facts.tables++;
-		if (bm_child(el, "tgroup") == NULL)
-			pub_table_html(p, d, el);
-	} else if (bm_is_any(el, objects))
+	else if (bm_is_any(el, objects))
 		pub_media_facts(p, el);
 	else if (bm_is_any(el, shown))
 		pub_media_object(p, d, chunk, el);
 	else if (strcmp((const char *)el->name, "math") == 0)
 		p->facts.formulas++;
+}
+
+/* Tables are laid out when all inside them has been seen and cleaned. */
+static void
+leave_element(publication *p, pub_doc *d, xmlNode *el)
+{
+	static const char *const groups[] = {"tgroup", "entrytbl", NULL};
+	static const char *const tables[] = {"table", "informaltable", NULL};
+
+	if (bm_is_any(el, groups))
+		pub_table_cals(p, d, el);
+	else if (bm_is_any(el, tables) && bm_child(el, "tgroup") == NULL)
+		pub_table_html(p, d, el);
 }
 
 /* Marks a chunk's own element.  depth: the headings around it; a page of
@@ -182,6 +187,7 @@ walk(publication *p, pub_doc *d)
 		bool division = pub_is_division(node);
 		if (leaving) {
 			depth -= division;
+			leave_element(p, d, node);
 			if (chunk != NULL && chunk->node == node) {
 				leave_chunk(d, chunk);
 				chunk = chunk->outer;

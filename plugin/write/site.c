@@ -236,7 +236,7 @@ out:
 
 /* ---- Writing ------------------------------------------------------------- */
 
-/* Copies all style sheets. */
+/* Copies all style sheets but that of books in a reading system. */
 static bm_status
 write_css(publication *p, const bm_sink *sink)
 {
@@ -250,7 +250,8 @@ write_css(publication *p, const bm_sink *sink)
 		bm_str text;
 		const char *name = bm_arena_printf(p->arena, "css/%s",
 		    *paths + sizeof(prefix) - 1);
-		if (!bm_str_ends(bm_str_of(*paths), ".css"))
+		if (!bm_str_ends(bm_str_of(*paths), ".css") ||
+		    bm_str_ends(bm_str_of(*paths), "/epub.css"))
 			continue;
 		status = bm_data_load(p->env->data, p->arena, *paths, &text);
 		if (status == BM_OK)

@@ -36,6 +36,7 @@ typedef struct bm_xml_input {
 	bm_map entities;	/* name (or %name) to bm_xml_entity */
 	bool stopped;
 	unsigned reported;
+	bm_pos last; /* of the last error */
 } bm_xml_input;
 
 /*

@@ -226,8 +226,12 @@ on_error(void *data, xmlError *error)
 	    error->code == XML_WAR_UNDECLARED_ENTITY ||
 	    in->reported >= ERRORS_MAX)
 		return;
-	in->reported++;
 	bm_pos pos = bm_xml_here(in);
+	/* The second error at a place is the echo of the first. */
+	if (pos.line == in->last.line && pos.column == in->last.column)
+		return;
+	in->last = pos;
+	in->reported++;
 	const char *text = clean_message(doc->arena, error->message);
 	uint32_t c = 0;
 	if (error->code == XML_ERR_UNDECLARED_ENTITY && error->str1 != NULL)

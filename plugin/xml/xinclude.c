@@ -244,6 +244,20 @@ carry_namespaces(bm_doc *doc, xmlNode *top, xmlDoc *to)
 	return true;
 }
 
+/* base's folder + relative, with the "/" at its end if it has one: it tells a
+ * folder from a file. */
+static const char *
+join_base(bm_arena *arena, const char *base, const char *relative)
+{
+	const char *dir = bm_path_dir(arena, base);
+	size_t n = strlen(relative);
+	const char *joined =
+	    dir != NULL ? bm_path_join(arena, dir, relative) : NULL;
+	if (joined != NULL && n > 0 && relative[n - 1] == '/')
+		joined = bm_arena_printf(arena, "%s/", joined);
+	return joined;
+}
+
 /* The xml:base that el needs where file includes its file (XInclude 1.1,
  * 4.7.5); NULL if none. */
 static const char *
@@ -281,17 +295,14 @@ base_of(bm_doc *doc, const xmlNode *el, const char *from, const char *to)
 		const char *own = bm_attr_xml(e, "base");
 		if (own == NULL || (inner != NULL && is_absolute(inner)))
 			continue;
-		dir = bm_path_dir(arena, own);
-		inner = inner == NULL || dir == NULL
-		    ? own
-		    : bm_path_join(arena, dir, inner);
+		inner = inner == NULL ? own : join_base(arena, own, inner);
+		if (inner == NULL)
+			return NULL;
 	}
 	if (inner != NULL && is_absolute(inner))
 		return inner;
-	if (inner != NULL && base != NULL) {
-		dir = bm_path_dir(arena, base);
-		base = dir != NULL ? bm_path_join(arena, dir, inner) : NULL;
-	}
+	if (inner != NULL && base != NULL)
+		base = join_base(arena, base, inner);
 	return base != NULL && (strchr(base, '/') != NULL || inner != NULL)
 	    ? base
 	    : NULL;

@@ -6,6 +6,7 @@
 #include <libxml/xpathInternals.h>
 #include <libxslt/extensions.h>
 #include <libxslt/extra.h>
+#include <libxslt/functions.h>
 #include <libxslt/security.h>
 #include <libxslt/templates.h>
 #include <libxslt/transform.h>
@@ -301,11 +302,71 @@ forbid(xsltTransformContext *ctxt)
 	return NULL;
 }
 
+/* Stands in for a function that does not exist. */
+static void
+no_function(xmlXPathParserContext *xpath, int count)
+{
+	xsltTransformContext *ctxt = xsltXPathGetTransformContext(xpath);
+	run *r = ctxt->_private;
+	char text[128];
+	while (count-- > 0)
+		xmlXPathFreeObject(valuePop(xpath));
+	snprintf(text, sizeof(text), "There is no function %s",
+	    (const char *)xpath->context->function);
+	r->errors++;
+	report(r, "xslt-error", text);
+	ctxt->state = XSLT_STATE_STOPPED;
+	r->status = BM_INTERNAL;
+	xmlXPathReturnEmptyString(xpath);
+}
+
+/* libxslt's look-up; but libxml2 would say on stderr that there is none. */
+static xmlXPathFunction
+find_function(void *xpath, const xmlChar *name, const xmlChar *uri)
+{
+	const xmlXPathContext *ctxt = xpath;
+	xmlXPathFunction f = xsltXPathFunctionLookup(xpath, name, uri);
+	if (f != NULL || xmlHashLookup2(ctxt->funcHash, name, uri) != NULL)
+		return f;
+	return no_function;
+}
+
+/* function-available() of XSLT 1.0, 15; libxslt's own would take
+ * no_function for an answer. */
+static void
+function_available(xmlXPathParserContext *xpath, int count)
+{
+	bool found = false;
+	if (count != 1) {
+		xmlXPathSetArityError(xpath);
+		return;
+	}
+	xmlChar *name = xmlXPathPopString(xpath), *prefix = NULL;
+	xmlChar *local = name != NULL ? xmlSplitQName2(name, &prefix) : NULL;
+	const xmlChar *uri =
+	    prefix != NULL ? xmlXPathNsLookup(xpath->context, prefix) : NULL;
+	if (name != NULL && (prefix == NULL || uri != NULL)) {
+		xmlXPathFunction f = find_function(
+		    xpath->context, local != NULL ? local : name, uri);
+		found = f != no_function;
+	}
+	xmlFree(local);
+	xmlFree(prefix);
+	xmlFree(name);
+	xmlXPathReturnBoolean(xpath, found);
+}
+
 /* Makes known what our sheets may call. */
 static bool
 add_functions(xsltTransformContext *ctxt)
 {
 	const xmlChar *ns = (const xmlChar *)BM_NS;
+	xmlXPathRegisterFuncLookup(
+	    ctxt->xpathCtxt, find_function, ctxt->xpathCtxt);
+	if (xmlXPathRegisterFunc(ctxt->xpathCtxt,
+		(const xmlChar *)"function-available",
+		function_available) != 0)
+		return false;
 	return xsltRegisterExtElement(
 		   ctxt, (const xmlChar *)"chunk", ns, do_chunk) == 0 &&
 	    xsltRegisterExtElement(

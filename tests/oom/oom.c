@@ -8,6 +8,7 @@
  * Where there are more points of failure than fit into SECONDS (for each
  * scenario), they are taken at even distances; 0 takes all.
  */
+#include <execinfo.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -21,6 +22,7 @@ struct memory {
 	long blocks;
 	size_t bytes;
 	bool wrong_size;
+	bool trace; /* say who asked for what was refused */
 };
 
 /* In front of each block, so that old_size can be checked. */
@@ -49,6 +51,13 @@ limited_alloc(void *user, void *ptr, size_t old_size, size_t new_size)
 	m->calls++;
 	if (m->allowed == 0) {
 		m->failed = true;
+		if (m->trace) {
+			void *frames[16];
+
+			fflush(stdout);
+			backtrace_symbols_fd(frames, backtrace(frames, 16), 1);
+			m->trace = false;
+		}
 		if (m->once)
 			m->allowed = -1;
 		return NULL;
@@ -123,9 +132,9 @@ convert(const bm_api *api, bm_engine *engine, const struct scenario *sc,
 /* The whole life of an engine with memory for `allowed` allocations. */
 static struct outcome
 attempt(const bm_api *api, const struct scenario *sc, const char *folder,
-	long allowed, bool once, struct output *out)
+	long allowed, bool once, bool trace, struct output *out)
 {
-	struct memory m = {-1, once, false, 0, 0, 0, false};
+	struct memory m = {-1, once, false, 0, 0, 0, false, trace};
 	struct outcome result = {BM_OK, 0, false, false, false, true};
 	struct output spare = {0};
 	bm_engine *engine = NULL;
@@ -204,7 +213,8 @@ run_scenario(const bm_api *api, const struct scenario *sc, const char *folder,
 	struct output want = {0};
 	char what[256];
 	double start = now();
-	struct outcome whole = attempt(api, sc, folder, -1, false, &want);
+	struct outcome whole =
+	    attempt(api, sc, folder, -1, false, false, &want);
 	double each = now() - start;
 	long step = 1, tried = 0, bad = 0;
 
@@ -226,10 +236,14 @@ run_scenario(const bm_api *api, const struct scenario *sc, const char *folder,
 		for (long n = 0; n < whole.calls && bad < 20; n += step) {
 			struct output out = {0};
 			struct outcome r =
-			    attempt(api, sc, folder, n, once, &out);
+			    attempt(api, sc, folder, n, once, false, &out);
 
-			bad += !judge(&r, &want, &out, n, once);
 			tried++;
+			if (!judge(&r, &want, &out, n, once)) {
+				bad++;
+				output_free(&out);
+				attempt(api, sc, folder, n, once, true, &out);
+			}
 			output_free(&out);
 		}
 	}

@@ -21,6 +21,11 @@ slugs(void **state)
 	    {"\xE7\x96\xBC\xE7\x97\x9B", "teng-tong"},
 	    {"\xE2\x80\xA6", ""},
 	    {"!?", ""},
+	    {"im\xC2\xADplant", "implant"},
+	    {"a\xC2\xA0"
+	     "b\xE2\x80\x94"
+	     "c",
+	     "a-b-c"},
 	    {"2 of 3", "2-of-3"},
 	    {"How pain lasts after an operation on the lower back and what "
 	     "helps against it",

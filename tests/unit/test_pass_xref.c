@@ -157,7 +157,6 @@ unresolved(void **state)
 		    "<link linkend='references'>a</link>"
 		    "<link linkend='ref-x'>a</link>"
 		    "<link xlink:href='05-choices.md#x'>a</link>"
-		    "<link xlink:href='#top'>a</link>"
 		    "<citation><biblioref linkend='key2020'/></citation>\n"
 		    "<link xlink:href='#'>a</link>\n<footnoteref linkend='fn'/>"
 		    "</para></article>",

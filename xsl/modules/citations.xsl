@@ -53,10 +53,16 @@
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="local-name()"/>
     </xsl:call-template>
-    <xsl:variable name="id" select="concat(@xml:id, '-title')"/>
-    <xsl:attribute name="aria-labelledby">
-      <xsl:value-of select="$id"/>
-    </xsl:attribute>
+    <xsl:variable name="id">
+      <xsl:if test="@xml:id">
+        <xsl:value-of select="concat(@xml:id, '-title')"/>
+      </xsl:if>
+    </xsl:variable>
+    <xsl:if test="$id != ''">
+      <xsl:attribute name="aria-labelledby">
+        <xsl:value-of select="$id"/>
+      </xsl:attribute>
+    </xsl:if>
     <xsl:choose>
       <xsl:when test="db:title or db:info/db:title">
         <xsl:call-template name="division-heading">
@@ -73,9 +79,11 @@
           </xsl:choose>
         </xsl:variable>
         <xsl:element name="h{$level}">
-          <xsl:attribute name="id">
-            <xsl:value-of select="$id"/>
-          </xsl:attribute>
+          <xsl:if test="$id != ''">
+            <xsl:attribute name="id">
+              <xsl:value-of select="$id"/>
+            </xsl:attribute>
+          </xsl:if>
           <xsl:call-template name="t">
             <xsl:with-param name="name" select="local-name()"/>
           </xsl:call-template>

@@ -12,8 +12,7 @@
 <xsl:template match="db:set | db:book | db:part | db:reference | db:preface |
     db:chapter | db:appendix | db:article | db:section | db:sect1 |
     db:sect2 | db:sect3 | db:sect4 | db:sect5 | db:simplesect |
-    db:colophon | db:dedication | db:acknowledgements | db:topic |
-    db:partintro">
+    db:colophon | db:dedication | db:acknowledgements | db:topic">
   <section>
     <xsl:apply-templates select="." mode="semantics"/>
     <xsl:call-template name="common">
@@ -23,6 +22,23 @@
     <xsl:call-template name="page-info"/>
     <xsl:apply-templates/>
   </section>
+</xsl:template>
+
+<!-- What a part begins with is no section of it without a title. -->
+<xsl:template match="db:partintro">
+  <xsl:variable name="name">
+    <xsl:choose>
+      <xsl:when test="db:title or db:info/db:title">section</xsl:when>
+      <xsl:otherwise>div</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:element name="{$name}">
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'partintro'"/>
+    </xsl:call-template>
+    <xsl:call-template name="heading"/>
+    <xsl:apply-templates/>
+  </xsl:element>
 </xsl:template>
 
 <!-- The heading with "Chapter 3" or "2.1" before it. -->
@@ -96,7 +112,10 @@
       </xsl:when>
       <xsl:when test="bm:page/@number != ''">
         <span class="number">
-          <xsl:value-of select="bm:page/@number"/>
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="'label-chapter'"/>
+            <xsl:with-param name="a" select="bm:page/@number"/>
+          </xsl:call-template>
         </span>
         <xsl:text> </xsl:text>
       </xsl:when>
@@ -172,8 +191,14 @@
   </xsl:call-template>
 </xsl:template>
 
-<xsl:template match="db:bibliography | db:glossary | db:index"
-    mode="semantics">
+<!-- epub:type "index" asks for one list of entries in all, so only the role. -->
+<xsl:template match="db:index | db:setindex" mode="semantics">
+  <xsl:call-template name="semantics">
+    <xsl:with-param name="role" select="'doc-index'"/>
+  </xsl:call-template>
+</xsl:template>
+
+<xsl:template match="db:bibliography | db:glossary" mode="semantics">
   <xsl:call-template name="semantics">
     <xsl:with-param name="type" select="local-name()"/>
     <xsl:with-param name="role" select="concat('doc-', local-name())"/>

@@ -127,18 +127,12 @@
 <xsl:template name="page-content">
   <xsl:variable name="whole" select="self::db:bibliography or
       self::db:glossary or self::db:index"/>
-  <xsl:variable name="name">
-    <xsl:choose>
-      <xsl:when test="$whole">section</xsl:when>
-      <xsl:otherwise>div</xsl:otherwise>
-    </xsl:choose>
-  </xsl:variable>
-  <xsl:element name="{$name}">
+  <div>
     <xsl:attribute name="class">
       <xsl:value-of select="normalize-space(concat('content ', local-name(),
           ' ', @role))"/>
     </xsl:attribute>
-    <xsl:if test="$whole">
+    <xsl:if test="$whole and @xml:id">
       <xsl:attribute name="role">
         <xsl:value-of select="concat('doc-', local-name())"/>
       </xsl:attribute>
@@ -148,7 +142,7 @@
     </xsl:if>
     <xsl:call-template name="chunk-content"/>
     <xsl:call-template name="about"/>
-  </xsl:element>
+  </div>
 </xsl:template>
 
 <!-- Publisher, rights and the program, at the foot of each page. -->
