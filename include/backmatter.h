@@ -75,8 +75,9 @@ typedef struct bm_bytes {
 /*
  * What the host lends to an engine.  The struct is copied; `user` and the
  * functions must outlive the engine.  Any function may be NULL.  With
- * threads > 1 in bm_build_options, alloc must be thread-safe; the others are
- * always called by the thread that called the library.
+ * threads > 1 in bm_build_options, alloc, read and release must be
+ * thread-safe; the others are always called by the thread that called the
+ * library.
  */
 typedef struct bm_host {
 	size_t size;

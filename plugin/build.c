@@ -282,6 +282,38 @@ write_epub(struct build *b, bm_book *book, bm_pack **out)
 	return status == BM_OK ? BM_OK : write_failed(b, path, *out, status);
 }
 
+/*
+ * Books lie outside the site's folder, which is replaced as a whole.  False
+ * with a finding when one does not.
+ */
+static bool
+books_outside(struct build *b)
+{
+	const char *site = bm_path_normal(b->arena, b->options->output);
+	bool good = site != NULL;
+
+	for (size_t i = 0; good && i < b->site.book_count; i++) {
+		const char *href = b->site.books[i].epub_href;
+		const char *path =
+		    href != NULL
+			? bm_path_join(b->arena, b->options->output, href)
+			: NULL;
+		bm_pos pos = {.file = b->project.file};
+
+		if (path == NULL || !bm_str_starts(bm_str_of(path), site) ||
+		    path[strlen(site)] != '/')
+			continue;
+		bm_diag_add(
+		    &b->diags, bm_rule_find(bm_project_rules, "project-file"),
+		    &pos,
+		    "The EPUB %s must lie outside the site's folder: begin "
+		    "its name with ../",
+		    href);
+		good = false;
+	}
+	return good;
+}
+
 /* Everything is written beside its place first; then all take their place. */
 static bm_status
 write_all(struct build *b)
@@ -333,6 +365,8 @@ run(struct build *b)
 	if (usable != b->sources.len)
 		return BM_BAD_INPUT; /* a book with a hole is not written */
 	status = assemble(b);
+	if (status == BM_OK && !books_outside(b))
+		status = BM_BAD_INPUT;
 	return status == BM_OK ? write_all(b) : status;
 }
 

@@ -1,6 +1,7 @@
 /* One document: read, passes, writer. */
 #include <stddef.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/date.h"
 #include "core/file.h"
@@ -26,16 +27,32 @@ bm_pass_known(const char *name)
 	return false;
 }
 
+/* Whether a file that a document names is there but not for it to read. */
+static bool
+outside(const bm_engine *engine, bm_doc *doc, const xmlNode *node,
+	const char *path)
+{
+	if (engine->host.read != NULL || doc->root == NULL ||
+	    bm_path_inside(doc->root, path) || access(path, F_OK) != 0)
+		return false;
+	bm_diag_add(
+	    doc->diags, rule("file-outside"), bm_get_pos(doc, node),
+	    "The file %s lies outside the folder that the document may read "
+	    "from",
+	    path);
+	return true;
+}
+
 /*
  * The bibliographies of a document: those of the job, then those it names
  * itself, relative to its own file.  NULL without memory.
  */
 static const char *const *
-bibliographies(bm_doc *doc, const bm_job *job)
+bibliographies(bm_engine *engine, bm_doc *doc, const bm_job *job)
 {
 	BM_VEC(const char *) list = {0};
 	const char *dir = bm_path_dir(doc->arena, doc->file);
-	const char **slot;
+	const char **slot, *path;
 	xmlNode *root = bm_doc_element(doc), *info = NULL;
 
 	for (const char *const *p = job->bibliographies;
@@ -51,8 +68,11 @@ bibliographies(bm_doc *doc, const bm_job *job)
 		if (!bm_streq(bm_attr(m, "name"), "bibliography") ||
 		    content == NULL || dir == NULL)
 			continue;
+		path = bm_path_join(doc->arena, dir, content);
+		if (path == NULL || outside(engine, doc, m, path))
+			continue;
 		if ((slot = BM_VEC_PUSH(doc->arena, &list)) != NULL)
-			*slot = bm_path_join(doc->arena, dir, content);
+			*slot = path;
 	}
 	slot = BM_VEC_PUSH(doc->arena, &list);
 	if (slot == NULL || bm_arena_failed(doc->arena))
@@ -61,21 +81,34 @@ bibliographies(bm_doc *doc, const bm_job *job)
 	return list.items;
 }
 
+/*
+ * The folder that a style's file name is relative to, and must lie in: the
+ * project's, or the document's.  NULL for the name that the user gave with
+ * the command, which is his own affair.
+ */
+static const char *
+style_dir(bm_doc *doc, const bm_job *job)
+{
+	const char *dir = job->project_dir;
+
+	if (dir == NULL && job->style == NULL)
+		dir = bm_path_dir(doc->arena, doc->file);
+	return dir != NULL && dir[0] == '\0' ? "." : dir;
+}
+
 /* Loads what the passes need and fills context. */
 static bm_status
 gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
        bm_pass_context *context)
 {
-	const char *const *paths = bibliographies(doc, job);
+	const char *const *paths = bibliographies(engine, doc, job);
 	const char *style =
 	    job->style != NULL ? job->style : bm_meta(doc, "style");
-	const char *dir = job->project_dir != NULL
-			      ? job->project_dir
-			      : bm_path_dir(doc->arena, doc->file);
+	const char *dir = style_dir(doc, job);
 	const char *lang = bm_lang(bm_doc_element(doc));
 	bm_status status;
 
-	if (paths == NULL || dir == NULL)
+	if (paths == NULL || bm_arena_failed(doc->arena))
 		return BM_NO_MEMORY;
 	if (lang == NULL)
 		lang = job->lang;

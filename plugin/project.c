@@ -69,24 +69,37 @@ path(struct loader *l, const yaml_node_t *node, const char *key)
 	return s == NULL ? NULL : bm_path_join(l->arena, l->project->dir, s);
 }
 
+/* Byte offset of a line, which counts from 0. */
+static size_t
+line_start(bm_str text, size_t line)
+{
+	size_t at = 0;
+
+	for (; line > 0 && at < text.len; line--)
+		at = bm_str_find(text, "\n", at) + 1;
+	return at < text.len ? at : text.len;
+}
+
 /*
  * The source text of a mapping, whole lines from its first key on, so that
- * the front matter's reader can read it again with true line numbers.
+ * the front matter's reader can read it again with true line numbers.  (The
+ * marks of libyaml count characters, so only their lines are of use.)
  */
 static bm_str
 slice(struct loader *l, const yaml_node_t *node, const char *key,
       unsigned *line)
 {
-	size_t from = node->start_mark.index - node->start_mark.column;
-	size_t to = node->end_mark.index;
+	size_t from, to;
 
 	if (node->type != YAML_MAPPING_NODE ||
-	    node->data.mapping.style == YAML_FLOW_MAPPING_STYLE || from > to ||
-	    to > l->text.len) {
+	    node->data.mapping.style == YAML_FLOW_MAPPING_STYLE ||
+	    node->start_mark.line >= node->end_mark.line) {
 		complain(l, "project-key", node,
 			 "%s must be keys on lines of their own", key);
 		return (bm_str){"", 0};
 	}
+	from = line_start(l->text, node->start_mark.line);
+	to = line_start(l->text, node->end_mark.line);
 	*line = (unsigned)node->start_mark.line + 1;
 	return (bm_str){l->text.ptr + from, to - from};
 }
@@ -345,8 +358,18 @@ bm_project_load(bm_engine *engine, bm_arena *arena, const char *name,
 	if (out->dir == NULL)
 		return BM_NO_MEMORY;
 	status = bm_engine_read(engine, arena, out->file, &l.text);
-	if (status == BM_OK)
+	if (status == BM_OK) {
+		/* A last line without an end would have no mark behind it. */
+		const char *text = bm_arena_printf(
+		    arena, "%.*s\n",
+		    l.text.len < INT_MAX ? (int)l.text.len : INT_MAX,
+		    l.text.ptr);
+
+		if (text == NULL)
+			return BM_NO_MEMORY;
+		l.text = bm_str_of(text);
 		return parse(&l);
+	}
 	if (status != BM_NO_MEMORY)
 		complain(&l, "project-file", NULL,
 			 "The project file %s cannot be read", out->file);

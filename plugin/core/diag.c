@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const bm_rule too_many = {"diagnostics-limit", BM_WARNING,
-				 "There are too many findings to list", NULL,
-				 "Mend the ones above and run again."};
+const bm_rule bm_core_rules[] = {
+    {"diagnostics-limit", BM_WARNING, "There are too many findings to list",
+     NULL, "Mend the ones above and run again."},
+    {NULL, BM_INFO, NULL, NULL, NULL},
+};
 
 void
 bm_diags_init(bm_diags *diags, bm_arena *arena)
@@ -54,7 +56,8 @@ bm_diag_add(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 		diags->infos++;
 	if (diags->list.len >= BM_DIAGS_MAX) {
 		if (diags->dropped++ == 0)
-			append(diags, &too_many, NULL, too_many.summary);
+			append(diags, bm_core_rules, NULL,
+			       bm_core_rules->summary);
 		return;
 	}
 	if (format != NULL) {

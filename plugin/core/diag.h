@@ -23,6 +23,8 @@ typedef struct bm_diags {
 /* A document with more findings than this says so and keeps the first. */
 #define BM_DIAGS_MAX 5000
 
+extern const bm_rule bm_core_rules[]; /* diagnostics-limit */
+
 void bm_diags_init(bm_diags *diags, bm_arena *arena);
 
 /*

@@ -83,7 +83,7 @@ csl_render_group(csl_context *cx, const csl_node *node)
 		out = NULL;
 	if (out != NULL && csl_out_empty(out))
 		out = NULL;
-	cx->found = found || (out != NULL && cx->found);
+	cx->found = found || out != NULL;
 	cx->asked = asked || cx->asked;
 	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
 				cx->lang);

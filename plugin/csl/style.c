@@ -242,8 +242,9 @@ read_style(const csl_paths *paths, bm_arena *arena, const char *name,
 	bool is_id = bm_str_starts(bm_str_of(name), "http://") ||
 		     bm_str_starts(bm_str_of(name), "https://");
 
-	if (!is_id && (strchr(name, '/') != NULL ||
-		       bm_str_ends(bm_str_of(name), ".csl")))
+	if (!is_id && strchr(name, '/') != NULL)
+		return read_path(paths, arena, name, out);
+	if (!is_id && bm_str_ends(bm_str_of(name), ".csl"))
 		status = read_path(paths, arena, name, out);
 	if (status == BM_OK || status == BM_NO_MEMORY)
 		return status;

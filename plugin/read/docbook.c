@@ -7,35 +7,38 @@
 #include "read/read.h"
 #include "xml/vocab.h"
 
-#define NS_XI	  "http://www.w3.org/2001/XInclude"
-#define NS_SVG	  "http://www.w3.org/2000/svg"
+#define NS_XI     "http://www.w3.org/2001/XInclude"
+#define NS_SVG    "http://www.w3.org/2000/svg"
 #define NS_MATHML "http://www.w3.org/1998/Math/MathML"
 
 enum { NAMESPACE, ROOT, UNKNOWN, FOREIGN };
 
 static const bm_rule rules[] = {
-    [NAMESPACE] = {"docbook-namespace", BM_ERROR,
-	"The document is not in the DocBook 5 namespace", "DocBook 5.2, 1.3",
-	"Add xmlns=\"http://docbook.org/ns/docbook\" version=\"5.2\" to the "
-	"root element; turn DocBook 4 into DocBook 5 with db4-upgrade.xsl of "
-	"the DocBook project first."},
+    [NAMESPACE] =
+	{"docbook-namespace", BM_ERROR,
+	 "The document is not in the DocBook 5 namespace", "DocBook 5.2, 1.3",
+	 "Add xmlns=\"http://docbook.org/ns/docbook\" version=\"5.2\" to the "
+	 "root element; turn DocBook 4 into DocBook 5 with db4-upgrade.xsl of "
+	 "the DocBook project first."},
     [ROOT] = {"docbook-root", BM_ERROR,
-	"This element cannot be a document of its own", "DocBook 5.2, start",
-	"Put it into an article with a title."},
+	      "This element cannot be a document of its own",
+	      "DocBook 5.2, start", "Put it into an article with a title."},
     [UNKNOWN] = {"docbook-unknown-element", BM_ERROR,
-	"DocBook 5.2 has no element of this name", "DocBook 5.2, elements",
-	"Mend the spelling, or use phrase or para with a role."},
+		 "DocBook 5.2 has no element of this name",
+		 "DocBook 5.2, elements",
+		 "Mend the spelling, or use phrase or para with a role."},
     [FOREIGN] = {"docbook-foreign-element", BM_WARNING,
-	"The element belongs to another vocabulary", "DocBook 5.2, 1.3",
-	"Only DocBook, SVG, MathML and XHTML are understood."},
+		 "The element belongs to another vocabulary",
+		 "DocBook 5.2, 1.3",
+		 "Only DocBook, SVG, MathML and XHTML are understood."},
     {NULL, BM_INFO, NULL, NULL, NULL}};
 
 static const char *
 uri_of(const xmlNode *el)
 {
 	return el->ns != NULL && el->ns->href != NULL
-	    ? (const char *)el->ns->href
-	    : "";
+		   ? (const char *)el->ns->href
+		   : "";
 }
 
 static bool
@@ -47,7 +50,7 @@ sniff(bm_str text)
 		if (bm_str_starts(text, starts[i]))
 			return true;
 	if (text.len >= 2 && (memcmp(text.ptr, "<\0", 2) == 0 ||
-				 memcmp(text.ptr, "\0<", 2) == 0))
+			      memcmp(text.ptr, "\0<", 2) == 0))
 		return true;
 	if (bm_str_starts(text, "\xEF\xBB\xBF"))
 		text = (bm_str){text.ptr + 3, text.len - 3};
@@ -57,7 +60,7 @@ sniff(bm_str text)
 	if (text.len > 4096)
 		text.len = 4096;
 	return bm_str_starts(text, "<") &&
-	    bm_str_find(text, BM_NS_DOCBOOK, 0) < text.len;
+	       bm_str_find(text, BM_NS_DOCBOOK, 0) < text.len;
 }
 
 /* Says why a root that is not DocBook 5 is not taken. */
@@ -67,17 +70,19 @@ refuse_root(bm_doc *doc, const xmlNode *root)
 	const char *name = (const char *)root->name;
 	const bm_pos *pos = bm_get_pos(doc, root);
 	if (*uri_of(root) != 0)
-		bm_diag_add(doc->diags, &rules[NAMESPACE], pos,
+		bm_diag_add(
+		    doc->diags, &rules[NAMESPACE], pos,
 		    "The root element %s is in the namespace %s, not in that "
 		    "of DocBook",
 		    name, uri_of(root));
 	else if (bm_vocab_is_element(name))
-		bm_diag_add(doc->diags, &rules[NAMESPACE], pos,
+		bm_diag_add(
+		    doc->diags, &rules[NAMESPACE], pos,
 		    "The root element %s has no namespace, as in DocBook 4",
 		    name);
 	else
 		bm_diag_add(doc->diags, &rules[NAMESPACE], pos,
-		    "The root element %s is not of DocBook", name);
+			    "The root element %s is not of DocBook", name);
 }
 
 /* What is known of a name that DocBook does not have. */
@@ -104,11 +109,11 @@ report_unknown(bm_doc *doc, bm_map *names, const xmlNode *el)
 	}
 	if (u->nearest != NULL)
 		bm_diag_add(doc->diags, &rules[UNKNOWN], bm_get_pos(doc, el),
-		    "DocBook 5.2 has no element %s; did you mean %s?", name,
-		    u->nearest);
+			    "DocBook 5.2 has no element %s; did you mean %s?",
+			    name, u->nearest);
 	else
 		bm_diag_add(doc->diags, &rules[UNKNOWN], bm_get_pos(doc, el),
-		    "DocBook 5.2 has no element %s", name);
+			    "DocBook 5.2 has no element %s", name);
 	return BM_OK;
 }
 
@@ -118,7 +123,7 @@ enters(const xmlNode *el)
 {
 	const xmlNode *p = el->parent;
 	return p == NULL || p->type != XML_ELEMENT_NODE ||
-	    strcmp(uri_of(p), uri_of(el)) != 0;
+	       strcmp(uri_of(p), uri_of(el)) != 0;
 }
 
 /* Looks at every element below the root. */
@@ -142,10 +147,11 @@ look_through(bm_doc *doc, xmlNode *root)
 			/* Drawing programs keep things of theirs in it. */
 			next = bm_walk_over(n, root);
 		} else if (strcmp(uri, NS_MATHML) != 0 &&
-		    strcmp(uri, BM_NS_XHTML) != 0 && strcmp(uri, NS_XI) != 0 &&
-		    strcmp(uri, BM_NS) != 0 && enters(n)) {
-			bm_diag_add(doc->diags, &rules[FOREIGN],
-			    bm_get_pos(doc, n),
+			   strcmp(uri, BM_NS_XHTML) != 0 &&
+			   strcmp(uri, NS_XI) != 0 && strcmp(uri, BM_NS) != 0 &&
+			   enters(n)) {
+			bm_diag_add(
+			    doc->diags, &rules[FOREIGN], bm_get_pos(doc, n),
 			    *uri != 0 ? "The element %s is of the vocabulary "
 					"%s, which is not understood"
 				      : "The element %s has no namespace%s",
@@ -174,14 +180,14 @@ read_docbook(bm_doc *doc, bm_str text, const bm_xml_files *files)
 		return BM_BAD_INPUT;
 	if (!bm_vocab_is_root(name)) {
 		bm_diag_add(doc->diags, &rules[ROOT], bm_get_pos(doc, root),
-		    "A document cannot begin with %s", name);
+			    "A document cannot begin with %s", name);
 		return BM_BAD_INPUT;
 	}
 	return doc->no_memory ? BM_NO_MEMORY : BM_OK;
 }
 
-static const char *const extensions[] = {
-    ".xml", ".dbk", ".db", ".docbook", NULL};
+static const char *const extensions[] = {".xml", ".dbk", ".db", ".docbook",
+					 NULL};
 
-const bm_reader bm_reader_docbook = {
-    "docbook", extensions, sniff, read_docbook, rules};
+const bm_reader bm_reader_docbook = {"docbook", extensions, sniff, read_docbook,
+				     rules};

@@ -66,7 +66,8 @@ typedef struct bm_md_note {
 	cmark_node *node; /* the definition */
 	const char *label;
 	const char *id;	   /* of the footnote element, once made */
-	bool lost, queued; /* cmark dropped it; a note waits to be put */
+	bool lost;	 /* cmark dropped it */
+	bool shown;	 /* at the end, as nothing refers to it */
 	int line, end_line;
 } bm_md_note;
 

@@ -140,6 +140,13 @@ bm_md_note_ref(bm_md_build *b, cmark_node *node)
 		bm_md_put(b, bm_md_str(&node->as.literal));
 		return;
 	}
+	if (note->shown) {
+		/* At the end, among those that nothing refers to. */
+		bm_md_put(b, BM_STR("[^"));
+		bm_md_put(b, bm_str_of(note->label));
+		bm_md_put(b, BM_STR("]"));
+		return;
+	}
 	first = note->id == NULL;
 	if (first)
 		note->id = new_id(b, note);
@@ -204,7 +211,7 @@ put_unused(bm_md_build *b, bm_md_note *note, xmlNode *section)
 	    twice ? "note \"%s\" is defined twice"
 		  : "nothing refers to note \"%s\"",
 	    note->label);
-	note->id = "";
+	note->shown = true;
 	if (!note->lost) {
 		bm_md_walk(b, note->node, section);
 		return;

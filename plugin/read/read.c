@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* In the order of sniffing: XML shows itself, all other text is Markdown. */
-const bm_reader *const bm_readers[] = {
-    &bm_reader_docbook, &bm_reader_markdown, NULL};
+const bm_reader *const bm_readers[] = {&bm_reader_docbook, &bm_reader_markdown,
+				       NULL};
 
 /* Whether file ends with the extension, in any case of letters. */
 static bool

@@ -14,7 +14,7 @@ const bm_rule bm_resolve_rules[] = {
 	"link."},
     {"link-outside", BM_INFO,
 	"A link leaves the book and its address is not known", "EPUB 3.3 3.6",
-	"Set base_url in the project, so that the link can be written whole; "
+	"Set base-url in the project, so that the link can be written whole; "
 	"until then its text stands without a link."},
     {"link-unsafe", BM_ERROR, "A link runs a script or carries a document",
 	NULL, "Link to an address that begins with https:."},

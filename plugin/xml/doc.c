@@ -67,7 +67,7 @@ declare(bm_doc *doc, xmlNode *root, const char *uri, const char *prefix)
 				taken = true;
 		if (!taken)
 			return checked(doc, xmlNewNs(root, (const xmlChar *)uri,
-						(const xmlChar *)name));
+						     (const xmlChar *)name));
 		name = bm_arena_printf(doc->arena, "%s%d", prefix, i);
 	}
 	return checked(doc, NULL);
@@ -79,8 +79,7 @@ bm_doc_set_root(bm_doc *doc, const char *name)
 	xmlDoc *xml = checked(doc, xmlNewDoc((const xmlChar *)"1.0"));
 	if (xml == NULL)
 		return NULL;
-	xmlNode *root =
-	    xmlNewDocNode(xml, NULL, (const xmlChar *)name, NULL);
+	xmlNode *root = xmlNewDocNode(xml, NULL, (const xmlChar *)name, NULL);
 	if (checked(doc, root) == NULL) {
 		xmlFreeDoc(xml);
 		return NULL;
@@ -101,8 +100,8 @@ static void
 join_value(bm_doc *doc, xmlAttr *attr)
 {
 	xmlNode *first = attr->children;
-	if (first == NULL || (first->type == XML_TEXT_NODE &&
-				 first->next == NULL))
+	if (first == NULL ||
+	    (first->type == XML_TEXT_NODE && first->next == NULL))
 		return;
 	xmlChar *value = xmlNodeListGetString(attr->doc, first, 1);
 	xmlNode *text =
@@ -165,8 +164,8 @@ clean(bm_doc *doc, bm_str s)
 	bool fine = true;
 	for (size_t i = 0; i < s.len && fine; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
-		fine = c < 0x80 && (c >= 0x20 || c == '\t' || c == '\n' ||
-				       c == '\r');
+		fine = c < 0x80 &&
+		       (c >= 0x20 || c == '\t' || c == '\n' || c == '\r');
 	}
 	if (fine)
 		return s;
@@ -190,8 +189,8 @@ clean(bm_doc *doc, bm_str s)
 		bm_buf_put(&buf, s.ptr + from, s.len - from);
 		size_t len = buf.len;
 		char *copy = buf.status == BM_OK
-		    ? bm_arena_strndup(doc->arena, buf.ptr, len)
-		    : NULL;
+				 ? bm_arena_strndup(doc->arena, buf.ptr, len)
+				 : NULL;
 		s = (bm_str){checked(doc, copy), copy != NULL ? len : 0};
 	}
 	bm_buf_free(&buf);
@@ -202,8 +201,7 @@ clean(bm_doc *doc, bm_str s)
 static xmlNode *
 new_element(bm_doc *doc, xmlNs *ns, const char *name)
 {
-	xmlNode *el =
-	    xmlNewDocNode(doc->xml, ns, (const xmlChar *)name, NULL);
+	xmlNode *el = xmlNewDocNode(doc->xml, ns, (const xmlChar *)name, NULL);
 	return checked(doc, el);
 }
 
@@ -268,7 +266,7 @@ bm_add_text(bm_doc *doc, xmlNode *parent, bm_str text)
 		size_t rest = text.len - at;
 		size_t part = rest < (1u << 28) ? rest : (1u << 28);
 		while (part < rest &&
-		    ((unsigned char)text.ptr[at + part] & 0xC0) == 0x80)
+		       ((unsigned char)text.ptr[at + part] & 0xC0) == 0x80)
 			part--;
 		const xmlChar *from = (const xmlChar *)text.ptr + at;
 		xmlNode *last = parent->last;
@@ -302,7 +300,7 @@ bm_add_textz(bm_doc *doc, xmlNode *parent, const char *text)
 /* Sets or removes one attribute. */
 static void
 set_attr(bm_doc *doc, xmlNode *el, xmlNs *ns, const char *name,
-    const char *value)
+	 const char *value)
 {
 	const xmlChar *xname = (const xmlChar *)name;
 	if (el == NULL)
@@ -317,7 +315,7 @@ set_attr(bm_doc *doc, xmlNode *el, xmlNs *ns, const char *name,
 	bm_str text = clean(doc, bm_str_of(value));
 	if (text.ptr != NULL)
 		checked(doc,
-		    xmlSetNsProp(el, ns, xname, (const xmlChar *)text.ptr));
+			xmlSetNsProp(el, ns, xname, (const xmlChar *)text.ptr));
 }
 
 void

@@ -14,7 +14,7 @@ static bool
 same_ns(const xmlNs *ns, const char *uri)
 {
 	return ns != NULL && ns->href != NULL &&
-	    strcmp((const char *)ns->href, uri) == 0;
+	       strcmp((const char *)ns->href, uri) == 0;
 }
 
 /* The namespace that has no prefix inside el; "" for none. */
@@ -32,8 +32,7 @@ default_ns(const xmlNode *el)
 static bool
 is_blank(const xmlNode *node)
 {
-	if (node->type != XML_TEXT_NODE &&
-	    node->type != XML_CDATA_SECTION_NODE)
+	if (node->type != XML_TEXT_NODE && node->type != XML_CDATA_SECTION_NODE)
 		return false;
 	const char *s = (const char *)node->content;
 	for (; s != NULL && *s != 0; s++)
@@ -92,15 +91,15 @@ attr_prefix(const xmlNode *el, const xmlAttr *attr, char *buf, size_t size)
 	if (same_ns(attr->ns, BM_NS))
 		return "bm";
 	const char *own = (const char *)attr->ns->prefix;
-	bool taken = own == NULL || strcmp(own, "bm") == 0 ||
-	    strcmp(own, "xlink") == 0;
+	bool taken =
+	    own == NULL || strcmp(own, "bm") == 0 || strcmp(own, "xlink") == 0;
 	unsigned number = 0;
 	const xmlAttr *a = el->properties;
 	for (; a != attr && a != NULL; a = a->next, number++)
 		if (a->ns != NULL && own != NULL &&
 		    bm_streq((const char *)a->ns->prefix, own) &&
 		    !bm_streq((const char *)a->ns->href,
-			(const char *)attr->ns->href))
+			      (const char *)attr->ns->href))
 			taken = true;
 	if (!taken)
 		return own;
@@ -115,9 +114,9 @@ declared_before(const xmlNode *el, const xmlAttr *attr)
 	for (const xmlAttr *a = el->properties; a != attr; a = a->next)
 		if (a->ns != NULL &&
 		    bm_streq((const char *)a->ns->href,
-			(const char *)attr->ns->href) &&
+			     (const char *)attr->ns->href) &&
 		    bm_streq((const char *)a->ns->prefix,
-			(const char *)attr->ns->prefix))
+			     (const char *)attr->ns->prefix))
 			return true;
 	return false;
 }
@@ -147,7 +146,7 @@ put_attrs(const xmlNode *el, bm_buf *out)
 		bm_buf_puts(out, "=\"");
 		for (const xmlNode *t = a->children; t != NULL; t = t->next)
 			bm_escape_attr(out, (const char *)t->content,
-			    BM_ESCAPE_XML);
+				       BM_ESCAPE_XML);
 		bm_buf_putc(out, '"');
 	}
 }

@@ -8,14 +8,25 @@
 
 /* Names are compared without case.  A list of our own, since iconv(3) loads
  * code by name. */
-static const char *const known[] = {"ISO-8859-1", "ISO-8859-2", "ISO-8859-3",
-    "ISO-8859-4", "ISO-8859-5", "ISO-8859-6", "ISO-8859-7", "ISO-8859-8",
-    "ISO-8859-9", "ISO-8859-10", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15",
-    "ISO-8859-16", "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252",
-    "WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1255", "WINDOWS-1256",
-    "WINDOWS-1257", "WINDOWS-1258", "KOI8-R", "KOI8-U", "SHIFT_JIS", "EUC-JP",
-    "EUC-KR", "GB2312", "GBK", "GB18030", "BIG5", "UTF-16LE", "UTF-16BE",
-    "UTF-32LE", "UTF-32BE", "MACINTOSH", NULL};
+static const char *const known[] = {"ISO-8859-1",   "ISO-8859-2",
+				    "ISO-8859-3",   "ISO-8859-4",
+				    "ISO-8859-5",   "ISO-8859-6",
+				    "ISO-8859-7",   "ISO-8859-8",
+				    "ISO-8859-9",   "ISO-8859-10",
+				    "ISO-8859-13",  "ISO-8859-14",
+				    "ISO-8859-15",  "ISO-8859-16",
+				    "WINDOWS-1250", "WINDOWS-1251",
+				    "WINDOWS-1252", "WINDOWS-1253",
+				    "WINDOWS-1254", "WINDOWS-1255",
+				    "WINDOWS-1256", "WINDOWS-1257",
+				    "WINDOWS-1258", "KOI8-R",
+				    "KOI8-U",       "SHIFT_JIS",
+				    "EUC-JP",       "EUC-KR",
+				    "GB2312",       "GBK",
+				    "GB18030",      "BIG5",
+				    "UTF-16LE",     "UTF-16BE",
+				    "UTF-32LE",     "UTF-32BE",
+				    "MACINTOSH",    NULL};
 
 static bool
 same_name(const char *a, const char *b)
@@ -36,8 +47,8 @@ declared(bm_arena *arena, bm_str text)
 	if (at >= head.len)
 		return "";
 	at += strlen("encoding");
-	while (at < head.len && (bm_is_space(head.ptr[at]) ||
-				    head.ptr[at] == '='))
+	while (at < head.len &&
+	       (bm_is_space(head.ptr[at]) || head.ptr[at] == '='))
 		at++;
 	if (at >= head.len || (head.ptr[at] != '"' && head.ptr[at] != '\''))
 		return "";
@@ -80,12 +91,12 @@ from_bytes(bm_str text, size_t *skip)
 
 static bm_status
 convert(bm_arena *arena, bm_str text, const char *name, bm_str *out,
-    const char **error)
+	const char **error)
 {
 	iconv_t cd = iconv_open("UTF-8", name);
 	if (cd == (iconv_t)-1) {
-		*error = bm_arena_printf(arena,
-		    "The encoding %s is not known here", name);
+		*error = bm_arena_printf(
+		    arena, "The encoding %s is not known here", name);
 		return BM_BAD_INPUT;
 	}
 	bm_status status = BM_OK;
@@ -103,8 +114,8 @@ convert(bm_arena *arena, bm_str text, const char *name, bm_str *out,
 		size_t n = iconv(cd, &from, &left, &to, &room);
 		bm_buf_put(&buf, piece, sizeof(piece) - room);
 		if (n == (size_t)-1 && errno != E2BIG) {
-			*error = bm_arena_printf(arena,
-			    "Byte %zu is not %s", text.len - left + 1, name);
+			*error = bm_arena_printf(arena, "Byte %zu is not %s",
+						 text.len - left + 1, name);
 			status = BM_BAD_INPUT;
 			goto done;
 		}
@@ -112,7 +123,7 @@ convert(bm_arena *arena, bm_str text, const char *name, bm_str *out,
 	out->ptr = bm_arena_strndup(arena, bm_buf_cstr(&buf), buf.len);
 	out->len = buf.len;
 	status = buf.status != BM_OK ? buf.status
-	    : out->ptr == NULL	     ? BM_NO_MEMORY
+		 : out->ptr == NULL  ? BM_NO_MEMORY
 				     : BM_OK;
 done:
 	bm_buf_free(&buf);
@@ -122,7 +133,7 @@ done:
 
 bm_status
 bm_xml_to_utf8(bm_arena *arena, bm_str text, const char *name, bm_str *out,
-    const char **error)
+	       const char **error)
 {
 	size_t skip;
 	const char *seen = from_bytes(text, &skip);

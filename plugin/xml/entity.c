@@ -16,9 +16,9 @@
 typedef struct bm_xml_entity {
 	uint64_t size; /* of its full expansion */
 	bool measured, measuring;
-	bool plain;	/* expands to characters only */
-	bool external;	/* was declared with a SYSTEM identifier */
-	bool undefined; /* was not declared at all */
+	bool plain;      /* expands to characters only */
+	bool external;   /* was declared with a SYSTEM identifier */
+	bool undefined;  /* was not declared at all */
 	xmlEntity *text; /* plain: a stand-in with all of the text */
 } bm_xml_entity;
 
@@ -86,8 +86,7 @@ referred(xmlDoc *tree, const char *s, size_t *length)
 	if (s[n] != ';')
 		return NULL;
 	xmlEntity *ent = xmlGetPredefinedEntity((const xmlChar *)name);
-	return ent != NULL ? ent
-			   : xmlGetDocEntity(tree, (const xmlChar *)name);
+	return ent != NULL ? ent : xmlGetDocEntity(tree, (const xmlChar *)name);
 }
 
 /* Fills in the size of an entity and of those in it, each once.  NULL
@@ -179,9 +178,10 @@ stand_in(bm_xml_input *in, xmlDoc *tree, xmlEntity *ent, bm_xml_entity *e)
 	bm_buf buf;
 	bm_buf_init(&buf, bm_arena_allocator(arena));
 	expand(tree, ent, &buf);
-	char *content = buf.status == BM_OK
-	    ? bm_arena_strndup(arena, bm_buf_cstr(&buf), buf.len)
-	    : NULL;
+	char *content =
+	    buf.status == BM_OK
+		? bm_arena_strndup(arena, bm_buf_cstr(&buf), buf.len)
+		: NULL;
 	bm_buf_free(&buf);
 	if (text == NULL || content == NULL) {
 		in->job->doc->no_memory = true;
@@ -199,7 +199,8 @@ stand_in(bm_xml_input *in, xmlDoc *tree, xmlEntity *ent, bm_xml_entity *e)
 
 void
 bm_xml_entity_decl(void *data, const xmlChar *name, int type,
-    const xmlChar *public_id, const xmlChar *system_id, xmlChar *content)
+		   const xmlChar *public_id, const xmlChar *system_id,
+		   xmlChar *content)
 {
 	xmlParserCtxt *ctxt = data;
 	bm_xml_input *in = input_of(ctxt);
@@ -207,8 +208,8 @@ bm_xml_entity_decl(void *data, const xmlChar *name, int type,
 	bool parameter = type == XML_EXTERNAL_PARAMETER_ENTITY;
 
 	if (!general && !parameter) {
-		xmlSAX2EntityDecl(
-		    data, name, type, public_id, system_id, content);
+		xmlSAX2EntityDecl(data, name, type, public_id, system_id,
+				  content);
 		return;
 	}
 	/* The first declaration binds (XML 1.0, 4.2). */
@@ -222,9 +223,9 @@ bm_xml_entity_decl(void *data, const xmlChar *name, int type,
 	/* Declared as one with nothing in it: the text around it stays. */
 	xmlChar nothing[] = "";
 	xmlSAX2EntityDecl(data, name,
-	    general ? XML_INTERNAL_GENERAL_ENTITY
-		    : XML_INTERNAL_PARAMETER_ENTITY,
-	    NULL, NULL, nothing);
+			  general ? XML_INTERNAL_GENERAL_ENTITY
+				  : XML_INTERNAL_PARAMETER_ENTITY,
+			  NULL, NULL, nothing);
 }
 
 /* Stands in for an entity that no declaration was read for, since it may be
@@ -247,11 +248,11 @@ undefined(bm_xml_input *in, xmlParserCtxt *ctxt, const xmlChar *name)
 		snprintf(content, sizeof(content), "&#%u;", (unsigned)c);
 	else if (strlen((const char *)name) < 128)
 		snprintf(content, sizeof(content), "&#38;%s;",
-		    (const char *)name);
+			 (const char *)name);
 	else
 		snprintf(content, sizeof(content), "?");
 	return xmlAddDocEntity(ctxt->myDoc, name, XML_INTERNAL_GENERAL_ENTITY,
-	    NULL, NULL, (const xmlChar *)content);
+			       NULL, NULL, (const xmlChar *)content);
 }
 
 /* Says that an entity could not be had. */
@@ -261,15 +262,17 @@ report(bm_xml_input *in, const bm_xml_entity *e, const char *name)
 	bm_pos pos = bm_xml_here(in);
 	uint32_t c = bm_xml_entity_char(name);
 	if (e->external)
-		bm_xml_report(in->job->doc, "xml-external-entity", &pos,
+		bm_xml_report(
+		    in->job->doc, "xml-external-entity", &pos,
 		    "The entity %s is in another file, and is not read", name);
 	else if (c != 0)
-		bm_xml_report(in->job->doc, "xml-external-entity", &pos,
+		bm_xml_report(
+		    in->job->doc, "xml-external-entity", &pos,
 		    "The entity %s is not declared here: write &#x%X;", name,
 		    (unsigned)c);
 	else
 		bm_xml_report(in->job->doc, "xml-external-entity", &pos,
-		    "The entity %s is not declared here", name);
+			      "The entity %s is not declared here", name);
 }
 
 xmlEntity *
@@ -296,9 +299,11 @@ bm_xml_get_entity(void *data, const xmlChar *name)
 	if (e == NULL) {
 		if (loop) {
 			bm_pos pos = bm_xml_here(in);
-			bm_xml_report(in->job->doc, "xml-entity-limit", &pos,
+			bm_xml_report(
+			    in->job->doc, "xml-entity-limit", &pos,
 			    "The entity %s contains itself, or is nested too "
-			    "deep", name);
+			    "deep",
+			    name);
 		}
 		bm_xml_stop(in, ctxt);
 		return NULL;
@@ -350,38 +355,40 @@ bm_xml_entity_char(const char *name)
 	static const struct {
 		const char *name;
 		uint32_t c;
-	} usual[] = {{"nbsp", 0xA0}, {"iexcl", 0xA1}, {"cent", 0xA2},
-	    {"pound", 0xA3}, {"yen", 0xA5}, {"sect", 0xA7}, {"copy", 0xA9},
-	    {"laquo", 0xAB}, {"shy", 0xAD}, {"reg", 0xAE}, {"deg", 0xB0},
-	    {"plusmn", 0xB1}, {"sup2", 0xB2}, {"sup3", 0xB3}, {"acute", 0xB4},
-	    {"micro", 0xB5}, {"para", 0xB6}, {"middot", 0xB7}, {"sup1", 0xB9},
-	    {"raquo", 0xBB}, {"frac14", 0xBC}, {"frac12", 0xBD},
-	    {"frac34", 0xBE}, {"iquest", 0xBF}, {"Agrave", 0xC0},
-	    {"Aacute", 0xC1}, {"Auml", 0xC4}, {"Aring", 0xC5}, {"AElig", 0xC6},
-	    {"Ccedil", 0xC7}, {"Eacute", 0xC9}, {"Ouml", 0xD6},
-	    {"times", 0xD7}, {"Oslash", 0xD8}, {"Uuml", 0xDC},
-	    {"szlig", 0xDF}, {"agrave", 0xE0}, {"aacute", 0xE1},
-	    {"acirc", 0xE2}, {"atilde", 0xE3}, {"auml", 0xE4},
-	    {"aring", 0xE5}, {"aelig", 0xE6}, {"ccedil", 0xE7},
-	    {"egrave", 0xE8}, {"eacute", 0xE9}, {"ecirc", 0xEA},
-	    {"euml", 0xEB}, {"iacute", 0xED}, {"icirc", 0xEE},
-	    {"iuml", 0xEF}, {"ntilde", 0xF1}, {"oacute", 0xF3},
-	    {"ocirc", 0xF4}, {"ouml", 0xF6}, {"divide", 0xF7},
-	    {"oslash", 0xF8}, {"ugrave", 0xF9}, {"uacute", 0xFA},
-	    {"ucirc", 0xFB}, {"uuml", 0xFC}, {"alpha", 0x3B1},
-	    {"beta", 0x3B2}, {"gamma", 0x3B3}, {"delta", 0x3B4},
-	    {"epsilon", 0x3B5}, {"kappa", 0x3BA}, {"lambda", 0x3BB},
-	    {"mu", 0x3BC}, {"pi", 0x3C0}, {"sigma", 0x3C3}, {"omega", 0x3C9},
-	    {"Delta", 0x394}, {"Omega", 0x3A9}, {"thinsp", 0x2009},
-	    {"ensp", 0x2002}, {"emsp", 0x2003}, {"ndash", 0x2013},
-	    {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019},
-	    {"sbquo", 0x201A}, {"ldquo", 0x201C}, {"rdquo", 0x201D},
-	    {"bdquo", 0x201E}, {"dagger", 0x2020}, {"Dagger", 0x2021},
-	    {"bull", 0x2022}, {"hellip", 0x2026}, {"permil", 0x2030},
-	    {"prime", 0x2032}, {"euro", 0x20AC}, {"trade", 0x2122},
-	    {"larr", 0x2190}, {"uarr", 0x2191}, {"rarr", 0x2192},
-	    {"darr", 0x2193}, {"minus", 0x2212}, {"asymp", 0x2248},
-	    {"ne", 0x2260}, {"le", 0x2264}, {"ge", 0x2265}};
+	} usual[] = {{"nbsp", 0xA0},    {"iexcl", 0xA1},    {"cent", 0xA2},
+		     {"pound", 0xA3},   {"yen", 0xA5},      {"sect", 0xA7},
+		     {"copy", 0xA9},    {"laquo", 0xAB},    {"shy", 0xAD},
+		     {"reg", 0xAE},     {"deg", 0xB0},      {"plusmn", 0xB1},
+		     {"sup2", 0xB2},    {"sup3", 0xB3},     {"acute", 0xB4},
+		     {"micro", 0xB5},   {"para", 0xB6},     {"middot", 0xB7},
+		     {"sup1", 0xB9},    {"raquo", 0xBB},    {"frac14", 0xBC},
+		     {"frac12", 0xBD},  {"frac34", 0xBE},   {"iquest", 0xBF},
+		     {"Agrave", 0xC0},  {"Aacute", 0xC1},   {"Auml", 0xC4},
+		     {"Aring", 0xC5},   {"AElig", 0xC6},    {"Ccedil", 0xC7},
+		     {"Eacute", 0xC9},  {"Ouml", 0xD6},     {"times", 0xD7},
+		     {"Oslash", 0xD8},  {"Uuml", 0xDC},     {"szlig", 0xDF},
+		     {"agrave", 0xE0},  {"aacute", 0xE1},   {"acirc", 0xE2},
+		     {"atilde", 0xE3},  {"auml", 0xE4},     {"aring", 0xE5},
+		     {"aelig", 0xE6},   {"ccedil", 0xE7},   {"egrave", 0xE8},
+		     {"eacute", 0xE9},  {"ecirc", 0xEA},    {"euml", 0xEB},
+		     {"iacute", 0xED},  {"icirc", 0xEE},    {"iuml", 0xEF},
+		     {"ntilde", 0xF1},  {"oacute", 0xF3},   {"ocirc", 0xF4},
+		     {"ouml", 0xF6},    {"divide", 0xF7},   {"oslash", 0xF8},
+		     {"ugrave", 0xF9},  {"uacute", 0xFA},   {"ucirc", 0xFB},
+		     {"uuml", 0xFC},    {"alpha", 0x3B1},   {"beta", 0x3B2},
+		     {"gamma", 0x3B3},  {"delta", 0x3B4},   {"epsilon", 0x3B5},
+		     {"kappa", 0x3BA},  {"lambda", 0x3BB},  {"mu", 0x3BC},
+		     {"pi", 0x3C0},     {"sigma", 0x3C3},   {"omega", 0x3C9},
+		     {"Delta", 0x394},  {"Omega", 0x3A9},   {"thinsp", 0x2009},
+		     {"ensp", 0x2002},  {"emsp", 0x2003},   {"ndash", 0x2013},
+		     {"mdash", 0x2014}, {"lsquo", 0x2018},  {"rsquo", 0x2019},
+		     {"sbquo", 0x201A}, {"ldquo", 0x201C},  {"rdquo", 0x201D},
+		     {"bdquo", 0x201E}, {"dagger", 0x2020}, {"Dagger", 0x2021},
+		     {"bull", 0x2022},  {"hellip", 0x2026}, {"permil", 0x2030},
+		     {"prime", 0x2032}, {"euro", 0x20AC},   {"trade", 0x2122},
+		     {"larr", 0x2190},  {"uarr", 0x2191},   {"rarr", 0x2192},
+		     {"darr", 0x2193},  {"minus", 0x2212},  {"asymp", 0x2248},
+		     {"ne", 0x2260},    {"le", 0x2264},     {"ge", 0x2265}};
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
 		if (strcmp(usual[i].name, name) == 0)
 			return usual[i].c;

@@ -12,40 +12,40 @@
 
 const bm_rule bm_xml_rules[] = {
     {"xml-syntax", BM_ERROR, "The XML is not well-formed", "XML 1.0, 2.1",
-	"Mend the markup at this place; the first error often causes the "
-	"others."},
+     "Mend the markup at this place; the first error often causes the "
+     "others."},
     {"xml-entity-limit", BM_ERROR,
-	"Entities expand to far more text than the file has", "XML 1.0, 4.4",
-	"Write the text out, or include a file with xi:include."},
+     "Entities expand to far more text than the file has", "XML 1.0, 4.4",
+     "Write the text out, or include a file with xi:include."},
     {"xml-depth-limit", BM_ERROR, "Elements are nested deeper than 200 levels",
-	NULL, "Divide the document, or take out needless levels."},
+     NULL, "Divide the document, or take out needless levels."},
     {"xml-attribute-limit", BM_ERROR, "A tag has more than 500 attributes",
-	NULL, "Look for a quotation mark that is missing."},
+     NULL, "Look for a quotation mark that is missing."},
     {"xml-external-entity", BM_ERROR,
-	"An entity is declared in another file, which is not read",
-	"XML 1.0, 4.4.3",
-	"Write the character itself or its number, &#x...;, or include a file "
-	"with xi:include."},
+     "An entity is declared in another file, which is not read",
+     "XML 1.0, 4.4.3",
+     "Write the character itself or its number, &#x...;, or include a file "
+     "with xi:include."},
     {"xinclude-not-found", BM_ERROR, "The file to include is not there",
-	"XInclude 1.1, 4.4",
-	"Mend href, or give an xi:fallback for when the file is missing."},
+     "XInclude 1.1, 4.4",
+     "Mend href, or give an xi:fallback for when the file is missing."},
     {"xinclude-outside", BM_ERROR,
-	"The file to include is outside of the document's folder",
-	"XInclude 1.1, 4.1",
-	"Move the file below the root folder, and name it with a relative "
-	"path."},
+     "The file to include is outside of the document's folder",
+     "XInclude 1.1, 4.1",
+     "Move the file below the root folder, and name it with a relative "
+     "path."},
     {"xinclude-cycle", BM_ERROR, "A file includes itself", "XInclude 1.1, 4.2",
-	"Take one of the inclusions out."},
+     "Take one of the inclusions out."},
     {"xinclude-unsupported", BM_ERROR,
-	"This kind of inclusion is not supported", "XInclude 1.1, 3",
-	"Include the whole file, an element by its id, or element(/1/2)."},
+     "This kind of inclusion is not supported", "XInclude 1.1, 3",
+     "Include the whole file, an element by its id, or element(/1/2)."},
     {"xinclude-limit", BM_ERROR, "Too much is included", "XInclude 1.1, 3",
-	"Include each file once, not more than 40 levels deep."},
+     "Include each file once, not more than 40 levels deep."},
     {NULL, BM_INFO, NULL, NULL, NULL}};
 
 void
 bm_xml_report(bm_doc *doc, const char *code, const bm_pos *pos,
-    const char *format, ...)
+	      const char *format, ...)
 {
 	char text[512];
 	if (format != NULL) {
@@ -56,8 +56,8 @@ bm_xml_report(bm_doc *doc, const char *code, const bm_pos *pos,
 		/* Do not cut a character in two. */
 		if (n >= (int)sizeof(text)) {
 			size_t end = sizeof(text) - 1;
-			while (end > 0 && ((unsigned char)text[end - 1] &
-					      0xC0) == 0x80)
+			while (end > 0 &&
+			       ((unsigned char)text[end - 1] & 0xC0) == 0x80)
 				end--;
 			text[end > 0 ? end - 1 : 0] = 0;
 		}
@@ -91,8 +91,8 @@ too_deep(bm_doc *doc, xmlDoc *tree)
 	unsigned depth = 0;
 	for (xmlNode *n = root; n != NULL;) {
 		if (n->type == XML_ELEMENT_NODE && depth >= BM_DEPTH_MAX) {
-			bm_xml_report(
-			    doc, "xml-depth-limit", bm_get_pos(doc, n), NULL);
+			bm_xml_report(doc, "xml-depth-limit",
+				      bm_get_pos(doc, n), NULL);
 			return true;
 		}
 		if (n->type == XML_ELEMENT_NODE && n->children != NULL) {
@@ -116,8 +116,7 @@ bm_xml_parse(bm_doc *doc, bm_str text, const bm_xml_files *files)
 	xmlDoc *tree = NULL;
 
 	bm_xml_init();
-	bm_status status =
-	    bm_xml_parse_one(&job, text, doc->file, NULL, &tree);
+	bm_status status = bm_xml_parse_one(&job, text, doc->file, NULL, &tree);
 	if (status != BM_OK)
 		return status;
 	status = bm_xinclude(&job, tree);
@@ -131,7 +130,8 @@ bm_xml_parse(bm_doc *doc, bm_str text, const bm_xml_files *files)
 	return doc->no_memory ? BM_NO_MEMORY : BM_OK;
 }
 
-/* ---- Auxiliary files ------------------------------------------------------ */
+/* ---- Auxiliary files ------------------------------------------------------
+ */
 
 struct data_error {
 	bm_arena *arena;
@@ -150,12 +150,13 @@ on_data_error(void *data, xmlError *error)
 		e->no_memory = true;
 	bm_str text = bm_str_trim(bm_str_of(error->message));
 	e->text = bm_arena_printf(e->arena, "line %d: %.*s", error->line,
-	    (int)text.len, text.ptr);
+				  (int)text.len, text.ptr);
 }
 
 static void
 refuse_entity(void *data, const xmlChar *name, int type,
-    const xmlChar *public_id, const xmlChar *system_id, xmlChar *content)
+	      const xmlChar *public_id, const xmlChar *system_id,
+	      xmlChar *content)
 {
 	xmlParserCtxt *ctxt = data;
 	struct data_error *e = ctxt->_private;
@@ -164,7 +165,8 @@ refuse_entity(void *data, const xmlChar *name, int type,
 	(void)system_id;
 	(void)content;
 	if (e->text == NULL)
-		e->text = bm_arena_printf(e->arena,
+		e->text = bm_arena_printf(
+		    e->arena,
 		    "line %d: entity %s: entities may not be declared here",
 		    ctxt->input != NULL ? ctxt->input->line : 0,
 		    (const char *)name);
@@ -173,7 +175,7 @@ refuse_entity(void *data, const xmlChar *name, int type,
 
 bm_status
 bm_xml_parse_data(bm_arena *arena, bm_str text, const char *name, xmlDoc **out,
-    const char **error)
+		  const char **error)
 {
 	struct data_error e = {arena, NULL, false};
 
@@ -191,8 +193,8 @@ bm_xml_parse_data(bm_arena *arena, bm_str text, const char *name, xmlDoc **out,
 	ctxt->sax->entityDecl = refuse_entity;
 	ctxt->sax->externalSubset = NULL;
 	ctxt->sax->resolveEntity = NULL;
-	xmlDoc *tree = xmlCtxtReadMemory(ctxt, text.ptr != NULL ? text.ptr : "",
-	    (int)text.len, name, NULL,
+	xmlDoc *tree = xmlCtxtReadMemory(
+	    ctxt, text.ptr != NULL ? text.ptr : "", (int)text.len, name, NULL,
 	    XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOENT);
 	bool whole = ctxt->wellFormed && e.text == NULL && tree != NULL;
 	xmlFreeParserCtxt(ctxt);

@@ -6,9 +6,9 @@ static bool
 is_in(const xmlNode *node, const char *uri, const char *name)
 {
 	return node != NULL && node->type == XML_ELEMENT_NODE &&
-	    node->ns != NULL && node->ns->href != NULL &&
-	    strcmp((const char *)node->ns->href, uri) == 0 &&
-	    (name == NULL || strcmp((const char *)node->name, name) == 0);
+	       node->ns != NULL && node->ns->href != NULL &&
+	       strcmp((const char *)node->ns->href, uri) == 0 &&
+	       (name == NULL || strcmp((const char *)node->name, name) == 0);
 }
 
 bool
@@ -109,8 +109,8 @@ xmlNode *
 bm_child(const xmlNode *el, const char *name)
 {
 	return el != NULL && el->type == XML_ELEMENT_NODE
-	    ? find_from(el->children, name)
-	    : NULL;
+		   ? find_from(el->children, name)
+		   : NULL;
 }
 
 xmlNode *
@@ -132,8 +132,8 @@ xmlNode *
 bm_first_element(const xmlNode *el)
 {
 	return el != NULL && el->type == XML_ELEMENT_NODE
-	    ? element_from(el->children)
-	    : NULL;
+		   ? element_from(el->children)
+		   : NULL;
 }
 
 xmlNode *
@@ -192,8 +192,8 @@ bm_walk(xmlNode *node, const xmlNode *root)
 void
 bm_text(const xmlNode *node, bm_buf *out)
 {
-	static const char *const aside[] = {
-	    "footnote", "indexterm", "remark", NULL};
+	static const char *const aside[] = {"footnote", "indexterm", "remark",
+					    NULL};
 	/* The walk gives back what it got; nothing is written to. */
 	union {
 		const xmlNode *in;
@@ -202,13 +202,13 @@ bm_text(const xmlNode *node, bm_buf *out)
 	xmlNode *n = at.walk;
 
 	while (n != NULL) {
-		bool skip = n != node &&
-		    (bm_is_any(n, aside) || bm_is_bm(n, NULL));
+		bool skip =
+		    n != node && (bm_is_any(n, aside) || bm_is_bm(n, NULL));
 		if (n->type == XML_TEXT_NODE ||
 		    n->type == XML_CDATA_SECTION_NODE)
 			bm_buf_puts(out, (const char *)n->content);
 		else if (n->type == XML_PI_NODE &&
-		    strcmp((const char *)n->name, "bm-break") == 0)
+			 strcmp((const char *)n->name, "bm-break") == 0)
 			bm_buf_putc(out, '\n');
 		n = skip ? bm_walk_over(n, node) : bm_walk(n, node);
 	}
@@ -229,9 +229,10 @@ bm_textz(bm_doc *doc, const xmlNode *node)
 	}
 	if (len > 0 && buf.ptr[len - 1] == ' ')
 		len--;
-	const char *text = buf.status == BM_OK
-	    ? bm_arena_strndup(doc->arena, len > 0 ? buf.ptr : "", len)
-	    : NULL;
+	const char *text =
+	    buf.status == BM_OK
+		? bm_arena_strndup(doc->arena, len > 0 ? buf.ptr : "", len)
+		: NULL;
 	bm_buf_free(&buf);
 	if (text == NULL) {
 		doc->no_memory = true;

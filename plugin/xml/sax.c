@@ -18,7 +18,8 @@
  * from the first. */
 #define ERRORS_MAX 50
 
-/* ---- Where ---------------------------------------------------------------- */
+/* ---- Where ----------------------------------------------------------------
+ */
 
 /* How far in the text the parser of the file is. */
 static size_t
@@ -30,7 +31,8 @@ offset_now(const bm_xml_input *in)
 	    ctxt->inputNr > 1 ? ctxt->inputTab[0] : ctxt->input;
 	if (input == NULL || in->stopped)
 		return in->error.offset;
-	size_t at = (size_t)input->consumed + (size_t)(input->cur - input->base);
+	size_t at =
+	    (size_t)input->consumed + (size_t)(input->cur - input->base);
 	return at < in->text.len ? at : in->text.len;
 }
 
@@ -54,7 +56,8 @@ pos_of(const bm_xml_input *in, const bm_xml_mark *mark)
 {
 	size_t column = mark->offset - mark->line_start + 1;
 	return (bm_pos){in->file, mark->line,
-	    column < UINT32_MAX ? (uint32_t)column : UINT32_MAX, 0, 0};
+			column < UINT32_MAX ? (uint32_t)column : UINT32_MAX, 0,
+			0};
 }
 
 bm_pos
@@ -85,7 +88,8 @@ note_position(bm_xml_input *in, xmlNode *el)
 	bm_set_pos(in->job->doc, el, &pos);
 }
 
-/* ---- Bounds --------------------------------------------------------------- */
+/* ---- Bounds ---------------------------------------------------------------
+ */
 
 void
 bm_xml_stop(bm_xml_input *in, xmlParserCtxt *ctxt)
@@ -140,7 +144,8 @@ too_many_attributes(bm_str text, size_t *where)
 	return false;
 }
 
-/* ---- What the parser calls ------------------------------------------------ */
+/* ---- What the parser calls ------------------------------------------------
+ */
 
 /* The length of the values that came from the DTD, not from the tag. */
 static uint64_t
@@ -149,14 +154,14 @@ defaulted_bytes(int count, int defaulted, const xmlChar **attributes)
 	uint64_t bytes = 0;
 	for (int i = count - defaulted; i < count; i++)
 		bytes += 32 + (uint64_t)(attributes[5 * i + 4] -
-				  attributes[5 * i + 3]);
+					 attributes[5 * i + 3]);
 	return bytes;
 }
 
 static void
 start_element(void *data, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri, int ns_count, const xmlChar **namespaces, int count,
-    int defaulted, const xmlChar **attributes)
+	      const xmlChar *uri, int ns_count, const xmlChar **namespaces,
+	      int count, int defaulted, const xmlChar **attributes)
 {
 	xmlParserCtxt *ctxt = data;
 	bm_xml_input *in = ctxt->_private;
@@ -166,27 +171,28 @@ start_element(void *data, const xmlChar *name, const xmlChar *prefix,
 		return;
 	}
 	xmlSAX2StartElementNs(ctxt, name, prefix, uri, ns_count, namespaces,
-	    count, defaulted, attributes);
+			      count, defaulted, attributes);
 	/* What comes out of an entity stands where its reference does. */
 	if (ctxt == in->ctxt && ctxt->node != NULL)
 		note_position(in, ctxt->node);
 	if (defaulted > 0 &&
 	    !bm_xml_charge(in, ctxt,
-		defaulted_bytes(count, defaulted, attributes)))
+			   defaulted_bytes(count, defaulted, attributes)))
 		return;
 	bm_pos pos;
 	if (ctxt->nodeNr > BM_DEPTH_MAX) {
 		pos = bm_xml_here(in);
 		bm_xml_report(in->job->doc, "xml-depth-limit",
-		    ctxt->node != NULL ? bm_get_pos(in->job->doc, ctxt->node)
-				       : &pos,
-		    NULL);
+			      ctxt->node != NULL
+				  ? bm_get_pos(in->job->doc, ctxt->node)
+				  : &pos,
+			      NULL);
 		bm_xml_stop(in, ctxt);
 	} else if (ctxt->nsNr / 2 > ATTRIBUTES_MAX) {
 		pos = bm_xml_here(in);
 		bm_xml_report(in->job->doc, "xml-attribute-limit", &pos,
-		    "More than %d namespaces are declared here",
-		    ATTRIBUTES_MAX);
+			      "More than %d namespaces are declared here",
+			      ATTRIBUTES_MAX);
 		bm_xml_stop(in, ctxt);
 	}
 }
@@ -237,8 +243,8 @@ on_error(void *data, xmlError *error)
 	if (error->code == XML_ERR_UNDECLARED_ENTITY && error->str1 != NULL)
 		c = bm_xml_entity_char(error->str1);
 	if (c != 0)
-		bm_xml_report(doc, "xml-syntax", &pos, "%s: write &#x%X;",
-		    text, (unsigned)c);
+		bm_xml_report(doc, "xml-syntax", &pos, "%s: write &#x%X;", text,
+			      (unsigned)c);
 	else
 		bm_xml_report(doc, "xml-syntax", &pos, "%s", text);
 }
@@ -267,7 +273,8 @@ take_over(xmlSAXHandler *sax)
 	sax->fatalError = NULL;
 }
 
-/* ---- One file ------------------------------------------------------------- */
+/* ---- One file -------------------------------------------------------------
+ */
 
 /* Gets the text ready: UTF-8, and bounded where the parser is slow. */
 static bm_status
@@ -279,14 +286,15 @@ prepare(bm_xml_input *in, bm_str text)
 	    bm_xml_to_utf8(doc->arena, text, NULL, &in->text, &problem);
 	if (status == BM_BAD_INPUT)
 		bm_xml_report(doc, "xml-syntax",
-		    &(bm_pos){in->file, 1, 1, 0, 0}, "%s", problem);
+			      &(bm_pos){in->file, 1, 1, 0, 0}, "%s", problem);
 	if (status != BM_OK)
 		return status;
 	size_t at;
 	if (!bm_utf8_valid(in->text, &at)) {
 		advance(in->text, &in->error, at);
 		bm_pos pos = pos_of(in, &in->error);
-		bm_xml_report(doc, "xml-syntax", &pos,
+		bm_xml_report(
+		    doc, "xml-syntax", &pos,
 		    "The byte 0x%02X is not UTF-8: save the file as UTF-8, or "
 		    "name its encoding in the XML declaration",
 		    (unsigned)(unsigned char)in->text.ptr[at]);
@@ -312,8 +320,7 @@ drop_dtd(bm_doc *doc, xmlDoc *tree)
 		if (n->type != XML_ENTITY_REF_NODE)
 			continue;
 		char name[160];
-		snprintf(name, sizeof(name), "&%.150s;",
-		    (const char *)n->name);
+		snprintf(name, sizeof(name), "&%.150s;", (const char *)n->name);
 		xmlNode *text = xmlNewDocText(tree, (const xmlChar *)name);
 		if (text == NULL) {
 			doc->no_memory = true;
@@ -331,11 +338,11 @@ drop_dtd(bm_doc *doc, xmlDoc *tree)
 
 bm_status
 bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
-    xmlDoc **out)
+		 xmlDoc **out)
 {
 	const uint64_t mega = 1 << 20;
-	bm_xml_input in = {.job = job, .file = file, .tag = {.line = 1},
-	    .error = {.line = 1}};
+	bm_xml_input in = {
+	    .job = job, .file = file, .tag = {.line = 1}, .error = {.line = 1}};
 	bm_map_init(&in.entities, job->doc->arena);
 	*out = NULL;
 	bm_status status = prepare(&in, text);
@@ -344,7 +351,7 @@ bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
 	/* Entities may make of a text ten times its length. */
 	uint64_t grow = 10 * (uint64_t)in.text.len;
 	job->allowed += (grow < 64 * mega ? grow : 64 * mega) +
-	    (job->allowed == 0 ? mega : 0);
+			(job->allowed == 0 ? mega : 0);
 
 	xmlParserCtxt *ctxt = xmlNewParserCtxt();
 	if (ctxt == NULL)
@@ -358,14 +365,15 @@ bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
 		xmlDictReference(dict);
 	}
 	/* HUGE lifts libxml2's bounds; ours are in force instead. */
-	xmlDoc *tree = xmlCtxtReadMemory(ctxt, in.text.ptr, (int)in.text.len,
-	    NULL, NULL,
+	xmlDoc *tree = xmlCtxtReadMemory(
+	    ctxt, in.text.ptr, (int)in.text.len, NULL, NULL,
 	    XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOCDATA |
 		XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
 	bool whole = ctxt->wellFormed && !in.stopped;
 	if (!whole && in.reported == 0 && !in.stopped && !job->doc->no_memory)
 		bm_xml_report(job->doc, "xml-syntax",
-		    &(bm_pos){file, 1, 1, 0, 0}, "There is no XML in it");
+			      &(bm_pos){file, 1, 1, 0, 0},
+			      "There is no XML in it");
 	xmlFreeParserCtxt(ctxt);
 	if (job->doc->no_memory)
 		status = BM_NO_MEMORY;

@@ -11,7 +11,7 @@
 #include "xml/html_names.h"
 #include "xml/serialize.h"
 
-#define NS_SVG	  "http://www.w3.org/2000/svg"
+#define NS_SVG    "http://www.w3.org/2000/svg"
 #define NS_MATHML "http://www.w3.org/1998/Math/MathML"
 
 /* Below this depth no lines are broken. */
@@ -22,14 +22,15 @@ typedef struct writer {
 	bool xml; /* XHTML */
 } writer;
 
-/* ---- What a node is --------------------------------------------------------- */
+/* ---- What a node is ---------------------------------------------------------
+ */
 
 static const char *
 uri_of(const xmlNode *el)
 {
 	return el->ns != NULL && el->ns->href != NULL
-	    ? (const char *)el->ns->href
-	    : "";
+		   ? (const char *)el->ns->href
+		   : "";
 }
 
 /* No namespace counts as HTML. */
@@ -51,7 +52,7 @@ static bool
 is_named(const xmlNode *el, const char *name)
 {
 	return el != NULL && el->type == XML_ELEMENT_NODE && is_html(el) &&
-	    strcmp((const char *)el->name, name) == 0;
+	       strcmp((const char *)el->name, name) == 0;
 }
 
 /* Metadata of drawing programs inside of SVG: no HTML parser knows it. */
@@ -59,7 +60,7 @@ static bool
 is_private(const xmlNode *el)
 {
 	return !is_html(el) && !is_foreign(el) && el->parent != NULL &&
-	    el->parent->type == XML_ELEMENT_NODE && is_foreign(el->parent);
+	       el->parent->type == XML_ELEMENT_NODE && is_foreign(el->parent);
 }
 
 static bool
@@ -99,7 +100,8 @@ has_lines(const xmlNode *el)
 	return some;
 }
 
-/* ---- Attributes ------------------------------------------------------------ */
+/* ---- Attributes ------------------------------------------------------------
+ */
 
 static void
 put_attr(writer *w, const char *prefix, const char *name, const xmlAttr *a)
@@ -157,7 +159,7 @@ put_attrs(writer *w, const xmlNode *el)
 		} else if (a->ns == NULL) {
 			put_attr(w, "", (const char *)a->name, a);
 		} else if (lang == NULL ||
-		    strcmp((const char *)a->name, "lang") != 0) {
+			   strcmp((const char *)a->name, "lang") != 0) {
 			put_ns_attr(w, el, a);
 		}
 	}
@@ -172,7 +174,7 @@ uses_xlink(xmlNode *el)
 			for (xmlAttr *a = n->properties; a != NULL; a = a->next)
 				if (a->ns != NULL &&
 				    strcmp((const char *)a->ns->href,
-					BM_NS_XLINK) == 0)
+					   BM_NS_XLINK) == 0)
 					return true;
 	return false;
 }
@@ -184,8 +186,8 @@ put_namespaces(writer *w, xmlNode *el)
 {
 	const xmlNode *parent =
 	    el->parent != NULL && el->parent->type == XML_ELEMENT_NODE
-	    ? el->parent
-	    : NULL;
+		? el->parent
+		: NULL;
 	const char *uri = is_foreign(el) ? uri_of(el) : BM_NS_XHTML;
 	const char *outer = "";
 	if (parent != NULL)
@@ -195,14 +197,14 @@ put_namespaces(writer *w, xmlNode *el)
 		bm_buf_puts(w->out, uri);
 		bm_buf_putc(w->out, '"');
 		if (is_foreign(el) && uses_xlink(el))
-			bm_buf_puts(
-			    w->out, " xmlns:xlink=\"" BM_NS_XLINK "\"");
+			bm_buf_puts(w->out, " xmlns:xlink=\"" BM_NS_XLINK "\"");
 	}
 	if (parent == NULL)
 		bm_buf_puts(w->out, " xmlns:epub=\"" BM_NS_OPS "\"");
 }
 
-/* ---- Raw text --------------------------------------------------------------- */
+/* ---- Raw text ---------------------------------------------------------------
+ */
 
 /* Whether text has what would end the element, or confuse it if it is a
  * script (HTML 4.12.1.3). */
@@ -237,8 +239,7 @@ put_raw(writer *w, const xmlNode *el)
 		if (json) {
 			const char *lt;
 			while ((lt = strchr(text, '<')) != NULL) {
-				bm_buf_put(
-				    w->out, text, (size_t)(lt - text));
+				bm_buf_put(w->out, text, (size_t)(lt - text));
 				bm_buf_puts(w->out, "\\u003C");
 				text = lt + 1;
 			}
@@ -251,7 +252,8 @@ put_raw(writer *w, const xmlNode *el)
 	}
 }
 
-/* ---- The walk --------------------------------------------------------------- */
+/* ---- The walk ---------------------------------------------------------------
+ */
 
 /* Whether the start tag is all there is of el. */
 static bool
@@ -294,7 +296,7 @@ put_leaf(writer *w, const xmlNode *n)
 {
 	if (is_text(n)) {
 		bm_escape_text(w->out, (const char *)n->content,
-		    w->xml ? BM_ESCAPE_XML : BM_ESCAPE_HTML);
+			       w->xml ? BM_ESCAPE_XML : BM_ESCAPE_HTML);
 	} else if (n->type == XML_COMMENT_NODE) {
 		bm_buf_puts(w->out, "<!--");
 		bm_buf_puts(w->out, (const char *)n->content);

@@ -151,7 +151,7 @@ bm_write_man(const xmlDoc *tree, bm_buf *out)
 			}
 			leave(&w, n);
 		} else if (n->type == XML_TEXT_NODE ||
-		    n->type == XML_CDATA_SECTION_NODE) {
+			   n->type == XML_CDATA_SECTION_NODE) {
 			put_text(&w, (const char *)n->content);
 		}
 		while (n != root && n->next == NULL) {

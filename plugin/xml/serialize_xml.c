@@ -14,7 +14,7 @@ static bool
 is_uri(const xmlNs *ns, const char *uri)
 {
 	return ns != NULL && ns->href != NULL &&
-	    strcmp((const char *)ns->href, uri) == 0;
+	       strcmp((const char *)ns->href, uri) == 0;
 }
 
 /* Whether the prefix of ns means it where el's declarations begin, by a
@@ -26,15 +26,14 @@ in_scope(const xmlNode *el, const xmlNs *ns)
 	     el = el->parent) {
 		for (const xmlNs *d = el->nsDef; d != NULL; d = d->next)
 			if (bm_streq((const char *)d->prefix,
-				(const char *)ns->prefix))
+				     (const char *)ns->prefix))
 				return bm_streq((const char *)d->href,
-				    (const char *)ns->href);
+						(const char *)ns->href);
 		/* One that was used without a declaration was given one. */
-		if (el->ns != NULL &&
-		    bm_streq((const char *)el->ns->prefix,
-			(const char *)ns->prefix))
+		if (el->ns != NULL && bm_streq((const char *)el->ns->prefix,
+					       (const char *)ns->prefix))
 			return bm_streq((const char *)el->ns->href,
-			    (const char *)ns->href);
+					(const char *)ns->href);
 	}
 	return ns->prefix == NULL && (ns->href == NULL || ns->href[0] == 0);
 }
@@ -43,8 +42,7 @@ static bool
 declared_on(const xmlNode *el, const xmlNs *ns)
 {
 	for (const xmlNs *d = el->nsDef; d != NULL; d = d->next)
-		if (bm_streq((const char *)d->prefix,
-			(const char *)ns->prefix))
+		if (bm_streq((const char *)d->prefix, (const char *)ns->prefix))
 			return true;
 	return false;
 }
@@ -76,7 +74,7 @@ put_declarations(const xmlNode *el, bm_buf *out)
 		    is_uri(a->ns, BM_NS_XML) || declared_on(el, a->ns) ||
 		    in_scope(el, a->ns) ||
 		    (el->ns != NULL && bm_streq((const char *)el->ns->prefix,
-					   (const char *)a->ns->prefix)))
+						(const char *)a->ns->prefix)))
 			continue;
 		bool before = false;
 		for (const xmlAttr *b = el->properties; b != a; b = b->next)
@@ -109,8 +107,8 @@ put_start(const xmlNode *el, bm_buf *out)
 		put_name(a->ns, a->name, out);
 		bm_buf_puts(out, "=\"");
 		for (const xmlNode *t = a->children; t != NULL; t = t->next)
-			bm_escape_attr(
-			    out, (const char *)t->content, BM_ESCAPE_XML);
+			bm_escape_attr(out, (const char *)t->content,
+				       BM_ESCAPE_XML);
 		bm_buf_putc(out, '"');
 	}
 	bm_buf_puts(out, el->children != NULL ? ">" : "/>");
@@ -163,14 +161,14 @@ has_lines(const xmlNode *el)
 	const char *name = (const char *)el->name;
 	if (is_uri(el->ns, NS_SVG) &&
 	    (strcmp(name, "text") == 0 || strcmp(name, "tspan") == 0 ||
-		strcmp(name, "textPath") == 0 || strcmp(name, "a") == 0))
+	     strcmp(name, "textPath") == 0 || strcmp(name, "a") == 0))
 		return false;
 	bool some = false;
 	for (const xmlNode *n = el->children; n != NULL; n = n->next) {
 		if (n->type == XML_ELEMENT_NODE)
 			some = true;
 		else if (n->type == XML_TEXT_NODE ||
-		    n->type == XML_CDATA_SECTION_NODE) {
+			 n->type == XML_CDATA_SECTION_NODE) {
 			if (!is_blank(n))
 				return false;
 		}

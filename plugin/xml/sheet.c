@@ -11,14 +11,14 @@
 #include "core/map.h"
 #include "xml/parse.h"
 
-#define NS_XSL	   "http://www.w3.org/1999/XSL/Transform"
+#define NS_XSL     "http://www.w3.org/1999/XSL/Transform"
 #define NESTED_MAX 20
 
 typedef struct loader {
 	const bm_data *data;
 	bm_arena *arena;
 	bm_diags *diags;
-	bm_map seen; /* paths */
+	bm_map seen;   /* paths */
 	xmlNode *root; /* of the sheet that all is put into */
 } loader;
 
@@ -26,17 +26,17 @@ static bool
 is_xsl(const xmlNode *n, const char *name)
 {
 	return n->type == XML_ELEMENT_NODE && n->ns != NULL &&
-	    strcmp((const char *)n->ns->href, NS_XSL) == 0 &&
-	    strcmp((const char *)n->name, name) == 0;
+	       strcmp((const char *)n->ns->href, NS_XSL) == 0 &&
+	       strcmp((const char *)n->name, name) == 0;
 }
 
 static void
 fail(loader *l, const char *path, long line, const char *text)
 {
 	bm_pos pos = {bm_arena_strdup(l->diags->arena, path),
-	    line > 0 ? (uint32_t)line : 0, 0, 0, 0};
+		      line > 0 ? (uint32_t)line : 0, 0, 0, 0};
 	bm_diag_add(l->diags, bm_rule_find(bm_xslt_rules, "xslt-error"), &pos,
-	    "%s", text);
+		    "%s", text);
 }
 
 static bm_status
@@ -102,35 +102,33 @@ merge_prefixes(loader *l, xmlNode *from, const char *attr)
 			return BM_NO_MEMORY;
 		if (n == 0)
 			continue;
-		xmlNs *ns = xmlSearchNs(from->doc, from,
-		    strcmp(prefix, "#default") == 0 ? NULL
-						    : (xmlChar *)prefix);
+		xmlNs *ns = xmlSearchNs(
+		    from->doc, from,
+		    strcmp(prefix, "#default") == 0 ? NULL : (xmlChar *)prefix);
 		if (ns == NULL)
 			continue;
 		const char *name = root_prefix(l, ns->href, ns->prefix);
 		if (name == NULL)
 			return BM_NO_MEMORY;
 		const char *old = bm_attr(l->root, attr);
-		const char *all = old == NULL
-		    ? name
-		    : bm_arena_printf(l->arena, "%s %s", old, name);
-		if (all == NULL ||
-		    xmlSetProp(l->root, (const xmlChar *)attr,
-			(const xmlChar *)all) == NULL)
+		const char *all =
+		    old == NULL ? name
+				: bm_arena_printf(l->arena, "%s %s", old, name);
+		if (all == NULL || xmlSetProp(l->root, (const xmlChar *)attr,
+					      (const xmlChar *)all) == NULL)
 			return BM_NO_MEMORY;
 	}
 	return BM_OK;
 }
 
 static bm_status inline_includes(loader *l, xmlNode *root, const char *path,
-    int depth);
+				 int depth);
 
 /* Puts the top level of an included sheet before the xsl:include. */
 static bm_status
 splice(loader *l, xmlNode *include, xmlNode *root)
 {
-	bm_status status =
-	    merge_prefixes(l, root, "exclude-result-prefixes");
+	bm_status status = merge_prefixes(l, root, "exclude-result-prefixes");
 	if (status == BM_OK)
 		status = merge_prefixes(l, root, "extension-element-prefixes");
 	for (xmlNode *n = root->children; n != NULL && status == BM_OK;
@@ -154,11 +152,11 @@ include_one(loader *l, xmlNode *include, const char *path, int depth)
 	const char *href = bm_attr(include, "href");
 	const char *dir = bm_path_dir(l->arena, path);
 	const char *inner = href != NULL && dir != NULL
-	    ? bm_path_join(l->arena, dir, href)
-	    : NULL;
+				? bm_path_join(l->arena, dir, href)
+				: NULL;
 	if (inner == NULL || strncmp(inner, "xsl/", 4) != 0) {
 		fail(l, path, xmlGetLineNo(include),
-		    "xsl:include names no sheet below xsl/");
+		     "xsl:include names no sheet below xsl/");
 		return BM_BAD_INPUT;
 	}
 	bool is_new;
@@ -167,14 +165,14 @@ include_one(loader *l, xmlNode *include, const char *path, int depth)
 		return BM_NO_MEMORY;
 	if (*slot == l) {
 		fail(l, path, xmlGetLineNo(include),
-		    "The sheet includes itself");
+		     "The sheet includes itself");
 		return BM_BAD_INPUT;
 	}
 	if (!is_new) /* once is enough */
 		return BM_OK;
 	if (depth >= NESTED_MAX) {
 		fail(l, path, xmlGetLineNo(include),
-		    "Sheets are included too deep in each other");
+		     "Sheets are included too deep in each other");
 		return BM_BAD_INPUT;
 	}
 	*slot = l; /* until all inside of it is read */
@@ -198,12 +196,12 @@ static bm_status
 inline_includes(loader *l, xmlNode *root, const char *path, int depth)
 {
 	bm_status status = BM_OK;
-	for (xmlNode *n = root->children, *next;
-	     n != NULL && status == BM_OK; n = next) {
+	for (xmlNode *n = root->children, *next; n != NULL && status == BM_OK;
+	     n = next) {
 		next = n->next;
 		if (is_xsl(n, "import")) {
 			fail(l, path, xmlGetLineNo(n),
-			    "xsl:import is not supported: use xsl:include");
+			     "xsl:import is not supported: use xsl:include");
 			return BM_BAD_INPUT;
 		}
 		if (!is_xsl(n, "include"))
@@ -219,7 +217,7 @@ inline_includes(loader *l, xmlNode *root, const char *path, int depth)
 
 bm_status
 bm_sheet_tree(const bm_data *data, bm_arena *arena, const char *name,
-    bm_diags *diags, xmlDoc **out)
+	      bm_diags *diags, xmlDoc **out)
 {
 	loader l = {.data = data, .arena = arena, .diags = diags};
 	bm_map_init(&l.seen, arena);

@@ -11,7 +11,7 @@
 #include "core/file.h"
 #include "xml/input.h"
 
-#define NS_XI	     "http://www.w3.org/2001/XInclude"
+#define NS_XI        "http://www.w3.org/2001/XInclude"
 #define LEVELS_MAX   40
 #define INCLUDES_MAX 10000
 #define BYTES_MAX    ((uint64_t)128 << 20)
@@ -25,7 +25,8 @@ typedef struct level {
 
 static bm_status run(bm_xml_job *job, xmlDoc *tree, const level *at);
 
-/* ---- Names of files -------------------------------------------------------- */
+/* ---- Names of files --------------------------------------------------------
+ */
 
 /* Undoes %XX, in the arena; NULL without memory or for %00. */
 static char *
@@ -77,7 +78,7 @@ named_inside(bm_arena *arena, const char *root, const char *path)
 	size_t n = strlen(r);
 	if (n == 0)
 		return path[0] != '/' && strncmp(path, "../", 3) != 0 &&
-		    strcmp(path, "..") != 0;
+		       strcmp(path, "..") != 0;
 	return strncmp(path, r, n) == 0 && (path[n] == '/' || r[n - 1] == '/');
 }
 
@@ -117,11 +118,11 @@ is_inside(bm_doc *doc, const char *path)
 	if (named_inside(doc->arena, doc->root, path))
 		return true;
 	const char *dir = bm_path_dir(doc->arena, path);
-	return dir != NULL &&
-	    bm_path_inside(doc->root, *dir != 0 ? dir : ".");
+	return dir != NULL && bm_path_inside(doc->root, *dir != 0 ? dir : ".");
 }
 
-/* ---- Parts of a file ------------------------------------------------------- */
+/* ---- Parts of a file -------------------------------------------------------
+ */
 
 /* The element with this xml:id (or id attribute of XInclude's shorthand). */
 static xmlNode *
@@ -145,7 +146,7 @@ select_part(xmlDoc *tree, const char *pointer, bool *known)
 	*known = true;
 	if (!bm_str_starts(p, "element(")) {
 		*known = p.len > 0 && memchr(p.ptr, '(', p.len) == NULL &&
-		    memchr(p.ptr, '=', p.len) == NULL;
+			 memchr(p.ptr, '=', p.len) == NULL;
 		return *known ? by_id(tree, p) : NULL;
 	}
 	if (!bm_str_ends(p, ")")) {
@@ -184,7 +185,8 @@ select_part(xmlDoc *tree, const char *pointer, bool *known)
 	return at;
 }
 
-/* ---- Moving nodes from tree to tree ---------------------------------------- */
+/* ---- Moving nodes from tree to tree ----------------------------------------
+ */
 
 /* A namespace of the old tree and what it is in the new one. */
 struct ns_pair {
@@ -230,7 +232,7 @@ carry_namespaces(bm_doc *doc, xmlNode *top, xmlDoc *to)
 			return false;
 		p->old = ns;
 		p->fresh = xmlSearchNs(to, xmlDocGetRootElement(to),
-		    (const xmlChar *)"xml");
+				       (const xmlChar *)"xml");
 		if (p->fresh == NULL)
 			return false;
 	}
@@ -304,24 +306,23 @@ base_of(bm_doc *doc, const xmlNode *el, const char *from, const char *to)
 	if (inner != NULL && base != NULL)
 		base = join_base(arena, base, inner);
 	return base != NULL && (strchr(base, '/') != NULL || inner != NULL)
-	    ? base
-	    : NULL;
+		   ? base
+		   : NULL;
 }
 
 static void
 set_xml(bm_doc *doc, xmlNode *el, const char *name, const char *value)
 {
 	xmlNs *ns = xmlSearchNs(el->doc, el, (const xmlChar *)"xml");
-	if (ns == NULL ||
-	    xmlSetNsProp(el, ns, (const xmlChar *)name,
-		(const xmlChar *)value) == NULL)
+	if (ns == NULL || xmlSetNsProp(el, ns, (const xmlChar *)name,
+				       (const xmlChar *)value) == NULL)
 		doc->no_memory = true;
 }
 
 /* Moves el out of its tree to the place of include, which goes. */
 static bm_status
 graft(bm_doc *doc, xmlNode *include, xmlNode *el, const char *from,
-    const char *to)
+      const char *to)
 {
 	const char *base = base_of(doc, el, from, to);
 	/* 4.7.6: what was in force stays in force. */
@@ -339,15 +340,16 @@ graft(bm_doc *doc, xmlNode *include, xmlNode *el, const char *from,
 	return doc->no_memory ? BM_NO_MEMORY : BM_OK;
 }
 
-/* ---- One include element ---------------------------------------------------- */
+/* ---- One include element ----------------------------------------------------
+ */
 
 static bool
 is_xi(const xmlNode *node, const char *name)
 {
 	return node->type == XML_ELEMENT_NODE && node->ns != NULL &&
-	    node->ns->href != NULL &&
-	    strcmp((const char *)node->ns->href, NS_XI) == 0 &&
-	    strcmp((const char *)node->name, name) == 0;
+	       node->ns->href != NULL &&
+	       strcmp((const char *)node->ns->href, NS_XI) == 0 &&
+	       strcmp((const char *)node->name, name) == 0;
 }
 
 /* The fallback of an include element, or NULL. */
@@ -363,7 +365,7 @@ fallback_of(const xmlNode *include)
 /* The bytes of what include names, after all questions were asked. */
 static bm_status
 fetch(bm_xml_job *job, const xmlNode *include, const level *at,
-    const char **path, bm_str *out)
+      const char **path, bm_str *out)
 {
 	bm_doc *doc = job->doc;
 	const bm_pos *pos = bm_get_pos(doc, include);
@@ -371,7 +373,8 @@ fetch(bm_xml_job *job, const xmlNode *include, const level *at,
 
 	*path = NULL;
 	if (href == NULL || *href == 0 || strchr(href, '#') != NULL) {
-		bm_xml_report(doc, "xinclude-unsupported", pos,
+		bm_xml_report(
+		    doc, "xinclude-unsupported", pos,
 		    href == NULL || *href == 0
 			? "There is no href: a document cannot include "
 			  "itself"
@@ -383,13 +386,14 @@ fetch(bm_xml_job *job, const xmlNode *include, const level *at,
 		return BM_NO_MEMORY;
 	if (*path == NULL || !is_inside(doc, *path)) {
 		bm_xml_report(doc, "xinclude-outside", pos,
-		    "The file %s is outside of the document's folder", href);
+			      "The file %s is outside of the document's folder",
+			      href);
 		return BM_NOT_FOUND;
 	}
 	for (const level *l = at; l != NULL; l = l->outer)
 		if (bm_streq(l->file, *path)) {
 			bm_xml_report(doc, "xinclude-cycle", pos,
-			    "The file %s includes itself", href);
+				      "The file %s includes itself", href);
 			return BM_UNSUPPORTED;
 		}
 	bm_status status = BM_NOT_FOUND;
@@ -400,7 +404,7 @@ fetch(bm_xml_job *job, const xmlNode *include, const level *at,
 	if (status != BM_OK) {
 		if (fallback_of(include) == NULL)
 			bm_xml_report(doc, "xinclude-not-found", pos,
-			    "The file %s cannot be read", href);
+				      "The file %s cannot be read", href);
 		return BM_NOT_FOUND;
 	}
 	job->included += out->len;
@@ -428,14 +432,14 @@ include_text(bm_xml_job *job, xmlNode *include, bm_str bytes)
 	    bm_xml_to_utf8(doc->arena, bytes, encoding, &bytes, &problem);
 	if (status == BM_BAD_INPUT) {
 		bm_xml_report(doc, "xinclude-unsupported",
-		    bm_get_pos(doc, include), "%s", problem);
+			      bm_get_pos(doc, include), "%s", problem);
 		return BM_UNSUPPORTED;
 	}
 	if (status != BM_OK)
 		return status;
 	/* An element lends its place: bm_add_text joins and cleans. */
-	xmlNode *holder = xmlNewDocNode(
-	    include->doc, NULL, (const xmlChar *)"text", NULL);
+	xmlNode *holder =
+	    xmlNewDocNode(include->doc, NULL, (const xmlChar *)"text", NULL);
 	if (holder == NULL)
 		return BM_NO_MEMORY;
 	bm_add_text(doc, holder, bytes);
@@ -461,7 +465,7 @@ include_text(bm_xml_job *job, xmlNode *include, bm_str bytes)
 /* parse="xml": a part of the file, itself with all it includes. */
 static bm_status
 include_xml(bm_xml_job *job, xmlNode *include, const level *at,
-    const char *path, bm_str bytes)
+	    const char *path, bm_str bytes)
 {
 	bm_doc *doc = job->doc;
 	const level inner = {path, at->depth + 1, at};
@@ -486,13 +490,14 @@ include_xml(bm_xml_job *job, xmlNode *include, const level *at,
 	xmlNode *el = pointer == NULL ? xmlDocGetRootElement(tree)
 				      : select_part(tree, pointer, &known);
 	if (!known)
-		bm_xml_report(doc, "xinclude-unsupported", pos,
+		bm_xml_report(
+		    doc, "xinclude-unsupported", pos,
 		    "The pointer %s is not of a kind that is supported",
 		    pointer);
 	else if (el == NULL && fallback_of(include) == NULL)
 		bm_xml_report(doc, "xinclude-not-found", pos,
-		    "There is no element %s in %s",
-		    pointer != NULL ? pointer : "", path);
+			      "There is no element %s in %s",
+			      pointer != NULL ? pointer : "", path);
 	if (el == NULL)
 		status = known ? BM_NOT_FOUND : BM_UNSUPPORTED;
 	else
@@ -538,37 +543,38 @@ include_one(bm_xml_job *job, xmlNode *include, const level *at)
 	bm_doc *doc = job->doc;
 	const char *parse = bm_attr(include, "parse"), *path;
 	bool text = bm_streq(parse, "text") ||
-	    (parse != NULL && strncmp(parse, "text/", 5) == 0);
+		    (parse != NULL && strncmp(parse, "text/", 5) == 0);
 	bm_str bytes;
 	bm_status status;
 
 	if (text && include->parent->type == XML_DOCUMENT_NODE) {
 		bm_xml_report(doc, "xinclude-unsupported",
-		    bm_get_pos(doc, include),
-		    "The root of a document cannot be text");
+			      bm_get_pos(doc, include),
+			      "The root of a document cannot be text");
 		return BM_BAD_INPUT;
 	}
 	if (bm_attr(include, "set-xml-id") != NULL)
 		bm_xml_report(doc, "xinclude-unsupported",
-		    bm_get_pos(doc, include), "set-xml-id is not supported");
+			      bm_get_pos(doc, include),
+			      "set-xml-id is not supported");
 	if (text && (bm_attr(include, "xpointer") != NULL ||
-			bm_attr(include, "fragid") != NULL))
-		bm_xml_report(doc, "xinclude-unsupported",
-		    bm_get_pos(doc, include),
+		     bm_attr(include, "fragid") != NULL))
+		bm_xml_report(
+		    doc, "xinclude-unsupported", bm_get_pos(doc, include),
 		    "A part of a text cannot be included: it is there as a "
 		    "whole");
 	if (!text && parse != NULL && strcmp(parse, "xml") != 0 &&
 	    strstr(parse, "/xml") == NULL && strstr(parse, "+xml") == NULL) {
 		bm_xml_report(doc, "xinclude-unsupported",
-		    bm_get_pos(doc, include),
-		    "parse=\"%s\" is neither xml nor text", parse);
+			      bm_get_pos(doc, include),
+			      "parse=\"%s\" is neither xml nor text", parse);
 		status = BM_UNSUPPORTED;
 	} else {
 		status = fetch(job, include, at, &path, &bytes);
 		if (status == BM_OK)
-			status = text
-			    ? include_text(job, include, bytes)
-			    : include_xml(job, include, at, path, bytes);
+			status =
+			    text ? include_text(job, include, bytes)
+				 : include_xml(job, include, at, path, bytes);
 	}
 	if (status != BM_NOT_FOUND && status != BM_UNSUPPORTED)
 		return status;

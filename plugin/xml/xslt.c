@@ -21,12 +21,12 @@
 
 const bm_rule bm_xslt_rules[] = {
     {"xslt-unhandled", BM_WARNING, "The element has no template", NULL,
-	"Its text is printed without markup; use another element, or add a "
-	"template."},
+     "Its text is printed without markup; use another element, or add a "
+     "template."},
     {"xslt-message", BM_WARNING, "The sheet says something", NULL,
-	"Look at the sheet that says it."},
+     "Look at the sheet that says it."},
     {"xslt-error", BM_ERROR, "The sheet failed", "XSLT 1.0",
-	"Mend the sheet; without a data folder this is a fault of ours."},
+     "Mend the sheet; without a data folder this is a fault of ours."},
     {NULL, BM_INFO, NULL, NULL, NULL}};
 
 /* One application of a sheet; reached through ctxt->_private. */
@@ -37,11 +37,12 @@ typedef struct run {
 	void *user;
 	bm_status status;
 	bm_map unhandled; /* names of elements that were reported */
-	bool error;	  /* the next fragment belongs to an error */
+	bool error;       /* the next fragment belongs to an error */
 	unsigned errors;
 } run;
 
-/* ---- Compiling --------------------------------------------------------------- */
+/* ---- Compiling
+ * --------------------------------------------------------------- */
 
 /* The first error in an expression of a sheet. */
 struct compile_error {
@@ -66,8 +67,8 @@ on_compile_error(void *data, xmlError *error)
 {
 	struct compile_error *e = data;
 	if (e->text == NULL)
-		e->text = bm_arena_printf(e->arena, "%s: %s",
-		    one_line(e->arena, error->message),
+		e->text = bm_arena_printf(
+		    e->arena, "%s: %s", one_line(e->arena, error->message),
 		    error->str1 != NULL ? error->str1 : "");
 }
 
@@ -119,16 +120,16 @@ compile(bm_sheet *sheet, xmlDoc *tree, const bm_pos *pos, bm_diags *diags)
 		xmlFreeDoc(tree);
 	if (e.text != NULL)
 		bm_diag_add(diags, bm_rule_find(bm_xslt_rules, "xslt-error"),
-		    pos, "The sheet does not compile: %s", e.text);
+			    pos, "The sheet does not compile: %s", e.text);
 	else
 		bm_diag_add(diags, bm_rule_find(bm_xslt_rules, "xslt-error"),
-		    pos, "The sheet does not compile");
+			    pos, "The sheet does not compile");
 	return BM_BAD_INPUT;
 }
 
 bm_status
 bm_sheet_new(const bm_data *data, const char *name, bm_diags *diags,
-    bm_sheet **out)
+	     bm_sheet **out)
 {
 	bm_xml_init();
 	*out = NULL;
@@ -141,7 +142,7 @@ bm_sheet_new(const bm_data *data, const char *name, bm_diags *diags,
 	sheet->arena = arena;
 	xmlDoc *tree;
 	bm_pos pos = {bm_arena_printf(diags->arena, "xsl/%s.xsl", name), 0, 0,
-	    0, 0};
+		      0, 0};
 	bm_status status = bm_sheet_tree(data, arena, name, diags, &tree);
 	if (status == BM_OK)
 		status = compile(sheet, tree, &pos, diags);
@@ -163,14 +164,16 @@ bm_sheet_free(bm_sheet *sheet)
 	bm_arena_free(sheet->arena);
 }
 
-/* ---- What the sheet says ------------------------------------------------------ */
+/* ---- What the sheet says
+ * ------------------------------------------------------ */
 
 static void
 report(run *r, const char *code, const char *text)
 {
 	const xmlNode *at = r->ctxt != NULL ? r->ctxt->node : NULL;
 	bm_diag_add(r->doc->diags, bm_rule_find(bm_xslt_rules, code),
-	    bm_get_pos(r->doc, at), "%s", one_line(r->doc->arena, text));
+		    bm_get_pos(r->doc, at), "%s",
+		    one_line(r->doc->arena, text));
 }
 
 /*
@@ -190,7 +193,7 @@ on_text(void *user, const char *format, ...)
 	if (n <= 0 || strcmp(text, "\n") == 0)
 		return;
 	if (!r->error && (strncmp(text, "runtime error", 13) == 0 ||
-			     strncmp(text, "compilation error", 17) == 0)) {
+			  strncmp(text, "compilation error", 17) == 0)) {
 		r->error = true;
 		return;
 	}
@@ -209,7 +212,8 @@ on_xpath_error(void *user, xmlError *error)
 		report(r, "xslt-error", error->message);
 }
 
-/* ---- The instructions ---------------------------------------------------------- */
+/* ---- The instructions
+ * ---------------------------------------------------------- */
 
 static void
 stop(run *r, bm_status status)
@@ -223,7 +227,7 @@ stop(run *r, bm_status status)
  * at once. */
 static void
 do_chunk(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
-    xsltElemPreComp *comp)
+	 xsltElemPreComp *comp)
 {
 	run *r = ctxt->_private;
 	(void)comp;
@@ -249,8 +253,8 @@ do_chunk(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
 	ctxt->insert = old_insert;
 	ctxt->lasttext = NULL;
 	if (ctxt->state != XSLT_STATE_STOPPED) {
-		bm_status status = r->fn(r->user,
-		    file != NULL ? (const char *)file : "", tree);
+		bm_status status = r->fn(
+		    r->user, file != NULL ? (const char *)file : "", tree);
 		if (status != BM_OK)
 			stop(r, status);
 	}
@@ -262,7 +266,7 @@ done:
 /* bm:unhandled: the current element has no template of its own. */
 static void
 do_unhandled(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
-    xsltElemPreComp *comp)
+	     xsltElemPreComp *comp)
 {
 	run *r = ctxt->_private;
 	(void)inst;
@@ -270,26 +274,29 @@ do_unhandled(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
 	if (node == NULL || node->type != XML_ELEMENT_NODE)
 		return;
 	bool is_new;
-	void **slot = bm_map_put(
-	    &r->unhandled, bm_str_of((const char *)node->name), &is_new);
+	void **slot = bm_map_put(&r->unhandled,
+				 bm_str_of((const char *)node->name), &is_new);
 	if (slot == NULL)
 		r->doc->no_memory = true;
 	else if (is_new)
 		bm_diag_add(r->doc->diags,
-		    bm_rule_find(bm_xslt_rules, "xslt-unhandled"),
-		    bm_get_pos(r->doc, node), "The element %s has no template",
-		    (const char *)node->name);
+			    bm_rule_find(bm_xslt_rules, "xslt-unhandled"),
+			    bm_get_pos(r->doc, node),
+			    "The element %s has no template",
+			    (const char *)node->name);
 }
 
-/* ---- Running -------------------------------------------------------------------- */
+/* ---- Running
+ * -------------------------------------------------------------------- */
 
 /* Forbids all of files and network to this context. */
 static xsltSecurityPrefs *
 forbid(xsltTransformContext *ctxt)
 {
-	static const xsltSecurityOption all[] = {XSLT_SECPREF_READ_FILE,
-	    XSLT_SECPREF_WRITE_FILE, XSLT_SECPREF_CREATE_DIRECTORY,
-	    XSLT_SECPREF_READ_NETWORK, XSLT_SECPREF_WRITE_NETWORK};
+	static const xsltSecurityOption all[] = {
+	    XSLT_SECPREF_READ_FILE, XSLT_SECPREF_WRITE_FILE,
+	    XSLT_SECPREF_CREATE_DIRECTORY, XSLT_SECPREF_READ_NETWORK,
+	    XSLT_SECPREF_WRITE_NETWORK};
 	xsltSecurityPrefs *prefs = xsltNewSecurityPrefs();
 	int bad = prefs == NULL;
 	for (size_t i = 0; !bad && i < sizeof(all) / sizeof(all[0]); i++)
@@ -312,7 +319,7 @@ no_function(xmlXPathParserContext *xpath, int count)
 	while (count-- > 0)
 		xmlXPathFreeObject(valuePop(xpath));
 	snprintf(text, sizeof(text), "There is no function %s",
-	    (const char *)xpath->context->function);
+		 (const char *)xpath->context->function);
 	r->errors++;
 	report(r, "xslt-error", text);
 	ctxt->state = XSLT_STATE_STOPPED;
@@ -356,32 +363,48 @@ function_available(xmlXPathParserContext *xpath, int count)
 	xmlXPathReturnBoolean(xpath, found);
 }
 
+/* EXSLT's functions for strings and sets.  Their registration also declares
+ * a prefix, in a table that this context shares with the sheet and so with
+ * other threads: it gets one of its own for the while. */
+static bool
+add_exslt(xmlXPathContext *xpath)
+{
+	xmlHashTable *shared = xpath->nsHash;
+	xpath->nsHash = NULL;
+	bool fine =
+	    exsltStrXpathCtxtRegister(xpath, (const xmlChar *)"str") == 0 &&
+	    exsltSetsXpathCtxtRegister(xpath, (const xmlChar *)"set") == 0;
+	xmlXPathRegisteredNsCleanup(xpath);
+	xpath->nsHash = shared;
+	return fine;
+}
+
 /* Makes known what our sheets may call. */
 static bool
 add_functions(xsltTransformContext *ctxt)
 {
 	const xmlChar *ns = (const xmlChar *)BM_NS;
-	xmlXPathRegisterFuncLookup(
-	    ctxt->xpathCtxt, find_function, ctxt->xpathCtxt);
-	if (xmlXPathRegisterFunc(ctxt->xpathCtxt,
-		(const xmlChar *)"function-available",
-		function_available) != 0)
+	xmlXPathRegisterFuncLookup(ctxt->xpathCtxt, find_function,
+				   ctxt->xpathCtxt);
+	/* It takes no second one of a name, so the first goes. */
+	const xmlChar *available = (const xmlChar *)"function-available";
+	xmlXPathRegisterFunc(ctxt->xpathCtxt, available, NULL);
+	if (xmlXPathRegisterFunc(ctxt->xpathCtxt, available,
+				 function_available) != 0)
 		return false;
-	return xsltRegisterExtElement(
-		   ctxt, (const xmlChar *)"chunk", ns, do_chunk) == 0 &&
-	    xsltRegisterExtElement(
-		ctxt, (const xmlChar *)"unhandled", ns, do_unhandled) == 0 &&
-	    xsltRegisterExtFunction(ctxt, (const xmlChar *)"node-set",
-		EXSLT_COMMON_NAMESPACE, xsltFunctionNodeSet) == 0 &&
-	    exsltStrXpathCtxtRegister(
-		ctxt->xpathCtxt, (const xmlChar *)"str") == 0 &&
-	    exsltSetsXpathCtxtRegister(
-		ctxt->xpathCtxt, (const xmlChar *)"set") == 0;
+	return xsltRegisterExtElement(ctxt, (const xmlChar *)"chunk", ns,
+				      do_chunk) == 0 &&
+	       xsltRegisterExtElement(ctxt, (const xmlChar *)"unhandled", ns,
+				      do_unhandled) == 0 &&
+	       xsltRegisterExtFunction(ctxt, (const xmlChar *)"node-set",
+				       EXSLT_COMMON_NAMESPACE,
+				       xsltFunctionNodeSet) == 0 &&
+	       add_exslt(ctxt->xpathCtxt);
 }
 
 static bm_status
 set_params(xsltTransformContext *ctxt, bm_arena *arena,
-    const bm_sheet_param *params)
+	   const bm_sheet_param *params)
 {
 	size_t count = 0;
 	while (params != NULL && params[count].name != NULL)
@@ -447,8 +470,8 @@ static void
 apply(const bm_sheet *sheet, run *r, xmlDoc *source)
 {
 	renumber(source);
-	xmlDoc *result = xsltApplyStylesheetUser(
-	    sheet->style, source, NULL, NULL, NULL, r->ctxt);
+	xmlDoc *result = xsltApplyStylesheetUser(sheet->style, source, NULL,
+						 NULL, NULL, r->ctxt);
 	if (r->status == BM_OK && r->ctxt->state == XSLT_STATE_STOPPED) {
 		report(r, "xslt-error", "The sheet ended the run");
 		r->status = BM_BAD_INPUT;
@@ -466,7 +489,7 @@ apply(const bm_sheet *sheet, run *r, xmlDoc *source)
 
 bm_status
 bm_sheet_run(const bm_sheet *sheet, bm_doc *doc, const bm_sheet_param *params,
-    bm_chunk_fn fn, void *user)
+	     bm_chunk_fn fn, void *user)
 {
 	run r = {.doc = doc, .fn = fn, .user = user};
 	xsltSecurityPrefs *prefs = NULL;

@@ -42,13 +42,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bm_doc *doc = bm_doc_new(NULL, "a.xml");
 	if (doc == NULL)
 		abort();
-	if (bm_reader_docbook.read(
-		doc, (bm_str){(const char *)data, size}, NULL) != BM_OK)
+	if (bm_reader_docbook.read(doc, (bm_str){(const char *)data, size},
+				   NULL) != BM_OK)
 		goto done;
 	for (size_t i = 0; i < 3; i++) {
 		if (sheets[i] == NULL &&
-		    bm_sheet_new(&embedded, names[i], doc->diags,
-			&sheets[i]) != BM_OK)
+		    bm_sheet_new(&embedded, names[i], doc->diags, &sheets[i]) !=
+			BM_OK)
 			abort();
 		bm_sheet_run(sheets[i], doc, NULL, write_all, doc->arena);
 	}

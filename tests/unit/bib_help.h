@@ -2,10 +2,41 @@
 #ifndef BM_TESTS_BIB_HELP_H
 #define BM_TESTS_BIB_HELP_H
 
-#include "pass_help.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "bib/item.h"
+#include "core/buf.h"
 #include "csl/csl.h"
+
+#ifndef BM_TESTS_PASS_HELP_H
+/* An allocator that fails at the call with number `left`. */
+struct failing {
+	long left;
+	long calls;
+};
+
+static inline void *
+failing_alloc(void *user, void *ptr, size_t old_size, size_t new_size)
+{
+	struct failing *f = user;
+
+	(void)old_size;
+	if (new_size == 0) {
+		free(ptr);
+		return NULL;
+	}
+	f->calls++;
+	if (f->left-- <= 0)
+		return NULL;
+	return realloc(ptr, new_size);
+}
+#endif
 
 /* Arena and findings of a test. */
 struct bench {
@@ -47,7 +78,7 @@ embedded_only(const bm_data *data)
 
 #define CSL "<style xmlns='http://purl.org/net/xbiblio/csl' version='1.0' "
 
-/* Writes text into a new file below /tmp; the caller removes it. */
+/* Writes text into a new file; the caller removes it. */
 static inline void
 write_file(const char *path, const char *text)
 {

@@ -1,12 +1,11 @@
 /* Styles and locales: finding, compiling, refusing. */
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bib_help.h"
 
 #define LAYOUT "<citation><layout><text value='x'/></layout></citation>"
 
-static char folder[] = "/tmp/bm-csl-XXXXXX";
+static char folder[] = "bm-csl-XXXXXX";
 
 static int
 setup(void **state)

@@ -12,10 +12,8 @@ static bm_doc *
 read_str(const char *text, bm_status expected)
 {
 	bm_doc *doc = bm_doc_new(NULL, "a.xml");
-	bm_status status =
-	    bm_reader_docbook.read(doc, bm_str_of(text), NULL);
-	for (size_t i = 0; status != expected && i < doc->diags->list.len;
-	     i++)
+	bm_status status = bm_reader_docbook.read(doc, bm_str_of(text), NULL);
+	for (size_t i = 0; status != expected && i < doc->diags->list.len; i++)
 		print_message("%s\n", doc->diags->list.items[i].message);
 	assert_int_equal(status, expected);
 	return doc;
@@ -54,21 +52,23 @@ unknown_elements(void **state)
 	(void)state;
 	bm_doc *doc = read_str("<article " DB ">\n<para>x <emphasisx>y"
 			       "</emphasisx>\n  <zzzzzzzzzz/></para></article>",
-	    BM_OK);
+			       BM_OK);
 	assert_int_equal(doc->diags->list.len, 2);
 	const bm_diag *d = doc->diags->list.items;
 	assert_string_equal(d[0].code, "docbook-unknown-element");
-	assert_string_equal(d[0].message,
+	assert_string_equal(
+	    d[0].message,
 	    "DocBook 5.2 has no element emphasisx; did you mean emphasis?");
 	assert_int_equal(d[0].line, 2);
 	assert_int_equal(d[0].column, 9);
-	assert_string_equal(
-	    d[1].message, "DocBook 5.2 has no element zzzzzzzzzz");
+	assert_string_equal(d[1].message,
+			    "DocBook 5.2 has no element zzzzzzzzzz");
 	assert_int_equal(d[1].line, 3);
 	assert_int_equal(d[1].column, 3);
 	bm_doc_free(doc);
 	doc = read_str("<artcle " DB "/>", BM_BAD_INPUT);
-	assert_string_equal(only(doc, "docbook-unknown-element")->message,
+	assert_string_equal(
+	    only(doc, "docbook-unknown-element")->message,
 	    "DocBook 5.2 has no element artcle; did you mean article?");
 	bm_doc_free(doc);
 }
@@ -79,14 +79,14 @@ foreign_elements(void **state)
 	(void)state;
 	bm_doc *doc = read_str("<article " DB "><title>t</title><x:a "
 			       "xmlns:x='urn:x'><x:b/><x:b/></x:a></article>",
-	    BM_OK);
+			       BM_OK);
 	const bm_diag *d = only(doc, "docbook-foreign-element");
 	assert_int_equal(d->severity, BM_WARNING);
-	assert_int_equal(d->column, 62);
+	assert_int_equal(d->column, 64);
 	bm_doc_free(doc);
 	doc = read_str("<article " DB "><b xmlns=''/></article>", BM_OK);
 	assert_string_equal(only(doc, "docbook-foreign-element")->message,
-	    "The element b has no namespace");
+			    "The element b has no namespace");
 	bm_doc_free(doc);
 }
 
@@ -94,7 +94,8 @@ static void
 other_vocabularies(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {"<article><title>4</title></article>",
+	static const char *const texts[] = {
+	    "<article><title>4</title></article>",
 	    "<html xmlns='http://www.w3.org/1999/xhtml'/>", "<data/>",
 	    "<!DOCTYPE article PUBLIC '-//OASIS//DTD DocBook XML V4.5//EN' "
 	    "'docbookx.dtd'><article/>"};
@@ -122,8 +123,8 @@ many_unknown_names(void **state)
 		bm_buf_printf(&buf, "<unknown%d/>", i);
 	bm_buf_puts(&buf, "</article>");
 	bm_doc *doc = bm_doc_new(NULL, "a.xml");
-	assert_int_equal(
-	    bm_reader_docbook.read(doc, bm_buf_str(&buf), NULL), BM_OK);
+	assert_int_equal(bm_reader_docbook.read(doc, bm_buf_str(&buf), NULL),
+			 BM_OK);
 	assert_int_equal(doc->diags->errors, 100000);
 	bm_doc_free(doc);
 	bm_buf_free(&buf);
@@ -133,9 +134,9 @@ static void
 sniffs(void **state)
 {
 	(void)state;
-	static const char *const yes[] = {"<?xml version='1.0'?><a/>",
-	    "\xEF\xBB\xBF\n <article " DB "/>", "<!-- c --><book " DB "/>",
-	    "\xFF\xFE<", "<!DOCTYPE a>"};
+	static const char *const yes[] = {
+	    "<?xml version='1.0'?><a/>", "\xEF\xBB\xBF\n <article " DB "/>",
+	    "<!-- c --><book " DB "/>", "\xFF\xFE<", "<!DOCTYPE a>"};
 	static const char *const no[] = {"# Title", "<div>html</div>", "", "<"};
 	for (size_t i = 0; i < 5; i++)
 		assert_true(bm_reader_docbook.sniff(bm_str_of(yes[i])));
@@ -149,15 +150,15 @@ finds_readers(void **state)
 {
 	(void)state;
 	bm_str xml = BM_STR("<?xml version='1.0'?>"), text = BM_STR("# x");
-	assert_ptr_equal(
-	    bm_reader_find("docbook", "a.md", text), &bm_reader_docbook);
+	assert_ptr_equal(bm_reader_find("docbook", "a.md", text),
+			 &bm_reader_docbook);
 	assert_null(bm_reader_find("word", "a.md", text));
-	assert_ptr_equal(
-	    bm_reader_find(NULL, "A.XML", text), &bm_reader_docbook);
-	assert_ptr_equal(
-	    bm_reader_find(NULL, "a.md", xml), &bm_reader_markdown);
-	assert_ptr_equal(
-	    bm_reader_find(NULL, "a.unknown", xml), &bm_reader_docbook);
+	assert_ptr_equal(bm_reader_find(NULL, "A.XML", text),
+			 &bm_reader_docbook);
+	assert_ptr_equal(bm_reader_find(NULL, "a.md", xml),
+			 &bm_reader_markdown);
+	assert_ptr_equal(bm_reader_find(NULL, "a.unknown", xml),
+			 &bm_reader_docbook);
 	assert_ptr_equal(bm_reader_find(NULL, NULL, xml), &bm_reader_docbook);
 }
 

@@ -345,6 +345,11 @@ notes(void **state)
 	    "footnote-unused", 3001);
 	finds("a[^u]\n\n[^u]: One.\n\n[^u]: Two.\n", "Two.",
 	    "footnote-duplicate", 5001);
+	finds("a\n\n[^u]: B [^u] [^v].\n\n[^v]: C.\n",
+	    "<para>B [^u] <footnote xml:id=\"fn-v\"><para>C.</para></footnote>.",
+	    "footnote-unused", 3001);
+	finds("a[^1]\n\n[^1]: b [^1]\n\n    [^1]: c [^1]\n\n    d\n", "c",
+	    "footnote-duplicate", 3001);
 	finds("a [^no] b", "a [^no] b", "footnote-undefined", 1003);
 	clean("a \\[^no] b", "a [^no] b");
 	clean("## A[^1]\n\n[^1]: n.\n",

@@ -68,20 +68,20 @@ builds(void **state)
 	assert_null(bm_attr(para, "role"));
 	assert_string_equal(bm_textz(doc, bm_title(root)), "A & B <c>");
 	dumps_as(doc,
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-	    "<article xmlns=\"http://docbook.org/ns/docbook\""
-	    " xmlns:xlink=\"http://www.w3.org/1999/xlink\""
-	    " xmlns:bm=\"http://backmatter/\" xml:lang=\"en\">\n"
-	    "  <info>\n"
-	    "    <title>A &amp; B &lt;c&gt;</title>\n"
-	    "  </info>\n"
-	    "  <note/>\n"
-	    "  <para xml:id=\"p\" xlink:href=\"#a\" bm:label=\"1\">one two"
-	    "</para>\n"
-	    "  <tip bm:generated=\"cite\">\n"
-	    "    <bm:page/>\n"
-	    "  </tip>\n"
-	    "</article>\n");
+		 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+		 "<article xmlns=\"http://docbook.org/ns/docbook\""
+		 " xmlns:xlink=\"http://www.w3.org/1999/xlink\""
+		 " xmlns:bm=\"http://backmatter/\" xml:lang=\"en\">\n"
+		 "  <info>\n"
+		 "    <title>A &amp; B &lt;c&gt;</title>\n"
+		 "  </info>\n"
+		 "  <note/>\n"
+		 "  <para xml:id=\"p\" xlink:href=\"#a\" bm:label=\"1\">one two"
+		 "</para>\n"
+		 "  <tip bm:generated=\"cite\">\n"
+		 "    <bm:page/>\n"
+		 "  </tip>\n"
+		 "</article>\n");
 	bm_doc_free(doc);
 	bm_doc_free(NULL);
 }
@@ -123,9 +123,14 @@ text_that_xml_cannot_hold(void **state)
 	(void)state;
 	bm_doc *doc = bm_doc_new(NULL, NULL);
 	xmlNode *root = bm_doc_set_root(doc, "para");
-	bm_add_text(doc, root, BM_STR("a\x01" "b\xFF" "c\xEF\xBF\xBD\xC3\xA9"));
+	bm_add_text(doc, root,
+		    BM_STR("a\x01"
+			   "b\xFF"
+			   "c\xEF\xBF\xBD\xC3\xA9"));
 	assert_string_equal((const char *)root->children->content,
-	    "a\xEF\xBF\xBD" "b\xEF\xBF\xBD" "c\xEF\xBF\xBD\xC3\xA9");
+			    "a\xEF\xBF\xBD"
+			    "b\xEF\xBF\xBD"
+			    "c\xEF\xBF\xBD\xC3\xA9");
 	bm_set(doc, root, "role", "\xC3");
 	assert_string_equal(bm_attr(root, "role"), "\xEF\xBF\xBD");
 	bm_doc_free(doc);
@@ -154,12 +159,14 @@ asks(void **state)
 	static const char *const two[] = {"tip", "para", NULL};
 	bm_doc *doc = parsed(
 	    "<db:article xmlns:db='http://docbook.org/ns/docbook'><db:info>"
-	    "<db:title> The <db:emphasis>long</db:emphasis>\n title<db:footnote>"
+	    "<db:title> The <db:emphasis>long</db:emphasis>\n "
+	    "title<db:footnote>"
 	    "<db:para>no</db:para></db:footnote><db:indexterm><db:primary>no"
 	    "</db:primary></db:indexterm> </db:title>"
 	    "<db:meta name='reviewed' content='2024-01-02'/>"
 	    "<db:meta name='text'>inside</db:meta></db:info>"
-	    "<db:para>a</db:para><db:tip/><svg xmlns='s'/><db:para>b<?bm-break?>c"
+	    "<db:para>a</db:para><db:tip/><svg "
+	    "xmlns='s'/><db:para>b<?bm-break?>c"
 	    "</db:para></db:article>");
 	xmlNode *root = bm_doc_element(doc);
 	assert_true(bm_is(root, "article"));
@@ -200,8 +207,8 @@ positions_are_inherited(void **state)
 	assert_int_equal(bm_get_pos(doc, para)->line, 0);
 	assert_string_equal(bm_get_pos(doc, para)->file, "x.md");
 	assert_string_equal(bm_get_pos(doc, NULL)->file, "x.md");
-	assert_string_equal(
-	    bm_get_pos(doc, (const xmlNode *)doc->xml)->file, "x.md");
+	assert_string_equal(bm_get_pos(doc, (const xmlNode *)doc->xml)->file,
+			    "x.md");
 	bm_set_pos(doc, para, &(bm_pos){"x.md", 3, 4, 5, 6});
 	assert_int_equal(bm_get_pos(doc, para->children)->line, 3);
 	assert_int_equal(bm_get_pos(doc, para->children)->end_column, 6);
@@ -234,7 +241,8 @@ dump_is_stable(void **state)
 	bm_doc *again = parsed(bm_buf_cstr(&once));
 	assert_int_equal(bm_doc_dump(again, &twice), BM_OK);
 	assert_string_equal(bm_buf_cstr(&once), bm_buf_cstr(&twice));
-	assert_string_equal(bm_buf_cstr(&once),
+	assert_string_equal(
+	    bm_buf_cstr(&once),
 	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 	    "<?pi some data?>\n"
 	    "<!-- top -->\n"
@@ -280,11 +288,10 @@ prefixes_that_are_taken(void **state)
 			     "xmlns:bm='urn:other' bm:x='1'/>");
 	bm_set_bm(doc, bm_doc_element(doc), "x", "2");
 	assert_string_equal((const char *)doc->ns_bm->prefix, "bm1");
-	dumps_as(doc,
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-	    "<para xmlns=\"http://docbook.org/ns/docbook\" "
-	    "xmlns:bm=\"http://backmatter/\" xmlns:ns0=\"urn:other\" "
-	    "ns0:x=\"1\" bm:x=\"2\"/>\n");
+	dumps_as(doc, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+		      "<para xmlns=\"http://docbook.org/ns/docbook\" "
+		      "xmlns:bm=\"http://backmatter/\" xmlns:ns0=\"urn:other\" "
+		      "ns0:x=\"1\" bm:x=\"2\"/>\n");
 	bm_doc_free(doc);
 }
 
@@ -307,8 +314,8 @@ knows_the_vocabulary(void **state)
 	assert_string_equal(bm_vocab_nearest("secton"), "section");
 	assert_string_equal(bm_vocab_nearest("itemizdelist"), "itemizedlist");
 	assert_null(bm_vocab_nearest("blink-and-miss"));
-	assert_null(bm_vocab_nearest(
-	    "averyveryveryverylongnamethatisnotthere"));
+	assert_null(
+	    bm_vocab_nearest("averyveryveryverylongnamethatisnotthere"));
 }
 
 /* An allocator that fails from the n-th call on. */

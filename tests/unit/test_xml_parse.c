@@ -17,7 +17,8 @@
 #define DB "http://docbook.org/ns/docbook"
 #define XI "xmlns:xi='http://www.w3.org/2001/XInclude'"
 
-/* ---- Files that are only in memory ------------------------------------------ */
+/* ---- Files that are only in memory ------------------------------------------
+ */
 
 struct fake {
 	const char *path, *text;
@@ -53,7 +54,7 @@ print_diags(const bm_doc *doc)
 	for (size_t i = 0; i < doc->diags->list.len; i++) {
 		const bm_diag *d = &doc->diags->list.items[i];
 		print_message("  %s:%u:%u: %s [%s]\n", d->file, d->line,
-		    d->column, d->message, d->code);
+			      d->column, d->message, d->code);
 	}
 }
 
@@ -109,8 +110,8 @@ at(const bm_doc *doc, int n, uint32_t line, uint32_t column)
 {
 	const bm_pos *pos = bm_get_pos(doc, element(doc, n));
 	if (pos->line != line || pos->column != column)
-		fail_msg("element %d is at %u:%u, expected %u:%u", n,
-		    pos->line, pos->column, line, column);
+		fail_msg("element %d is at %u:%u, expected %u:%u", n, pos->line,
+			 pos->column, line, column);
 }
 
 static void
@@ -119,7 +120,8 @@ text_is(bm_doc *doc, const char *expected)
 	assert_string_equal(bm_textz(doc, bm_doc_element(doc)), expected);
 }
 
-/* ---- Positions ---------------------------------------------------------------- */
+/* ---- Positions
+ * ---------------------------------------------------------------- */
 
 static void
 positions(void **state)
@@ -127,7 +129,7 @@ positions(void **state)
 	(void)state;
 	bm_doc *doc = parse("<a>\n  <b\n    x='1'\n  y='2'><c/></b> <d >t</d>\n"
 			    "<!-- <no> --><?pi <no>?><![CDATA[<no>]]><e/></a>",
-	    BM_OK);
+			    BM_OK);
 	at(doc, 1, 1, 1);
 	at(doc, 2, 2, 3);
 	at(doc, 3, 4, 9);
@@ -163,7 +165,8 @@ static void
 positions_of_other_texts(void **state)
 {
 	(void)state;
-	bm_doc *doc = parse("\xEF\xBB\xBF<a>\r\n <b/>\r\n\r\n\t<c/></a>", BM_OK);
+	bm_doc *doc =
+	    parse("\xEF\xBB\xBF<a>\r\n <b/>\r\n\r\n\t<c/></a>", BM_OK);
 	at(doc, 1, 1, 1);
 	at(doc, 2, 2, 2);
 	at(doc, 3, 4, 2);
@@ -171,7 +174,7 @@ positions_of_other_texts(void **state)
 
 	doc = parse("<?xml version='1.0' encoding='ISO-8859-1'?>\n"
 		    "<a>caf\xE9 <b/></a>",
-	    BM_OK);
+		    BM_OK);
 	text_is(doc, "caf\xC3\xA9");
 	at(doc, 2, 2, 10);
 	bm_doc_free(doc);
@@ -196,7 +199,8 @@ positions_of_other_texts(void **state)
 	bm_doc_free(doc);
 }
 
-/* ---- Errors -------------------------------------------------------------------- */
+/* ---- Errors
+ * -------------------------------------------------------------------- */
 
 static void
 syntax_errors(void **state)
@@ -257,7 +261,8 @@ error_far_down(void **state)
 	bm_buf_free(&buf);
 }
 
-/* ---- Entities ------------------------------------------------------------------- */
+/* ---- Entities
+ * ------------------------------------------------------------------- */
 
 static void
 entities_are_expanded(void **state)
@@ -270,8 +275,7 @@ entities_are_expanded(void **state)
 	    BM_OK);
 	assert_int_equal(doc->diags->list.len, 0);
 	text_is(doc, "one & two< one & two< pq one & two<r (pq one & two<r)");
-	assert_string_equal(
-	    bm_attr(bm_doc_element(doc), "t"), "one & two<");
+	assert_string_equal(bm_attr(bm_doc_element(doc), "t"), "one & two<");
 	at(doc, 4, 3, 1);
 	assert_null(doc->xml->intSubset);
 	/* What comes out of an entity has the place of what is around it. */
@@ -326,15 +330,15 @@ entity_bombs(void **state)
 				bm_buf buf;
 				bm_buf_init(&buf, NULL);
 				put_laughs(&buf, firsts[f], levels, 10);
-				bm_buf_printf(&buf,
-				    u == 0 ? "<a>\n&e%d;</a>"
-					: u == 1
-					? "<a\nx='&e%d;'/>"
-					: "<a>\n<b><c>&e%d;</c></b></a>",
+				bm_buf_printf(
+				    &buf,
+				    u == 0   ? "<a>\n&e%d;</a>"
+				    : u == 1 ? "<a\nx='&e%d;'/>"
+					     : "<a>\n<b><c>&e%d;</c></b></a>",
 				    levels);
 				double start = seconds();
-				bm_doc *doc = parse_str(
-				    bm_buf_str(&buf), BM_BAD_INPUT);
+				bm_doc *doc =
+				    parse_str(bm_buf_str(&buf), BM_BAD_INPUT);
 				found(doc, "xml-entity-limit", 2, 0);
 				assert_int_equal(doc->diags->list.len, 1);
 				assert_true(seconds() - start < 1);
@@ -343,7 +347,7 @@ entity_bombs(void **state)
 			}
 	bm_doc *doc = parse("<!DOCTYPE a [<!ENTITY x '&y;'><!ENTITY y '&x;'>]>"
 			    "<a>&x;</a>",
-	    BM_BAD_INPUT);
+			    BM_BAD_INPUT);
 	found(doc, "xml-entity-limit", 1, 0);
 	bm_doc_free(doc);
 }
@@ -375,8 +379,8 @@ parameter_entity_bomb(void **state)
 	bm_buf_init(&buf, NULL);
 	bm_buf_puts(&buf, "<!DOCTYPE a [<!ENTITY % e0 '<!-- -->'>");
 	for (int i = 1; i < 30; i++)
-		bm_buf_printf(&buf,
-		    "<!ENTITY %% e%d '&#37;e%d; &#37;e%d; &#37;e%d;'>", i,
+		bm_buf_printf(
+		    &buf, "<!ENTITY %% e%d '&#37;e%d; &#37;e%d; &#37;e%d;'>", i,
 		    i - 1, i - 1, i - 1);
 	bm_buf_puts(&buf, "%e29;]><a/>");
 	double start = seconds();
@@ -435,11 +439,11 @@ static void
 external_entities_are_not_read(void **state)
 {
 	(void)state;
-	bm_doc *doc = parse(
-	    "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>"
-	    "<!ENTITY unused SYSTEM '/etc/hosts'><!ENTITY y '[&x;]'>]>\n"
-	    "<a>before &x; after &y; end</a>",
-	    BM_OK);
+	bm_doc *doc =
+	    parse("<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>"
+		  "<!ENTITY unused SYSTEM '/etc/hosts'><!ENTITY y '[&x;]'>]>\n"
+		  "<a>before &x; after &y; end</a>",
+		  BM_OK);
 	assert_int_equal(doc->diags->list.len, 2);
 	found(doc, "xml-external-entity", 2, 0);
 	assert_non_null(strstr(doc->diags->list.items[0].message, "entity x"));
@@ -448,13 +452,13 @@ external_entities_are_not_read(void **state)
 
 	doc = parse("<!DOCTYPE a [<!ENTITY x SYSTEM '/etc/passwd'>]>"
 		    "<a t='&x;'/>",
-	    BM_OK);
+		    BM_OK);
 	found(doc, "xml-external-entity", 1, 0);
 	bm_doc_free(doc);
 
 	doc = parse("<!DOCTYPE a [<!ENTITY % x SYSTEM '/etc/passwd'>\n %x; "
 		    "<!ENTITY y 'why'>]><a>&y;</a>",
-	    BM_OK);
+		    BM_OK);
 	found(doc, "xml-external-entity", 2, 0);
 	text_is(doc, "why");
 	bm_doc_free(doc);
@@ -464,24 +468,24 @@ static void
 entities_of_an_external_subset(void **state)
 {
 	(void)state;
-	bm_doc *doc = parse(
-	    "<!DOCTYPE a PUBLIC '-//OASIS//DTD DocBook XML V4.5//EN' "
-	    "'http://www.oasis-open.org/docbook/xml/4.5/docbookx.dtd'>\n"
-	    "<a t='x&nbsp;y'>one&nbsp;two &mdash; &nosuch; end</a>",
-	    BM_OK);
+	bm_doc *doc =
+	    parse("<!DOCTYPE a PUBLIC '-//OASIS//DTD DocBook XML V4.5//EN' "
+		  "'http://www.oasis-open.org/docbook/xml/4.5/docbookx.dtd'>\n"
+		  "<a t='x&nbsp;y'>one&nbsp;two &mdash; &nosuch; end</a>",
+		  BM_OK);
 	assert_int_equal(doc->diags->list.len, 4);
 	found(doc, "xml-external-entity", 2, 0);
-	assert_non_null(strstr(
-	    doc->diags->list.items[0].message, "nbsp is not declared"));
+	assert_non_null(
+	    strstr(doc->diags->list.items[0].message, "nbsp is not declared"));
 	assert_non_null(
 	    strstr(doc->diags->list.items[0].message, "write &#xA0;"));
 	text_is(doc, "one\xC2\xA0two \xE2\x80\x94 &nosuch; end");
-	assert_string_equal(
-	    bm_attr(bm_doc_element(doc), "t"), "x\xC2\xA0y");
+	assert_string_equal(bm_attr(bm_doc_element(doc), "t"), "x\xC2\xA0y");
 	bm_doc_free(doc);
 }
 
-/* ---- Bounds ------------------------------------------------------------------------ */
+/* ---- Bounds
+ * ------------------------------------------------------------------------ */
 
 static void
 nested(bm_buf *buf, int depth)
@@ -573,7 +577,8 @@ large_text_and_wide_tree(void **state)
 	bm_buf_free(&buf);
 }
 
-/* ---- XInclude ------------------------------------------------------------------------- */
+/* ---- XInclude
+ * ------------------------------------------------------------------------- */
 
 static bm_doc *
 include(const char *text, struct fake *fakes, bm_status expected)
@@ -603,54 +608,54 @@ includes_files(void **state)
 	(void)state;
 	struct fake fakes[] = {
 	    {"docs/part/b.xml",
-		"<?xml version='1.0'?>\n<d:section xmlns:d='" DB "' xml:id='b' "
-		"xmlns:l='http://www.w3.org/1999/xlink'>"
-		"\n<d:para l:href='x'>b</d:para>\n"
-		"<xi:include " XI " href='c%2Exml'/></d:section>",
-		0},
+	     "<?xml version='1.0'?>\n<d:section xmlns:d='" DB "' xml:id='b' "
+	     "xmlns:l='http://www.w3.org/1999/xlink'>"
+	     "\n<d:para l:href='x'>b</d:para>\n"
+	     "<xi:include " XI " href='c%2Exml'/></d:section>",
+	     0},
 	    {"docs/part/c.xml",
-		"<section xmlns='" DB "' xml:lang='fr'><para xml:id='p'>c"
-		"<emphasis>!</emphasis></para><para>d</para></section>",
-		0},
+	     "<section xmlns='" DB "' xml:lang='fr'><para xml:id='p'>c"
+	     "<emphasis>!</emphasis></para><para>d</para></section>",
+	     0},
 	    {"docs/t.txt", "a < b & c\xEF\xBF\xBE\n", 0},
 	    {NULL, NULL, 0}};
-	bm_doc *doc = include(
-	    "<article xmlns='" DB "' " XI "><title>t</title>\n"
-	    "<xi:include href='part/b.xml'/>"
-	    "<xi:include href='part/c.xml' xpointer='p'/>"
-	    "<xi:include href='part/c.xml' xpointer='element(/1/2)'/>"
-	    "<xi:include href='part/c.xml' xpointer='element(p/1)'/>"
-	    "<programlisting>1<xi:include href='t.txt' parse='text'/>2"
-	    "</programlisting></article>",
-	    fakes, BM_OK);
+	bm_doc *doc =
+	    include("<article xmlns='" DB "' " XI "><title>t</title>\n"
+		    "<xi:include href='part/b.xml'/>"
+		    "<xi:include href='part/c.xml' xpointer='p'/>"
+		    "<xi:include href='part/c.xml' xpointer='element(/1/2)'/>"
+		    "<xi:include href='part/c.xml' xpointer='element(p/1)'/>"
+		    "<programlisting>1<xi:include href='t.txt' parse='text'/>2"
+		    "</programlisting></article>",
+		    fakes, BM_OK);
 	print_diags(doc);
 	assert_int_equal(doc->diags->list.len, 0);
 	dump_is(doc,
-	    "<article xmlns=\"" DB "\" xmlns:xlink=\"http://www.w3.org/1999/"
-	    "xlink\">\n"
-	    "  <title>t</title>\n"
-	    "  <section xml:id=\"b\" xml:base=\"part/b.xml\">\n"
-	    "    <para xlink:href=\"x\">b</para>\n"
-	    "    <section xml:lang=\"fr\">\n"
-	    "      <para xml:id=\"p\">c<emphasis>!</emphasis></para>\n"
-	    "      <para>d</para>\n"
-	    "    </section>\n"
-	    "  </section>\n"
-	    "  <para xml:id=\"p\" xml:base=\"part/c.xml\" xml:lang=\"fr\">c"
-	    "<emphasis>!</emphasis></para>\n"
-	    "  <para xml:base=\"part/c.xml\" xml:lang=\"fr\">d</para>\n"
-	    "  <emphasis xml:base=\"part/c.xml\" xml:lang=\"fr\">!"
-	    "</emphasis>\n"
-	    "  <programlisting>1a &lt; b &amp; c\xEF\xBF\xBD\n2"
-	    "</programlisting>\n"
-	    "</article>\n");
+		"<article xmlns=\"" DB
+		"\" xmlns:xlink=\"http://www.w3.org/1999/"
+		"xlink\">\n"
+		"  <title>t</title>\n"
+		"  <section xml:id=\"b\" xml:base=\"part/b.xml\">\n"
+		"    <para xlink:href=\"x\">b</para>\n"
+		"    <section xml:lang=\"fr\">\n"
+		"      <para xml:id=\"p\">c<emphasis>!</emphasis></para>\n"
+		"      <para>d</para>\n"
+		"    </section>\n"
+		"  </section>\n"
+		"  <para xml:id=\"p\" xml:base=\"part/c.xml\" xml:lang=\"fr\">c"
+		"<emphasis>!</emphasis></para>\n"
+		"  <para xml:base=\"part/c.xml\" xml:lang=\"fr\">d</para>\n"
+		"  <emphasis xml:base=\"part/c.xml\" xml:lang=\"fr\">!"
+		"</emphasis>\n"
+		"  <programlisting>1a &lt; b &amp; c\xEF\xBF\xBD\n2"
+		"</programlisting>\n"
+		"</article>\n");
 	xmlNode *section = bm_child(bm_doc_element(doc), "section");
 	const bm_pos *pos = bm_get_pos(doc, bm_child(section, "para"));
 	assert_string_equal(pos->file, "docs/part/b.xml");
 	assert_int_equal(pos->line, 3);
 	assert_int_equal(pos->column, 1);
-	pos = bm_get_pos(
-	    doc, bm_child(bm_child(section, "section"), "para"));
+	pos = bm_get_pos(doc, bm_child(bm_child(section, "section"), "para"));
 	assert_string_equal(pos->file, "docs/part/c.xml");
 	pos = bm_get_pos(doc, bm_child(bm_doc_element(doc), "programlisting"));
 	assert_string_equal(pos->file, "docs/a.xml");
@@ -667,24 +672,25 @@ include_as_root(void **state)
 	struct fake fakes[] = {
 	    {"docs/x/b.xml", "<xi:include " XI " href='y/c.xml'/>", 0},
 	    {"docs/x/y/c.xml", "<para xmlns='" DB "' xml:base='z/'>c</para>",
-		0},
-	    {"docs/b.txt", "text", 0}, {NULL, NULL, 0}};
-	bm_doc *doc = include(
-	    "<xi:include " XI " href='x/b.xml'/>", fakes, BM_OK);
+	     0},
+	    {"docs/b.txt", "text", 0},
+	    {NULL, NULL, 0}};
+	bm_doc *doc =
+	    include("<xi:include " XI " href='x/b.xml'/>", fakes, BM_OK);
 	dump_is(doc, "<para xmlns=\"" DB "\" xml:base=\"x/y/z/\">c</para>\n");
 	bm_doc_free(doc);
 	doc = include("<xi:include " XI " href='b.txt' parse='text'/>", fakes,
-	    BM_BAD_INPUT);
+		      BM_BAD_INPUT);
 	found(doc, "xinclude-unsupported", 1, 1);
 	bm_doc_free(doc);
-	doc = include(
-	    "<xi:include " XI " href='no.xml'/>", fakes, BM_BAD_INPUT);
+	doc =
+	    include("<xi:include " XI " href='no.xml'/>", fakes, BM_BAD_INPUT);
 	found(doc, "xinclude-not-found", 1, 1);
 	bm_doc_free(doc);
 	/* A file whose root cannot be included leaves the rest alone. */
 	fakes[0].text = "<xi:include " XI " href='gone.xml'/>";
 	doc = include("<a " XI "><xi:include href='x/b.xml'/>z</a>", fakes,
-	    BM_OK);
+		      BM_OK);
 	found(doc, "xinclude-not-found", 1, 1);
 	text_is(doc, "z");
 	bm_doc_free(doc);
@@ -732,53 +738,55 @@ include_failures(void **state)
 	    {"href='http://example.org/'", "xinclude-outside"},
 	    {"href='//example.org/'", "xinclude-outside"},
 	    {"href='b.xml' xml:base='../'", "xinclude-outside"},
-	    {"href='b.xml' xml:base='http://example.org/'",
-		"xinclude-outside"},
+	    {"href='b.xml' xml:base='http://example.org/'", "xinclude-outside"},
 	    {"href='a.xml'", "xinclude-cycle"},
 	    {"href='./x/../a.xml'", "xinclude-cycle"},
 	    {"href='loop.xml'", "xinclude-cycle"},
 	    {"href='bad.xml'", "xml-syntax"},
 	    {"href='latin.txt' parse='text' encoding='klingon'",
-		"xinclude-unsupported"},
+	     "xinclude-unsupported"},
 	};
-	struct fake fakes[] = {{"docs/b.xml", "<b/>", 0},
+	struct fake fakes[] = {
+	    {"docs/b.xml", "<b/>", 0},
 	    {"docs/loop.xml", "<c " XI "><xi:include href='a.xml'/></c>", 0},
-	    {"docs/bad.xml", "<b>", 0}, {"docs/latin.txt", "\xE9", 0},
+	    {"docs/bad.xml", "<b>", 0},
+	    {"docs/latin.txt", "\xE9", 0},
 	    {NULL, NULL, 0}};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		char text[400];
 		snprintf(text, sizeof(text),
-		    "<a " XI ">before \n <xi:include %s/> after</a>",
-		    bad[i].attributes);
+			 "<a " XI ">before \n <xi:include %s/> after</a>",
+			 bad[i].attributes);
 		bm_doc *doc = include(text, fakes, BM_OK);
 		if (doc->diags->list.len != 1)
 			print_message("%s\n", bad[i].attributes);
 		assert_int_equal(doc->diags->list.len, 1);
 		bool here = strcmp(bad[i].code, "xml-syntax") != 0 &&
-		    strstr(text, "loop") == NULL;
+			    strstr(text, "loop") == NULL;
 		found(doc, bad[i].code, here ? 2 : 0, here ? 2 : 0);
 		text_is(doc, "before after");
 		bm_doc_free(doc);
 	}
 	bm_doc *doc = include("<a " XI "><xi:include href='latin.txt' "
 			      "parse='text' encoding='iso-8859-1'/></a>",
-	    fakes, BM_OK);
+			      fakes, BM_OK);
 	text_is(doc, "\xC3\xA9");
 	bm_doc_free(doc);
 	/* Without files, or without a root, nothing is read. */
 	doc = new_doc("docs/a.xml", "docs");
 	assert_int_equal(
 	    bm_xml_parse(doc,
-		bm_str_of("<a " XI "><xi:include href='b.xml'/></a>"), NULL),
+			 bm_str_of("<a " XI "><xi:include href='b.xml'/></a>"),
+			 NULL),
 	    BM_OK);
 	found(doc, "xinclude-not-found", 1, 0);
 	bm_doc_free(doc);
 	doc = new_doc("docs/a.xml", NULL);
 	bm_xml_files files = {fakes, fake_read};
-	assert_int_equal(bm_xml_parse(doc,
-			     bm_str_of("<a " XI
-				       "><xi:include href='b.xml'/></a>"),
-			     &files),
+	assert_int_equal(
+	    bm_xml_parse(doc,
+			 bm_str_of("<a " XI "><xi:include href='b.xml'/></a>"),
+			 &files),
 	    BM_OK);
 	found(doc, "xinclude-outside", 1, 0);
 	bm_doc_free(doc);
@@ -790,10 +798,11 @@ doubling_read(void *user, bm_doc *doc, const char *path, bm_str *out)
 {
 	int n = atoi(bm_path_base(path));
 	(void)user;
-	const char *text = bm_arena_printf(doc->arena,
-	    "<b " XI "><xi:include href='%d.xml'/><xi:include "
-	    "href='%d.xml'/></b>",
-	    n + 1, n + 1);
+	const char *text =
+	    bm_arena_printf(doc->arena,
+			    "<b " XI "><xi:include href='%d.xml'/><xi:include "
+			    "href='%d.xml'/></b>",
+			    n + 1, n + 1);
 	*out = bm_str_of(text);
 	return BM_OK;
 }
@@ -805,8 +814,8 @@ includes_are_bounded(void **state)
 	bm_doc *doc = new_doc("docs/a.xml", "docs");
 	bm_xml_files files = {NULL, doubling_read};
 	double start = seconds();
-	bm_status status = bm_xml_parse(doc,
-	    bm_str_of("<a " XI "><xi:include href='1.xml'/></a>"), &files);
+	bm_status status = bm_xml_parse(
+	    doc, bm_str_of("<a " XI "><xi:include href='1.xml'/></a>"), &files);
 	assert_int_equal(status, BM_OK);
 	found(doc, "xinclude-limit", 1, 0);
 	assert_int_equal(doc->diags->list.len, 1);
@@ -855,21 +864,21 @@ include_through_links(void **state)
 	bm_xml_files files = {NULL, disk_read};
 	assert_int_equal(
 	    bm_xml_parse(doc,
-		bm_str_of("<a " XI "><xi:include href='good.xml'/>"
-			  "<xi:include href='out.xml'/>"
-			  "<xi:include href='up/secret.xml'/>"
-			  "<xi:include href='../secret.xml'/></a>"),
-		&files),
+			 bm_str_of("<a " XI "><xi:include href='good.xml'/>"
+				   "<xi:include href='out.xml'/>"
+				   "<xi:include href='up/secret.xml'/>"
+				   "<xi:include href='../secret.xml'/></a>"),
+			 &files),
 	    BM_OK);
 	text_is(doc, "yes");
 	assert_int_equal(doc->diags->list.len, 3);
 	for (size_t i = 0; i < 3; i++)
-		assert_string_equal(
-		    doc->diags->list.items[i].code, "xinclude-outside");
+		assert_string_equal(doc->diags->list.items[i].code,
+				    "xinclude-outside");
 	bm_doc_free(doc);
 
-	static const char *const made[] = {
-	    "in/up", "in/out.xml", "in/good.xml", "secret.xml"};
+	static const char *const made[] = {"in/up", "in/out.xml", "in/good.xml",
+					   "secret.xml"};
 	for (size_t i = 0; i < 4; i++) {
 		snprintf(path, sizeof(path), "%s/%s", base, made[i]);
 		unlink(path);
@@ -879,7 +888,8 @@ include_through_links(void **state)
 	rmdir(base);
 }
 
-/* ---- Auxiliary files, threads, memory -------------------------------------------------- */
+/* ---- Auxiliary files, threads, memory
+ * -------------------------------------------------- */
 
 static void
 parses_data(void **state)
@@ -888,27 +898,27 @@ parses_data(void **state)
 	bm_arena *arena = bm_arena_new(NULL);
 	xmlDoc *out;
 	const char *error;
-	assert_int_equal(bm_xml_parse_data(
-			     arena, BM_STR("<a>x</a>"), "n", &out, &error),
+	assert_int_equal(
+	    bm_xml_parse_data(arena, BM_STR("<a>x</a>"), "n", &out, &error),
 	    BM_OK);
 	assert_non_null(out);
 	xmlFreeDoc(out);
-	assert_int_equal(bm_xml_parse_data(
-			     arena, BM_STR("<a>\n<b></a>"), "n", &out, &error),
+	assert_int_equal(
+	    bm_xml_parse_data(arena, BM_STR("<a>\n<b></a>"), "n", &out, &error),
 	    BM_BAD_INPUT);
 	assert_null(out);
 	assert_int_equal(strncmp(error, "line 2: ", 8), 0);
 	assert_null(strchr(error, '\n'));
-	assert_int_equal(bm_xml_parse_data(arena,
+	assert_int_equal(bm_xml_parse_data(
+			     arena,
 			     BM_STR("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"),
 			     "n", &out, &error),
-	    BM_BAD_INPUT);
+			 BM_BAD_INPUT);
 	assert_non_null(strstr(error, "entity x"));
+	assert_int_equal(bm_xml_parse_data(arena, BM_STR(""), "n", &out, NULL),
+			 BM_BAD_INPUT);
 	assert_int_equal(
-	    bm_xml_parse_data(arena, BM_STR(""), "n", &out, NULL),
-	    BM_BAD_INPUT);
-	assert_int_equal(bm_xml_parse_data(
-			     arena, (bm_str){NULL, 0}, "n", &out, &error),
+	    bm_xml_parse_data(arena, (bm_str){NULL, 0}, "n", &out, &error),
 	    BM_BAD_INPUT);
 	bm_arena_free(arena);
 }
@@ -919,7 +929,8 @@ worker(void *user)
 	(void)user;
 	for (int i = 0; i < 50; i++) {
 		bm_doc *doc = bm_doc_new(NULL, "a.xml");
-		if (bm_xml_parse(doc,
+		if (bm_xml_parse(
+			doc,
 			BM_STR("<!DOCTYPE a [<!ENTITY x 'y'>]>\n<a>&x;<b/>"
 			       "<c x='&x;'/></a>"),
 			NULL) != BM_OK)
@@ -935,8 +946,8 @@ threads(void **state)
 	(void)state;
 	pthread_t all[4];
 	for (int i = 0; i < 4; i++)
-		assert_int_equal(
-		    pthread_create(&all[i], NULL, worker, NULL), 0);
+		assert_int_equal(pthread_create(&all[i], NULL, worker, NULL),
+				 0);
 	for (int i = 0; i < 4; i++) {
 		void *result;
 		pthread_join(all[i], &result);
@@ -964,16 +975,19 @@ without_memory(void **state)
 	(void)state;
 	struct fake fakes[] = {
 	    {"docs/b.xml", "<b xml:id='b'><c xml:lang='x'/></b>", 0},
-	    {"docs/t.txt", "\xE9t\x01", 0}, {NULL, NULL, 0}};
+	    {"docs/t.txt", "\xE9t\x01", 0},
+	    {NULL, NULL, 0}};
 	bm_xml_files files = {fakes, fake_read};
 	bm_buf text;
 	bm_buf_init(&text, NULL);
-	bm_buf_puts(&text,
+	bm_buf_puts(
+	    &text,
 	    "<!DOCTYPE a SYSTEM 'x' [<!ENTITY x 'y'><!ENTITY e SYSTEM 'f'>"
 	    "<!ENTITY l '");
 	for (int i = 0; i < 20000; i++)
 		bm_buf_puts(&text, "l");
-	bm_buf_puts(&text,
+	bm_buf_puts(
+	    &text,
 	    "'>]><a " XI ">&x;&nbsp;&e;&l;<xi:include href='b.xml'/>"
 	    "<xi:include href='sub/../b.xml' xpointer='element(/1/1)'/>"
 	    "<xi:include href='t.txt' parse='text' encoding='iso-8859-1'/>"
@@ -986,8 +1000,7 @@ without_memory(void **state)
 		if (doc == NULL)
 			continue;
 		doc->root = "docs";
-		bm_status status =
-		    bm_xml_parse(doc, bm_buf_str(&text), &files);
+		bm_status status = bm_xml_parse(doc, bm_buf_str(&text), &files);
 		went_well = status == BM_OK;
 		assert_true(went_well || status == BM_NO_MEMORY);
 		bm_doc_free(doc);

@@ -17,8 +17,8 @@ write_with(write_fn fn, const char *source, const char *expected)
 	bm_arena *arena = bm_arena_new(NULL);
 	const char *error = NULL;
 	xmlDoc *tree = NULL;
-	if (bm_xml_parse_data(
-		arena, bm_str_of(source), "t", &tree, &error) != BM_OK)
+	if (bm_xml_parse_data(arena, bm_str_of(source), "t", &tree, &error) !=
+	    BM_OK)
 		fail_msg("%s", error);
 	bm_buf out;
 	bm_buf_init(&out, NULL);
@@ -35,8 +35,7 @@ write_with(write_fn fn, const char *source, const char *expected)
 static void
 html(const char *source, const char *expected)
 {
-	assert_int_equal(
-	    write_with(bm_write_html, source, expected), BM_OK);
+	assert_int_equal(write_with(bm_write_html, source, expected), BM_OK);
 }
 
 static void
@@ -48,17 +47,17 @@ html_page(void **state)
 	     "<link rel='x' href='y'/></head><body bm:label='1'>"
 	     "<main><h1>A</h1><p>one <b>two</b> <i>three</i><br/>x</p>"
 	     "<div/><p></p><i/></main></body></html>",
-	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-	    "<meta charset=\"utf-8\">\n<title>a &amp; b</title>\n"
-	    "<link rel=\"x\" href=\"y\">\n</head>\n<body>\n"
-	    "<main><h1>A</h1><p>one <b>two</b> <i>three</i><br>x</p>"
-	    "<div></div><p></p><i></i></main>\n</body>\n</html>\n");
+	     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+	     "<meta charset=\"utf-8\">\n<title>a &amp; b</title>\n"
+	     "<link rel=\"x\" href=\"y\">\n</head>\n<body>\n"
+	     "<main><h1>A</h1><p>one <b>two</b> <i>three</i><br>x</p>"
+	     "<div></div><p></p><i></i></main>\n</body>\n</html>\n");
 	html("<div " X "><ul><li>a</li><li><p>b</p></li></ul>"
 	     "<table><colgroup><col/></colgroup><tbody><tr><td>1</td></tr>"
 	     "</tbody></table></div>",
-	    "<!DOCTYPE html>\n<div>\n<ul>\n<li>a</li>\n<li>\n<p>b</p>\n</li>\n"
-	    "</ul>\n<table>\n<colgroup>\n<col>\n</colgroup>\n<tbody>\n<tr>\n"
-	    "<td>1</td>\n</tr>\n</tbody>\n</table>\n</div>\n");
+	     "<!DOCTYPE html>\n<div>\n<ul>\n<li>a</li>\n<li>\n<p>b</p>\n</li>\n"
+	     "</ul>\n<table>\n<colgroup>\n<col>\n</colgroup>\n<tbody>\n<tr>\n"
+	     "<td>1</td>\n</tr>\n</tbody>\n</table>\n</div>\n");
 }
 
 static void
@@ -67,14 +66,14 @@ html_escapes(void **state)
 	(void)state;
 	html("<p " X " title='a&quot;b&amp;&lt;&gt;&#xA0;&#10;c' lang='de' "
 	     "xml:lang='fr'>&lt;&amp;&gt;&#xA0;\"'\xC3\xA9\xC2\xA9</p>",
-	    "<!DOCTYPE html>\n<p title=\"a&quot;b&amp;&lt;&gt;&nbsp;\nc\" "
-	    "lang=\"de\">&lt;&amp;&gt;&nbsp;\"'\xC3\xA9\xC2\xA9</p>\n");
+	     "<!DOCTYPE html>\n<p title=\"a&quot;b&amp;&lt;&gt;&nbsp;\nc\" "
+	     "lang=\"de\">&lt;&amp;&gt;&nbsp;\"'\xC3\xA9\xC2\xA9</p>\n");
 	html("<pre " X ">\n\n  x\n<p>y</p> </pre>",
-	    "<!DOCTYPE html>\n<pre>\n\n\n  x\n<p>y</p> </pre>\n");
+	     "<!DOCTYPE html>\n<pre>\n\n\n  x\n<p>y</p> </pre>\n");
 	html("<textarea " X ">\nx</textarea>",
-	    "<!DOCTYPE html>\n<textarea>\n\nx</textarea>\n");
+	     "<!DOCTYPE html>\n<textarea>\n\nx</textarea>\n");
 	html("<p " X "><!-- c --><?pi x?>t</p>",
-	    "<!DOCTYPE html>\n<p><!-- c -->t</p>\n");
+	     "<!DOCTYPE html>\n<p><!-- c -->t</p>\n");
 }
 
 static void
@@ -82,20 +81,22 @@ html_raw_text(void **state)
 {
 	(void)state;
 	html("<style " X ">a &gt; b &amp; c {}</style>",
-	    "<!DOCTYPE html>\n<style>a > b & c {}</style>\n");
+	     "<!DOCTYPE html>\n<style>a > b & c {}</style>\n");
 	html("<script " X " type='application/ld+json'>{\"a\":\"&lt;/script"
 	     "&gt;&amp;\"}</script>",
-	    "<!DOCTYPE html>\n<script type=\"application/ld+json\">"
-	    "{\"a\":\"\\u003C/script>&\"}</script>\n");
+	     "<!DOCTYPE html>\n<script type=\"application/ld+json\">"
+	     "{\"a\":\"\\u003C/script>&\"}</script>\n");
 	html("<script " X ">if (a &lt; b) c;</script>",
-	    "<!DOCTYPE html>\n<script>if (a < b) c;</script>\n");
+	     "<!DOCTYPE html>\n<script>if (a < b) c;</script>\n");
 	assert_int_equal(write_with(bm_write_html,
-			     "<script " X ">&lt;/SCRIPT&gt;</script>", NULL),
-	    BM_BAD_INPUT);
-	assert_int_equal(
-	    write_with(bm_write_html,
-		"<style " X ">x{content:'&lt;/style&gt;'}</style>", NULL),
-	    BM_BAD_INPUT);
+				    "<script " X ">&lt;/SCRIPT&gt;</script>",
+				    NULL),
+			 BM_BAD_INPUT);
+	assert_int_equal(write_with(bm_write_html,
+				    "<style " X
+				    ">x{content:'&lt;/style&gt;'}</style>",
+				    NULL),
+			 BM_BAD_INPUT);
 }
 
 static void
@@ -110,17 +111,18 @@ html_foreign(void **state)
 	     "<s:foreignObject><br/><i/></s:foreignObject></s:svg>"
 	     "<m:math xmlns:m='http://www.w3.org/1998/Math/MathML'><m:mi>x"
 	     "</m:mi><m:mspace/></m:math></p>",
-	    "<!DOCTYPE html>\n<p><svg viewBox=\"0 0 1 1\"><title>t</title>"
-	    "<g><path d=\"M0\"/></g><use xlink:href=\"#a\"/>"
-	    "<style>a&gt;b</style><foreignObject><br><i></i></foreignObject>"
-	    "</svg><math><mi>x</mi><mspace/></math></p>\n");
+	     "<!DOCTYPE html>\n<p><svg viewBox=\"0 0 1 1\"><title>t</title>"
+	     "<g><path d=\"M0\"/></g><use xlink:href=\"#a\"/>"
+	     "<style>a&gt;b</style><foreignObject><br><i></i></foreignObject>"
+	     "</svg><math><mi>x</mi><mspace/></math></p>\n");
 }
 
 static void
 xhtml(void **state)
 {
 	(void)state;
-	write_with(bm_write_xhtml,
+	write_with(
+	    bm_write_xhtml,
 	    "<html " X " lang='en' xmlns:epub='http://www.idpf.org/2007/ops' "
 	    "xmlns:bm='http://backmatter/'><head><title/></head>"
 	    "<body><nav epub:type='toc' bm:x='1'/>"
@@ -144,7 +146,8 @@ static void
 xml(void **state)
 {
 	(void)state;
-	write_with(bm_write_xml,
+	write_with(
+	    bm_write_xml,
 	    "<package xmlns='http://www.idpf.org/2007/opf' version='3.0' "
 	    "xmlns:bm='http://backmatter/' bm:x='1'>"
 	    "<metadata xmlns:dc='http://purl.org/dc/elements/1.1/'>"
@@ -156,7 +159,8 @@ xml(void **state)
 	    "<dc:title xml:lang=\"en\">A &amp; B</dc:title>\n"
 	    "<meta property=\"x\">1</meta>\n</metadata>\n<spine/>\n"
 	    "</package>\n");
-	write_with(bm_write_xml,
+	write_with(
+	    bm_write_xml,
 	    "<svg xmlns='http://www.w3.org/2000/svg'><text><tspan>a</tspan>"
 	    "<tspan>b</tspan></text></svg>",
 	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -170,11 +174,10 @@ xml_declares_what_is_used(void **state)
 {
 	(void)state;
 	xmlDoc *tree = xmlNewDoc((const xmlChar *)"1.0");
-	xmlNode *root =
-	    xmlNewDocNode(tree, NULL, (const xmlChar *)"a", NULL);
+	xmlNode *root = xmlNewDocNode(tree, NULL, (const xmlChar *)"a", NULL);
 	xmlDocSetRootElement(tree, root);
-	xmlNs *ns = xmlNewNs(
-	    root, (const xmlChar *)"urn:p", (const xmlChar *)"p");
+	xmlNs *ns =
+	    xmlNewNs(root, (const xmlChar *)"urn:p", (const xmlChar *)"p");
 	xmlNode *b = xmlNewChild(root, ns, (const xmlChar *)"b", NULL);
 	xmlSetNsProp(b, ns, (const xmlChar *)"c", (const xmlChar *)"d");
 	root->nsDef = NULL; /* lost, as after a move */
@@ -182,8 +185,8 @@ xml_declares_what_is_used(void **state)
 	bm_buf_init(&out, NULL);
 	bm_write_xml(tree, &out);
 	assert_string_equal(bm_buf_cstr(&out),
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-	    "<a>\n<p:b xmlns:p=\"urn:p\" p:c=\"d\"/>\n</a>\n");
+			    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+			    "<a>\n<p:b xmlns:p=\"urn:p\" p:c=\"d\"/>\n</a>\n");
 	bm_buf_free(&out);
 	root->nsDef = ns;
 	xmlFreeDoc(tree);
@@ -193,7 +196,8 @@ static void
 man(void **state)
 {
 	(void)state;
-	write_with(bm_write_man,
+	write_with(
+	    bm_write_man,
 	    "<bm:man xmlns:bm='http://backmatter/'>\n"
 	    "<bm:request name='TH'>BACKMATTER 1 \"2024\"</bm:request>\n"
 	    "  <bm:request name='SH'>NAME</bm:request> backmatter - a\n"
@@ -213,15 +217,14 @@ large_trees_are_linear(void **state)
 {
 	(void)state;
 	xmlDoc *tree = xmlNewDoc((const xmlChar *)"1.0");
-	xmlNode *root =
-	    xmlNewDocNode(tree, NULL, (const xmlChar *)"div", NULL);
+	xmlNode *root = xmlNewDocNode(tree, NULL, (const xmlChar *)"div", NULL);
 	xmlDocSetRootElement(tree, root);
 	xmlNode *at = root;
 	for (int i = 0; i < 20000; i++)
 		at = xmlNewChild(at, NULL, (const xmlChar *)"div", NULL);
 	for (int i = 0; i < 200000; i++)
 		xmlNewChild(root, NULL, (const xmlChar *)"p",
-		    (const xmlChar *)"x");
+			    (const xmlChar *)"x");
 	bm_buf out;
 	bm_buf_init(&out, NULL);
 	bm_write_html(tree, &out);

@@ -22,7 +22,8 @@
 #define END "</xsl:stylesheet>"
 #define DB  "xmlns='http://docbook.org/ns/docbook'"
 
-/* ---- A data folder ------------------------------------------------------------- */
+/* ---- A data folder
+ * ------------------------------------------------------------- */
 
 struct folder {
 	char base[32];
@@ -74,7 +75,8 @@ put(struct folder *f, const char *name, const char *text)
 	fclose(file);
 }
 
-/* ---- Running -------------------------------------------------------------------- */
+/* ---- Running
+ * -------------------------------------------------------------------- */
 
 static void
 print_diags(const bm_diags *diags)
@@ -82,14 +84,14 @@ print_diags(const bm_diags *diags)
 	for (size_t i = 0; i < diags->list.len; i++) {
 		const bm_diag *d = &diags->list.items[i];
 		print_message("  %s:%u:%u: %s [%s]\n",
-		    d->file != NULL ? d->file : "-", d->line, d->column,
-		    d->message, d->code);
+			      d->file != NULL ? d->file : "-", d->line,
+			      d->column, d->message, d->code);
 	}
 }
 
 static bm_sheet *
 compile(const struct folder *f, const char *name, bm_doc *doc,
-    bm_status expected)
+	bm_status expected)
 {
 	bm_data data = {f != NULL ? f->base : NULL};
 	bm_sheet *sheet = NULL;
@@ -157,9 +159,10 @@ runs(void **state)
 	for (int i = 0; i < 2; i++) {
 		bm_buf out;
 		bm_buf_init(&out, NULL);
-		assert_int_equal(
-		    bm_sheet_run(sheet, doc, params, gather, &out), BM_OK);
-		assert_string_equal(bm_buf_cstr(&out),
+		assert_int_equal(bm_sheet_run(sheet, doc, params, gather, &out),
+				 BM_OK);
+		assert_string_equal(
+		    bm_buf_cstr(&out),
 		    "[]" DECL "<out css=\"it's &quot;so&quot; 1+1\" "
 		    "unset=\"d\">\n<one>\n<two>x y</two>\n</one>\n</out>\n");
 		bm_buf_free(&out);
@@ -175,13 +178,14 @@ chunks(void **state)
 {
 	struct folder *f = *state;
 	put(f, "main.xsl",
-	    XSL "<xsl:template match='db:book'><bm:chunk file='index.html'>"
-		"<book xmlns='urn:x'>a<xsl:apply-templates select='db:chapter'/>"
-		"b</book></bm:chunk></xsl:template>"
-		"<xsl:template match='db:chapter'><bm:chunk file='{@xml:id}.html'>"
-		"<xsl:variable name='v'><i>v</i></xsl:variable>"
-		"<chapter><xsl:copy-of select='$v'/><xsl:value-of select='.'/>"
-		"</chapter></bm:chunk></xsl:template>" END);
+	    XSL
+	    "<xsl:template match='db:book'><bm:chunk file='index.html'>"
+	    "<book xmlns='urn:x'>a<xsl:apply-templates select='db:chapter'/>"
+	    "b</book></bm:chunk></xsl:template>"
+	    "<xsl:template match='db:chapter'><bm:chunk file='{@xml:id}.html'>"
+	    "<xsl:variable name='v'><i>v</i></xsl:variable>"
+	    "<chapter><xsl:copy-of select='$v'/><xsl:value-of select='.'/>"
+	    "</chapter></bm:chunk></xsl:template>" END);
 	bm_doc *doc = parsed("<book " DB "><chapter xml:id='c1'>one</chapter>"
 			     "<chapter xml:id='c2'>two</chapter></book>");
 	bm_sheet *sheet = compile(f, "main", doc, BM_OK);
@@ -189,14 +193,14 @@ chunks(void **state)
 	bm_buf_init(&out, NULL);
 	assert_int_equal(bm_sheet_run(sheet, doc, NULL, gather, &out), BM_OK);
 	assert_string_equal(bm_buf_cstr(&out),
-	    "[c1.html]" DECL "<chapter><i>v</i>one</chapter>\n"
-	    "[c2.html]" DECL "<chapter><i>v</i>two</chapter>\n"
-	    "[index.html]" DECL "<book xmlns=\"urn:x\">ab</book>\n");
+			    "[c1.html]" DECL "<chapter><i>v</i>one</chapter>\n"
+			    "[c2.html]" DECL "<chapter><i>v</i>two</chapter>\n"
+			    "[index.html]" DECL
+			    "<book xmlns=\"urn:x\">ab</book>\n");
 	bm_buf_free(&out);
 	/* A callback that fails ends the run. */
 	int calls = 0;
-	assert_int_equal(
-	    bm_sheet_run(sheet, doc, NULL, refuse, &calls), BM_IO);
+	assert_int_equal(bm_sheet_run(sheet, doc, NULL, refuse, &calls), BM_IO);
 	assert_int_equal(calls, 1);
 	bm_sheet_free(sheet);
 	bm_doc_free(doc);
@@ -211,8 +215,8 @@ tells(void **state)
 		"</xsl:template><xsl:template match='*'><bm:unhandled/>"
 		"<xsl:apply-templates/></xsl:template>"
 		"<xsl:template match='db:tip'><xsl:message>Look: "
-		"<xsl:value-of select='.'/>\nhere</xsl:message></xsl:template>"
-		END);
+		"<xsl:value-of "
+		"select='.'/>\nhere</xsl:message></xsl:template>" END);
 	bm_doc *doc = parsed("<article " DB ">\n<para>x</para><para/>\n"
 			     " <note/>\n  <tip>tip</tip></article>");
 	bm_sheet *sheet = compile(f, "main", doc, BM_OK);
@@ -249,12 +253,13 @@ is_shut_in(void **state)
 	bm_sheet *sheet = compile(f, "main", doc, BM_OK);
 	bm_buf out;
 	bm_buf_init(&out, NULL);
-	assert_int_equal(
-	    bm_sheet_run(sheet, doc, NULL, gather, &out), BM_INTERNAL);
+	assert_int_equal(bm_sheet_run(sheet, doc, NULL, gather, &out),
+			 BM_INTERNAL);
 	assert_int_equal(out.len, 0);
 	assert_true(doc->diags->list.len >= 1);
 	assert_string_equal(doc->diags->list.items[0].code, "xslt-error");
-	assert_non_null(strstr(doc->diags->list.items[0].message, "/etc/hosts"));
+	assert_non_null(
+	    strstr(doc->diags->list.items[0].message, "/etc/hosts"));
 	bm_sheet_free(sheet);
 	bm_doc_free(doc);
 
@@ -293,13 +298,12 @@ stops(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		bm_doc *doc = parsed("<article " DB "/>");
 		bm_sheet *sheet = compile(f, names[i], doc, BM_OK);
-		bm_status status =
-		    bm_sheet_run(sheet, doc, NULL, gather, &out);
+		bm_status status = bm_sheet_run(sheet, doc, NULL, gather, &out);
 		assert_true(status == BM_BAD_INPUT || status == BM_INTERNAL);
 		assert_true(doc->diags->errors >= 1);
 		if (i == 1)
 			assert_string_equal(doc->diags->list.items[0].message,
-			    "There is no function nosuch");
+					    "There is no function nosuch");
 		bm_sheet_free(sheet);
 		bm_doc_free(doc);
 	}
@@ -321,16 +325,16 @@ refuses_bad_sheets(void **state)
 	put(f, "xpath.xsl",
 	    XSL "<xsl:template match='/'><xsl:value-of select='a[b'/>"
 		"</xsl:template>" END);
-	static const char *const names[] = {
-	    "cycle", "out", "import", "syntax", "other", "xpath"};
+	static const char *const names[] = {"cycle",  "out",   "import",
+					    "syntax", "other", "xpath"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		bm_doc *doc = bm_doc_new(NULL, NULL);
 		/* libxslt itself repeats this one on the handler that
 		 * belongs to the host. */
 		assert_null(compile(f, names[i], doc, BM_BAD_INPUT));
 		assert_true(doc->diags->list.len >= 1);
-		assert_string_equal(
-		    doc->diags->list.items[0].code, "xslt-error");
+		assert_string_equal(doc->diags->list.items[0].code,
+				    "xslt-error");
 		bm_doc_free(doc);
 	}
 	bm_doc *doc = bm_doc_new(NULL, NULL);
@@ -351,15 +355,18 @@ has_functions(void **state)
 		"'concat(function-available(\"e:node-set\"),"
 		"function-available(\"concat\"),"
 		"function-available(\"current\"),"
-		"function-available(\"e:no\"),function-available(\"q:x\"))'/>;<xsl:for-each "
+		"function-available(\"e:no\"),function-available(\"q:x\"))'/"
+		">;<xsl:for-each "
 		"select='e:node-set($v)/x'><xsl:value-of "
-		"select='str:padding(2, .)'/>,</xsl:for-each></o></xsl:template>" END);
+		"select='str:padding(2, "
+		".)'/>,</xsl:for-each></o></xsl:template>" END);
 	bm_doc *doc = parsed("<article " DB "/>");
 	bm_sheet *sheet = compile(f, "main", doc, BM_OK);
 	bm_buf out;
 	bm_buf_init(&out, NULL);
 	assert_int_equal(bm_sheet_run(sheet, doc, NULL, gather, &out), BM_OK);
-	assert_non_null(strstr(bm_buf_cstr(&out), ">2;truetruetruefalsefalse;11,22,</o>"));
+	assert_non_null(
+	    strstr(bm_buf_cstr(&out), ">2;truetruetruefalsefalse;11,22,</o>"));
 	bm_buf_free(&out);
 	bm_sheet_free(sheet);
 	bm_doc_free(doc);
@@ -379,8 +386,9 @@ leaves_the_tree_alone(void **state)
 		"<xsl:value-of select='generate-id()=generate-id(.)'/>"
 		"</xsl:for-each><xsl:for-each select='//db:note'>"
 		"<bm:unhandled/></xsl:for-each></o></xsl:template>" END);
-	bm_doc *doc = parsed("<article " DB "> <para role='a'>x</para>\n <note/>"
-			     " </article>");
+	bm_doc *doc =
+	    parsed("<article " DB "> <para role='a'>x</para>\n <note/>"
+		   " </article>");
 	bm_buf before, after, out;
 	bm_buf_init(&before, NULL);
 	bm_buf_init(&after, NULL);
@@ -390,8 +398,7 @@ leaves_the_tree_alone(void **state)
 	bm_doc_dump(doc, &before);
 	bm_sheet *sheet = compile(f, "main", doc, BM_OK);
 	assert_int_equal(bm_sheet_run(sheet, doc, NULL, gather, &out), BM_OK);
-	assert_non_null(
-	    strstr(bm_buf_cstr(&out), "<o>paratruenotetrue</o>"));
+	assert_non_null(strstr(bm_buf_cstr(&out), "<o>paratruenotetrue</o>"));
 	bm_doc_dump(doc, &after);
 	assert_string_equal(bm_buf_cstr(&before), bm_buf_cstr(&after));
 	assert_int_equal(root->children->type, XML_TEXT_NODE);
@@ -405,8 +412,7 @@ leaves_the_tree_alone(void **state)
 	xmlAddPrevSibling(root->children, note);
 	bm_buf_clear(&out);
 	assert_int_equal(bm_sheet_run(sheet, doc, NULL, gather, &out), BM_OK);
-	assert_non_null(
-	    strstr(bm_buf_cstr(&out), "<o>notetrueparatrue</o>"));
+	assert_non_null(strstr(bm_buf_cstr(&out), "<o>notetrueparatrue</o>"));
 	bm_buf_free(&before);
 	bm_buf_free(&after);
 	bm_buf_free(&out);
@@ -426,10 +432,10 @@ worker(void *user)
 	for (int i = 0; i < 100; i++) {
 		char text[200], expected[200];
 		snprintf(text, sizeof(text),
-		    "<article " DB "><para>%p %d</para><x/></article>", user,
-		    i);
+			 "<article " DB "><para>%p %d</para><x/></article>",
+			 user, i);
 		snprintf(expected, sizeof(expected),
-		    "[f]" DECL "<o>%p %d</o>\n", user, i);
+			 "[f]" DECL "<o>%p %d</o>\n", user, i);
 		bm_doc *doc = bm_doc_new(NULL, "a.xml");
 		bm_buf out;
 		bm_buf_init(&out, NULL);
@@ -496,16 +502,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(runs),
-	    TEST(chunks),
-	    TEST(tells),
-	    TEST(is_shut_in),
-	    TEST(stops),
-	    TEST(refuses_bad_sheets),
-	    TEST(has_functions),
-	    TEST(leaves_the_tree_alone),
-	    TEST(shares_a_sheet),
-	    cmocka_unit_test(own_sheets_compile),
+	    TEST(runs),           TEST(chunks),
+	    TEST(tells),          TEST(is_shut_in),
+	    TEST(stops),          TEST(refuses_bad_sheets),
+	    TEST(has_functions),  TEST(leaves_the_tree_alone),
+	    TEST(shares_a_sheet), cmocka_unit_test(own_sheets_compile),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

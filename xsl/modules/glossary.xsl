@@ -31,7 +31,8 @@
           <xsl:call-template name="inline"/>
         </xsl:for-each>
       </dfn>
-      <xsl:for-each select="db:acronym | db:abbrev | db:glossterm[position() &gt; 1]">
+      <xsl:for-each select="db:acronym | db:abbrev |
+          db:glossterm[position() &gt; 1]">
         <xsl:text> (</xsl:text>
         <xsl:apply-templates select="."/>
         <xsl:text>)</xsl:text>
@@ -77,9 +78,31 @@
   <xsl:call-template name="other-term"/>
 </xsl:template>
 
+<xsl:key name="entries" match="db:glossentry" use="@xml:id"/>
+
 <!-- The term that is meant: the author's words or its own. -->
 <xsl:template name="other-term">
   <xsl:choose>
+    <xsl:when test="not(@bm:text) and @otherterm and
+        key('entries', @otherterm)">
+      <xsl:variable name="entry" select="key('entries', @otherterm)"/>
+      <a>
+        <xsl:attribute name="href">
+          <xsl:choose>
+            <xsl:when test="@bm:href">
+              <xsl:value-of select="@bm:href"/>
+            </xsl:when>
+            <xsl:otherwise>
+              <xsl:value-of select="concat('#', @otherterm)"/>
+            </xsl:otherwise>
+          </xsl:choose>
+        </xsl:attribute>
+        <xsl:apply-templates/>
+        <xsl:if test="not(node())">
+          <xsl:apply-templates select="$entry/db:glossterm[1]/node()"/>
+        </xsl:if>
+      </a>
+    </xsl:when>
     <xsl:when test="@bm:href">
       <a href="{@bm:href}">
         <xsl:call-template name="link-text"/>

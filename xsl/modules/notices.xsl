@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Disclaimers that a pass put in.  Their titles name them, they are no headings. -->
+<!-- Disclaimers that a pass put in.  Titles name them but are no headings. -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:db="http://docbook.org/ns/docbook"

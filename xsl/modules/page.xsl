@@ -125,21 +125,11 @@
 
 <!-- All of the chunk that is not a page of its own. -->
 <xsl:template name="page-content">
-  <xsl:variable name="whole" select="self::db:bibliography or
-      self::db:glossary or self::db:index"/>
   <div>
     <xsl:attribute name="class">
       <xsl:value-of select="normalize-space(concat('content ', local-name(),
           ' ', @role))"/>
     </xsl:attribute>
-    <xsl:if test="$whole and @xml:id">
-      <xsl:attribute name="role">
-        <xsl:value-of select="concat('doc-', local-name())"/>
-      </xsl:attribute>
-      <xsl:attribute name="aria-labelledby">
-        <xsl:value-of select="@xml:id"/>
-      </xsl:attribute>
-    </xsl:if>
     <xsl:call-template name="chunk-content"/>
     <xsl:call-template name="about"/>
   </div>

@@ -1,0 +1,38 @@
+/* CSL-JSON of strangers: read, then rendered by the embedded style. */
+#include <stddef.h>
+#include <stdint.h>
+
+#include "csl/csl.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	bm_data data = {NULL};
+	csl_paths paths = {&data, "/nowhere", "/nowhere", NULL};
+	bm_library *library = bm_library_new(NULL);
+	bm_arena *arena = bm_arena_new(NULL);
+	csl_style *style = NULL;
+	csl_locale *locale = NULL;
+	bm_diags diags;
+	csl_output out;
+
+	if (library == NULL || arena == NULL)
+		goto done;
+	bm_diags_init(&diags, arena);
+	(void)bm_bib_read(library, (bm_str){(const char *)bytes, size},
+			  "fuzz.json", &diags);
+	if (csl_style_load(&paths, NULL, NULL, &diags, &style) == BM_OK &&
+	    csl_locale_load(&paths, NULL, style, NULL, &diags, &locale) ==
+		BM_OK)
+		(void)csl_render(style, locale, NULL, 0,
+				 (const bm_item *const *)library->items.items,
+				 library->items.len, arena, &out);
+done:
+	csl_locale_free(locale);
+	csl_style_free(style);
+	bm_library_free(library);
+	bm_arena_free(arena);
+	return 0;
+}
