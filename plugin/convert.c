@@ -144,6 +144,35 @@ bm_apply_metadata(bm_doc *doc, const char *file, bm_str yaml, unsigned line)
 	return status == BM_BAD_INPUT ? BM_OK : status;
 }
 
+/*
+ * The metadata of a book or project for one of its documents: all but what
+ * says which work it is, for that is the book and not the chapter.
+ */
+static bm_status
+inherit(bm_doc *doc, const char *file, bm_str yaml, unsigned line)
+{
+	static const char *const own[] = {"title",    "subtitle", "titleabbrev",
+					  "abstract", "biblioid", NULL};
+	xmlNode *root = bm_doc_element(doc), *info = bm_doc_info(doc), *el;
+	bool has_id = root != NULL && bm_attr_xml(root, "id") != NULL;
+	bool had[sizeof(own) / sizeof(*own)];
+	bm_status status;
+
+	if (info == NULL)
+		return BM_NO_MEMORY;
+	for (size_t i = 0; own[i] != NULL; i++)
+		had[i] = bm_child(info, own[i]) != NULL;
+	status = bm_apply_metadata(doc, file, yaml, line);
+	for (size_t i = 0; own[i] != NULL; i++)
+		while (!had[i] && (el = bm_child(info, own[i])) != NULL) {
+			xmlUnlinkNode(el);
+			xmlFreeNode(el);
+		}
+	if (!has_id)
+		bm_set_xml(doc, root, "id", NULL);
+	return status;
+}
+
 bm_status
 bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 {

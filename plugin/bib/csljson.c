@@ -10,7 +10,7 @@ typedef struct reader {
 	bm_arena *arena;
 	bm_diags *diags;
 	const char *file;
-	bm_item *item; /* the one being read */
+	bm_item *item;         /* the one being read */
 	BM_VEC(bm_pos) places; /* of the items, in order */
 } reader;
 
@@ -68,8 +68,7 @@ find_places(reader *r, bm_str text)
 			    (s.depth == 0 || (s.depth == 1 && s.in_items)))
 				level = s.depth + 1;
 			else if (s.depth == level) {
-				bm_pos *pos =
-				    BM_VEC_PUSH(r->arena, &r->places);
+				bm_pos *pos = BM_VEC_PUSH(r->arena, &r->places);
 
 				if (pos == NULL)
 					return false;
@@ -125,8 +124,7 @@ static bm_value *
 put_value(reader *r, const char *name, bm_value_kind kind)
 {
 	bool is_new;
-	void **place =
-	    bm_map_put(&r->item->values, bm_str_of(name), &is_new);
+	void **place = bm_map_put(&r->item->values, bm_str_of(name), &is_new);
 	bm_value *value;
 
 	if (place == NULL)
@@ -276,8 +274,7 @@ read_name(reader *r, const json_t *value, bm_name *out)
 	out->dropping_particle =
 	    scalar(r, json_object_get(value, "dropping-particle"));
 	out->comma_suffix = truth(json_object_get(value, "comma-suffix"));
-	out->static_ordering =
-	    truth(json_object_get(value, "static-ordering"));
+	out->static_ordering = truth(json_object_get(value, "static-ordering"));
 }
 
 /* A list of names; entries without any text are left out. */
@@ -314,8 +311,7 @@ read_custom(reader *r, json_t *custom)
 	json_object_foreach(custom, key, member)
 	{
 		bm_str text = scalar(r, member);
-		const char *name =
-		    bm_arena_printf(r->arena, "custom.%s", key);
+		const char *name = bm_arena_printf(r->arena, "custom.%s", key);
 		bm_value *value;
 
 		if (text.ptr == NULL) {
@@ -324,8 +320,7 @@ read_custom(reader *r, json_t *custom)
 			text = bm_str_of(bm_arena_strdup(r->arena, dump));
 			free(dump);
 		}
-		value = name != NULL ? put_value(r, name, BM_VALUE_TEXT)
-				     : NULL;
+		value = name != NULL ? put_value(r, name, BM_VALUE_TEXT) : NULL;
 		if (value == NULL)
 			return BM_NO_MEMORY;
 		value->text = text;
@@ -352,8 +347,8 @@ read_text(reader *r, const char *name, const json_t *value)
 		bm_buf_putstr(&joined, scalar(r, json_array_get(value, i)));
 	}
 	if (joined.status == BM_OK)
-		text = bm_str_of(
-		    bm_arena_strdup(r->arena, bm_buf_cstr(&joined)));
+		text =
+		    bm_str_of(bm_arena_strdup(r->arena, bm_buf_cstr(&joined)));
 	else
 		(void)bm_arena_array(r->arena, SIZE_MAX, 2);
 	bm_buf_free(&joined);
@@ -386,9 +381,8 @@ read_field(reader *r, const char *key, json_t *member)
 	if (value == NULL)
 		return BM_NO_MEMORY;
 	if (kind == BIB_FIELD_NAMES)
-		return read_names(r, key, member, &value->names)
-			   ? BM_OK
-			   : BM_NO_MEMORY;
+		return read_names(r, key, member, &value->names) ? BM_OK
+								 : BM_NO_MEMORY;
 	if (kind == BIB_FIELD_DATE)
 		read_date(r, key, member, &value->date);
 	else
@@ -439,9 +433,8 @@ read_item(reader *r, json_t *object, size_t index)
 static bm_status
 read_items(reader *r, json_t *root)
 {
-	json_t *items = json_is_object(root)
-			    ? json_object_get(root, "items")
-			    : root;
+	json_t *items =
+	    json_is_object(root) ? json_object_get(root, "items") : root;
 	bm_pos start = {r->file, 1, 1, 0, 0};
 	bm_status status = BM_OK;
 
@@ -483,8 +476,8 @@ bm_bib_read_csljson(bm_library *library, bm_str text, const char *file,
 		text.ptr += 3;
 		text.len -= 3;
 	}
-	root = json_loadb(text.ptr != NULL ? text.ptr : "", text.len, 0,
-			  &error);
+	root =
+	    json_loadb(text.ptr != NULL ? text.ptr : "", text.len, 0, &error);
 	if (root == NULL) {
 		bm_pos pos = {r.file, 0, 0, 0, 0};
 

@@ -64,9 +64,9 @@ edtf(bm_str s, bm_item_date *out, int end)
 	bool negative = s.len > 0 && s.ptr[0] == '-';
 	int n;
 
-	while (s.len > 0 && (s.ptr[s.len - 1] == '~' ||
-			     s.ptr[s.len - 1] == '?' ||
-			     s.ptr[s.len - 1] == '%')) {
+	while (s.len > 0 &&
+	       (s.ptr[s.len - 1] == '~' || s.ptr[s.len - 1] == '?' ||
+		s.ptr[s.len - 1] == '%')) {
 		out->circa = true;
 		s.len--;
 	}
@@ -153,8 +153,7 @@ bib_date_parse(bm_str text, bm_item_date *out)
 
 	if (edtf(first, &d, 0)) {
 		if (slash < s.len) {
-			second = (bm_str){s.ptr + slash + 1,
-					  s.len - slash - 1};
+			second = (bm_str){s.ptr + slash + 1, s.len - slash - 1};
 			d.is_range = true;
 			if (second.len > 0 && !bm_str_is(second, "..") &&
 			    !edtf(second, &d, 1))

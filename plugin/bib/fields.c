@@ -196,6 +196,6 @@ bib_field(const char *name, const char **variable)
 bool
 bib_type_known(const char *type)
 {
-	return bsearch(type, types, sizeof types / sizeof *types,
-		       sizeof *types, compare_type) != NULL;
+	return bsearch(type, types, sizeof types / sizeof *types, sizeof *types,
+		       compare_type) != NULL;
 }

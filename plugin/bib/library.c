@@ -2,8 +2,8 @@
 #include "bib/internal.h"
 
 const bm_rule bm_bib_rules[] = {
-    {"bib-syntax", BM_ERROR, "The bibliography file cannot be read",
-     "CSL-JSON", "Mend the file at this place; nothing after it was read"},
+    {"bib-syntax", BM_ERROR, "The bibliography file cannot be read", "CSL-JSON",
+     "Mend the file at this place; nothing after it was read"},
     {"bib-shape", BM_ERROR, "The bibliography file does not hold items",
      "CSL-JSON",
      "Write a list of items, or an object with a list called \"items\""},
@@ -97,8 +97,7 @@ bib_rule(const char *code)
 
 /* See item.h. */
 bm_status
-bm_bib_read(bm_library *library, bm_str text, const char *file,
-	    bm_diags *diags)
+bm_bib_read(bm_library *library, bm_str text, const char *file, bm_diags *diags)
 {
 	return bm_bib_read_csljson(library, text, file, diags);
 }

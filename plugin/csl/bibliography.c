@@ -69,8 +69,8 @@ entry_out(csl_engine *engine, const csl_ref *ref)
 	if (out == NULL)
 		return NULL;
 	if (look->prefix.len > 0 && !area->second_field_align)
-		csl_out_prepend(out, csl_out_affix(engine->arena,
-						   look->prefix));
+		csl_out_prepend(out,
+				csl_out_affix(engine->arena, look->prefix));
 	tail = out;
 	aligned = out;
 	if (area->second_field_align) {
@@ -81,8 +81,8 @@ entry_out(csl_engine *engine, const csl_ref *ref)
 						       : aligned->children;
 	}
 	if (look->suffix.len > 0)
-		csl_out_append(tail, csl_out_affix(engine->arena,
-						   look->suffix));
+		csl_out_append(tail,
+			       csl_out_affix(engine->arena, look->suffix));
 	aligned->format = look->format;
 	return aligned;
 }

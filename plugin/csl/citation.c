@@ -75,12 +75,12 @@ cite_out(csl_engine *engine, const placed *p)
 		return NULL;
 	cite->cite = p->index;
 	if (p->cite->prefix.len > 0)
-		csl_out_append(cite, csl_field_parse(engine->arena,
-						     p->cite->prefix));
+		csl_out_append(cite,
+			       csl_field_parse(engine->arena, p->cite->prefix));
 	csl_out_append(cite, out);
 	if (p->cite->suffix.len > 0)
-		csl_out_append(cite, csl_field_parse(engine->arena,
-						     p->cite->suffix));
+		csl_out_append(cite,
+			       csl_field_parse(engine->arena, p->cite->suffix));
 	return cite;
 }
 
@@ -124,10 +124,10 @@ merge_sort(placed *list, placed *space, size_t count, const csl_area *area)
 
 			for (size_t k = at; k < end; k++)
 				space[k] =
-				    i < mid && (j >= end ||
-						compare_placed(&list[i],
-							       &list[j],
-							       area) <= 0)
+				    i < mid &&
+					    (j >= end ||
+					     compare_placed(&list[i], &list[j],
+							    area) <= 0)
 					? list[i++]
 					: list[j++];
 		}
@@ -146,8 +146,7 @@ sort_cites(citer *c, placed *list, size_t count)
 	if (space == NULL)
 		return BM_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
-		list[i].keys =
-		    csl_sort_keys(c->engine, c->area, list[i].ref);
+		list[i].keys = csl_sort_keys(c->engine, c->area, list[i].ref);
 		if (list[i].keys == NULL)
 			return BM_NO_MEMORY;
 	}
@@ -374,8 +373,12 @@ author_in_text(csl_engine *engine, const placed *p)
 	names.variables = variables;
 	names.options.form = CSL_FORM_SHORT;
 	names.options.and_word = CSL_AND_TEXT;
+	names.options.delimiter = BM_STR(", ");
+	names.options.precedes_last = CSL_PRECEDES_CONTEXTUAL;
+	names.options.precedes_et_al = CSL_PRECEDES_CONTEXTUAL;
 	names.options.et_al_min = 3;
 	names.options.et_al_use_first = 1;
+	names.options.et_al_use_last = 0;
 	node.element = CSL_NAMES;
 	node.names = &names;
 	csl_context_init(&cx, engine, &engine->style->citation, p->ref);
@@ -388,8 +391,7 @@ author_in_text(csl_engine *engine, const placed *p)
 		return NULL;
 	csl_out_append(both, out);
 	if ((look->format & CSL_SUPERSCRIPT) == 0 && !engine->style->is_note)
-		csl_out_append(both,
-			       csl_out_affix(engine->arena, BM_STR(" ")));
+		csl_out_append(both, csl_out_affix(engine->arena, BM_STR(" ")));
 	return both;
 }
 
@@ -410,10 +412,9 @@ place_cites(citer *c, const csl_cluster *cluster, placed *list)
 		p->index = i;
 		p->position = position_of(c, cluster, i, p->ref);
 		last = c->last_note[p->ref->order];
-		p->near_note =
-		    last > 0 && cluster->note + 1 >= last &&
-		    cluster->note + 1 - last <=
-			(unsigned)c->area->near_note_distance;
+		p->near_note = last > 0 && cluster->note + 1 >= last &&
+			       cluster->note + 1 - last <=
+				   (unsigned)c->area->near_note_distance;
 		c->last_note[p->ref->order] = cluster->note + 1;
 		count++;
 	}
@@ -452,11 +453,11 @@ render_cluster(citer *c, const csl_cluster *cluster, bm_status *status)
 			put(c, out, look->delimiter, list[i].out);
 	if (out->children != NULL) {
 		if (look->prefix.len > 0)
-			csl_out_prepend(out, csl_out_affix(engine->arena,
-							   look->prefix));
+			csl_out_prepend(
+			    out, csl_out_affix(engine->arena, look->prefix));
 		if (look->suffix.len > 0)
-			csl_out_append(out, csl_out_affix(engine->arena,
-							  look->suffix));
+			csl_out_append(
+			    out, csl_out_affix(engine->arena, look->suffix));
 		out->format = look->format;
 		csl_out_append(whole, out);
 	}

@@ -44,8 +44,8 @@ use_macro(compiler *c, const char *name)
 		return NULL;
 	}
 	if (m->state == 1)
-		fail(c, bm_arena_printf(c->arena,
-					"macro \"%s\" calls itself", name));
+		fail(c, bm_arena_printf(c->arena, "macro \"%s\" calls itself",
+					name));
 	if (m->state == 0) {
 		m->state = 1;
 		m->children = compile_children(c, m->source);
@@ -87,8 +87,7 @@ plural_read(compiler *c, const xmlNode *node)
 
 	if (bm_streq(s, "always"))
 		return CSL_PLURAL_ALWAYS;
-	return bm_streq(s, "never") ? CSL_PLURAL_NEVER
-				    : CSL_PLURAL_CONTEXTUAL;
+	return bm_streq(s, "never") ? CSL_PLURAL_NEVER : CSL_PLURAL_CONTEXTUAL;
 }
 
 static void
@@ -98,9 +97,9 @@ compile_number(compiler *c, const xmlNode *node, csl_node *out)
 
 	out->element = CSL_NUMBER;
 	out->variable = attribute(c, node, "variable");
-	out->number_form = bm_streq(form, "ordinal")	    ? CSL_ORDINAL
+	out->number_form = bm_streq(form, "ordinal")        ? CSL_ORDINAL
 			   : bm_streq(form, "long-ordinal") ? CSL_LONG_ORDINAL
-			   : bm_streq(form, "roman")	    ? CSL_ROMAN
+			   : bm_streq(form, "roman")        ? CSL_ROMAN
 							    : CSL_NUMERIC;
 }
 
@@ -125,7 +124,7 @@ compile_date(compiler *c, const xmlNode *node, csl_node *out)
 		return;
 	out->variable = d->variable = attribute(c, node, "variable");
 	d->form = attribute(c, node, "form");
-	d->parts_wanted = bm_streq(parts, "year")	  ? 1
+	d->parts_wanted = bm_streq(parts, "year")         ? 1
 			  : bm_streq(parts, "year-month") ? 2
 							  : 3;
 	for (const xmlNode *p = csl_first(node, "date-part");
@@ -190,8 +189,7 @@ compile_names(compiler *c, const xmlNode *node, csl_node *out)
 			seen_name = true;
 		} else if (csl_is(e, "et-al")) {
 			n->has_et_al = true;
-			n->et_al_term =
-			    csl_attribute_str(c->arena, e, "term");
+			n->et_al_term = csl_attribute_str(c->arena, e, "term");
 			csl_look_read(c->arena, e, &n->et_al);
 		} else if (csl_is(e, "label")) {
 			n->label = BM_NEW(c->arena, csl_node);
@@ -353,8 +351,7 @@ compile_sort(compiler *c, const xmlNode *sort, csl_area *out)
 		k->variable = attribute(c, e, "variable");
 		if (macro != NULL)
 			k->macro = use_macro(c, macro);
-		k->descending =
-		    bm_streq(attribute(c, e, "sort"), "descending");
+		k->descending = bm_streq(attribute(c, e, "sort"), "descending");
 		k->names_min = number_or(c, e, "names-min", -1);
 		k->names_use_first = number_or(c, e, "names-use-first", -1);
 		k->names_use_last = last == NULL ? -1 : *last == 't';
@@ -407,8 +404,7 @@ compile_area(compiler *c, const xmlNode *node, csl_area *out)
 	    csl_attribute_str(c->arena, node, "year-suffix-delimiter");
 	out->has_cite_group = out->cite_group_delimiter.ptr != NULL;
 	out->has_after_collapse = out->after_collapse_delimiter.ptr != NULL;
-	out->has_year_suffix_delimiter =
-	    out->year_suffix_delimiter.ptr != NULL;
+	out->has_year_suffix_delimiter = out->year_suffix_delimiter.ptr != NULL;
 	out->add_year_suffix = bm_streq(
 	    attribute(c, node, "disambiguate-add-year-suffix"), "true");
 	out->near_note_distance = number_or(c, node, "near-note-distance", 5);
@@ -416,33 +412,32 @@ compile_area(compiler *c, const xmlNode *node, csl_area *out)
 	    attribute(c, node, "second-field-align") != NULL;
 	out->hanging_indent =
 	    bm_streq(attribute(c, node, "hanging-indent"), "true");
-	out->author_substitute = csl_attribute_str(
-	    c->arena, node, "subsequent-author-substitute");
+	out->author_substitute =
+	    csl_attribute_str(c->arena, node, "subsequent-author-substitute");
 }
 
 static void
 compile_globals(compiler *c, const xmlNode *root)
 {
 	csl_style *s = c->style;
-	const char *demote =
-	    attribute(c, root, "demote-non-dropping-particle");
+	const char *demote = attribute(c, root, "demote-non-dropping-particle");
 	const char *pages = attribute(c, root, "page-range-format");
 
 	s->is_note = bm_streq(attribute(c, root, "class"), "note");
 	s->initialize_with_hyphen =
 	    !bm_streq(attribute(c, root, "initialize-with-hyphen"), "false");
-	s->demote = bm_streq(demote, "never")	    ? CSL_DEMOTE_NEVER
-		    : bm_streq(demote, "sort-only") ? CSL_DEMOTE_SORT_ONLY
-						    : CSL_DEMOTE_DISPLAY_AND_SORT;
-	s->page_format = bm_streq(pages, "expanded")  ? CSL_PAGE_EXPANDED
-			 : bm_streq(pages, "minimal") ? CSL_PAGE_MINIMAL
-			 : bm_streq(pages, "minimal-two")
-			     ? CSL_PAGE_MINIMAL_TWO
-			 : bm_streq(pages, "chicago") ||
-				 bm_streq(pages, "chicago-15")
-			     ? CSL_PAGE_CHICAGO
-			 : bm_streq(pages, "chicago-16") ? CSL_PAGE_CHICAGO16
-							 : CSL_PAGE_ASIS;
+	s->demote = bm_streq(demote, "never") ? CSL_DEMOTE_NEVER
+		    : bm_streq(demote, "sort-only")
+			? CSL_DEMOTE_SORT_ONLY
+			: CSL_DEMOTE_DISPLAY_AND_SORT;
+	s->page_format =
+	    bm_streq(pages, "expanded")      ? CSL_PAGE_EXPANDED
+	    : bm_streq(pages, "minimal")     ? CSL_PAGE_MINIMAL
+	    : bm_streq(pages, "minimal-two") ? CSL_PAGE_MINIMAL_TWO
+	    : bm_streq(pages, "chicago") || bm_streq(pages, "chicago-15")
+		? CSL_PAGE_CHICAGO
+	    : bm_streq(pages, "chicago-16") ? CSL_PAGE_CHICAGO16
+					    : CSL_PAGE_ASIS;
 	csl_name_options_read(c->arena, root, &s->options);
 }
 
@@ -482,8 +477,7 @@ compile(csl_style *style, bm_diags *diags)
 	if (csl_first(root, "citation") == NULL)
 		fail(&c, "it has no citation element");
 	compile_area(&c, csl_first(root, "citation"), &style->citation);
-	compile_area(&c, csl_first(root, "bibliography"),
-		     &style->bibliography);
+	compile_area(&c, csl_first(root, "bibliography"), &style->bibliography);
 	if (bm_arena_failed(style->arena))
 		return BM_NO_MEMORY;
 	if (c.error != NULL) {
@@ -498,8 +492,8 @@ compile(csl_style *style, bm_diags *diags)
 
 /* See csl.h. */
 bm_status
-csl_style_load(const csl_paths *paths, const bm_allocator *al,
-	       const char *name, bm_diags *diags, csl_style **out)
+csl_style_load(const csl_paths *paths, const bm_allocator *al, const char *name,
+	       bm_diags *diags, csl_style **out)
 {
 	bm_arena *arena = bm_arena_new(al);
 	csl_style *style = BM_NEW(arena, csl_style);

@@ -29,10 +29,9 @@ month_text(csl_context *cx, const char *form, int month, int season)
 	if (bm_streq(form, "numeric-leading-zeros"))
 		return bm_str_of(bm_arena_printf(cx->arena, "%02d", month));
 	snprintf(name, sizeof name, "month-%02d", month);
-	return csl_term_get(cx->locale, name,
-			    bm_streq(form, "short") ? CSL_FORM_SHORT
-						    : CSL_FORM_LONG,
-			    false);
+	return csl_term_get(
+	    cx->locale, name,
+	    bm_streq(form, "short") ? CSL_FORM_SHORT : CSL_FORM_LONG, false);
 }
 
 static bm_str
@@ -50,11 +49,9 @@ day_text(csl_context *cx, const char *form, int day, int month)
 		snprintf(name, sizeof name, "month-%02d", month);
 		suffix = csl_ordinal_suffix(cx->locale, day,
 					    csl_term_gender(cx->locale, name));
-		return bm_str_of(bm_arena_printf(cx->arena, "%d%.*s", day,
-						 (int)suffix.len,
-						 suffix.ptr != NULL
-						     ? suffix.ptr
-						     : ""));
+		return bm_str_of(
+		    bm_arena_printf(cx->arena, "%d%.*s", day, (int)suffix.len,
+				    suffix.ptr != NULL ? suffix.ptr : ""));
 	}
 	return bm_str_of(bm_arena_printf(cx->arena, "%d", day));
 }
@@ -73,9 +70,9 @@ year_text(csl_context *cx, const char *form, int year)
 		era = csl_term_get(cx->locale, "bc", CSL_FORM_LONG, false);
 	else if (year < 1000)
 		era = csl_term_get(cx->locale, "ad", CSL_FORM_LONG, false);
-	return bm_str_of(bm_arena_printf(
-	    cx->arena, "%d%.*s", abs(year), (int)era.len,
-	    era.ptr != NULL ? era.ptr : ""));
+	return bm_str_of(bm_arena_printf(cx->arena, "%d%.*s", abs(year),
+					 (int)era.len,
+					 era.ptr != NULL ? era.ptr : ""));
 }
 
 /* The letter that tells works of one year apart, printed with the year. */
@@ -149,8 +146,8 @@ put_parts(dater *d, csl_out *out, size_t from, size_t to, int end,
 			continue;
 		if (out->children != NULL && d->delimiter.len > 0 &&
 		    !(bare_start && i == from))
-			csl_out_append(out, csl_out_affix(d->cx->arena,
-							  d->delimiter));
+			csl_out_append(
+			    out, csl_out_affix(d->cx->arena, d->delimiter));
 		csl_out_append(out, part);
 	}
 }
@@ -255,8 +252,8 @@ csl_render_date_as(csl_context *cx, const csl_date *date, const csl_look *look,
 
 	if (value->literal.len > 0 && !value->has_year)
 		return csl_out_decorate(
-		    cx->arena, csl_field_parse(cx->arena, value->literal),
-		    look, cx->english, cx->lang);
+		    cx->arena, csl_field_parse(cx->arena, value->literal), look,
+		    cx->english, cx->lang);
 	choose_parts(&d, look, &locale_look);
 	out = csl_out_new(cx->arena, CSL_OUT_GROUP);
 	if (out == NULL)

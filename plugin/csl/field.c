@@ -44,10 +44,10 @@ static void
 flush(parser *p, size_t end)
 {
 	if (end > p->start)
-		csl_out_append(top(p), csl_out_text(p->arena,
-						    (bm_str){p->text.ptr +
-								 p->start,
-							     end - p->start}));
+		csl_out_append(
+		    top(p),
+		    csl_out_text(p->arena, (bm_str){p->text.ptr + p->start,
+						    end - p->start}));
 	p->start = end;
 }
 
@@ -78,8 +78,8 @@ open_mark(parser *p, mark_kind kind, size_t length, bm_str literal)
 
 	if (p->depth == OPEN_MAX)
 		return false;
-	node = csl_out_new(p->arena, kind >= MARK_DOUBLE ? CSL_OUT_QUOTE
-							 : CSL_OUT_GROUP);
+	node = csl_out_new(p->arena,
+			   kind >= MARK_DOUBLE ? CSL_OUT_QUOTE : CSL_OUT_GROUP);
 	if (node == NULL)
 		return false;
 	flush(p, p->at);
@@ -152,15 +152,14 @@ close_tag(parser *p, bm_str rest)
 		const char *tag;
 		mark_kind kind;
 	} tags[] = {
-	    {"</i>", MARK_I},	     {"</em>", MARK_I},	  {"</b>", MARK_B},
-	    {"</strong>", MARK_B},   {"</sup>", MARK_SUP}, {"</sub>", MARK_SUB},
-	    {"</sc>", MARK_SC}, {"</span>", MARK_SPAN},
+	    {"</i>", MARK_I},      {"</em>", MARK_I},      {"</b>", MARK_B},
+	    {"</strong>", MARK_B}, {"</sup>", MARK_SUP},   {"</sub>", MARK_SUB},
+	    {"</sc>", MARK_SC},    {"</span>", MARK_SPAN},
 	};
 
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
 		if (bm_str_starts(rest, tags[i].tag))
-			return close_mark(p, tags[i].kind,
-					  strlen(tags[i].tag));
+			return close_mark(p, tags[i].kind, strlen(tags[i].tag));
 	return false;
 }
 

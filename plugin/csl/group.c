@@ -56,8 +56,7 @@ render_into(csl_context *cx, const csl_node *children, bm_str delimiter,
 
 /* See render.h. */
 csl_out *
-csl_render_children(csl_context *cx, const csl_node *children,
-		    bm_str delimiter)
+csl_render_children(csl_context *cx, const csl_node *children, bm_str delimiter)
 {
 	csl_out *out = csl_out_new(cx->arena, CSL_OUT_GROUP);
 

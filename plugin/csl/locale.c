@@ -42,7 +42,7 @@ normal_lang(bm_arena *arena, const char *lang)
 			break;
 		if (!bm_is_alpha(c) && !bm_is_digit(c) && c != '-')
 			continue;
-		s[n++] = (char)(hyphens == 0 ? bm_lower(c)
+		s[n++] = (char)(hyphens == 0           ? bm_lower(c)
 				: c >= 'a' && c <= 'z' ? c - 'a' + 'A'
 						       : c);
 	}
@@ -100,7 +100,7 @@ csl_locale_find(const csl_paths *paths, bm_arena *arena, const char *lang,
 static const char *
 form_name(csl_form form)
 {
-	static const char *const names[] = {"long",	  "short",  "verb",
+	static const char *const names[] = {"long",       "short",  "verb",
 					    "verb-short", "symbol", "count"};
 
 	return names[form];
@@ -113,8 +113,9 @@ term_key(char *space, size_t size, const char *name, const char *form,
 	int n = snprintf(space, size, "%s\n%s\n%s", name, form,
 			 gender != NULL ? gender : "");
 
-	return (bm_str){space,
-			n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1};
+	return (bm_str){space, n < 0              ? 0
+			       : (size_t)n < size ? (size_t)n
+						  : size - 1};
 }
 
 /* Text content of an element, copied; white space is kept. */
@@ -165,7 +166,7 @@ merge_term(csl_locale *locale, const xmlNode *node)
 	    multiple != NULL ? content(arena, multiple) : term->single;
 	term->gender = csl_attribute(arena, node, "gender");
 	term->has_match = match != NULL;
-	term->match = bm_streq(match, "whole-number")	   ? 2
+	term->match = bm_streq(match, "whole-number")      ? 2
 		      : bm_streq(match, "last-two-digits") ? 1
 							   : 0;
 	return BM_OK;
@@ -229,8 +230,7 @@ merge_file(csl_locale *locale, const csl_paths *paths, const char *lang,
 	   bool *found)
 {
 	xmlDoc *xml;
-	bm_status status =
-	    csl_locale_find(paths, locale->arena, lang, &xml);
+	bm_status status = csl_locale_find(paths, locale->arena, lang, &xml);
 	const xmlNode *root;
 
 	*found = xml != NULL;
@@ -266,8 +266,8 @@ load(csl_locale *locale, const csl_paths *paths, const csl_style *style,
      bm_diags *diags)
 {
 	const char *lang = locale->lang;
-	const char *base = bm_arena_strndup(locale->arena, lang,
-					    strcspn(lang, "-"));
+	const char *base =
+	    bm_arena_strndup(locale->arena, lang, strcspn(lang, "-"));
 	const char *dialect = primary_dialect(locale->arena, lang);
 	bool found, any = false;
 	bm_status status;

@@ -24,15 +24,15 @@ struct csl_locale {
  * The term in a form, with CSL's fallback from form to form.  ptr NULL when
  * there is none; a term that is there and empty has a pointer.
  */
-bm_str csl_term_get(const csl_locale *locale, const char *name,
-    csl_form form, bool plural);
+bm_str csl_term_get(const csl_locale *locale, const char *name, csl_form form,
+		    bool plural);
 const csl_term *csl_term_find(const csl_locale *locale, const char *name,
-    csl_form form);
+			      csl_form form);
 /* Ending or word of an ordinal number; gender may be NULL. */
 bm_str csl_ordinal_suffix(const csl_locale *locale, long number,
-    const char *gender);
+			  const char *gender);
 bm_str csl_long_ordinal(const csl_locale *locale, long number,
-    const char *gender);
+			const char *gender);
 const char *csl_term_gender(const csl_locale *locale, const char *name);
 /* Whether the language is English. */
 bool csl_lang_is_english(bm_str lang);

@@ -147,8 +147,8 @@ typedef struct csl_names {
 	const char *const *variables; /* NULL-ended */
 	csl_name_options options;
 	csl_look name, family, given, et_al;
-	bm_str et_al_term;	/* "" is "et-al" */
-	csl_node *label;	/* or NULL */
+	bm_str et_al_term; /* "" is "et-al" */
+	csl_node *label;   /* or NULL */
 	bool label_first;
 	bool has_name, has_et_al, has_substitute;
 	csl_node *substitute;
@@ -163,8 +163,8 @@ typedef struct csl_date_part {
 
 typedef struct csl_date {
 	const char *variable;
-	const char *form; /* NULL, "text", "numeric" */
-	int parts_wanted; /* 3: year-month-day, 2: year-month, 1: year */
+	const char *form;       /* NULL, "text", "numeric" */
+	int parts_wanted;       /* 3: year-month-day, 2: year-month, 1: year */
 	csl_date_part parts[3]; /* of the style, or overriding */
 	size_t part_count;
 } csl_date;
@@ -241,27 +241,28 @@ xmlNode *csl_first(const xmlNode *node, const char *name);
 xmlNode *csl_after(const xmlNode *node, const char *name);
 /* An attribute, copied into the arena; NULL if it is not there. */
 const char *csl_attribute(bm_arena *arena, const xmlNode *node,
-    const char *name);
+			  const char *name);
 /* The same as a string; ptr NULL if it is not there. */
 bm_str csl_attribute_str(bm_arena *arena, const xmlNode *node,
-    const char *name);
+			 const char *name);
 
 /* Reads formatting, affixes and case of an element. */
 void csl_look_read(bm_arena *arena, const xmlNode *node, csl_look *out);
 void csl_date_part_read(bm_arena *arena, const xmlNode *node,
-    csl_date_part *out);
+			csl_date_part *out);
 void csl_name_options_read(bm_arena *arena, const xmlNode *node,
-    csl_name_options *out);
+			   csl_name_options *out);
 /* What `over` sets goes over what base has. */
 void csl_name_options_merge(csl_name_options *base,
-    const csl_name_options *over);
+			    const csl_name_options *over);
 csl_form csl_form_read(const xmlNode *node);
 
 /* Finds and parses the file of a style (following dependent ones). */
 bm_status csl_style_find(const csl_paths *paths, bm_arena *arena,
-    const char *name, bm_diags *diags, xmlDoc **out, const char **locale);
+			 const char *name, bm_diags *diags, xmlDoc **out,
+			 const char **locale);
 /* Parses a locale file; *out NULL if there is none. */
 bm_status csl_locale_find(const csl_paths *paths, bm_arena *arena,
-    const char *lang, xmlDoc **out);
+			  const char *lang, xmlDoc **out);
 
 #endif

@@ -80,16 +80,16 @@ csl_name_split(bm_arena *arena, const bm_name *name)
 	if (n.suffix.len == 0) {
 		at = bm_str_find(n.given, ", ", 0);
 		if (at < n.given.len) {
-			n.suffix = bm_str_trim((bm_str){
-			    n.given.ptr + at + 2, n.given.len - at - 2});
+			n.suffix = bm_str_trim((bm_str){n.given.ptr + at + 2,
+							n.given.len - at - 2});
 			n.given.len = at;
 		}
 	}
 	if (n.dropping_particle.len == 0) {
 		at = trailing_particles(n.given);
 		if (at < n.given.len) {
-			n.dropping_particle = (bm_str){n.given.ptr + at,
-						       n.given.len - at};
+			n.dropping_particle =
+			    (bm_str){n.given.ptr + at, n.given.len - at};
 			n.given = bm_str_trim((bm_str){n.given.ptr, at});
 		}
 	}
@@ -154,8 +154,7 @@ csl_initials(bm_arena *arena, bm_str given, bm_str with, bool hyphen, bool all)
 		size_t start = at;
 		bool dotted, joined = false;
 
-		while (at < given.len &&
-		       strchr(" .-", given.ptr[at]) == NULL &&
+		while (at < given.len && strchr(" .-", given.ptr[at]) == NULL &&
 		       given.ptr[at] != '\0')
 			at++;
 		dotted = at < given.len && given.ptr[at] == '.';
@@ -224,10 +223,10 @@ add(csl_context *cx, csl_out *out, csl_out *child, bm_str separator)
 static void
 add_particle(csl_context *cx, csl_out *out, bm_str particle, csl_out *family)
 {
-	bool tight = particle.len > 0 &&
-		     (particle.ptr[particle.len - 1] == '\'' ||
-		      particle.ptr[particle.len - 1] == '-' ||
-		      bm_str_ends(particle, "\xE2\x80\x99"));
+	bool tight =
+	    particle.len > 0 && (particle.ptr[particle.len - 1] == '\'' ||
+				 particle.ptr[particle.len - 1] == '-' ||
+				 bm_str_ends(particle, "\xE2\x80\x99"));
 
 	add(cx, out, part(cx, particle, NULL), BM_STR(" "));
 	add(cx, out, family, tight ? (bm_str){0} : BM_STR(" "));
@@ -264,8 +263,7 @@ inverted_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
 	else
 		add_particle(cx, out, n->non_dropping_particle, family);
 	add(cx, behind, given_out(cx, st, n), (bm_str){0});
-	add(cx, behind, part(cx, n->dropping_particle, st->given),
-	    BM_STR(" "));
+	add(cx, behind, part(cx, n->dropping_particle, st->given), BM_STR(" "));
 	if (demote)
 		add(cx, behind, part(cx, n->non_dropping_particle, st->given),
 		    BM_STR(" "));

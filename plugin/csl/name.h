@@ -16,9 +16,9 @@ typedef struct csl_name_style {
 bm_name csl_name_split(bm_arena *arena, const bm_name *name);
 /* inverted: "Family, Given". */
 csl_out *csl_name_out(csl_context *cx, const csl_name_style *style,
-    const bm_name *name, bool inverted);
+		      const bm_name *name, bool inverted);
 /* Given names as initials. */
 bm_str csl_initials(bm_arena *arena, bm_str given, bm_str with, bool hyphen,
-    bool all);
+		    bool all);
 
 #endif

@@ -87,15 +87,13 @@ put_and(lister *l, csl_out *out, size_t count)
 	bm_str word = BM_STR("&"), d = delimiter_of(l);
 
 	if (o->and_word == CSL_AND_TEXT)
-		word = csl_term_get(l->cx->locale, "and", CSL_FORM_LONG,
-				    false);
+		word = csl_term_get(l->cx->locale, "and", CSL_FORM_LONG, false);
 	if (o->and_word == CSL_AND_UNSET || word.len == 0) {
 		/* Between two names a delimiter is always needed. */
 		put_affix(l, out, d);
 		return;
 	}
-	if (precedes(o->precedes_last, count > 2,
-		     name_inverted(l, count - 2)))
+	if (precedes(o->precedes_last, count > 2, name_inverted(l, count - 2)))
 		put_affix(l, out, d);
 	if (out->last == NULL || out->last->text.len == 0 ||
 	    out->last->text.ptr[out->last->text.len - 1] != ' ')
@@ -137,8 +135,8 @@ list_out(lister *l, const bm_names *names)
 {
 	csl_out *out = csl_out_new(l->cx->arena, CSL_OUT_GROUP);
 	size_t n = names->count, count = shown(&l->style.options, n);
-	bool use_last = count < n && count + 1 < n &&
-			l->style.options.et_al_use_last == 1;
+	bool use_last =
+	    count < n && count + 1 < n && l->style.options.et_al_use_last == 1;
 
 	if (out == NULL)
 		return NULL;
@@ -147,9 +145,9 @@ list_out(lister *l, const bm_names *names)
 			put_and(l, out, n);
 		else if (i > 0)
 			put_affix(l, out, delimiter_of(l));
-		csl_out_append(out, csl_name_out(l->cx, &l->style,
-						 &names->items[i],
-						 name_inverted(l, i)));
+		csl_out_append(out,
+			       csl_name_out(l->cx, &l->style, &names->items[i],
+					    name_inverted(l, i)));
 	}
 	if (use_last) {
 		put_affix(l, out, delimiter_of(l));
@@ -274,10 +272,10 @@ count_out(csl_context *cx, csl_out *out)
 {
 	if (out == NULL)
 		return NULL;
-	return csl_out_text(cx->arena, bm_str_of(bm_arena_printf(
-					   cx->arena,
-					   cx->sorting ? "%06zu" : "%zu",
-					   cx->names_count)));
+	return csl_out_text(
+	    cx->arena,
+	    bm_str_of(bm_arena_printf(cx->arena, cx->sorting ? "%06zu" : "%zu",
+				      cx->names_count)));
 }
 
 /* See render.h. */
@@ -296,8 +294,7 @@ csl_render_names(csl_context *cx, const csl_node *node)
 	l.spec = names;
 	/* A bare cs:names in cs:substitute takes its form from outside. */
 	if (cx->outer_names != NULL && !names->has_name &&
-	    names->label == NULL && !names->has_et_al &&
-	    !names->has_substitute)
+	    names->label == NULL && !names->has_et_al && !names->has_substitute)
 		l.spec = cx->outer_names;
 	gather_options(cx, l.spec, &l.style.options);
 	if (l.spec != names)

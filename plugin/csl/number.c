@@ -35,9 +35,9 @@ number_token(bm_str s, size_t at)
 	size_t start = at;
 	bool digits = false;
 
-	while (at < s.len && (bm_is_alpha(s.ptr[at]) ||
-			      bm_is_digit(s.ptr[at]) ||
-			      (unsigned char)s.ptr[at] >= 0x80)) {
+	while (at < s.len &&
+	       (bm_is_alpha(s.ptr[at]) || bm_is_digit(s.ptr[at]) ||
+		(unsigned char)s.ptr[at] >= 0x80)) {
 		if (dash_at(s, at) > 0)
 			break;
 		digits = digits || bm_is_digit(s.ptr[at]);
@@ -128,7 +128,7 @@ csl_roman(bm_arena *arena, long number)
 		const char *text;
 	} steps[] = {{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"},
 		     {100, "c"},  {90, "xc"},  {50, "l"},  {40, "xl"},
-		     {10, "x"},	  {9, "ix"},   {5, "v"},   {4, "iv"},
+		     {10, "x"},   {9, "ix"},   {5, "v"},   {4, "iv"},
 		     {1, "i"}};
 	char buf[32] = "";
 
@@ -287,8 +287,8 @@ put_range(bm_arena *arena, csl_page_format format, page first, page last,
 	char *full;
 
 	if (last.prefix.len == 0 && digits.len < first.digits.len) {
-		full = bm_arena_strndup(arena, first.digits.ptr,
-					first.digits.len);
+		full =
+		    bm_arena_strndup(arena, first.digits.ptr, first.digits.len);
 		if (full == NULL)
 			return;
 		memcpy(full + first.digits.len - digits.len, digits.ptr,
@@ -311,8 +311,8 @@ put_range(bm_arena *arena, csl_page_format format, page first, page last,
 	else if (format == CSL_PAGE_MINIMAL_TWO)
 		cut = common(first.digits, digits);
 	else if (format != CSL_PAGE_EXPANDED)
-		cut = chicago(first.digits, digits,
-			      format == CSL_PAGE_CHICAGO16);
+		cut =
+		    chicago(first.digits, digits, format == CSL_PAGE_CHICAGO16);
 	if (cut >= digits.len)
 		cut = digits.len - 1;
 	if (format == CSL_PAGE_MINIMAL_TWO && digits.len >= 2 &&
@@ -338,13 +338,12 @@ put_pages(bm_arena *arena, csl_page_format format, bm_str part, bm_str dash,
 		return;
 	}
 	first.all = bm_str_trim((bm_str){part.ptr, at});
-	last.all = bm_str_trim(
-	    (bm_str){part.ptr + at + n, part.len - at - n});
+	last.all = bm_str_trim((bm_str){part.ptr + at + n, part.len - at - n});
 	if (format == CSL_PAGE_ASIS || !split_page(first.all, &first) ||
 	    !split_page(last.all, &last)) {
-		bool numbers = csl_is_numeric(part) ||
-			       (roman_token(first.all) &&
-				roman_token(last.all));
+		bool numbers =
+		    csl_is_numeric(part) ||
+		    (roman_token(first.all) && roman_token(last.all));
 
 		bm_buf_putstr(out, first.all);
 		if (numbers)
@@ -362,8 +361,8 @@ bm_str
 csl_page_range(bm_arena *arena, const csl_style *style,
 	       const csl_locale *locale, bm_str text)
 {
-	bm_str dash = csl_term_get(locale, "page-range-delimiter",
-				   CSL_FORM_LONG, false);
+	bm_str dash =
+	    csl_term_get(locale, "page-range-delimiter", CSL_FORM_LONG, false);
 	bm_str rest = bm_str_trim(text), part;
 	bool more = false;
 	bm_buf out;
@@ -380,8 +379,8 @@ csl_page_range(bm_arena *arena, const csl_style *style,
 		while (bm_str_split(&part, '&', &piece)) {
 			if (again)
 				bm_buf_puts(&out, " & ");
-			put_pages(arena, style->page_format,
-				  bm_str_trim(piece), dash, &out);
+			put_pages(arena, style->page_format, bm_str_trim(piece),
+				  dash, &out);
 			again = true;
 		}
 		more = true;

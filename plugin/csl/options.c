@@ -109,15 +109,13 @@ csl_look_read(bm_arena *arena, const xmlNode *node, csl_look *out)
 			      csl_attribute(arena, node, "text-decoration"),
 			      0) |
 		       lookup(aligns,
-			      csl_attribute(arena, node, "vertical-align"),
-			      0));
-	out->display = (csl_display)lookup(
-	    displays, csl_attribute(arena, node, "display"),
-	    CSL_DISPLAY_INLINE);
+			      csl_attribute(arena, node, "vertical-align"), 0));
+	out->display =
+	    (csl_display)lookup(displays, csl_attribute(arena, node, "display"),
+				CSL_DISPLAY_INLINE);
 	out->text_case = (csl_case)lookup(
 	    cases, csl_attribute(arena, node, "text-case"), CSL_CASE_NONE);
-	out->quotes =
-	    bm_streq(csl_attribute(arena, node, "quotes"), "true");
+	out->quotes = bm_streq(csl_attribute(arena, node, "quotes"), "true");
 	out->strip_periods =
 	    bm_streq(csl_attribute(arena, node, "strip-periods"), "true");
 	out->prefix = csl_attribute_str(arena, node, "prefix");
@@ -162,8 +160,8 @@ csl_name_options_read(bm_arena *arena, const xmlNode *node,
 		      csl_name_options *out)
 {
 	bool is_name = csl_is(node, "name");
-	const char *form = csl_attribute(arena, node,
-					 is_name ? "form" : "name-form");
+	const char *form =
+	    csl_attribute(arena, node, is_name ? "form" : "name-form");
 	const char *use_last = csl_attribute(arena, node, "et-al-use-last");
 
 	*out = (csl_name_options){0};
@@ -175,13 +173,11 @@ csl_name_options_read(bm_arena *arena, const xmlNode *node,
 		out->names_delimiter = csl_attribute_str(
 		    arena, node,
 		    csl_is(node, "names") ? "delimiter" : "names-delimiter");
-	out->sort_separator =
-	    csl_attribute_str(arena, node, "sort-separator");
+	out->sort_separator = csl_attribute_str(arena, node, "sort-separator");
 	out->initialize_with =
 	    csl_attribute_str(arena, node, "initialize-with");
 	out->precedes_last = (csl_precedes)lookup(
-	    precedes, csl_attribute(arena, node, "delimiter-precedes-last"),
-	    0);
+	    precedes, csl_attribute(arena, node, "delimiter-precedes-last"), 0);
 	out->precedes_et_al = (csl_precedes)lookup(
 	    precedes, csl_attribute(arena, node, "delimiter-precedes-et-al"),
 	    0);
@@ -201,7 +197,7 @@ csl_name_options_read(bm_arena *arena, const xmlNode *node,
 
 #define OVER(member, unset)                                                    \
 	if (over->member != (unset))                                           \
-		base->member = over->member
+	base->member = over->member
 
 /* See model.h. */
 void

@@ -31,8 +31,8 @@ mark_index(char c)
 typedef struct settler {
 	bm_arena *arena;
 	const csl_locale *locale;
-	csl_out *left;	  /* last leaf with text */
-	csl_out *closed;  /* outermost quote that closed behind it */
+	csl_out *left;   /* last leaf with text */
+	csl_out *closed; /* outermost quote that closed behind it */
 } settler;
 
 /* Appends one byte to a leaf. */
@@ -97,8 +97,8 @@ settle_leaf(settler *s, csl_out *leaf)
 {
 	if (leaf->text.len == 0)
 		return;
-	while (s->left != NULL && s->left->text.len > 0 &&
-	       leaf->text.len > 0 && settle_byte(s, s->left, leaf))
+	while (s->left != NULL && s->left->text.len > 0 && leaf->text.len > 0 &&
+	       settle_byte(s, s->left, leaf))
 		continue;
 	if (leaf->text.len == 0)
 		return;
@@ -182,8 +182,8 @@ change(const csl_out *out, unsigned *state)
 			*state &= ~pairs[i].on;
 		}
 	}
-	return result | (format & (CSL_UNDERLINE | CSL_SUPERSCRIPT |
-				   CSL_SUBSCRIPT));
+	return result |
+	       (format & (CSL_UNDERLINE | CSL_SUPERSCRIPT | CSL_SUBSCRIPT));
 }
 
 static void
@@ -240,7 +240,7 @@ make(maker *m, const csl_out *out, unsigned state)
 	run = BM_NEW(m->arena, csl_run);
 	if (run == NULL)
 		return NULL;
-	run->kind = out->kind == CSL_OUT_CITE	? CSL_RUN_CITE
+	run->kind = out->kind == CSL_OUT_CITE   ? CSL_RUN_CITE
 		    : out->kind == CSL_OUT_LINK ? CSL_RUN_LINK
 						: CSL_RUN_GROUP;
 	run->format = format;

@@ -148,8 +148,7 @@ csl_render(const csl_style *style, const csl_locale *locale,
 	engine.locale = locale;
 	engine.arena = arena;
 	bm_map_init(&engine.by_id, arena);
-	status = gather(&engine, clusters, cluster_count, nocite,
-			nocite_count);
+	status = gather(&engine, clusters, cluster_count, nocite, nocite_count);
 	if (status == BM_OK)
 		status = render_all(&engine, clusters, cluster_count, out);
 	csl_sort_end(&engine);

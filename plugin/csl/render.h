@@ -14,8 +14,8 @@ typedef enum csl_position {
 /* What the processor knows of an item that is cited. */
 typedef struct csl_ref {
 	const bm_item *item;
-	size_t number;	    /* citation-number */
-	size_t order;	    /* of first mention, from 0 */
+	size_t number; /* citation-number */
+	size_t order;  /* of first mention, from 0 */
 	bm_str year_suffix;
 	unsigned first_note;
 	/* Sort keys, made when first needed; one for each cs:key. */
@@ -28,7 +28,7 @@ typedef struct csl_engine {
 	bm_arena *arena;
 	csl_ref *refs;
 	size_t ref_count;
-	bm_map by_id; /* id -> csl_ref */
+	bm_map by_id;   /* id -> csl_ref */
 	void *collator; /* ICU's, opened when first needed */
 } csl_engine;
 
@@ -43,10 +43,10 @@ typedef struct csl_context {
 	const csl_cite *cite; /* NULL in a bibliography */
 	csl_position position;
 	bool near_note, disambiguate;
-	bool sorting;	      /* a macro called by a sort key */
+	bool sorting; /* a macro called by a sort key */
 	const csl_sort_key *key;
-	bool english;	      /* language of the item, for title case */
-	const char *lang;     /* of the item when it differs, or NULL */
+	bool english;     /* language of the item, for title case */
+	const char *lang; /* of the item when it differs, or NULL */
 	/* Group suppression: variables asked for, and found. */
 	bool asked, found;
 	/* Variables that cs:substitute used up. */
@@ -61,14 +61,14 @@ typedef struct csl_context {
 } csl_context;
 
 /* More elements than this in one cite or entry: the rest is left out. */
-#define CSL_STEPS_MAX 20000
+#define CSL_STEPS_MAX   20000
 #define CSL_NESTING_MAX 60
 
-void csl_context_init(csl_context *cx, csl_engine *engine,
-    const csl_area *area, const csl_ref *ref);
+void csl_context_init(csl_context *cx, csl_engine *engine, const csl_area *area,
+		      const csl_ref *ref);
 /* Renders a list of elements, joined by delimiter; NULL when it is empty. */
 csl_out *csl_render_children(csl_context *cx, const csl_node *children,
-    bm_str delimiter);
+			     bm_str delimiter);
 csl_out *csl_render_node(csl_context *cx, const csl_node *node);
 
 /* One function an element; each gives NULL when it prints nothing. */
@@ -92,20 +92,20 @@ bool csl_is_numeric(bm_str text);
 /* Whether a label for it is in the plural. */
 bool csl_is_plural(const char *variable, bm_str text);
 bm_str csl_page_range(bm_arena *arena, const csl_style *style,
-    const csl_locale *locale, bm_str text);
+		      const csl_locale *locale, bm_str text);
 bm_str csl_roman(bm_arena *arena, long number);
 /* cs:number output of a value; term for its gender. */
 bm_str csl_number_format(csl_context *cx, bm_str text, csl_number_form form,
-    const char *variable, bool with_text);
+			 const char *variable, bool with_text);
 
 /* Label of a names variable. */
-csl_out *csl_label_for(csl_context *cx, const csl_node *node,
-    const char *term, bool plural);
+csl_out *csl_label_for(csl_context *cx, const csl_node *node, const char *term,
+		       bool plural);
 
 /* A sort key's text for a date: YYYYMMDD with a sign that sorts. */
 bm_str csl_date_key(bm_arena *arena, const bm_item_date *date);
 csl_out *csl_render_date_as(csl_context *cx, const csl_date *date,
-    const csl_look *look, const bm_item_date *value);
+			    const csl_look *look, const bm_item_date *value);
 bm_str csl_names_key(csl_context *cx, const bm_names *names);
 
 /* One sort key of one item: bytes that compare in the right order. */
@@ -117,20 +117,19 @@ typedef struct csl_key {
 
 /* The keys of ref for the area's cs:sort; made once.  NULL without memory. */
 const csl_key *csl_sort_keys(csl_engine *engine, const csl_area *area,
-    csl_ref *ref);
+			     csl_ref *ref);
 /* Compares by keys; empty ones come last.  0: the sort does not tell. */
-int csl_sort_compare(const csl_area *area, const csl_key *a,
-    const csl_key *b);
+int csl_sort_compare(const csl_area *area, const csl_key *a, const csl_key *b);
 /* Sorts stably by the area's cs:sort. */
 bm_status csl_sort_refs(csl_engine *engine, const csl_area *area,
-    csl_ref **refs, size_t count);
+			csl_ref **refs, size_t count);
 void csl_sort_end(csl_engine *engine);
 
 csl_ref *csl_ref_find(const csl_engine *engine, const bm_item *item);
 bm_status csl_render_clusters(csl_engine *engine, const csl_cluster *clusters,
-    size_t count, csl_output *out);
+			      size_t count, csl_output *out);
 bm_status csl_render_entries(csl_engine *engine, csl_ref **refs,
-    csl_output *out);
+			     csl_output *out);
 /* One cite alone, as first mention: what tells works apart. */
 bm_str csl_cite_plain(csl_engine *engine, const csl_ref *ref);
 

@@ -207,9 +207,9 @@ csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
 
 		if (at < prefix.len)
 			csl_out_prepend(
-			    out, csl_out_text(arena, (bm_str){prefix.ptr + at,
-							      prefix.len -
-								  at}));
+			    out,
+			    csl_out_text(arena, (bm_str){prefix.ptr + at,
+							 prefix.len - at}));
 		prefix.len = at;
 	}
 	if (look->quotes)
@@ -225,8 +225,7 @@ csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
 		if (prefix.len > 0)
 			csl_out_prepend(out, csl_out_affix(arena, prefix));
 		if (look->suffix.len > 0)
-			csl_out_append(out,
-				       csl_out_affix(arena, look->suffix));
+			csl_out_append(out, csl_out_affix(arena, look->suffix));
 		if (out != NULL)
 			out->display = look->display;
 	}

@@ -23,9 +23,9 @@ struct csl_out {
 	csl_out_kind kind;
 	unsigned format;
 	csl_display display;
-	bool markup;	/* formatting was written in a field: it toggles */
-	bool no_case;	/* text-case leaves it alone */
-	bool affix;	/* prefix, suffix or delimiter */
+	bool markup;  /* formatting was written in a field: it toggles */
+	bool no_case; /* text-case leaves it alone */
+	bool affix;   /* prefix, suffix or delimiter */
 	bool is_year, is_author; /* parts that collapsing looks for */
 	bm_str text;
 	const char *url, *lang;
@@ -55,17 +55,17 @@ bm_str csl_out_plain(bm_arena *arena, csl_out *out);
 csl_out *csl_field_parse(bm_arena *arena, bm_str text);
 /* Changes the case of all text in out; english: title case is allowed. */
 bm_status csl_case_apply(bm_arena *arena, csl_out *out, csl_case text_case,
-    bool english, const char *lang);
+			 bool english, const char *lang);
 void csl_strip_periods(bm_arena *arena, csl_out *out);
 /* Wraps by the look of an element: case, quotes, formatting, affixes. */
 csl_out *csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
-    bool english, const char *lang);
+			  bool english, const char *lang);
 
 /*
  * Settles quotes, punctuation and spaces in a finished tree and turns it into
  * what csl.h hands out.  NULL without memory.
  */
 csl_run *csl_out_finish(bm_arena *arena, const csl_locale *locale,
-    csl_out *out);
+			csl_out *out);
 
 #endif

@@ -92,8 +92,8 @@ key_text(csl_engine *engine, const csl_area *area, const csl_sort_key *key,
 	cx.sorting = true;
 	cx.key = key;
 	if (key->macro != NULL) {
-		out = csl_render_children(&cx, key->macro->children,
-					  (bm_str){0});
+		out =
+		    csl_render_children(&cx, key->macro->children, (bm_str){0});
 		return out != NULL ? csl_out_plain(engine->arena, out)
 				   : (bm_str){0};
 	}
@@ -103,8 +103,8 @@ key_text(csl_engine *engine, const csl_area *area, const csl_sort_key *key,
 	date = csl_date_variable(&cx, key->variable);
 	if (date != NULL)
 		return csl_date_key(engine->arena, date);
-	out = csl_field_parse(engine->arena, csl_variable(&cx, key->variable,
-							  CSL_FORM_LONG));
+	out = csl_field_parse(engine->arena,
+			      csl_variable(&cx, key->variable, CSL_FORM_LONG));
 	return out != NULL ? csl_out_plain(engine->arena, out) : (bm_str){0};
 }
 
@@ -183,9 +183,8 @@ csl_sort_refs(csl_engine *engine, const csl_area *area, csl_ref **refs,
 	if (list == NULL)
 		return BM_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
-		list[i] = (sortable){refs[i],
-				     csl_sort_keys(engine, area, refs[i]),
-				     area, i};
+		list[i] = (sortable){
+		    refs[i], csl_sort_keys(engine, area, refs[i]), area, i};
 		if (list[i].keys == NULL)
 			return BM_NO_MEMORY;
 	}

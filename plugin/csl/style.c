@@ -152,8 +152,7 @@ read_named(const csl_paths *paths, bm_arena *arena, const char *name,
 {
 	const char *dir =
 	    paths->style_dir != NULL ? paths->style_dir : DEFAULT_STYLE_DIR;
-	bm_status status =
-	    read_in(arena, paths->project_dir, "", name, out);
+	bm_status status = read_in(arena, paths->project_dir, "", name, out);
 
 	if (status == BM_OK || status == BM_NO_MEMORY)
 		return status;
@@ -207,8 +206,8 @@ read_renamed(const csl_paths *paths, bm_arena *arena, const char *name,
 		for (int side = 0; side < 2; side++) {
 			if (!bm_streq(renamed[i][side], name))
 				continue;
-			status = read_named(paths, arena, renamed[i][!side],
-					    out);
+			status =
+			    read_named(paths, arena, renamed[i][!side], out);
 			if (status == BM_OK || status == BM_NO_MEMORY)
 				return status;
 		}
@@ -299,16 +298,15 @@ csl_style_find(const csl_paths *paths, bm_arena *arena, const char *name,
 		if (name == NULL)
 			status = paths->data != NULL
 				     ? bm_data_load(paths->data, arena,
-						    "csl/backmatter.csl",
-						    &text)
+						    "csl/backmatter.csl", &text)
 				     : BM_NOT_FOUND;
 		else
 			status = read_style(paths, arena, name, &text);
 		if (status == BM_NO_MEMORY)
 			return status;
 		if (status != BM_OK) {
-			bm_diag_add(diags, csl_rule("csl-style-unknown"),
-				    NULL, "Citation style \"%s\" was not found",
+			bm_diag_add(diags, csl_rule("csl-style-unknown"), NULL,
+				    "Citation style \"%s\" was not found",
 				    name != NULL ? name : "backmatter");
 			return BM_NOT_FOUND;
 		}

@@ -8,8 +8,7 @@ is_page(const csl_context *cx, const char *name)
 	if (strcmp(name, "page") == 0)
 		return true;
 	return strcmp(name, "locator") == 0 && cx->cite != NULL &&
-	       (cx->cite->label.len == 0 ||
-		bm_str_is(cx->cite->label, "page"));
+	       (cx->cite->label.len == 0 || bm_str_is(cx->cite->label, "page"));
 }
 
 static bool
@@ -80,8 +79,7 @@ csl_identifier_url(bm_arena *arena, const char *variable, bm_str value)
 	if (strcmp(variable, "PMID") == 0)
 		return holds_only(value, "", true)
 			   ? bm_arena_printf(
-				 arena,
-				 "https://pubmed.ncbi.nlm.nih.gov/%.*s/",
+				 arena, "https://pubmed.ncbi.nlm.nih.gov/%.*s/",
 				 (int)value.len, value.ptr)
 			   : NULL;
 	if (strcmp(variable, "PMCID") == 0) {
@@ -93,9 +91,8 @@ csl_identifier_url(bm_arena *arena, const char *variable, bm_str value)
 		    arena, "https://pmc.ncbi.nlm.nih.gov/articles/%s%.*s/",
 		    named ? "" : "PMC", (int)value.len, value.ptr);
 	}
-	if (strcmp(variable, "URL") == 0 &&
-	    (bm_str_starts(value, "https://") ||
-	     bm_str_starts(value, "http://")))
+	if (strcmp(variable, "URL") == 0 && (bm_str_starts(value, "https://") ||
+					     bm_str_starts(value, "http://")))
 		return uri(arena, "", value);
 	return NULL;
 }
@@ -104,7 +101,7 @@ csl_identifier_url(bm_arena *arena, const char *variable, bm_str value)
 static csl_out *
 variable_out(csl_context *cx, const char *name, bm_str s)
 {
-	static const char *const plain[] = {"DOI", "URL",  "PMID",
+	static const char *const plain[] = {"DOI",   "URL",  "PMID",
 					    "PMCID", "ISBN", "ISSN"};
 	const char *url;
 	csl_out *out, *link;

@@ -8,24 +8,110 @@
 
 /* Words that title case leaves small inside a title; sorted. */
 static const char *const small_words[] = {
-    "a",	 "about",   "above",	  "across",  "afore",	 "after",
-    "against",	 "al",	    "along",	  "alongside", "amid",	 "amidst",
-    "among",	 "amongst", "an",	  "and",     "anenst",	 "apropos",
-    "apud",	 "around",  "as",	  "aside",   "astride",	 "at",
-    "athwart",	 "atop",    "barring",	  "before",  "behind",	 "below",
-    "beneath",	 "beside",  "besides",	  "between", "beyond",	 "but",
-    "by",	 "c",	    "ca",	  "circa",   "d'",	 "de",
-    "despite",	 "down",    "during",	  "et",	     "except",	 "for",
-    "forenenst", "from",    "given",	  "in",	     "inside",	 "into",
-    "lest",	 "like",    "modulo",	  "near",    "next",	 "nor",
-    "notwithstanding", "of", "off",	  "on",	     "onto",	 "or",
-    "out",	 "over",    "per",	  "plus",    "pro",	 "qua",
-    "sans",	 "since",   "so",	  "than",    "the",	 "through",
-    "throughout", "thru",   "thruout",	  "till",    "to",	 "toward",
-    "towards",	 "under",   "underneath", "until",   "unto",	 "up",
-    "upon",	 "v",	    "v.",	  "van",     "versus",	 "via",
-    "vis-\xC3\xA0-vis", "von", "vs",	  "vs.",     "with",	 "within",
-    "without",	 "yet",
+    "a",
+    "about",
+    "above",
+    "across",
+    "afore",
+    "after",
+    "against",
+    "al",
+    "along",
+    "alongside",
+    "amid",
+    "amidst",
+    "among",
+    "amongst",
+    "an",
+    "and",
+    "anenst",
+    "apropos",
+    "apud",
+    "around",
+    "as",
+    "aside",
+    "astride",
+    "at",
+    "athwart",
+    "atop",
+    "barring",
+    "before",
+    "behind",
+    "below",
+    "beneath",
+    "beside",
+    "besides",
+    "between",
+    "beyond",
+    "but",
+    "by",
+    "c",
+    "ca",
+    "circa",
+    "d'",
+    "de",
+    "despite",
+    "down",
+    "during",
+    "et",
+    "except",
+    "for",
+    "forenenst",
+    "from",
+    "given",
+    "in",
+    "inside",
+    "into",
+    "lest",
+    "like",
+    "modulo",
+    "near",
+    "next",
+    "nor",
+    "notwithstanding",
+    "of",
+    "off",
+    "on",
+    "onto",
+    "or",
+    "out",
+    "over",
+    "per",
+    "plus",
+    "pro",
+    "qua",
+    "sans",
+    "since",
+    "so",
+    "than",
+    "the",
+    "through",
+    "throughout",
+    "thru",
+    "thruout",
+    "till",
+    "to",
+    "toward",
+    "towards",
+    "under",
+    "underneath",
+    "until",
+    "unto",
+    "up",
+    "upon",
+    "v",
+    "v.",
+    "van",
+    "versus",
+    "via",
+    "vis-\xC3\xA0-vis",
+    "von",
+    "vs",
+    "vs.",
+    "with",
+    "within",
+    "without",
+    "yet",
 };
 
 static int
@@ -84,8 +170,8 @@ typedef struct caser {
 	const char *lang;
 	csl_out *root;
 	bool all_upper; /* no small letter in the whole */
-	bool done;	/* the first word was capitalised */
-	bool fresh;	/* a word may start: at the start, after a colon */
+	bool done;      /* the first word was capitalised */
+	bool fresh;     /* a word may start: at the start, after a colon */
 	bool in_word;
 } caser;
 
@@ -94,8 +180,8 @@ frozen(const csl_out *leaf, const csl_out *root)
 {
 	for (; leaf != NULL && leaf != root->parent; leaf = leaf->parent)
 		if (leaf->no_case ||
-		    (leaf->markup && (leaf->format &
-				      (CSL_SUPERSCRIPT | CSL_SUBSCRIPT)) != 0))
+		    (leaf->markup &&
+		     (leaf->format & (CSL_SUPERSCRIPT | CSL_SUBSCRIPT)) != 0))
 			return true;
 	return false;
 }
@@ -211,8 +297,7 @@ put_word(caser *k, bm_buf *out, bm_str word, csl_out *leaf, size_t end)
 	default:
 		if (skip)
 			bm_buf_putstr(out, word);
-		else if (!first && is_small(word) &&
-			 word_follows(k, leaf, end))
+		else if (!first && is_small(word) && word_follows(k, leaf, end))
 			bm_buf_putstr(out, word);
 		else if (has_capital(word) || (!first && is_letter(word)))
 			bm_buf_putstr(out, word);
@@ -272,7 +357,7 @@ csl_case_apply(bm_arena *arena, csl_out *out, csl_case text_case, bool english,
 	       const char *lang)
 {
 	caser k = {arena, text_case, lang != NULL ? lang : "",
-		   out,	  false,     false,
+		   out,   false,     false,
 		   true,  false};
 	bm_status status = BM_OK;
 

@@ -95,8 +95,8 @@ csl_variable(csl_context *cx, const char *name, csl_form form)
 			return s;
 	}
 	s = text_value(cx, name);
-	for (size_t i = 0;
-	     s.len == 0 && i < sizeof aliases / sizeof *aliases; i++)
+	for (size_t i = 0; s.len == 0 && i < sizeof aliases / sizeof *aliases;
+	     i++)
 		if (strcmp(aliases[i][0], name) == 0)
 			s = text_value(cx, aliases[i][1]);
 	if (strcmp(name, "page-first") == 0)
@@ -111,8 +111,7 @@ csl_variable(csl_context *cx, const char *name, csl_form form)
 const bm_item_date *
 csl_date_variable(csl_context *cx, const char *name)
 {
-	const bm_value *v =
-	    name != NULL ? bm_item_get(cx->item, name) : NULL;
+	const bm_value *v = name != NULL ? bm_item_get(cx->item, name) : NULL;
 
 	if (v == NULL || v->kind != BM_VALUE_DATE ||
 	    (!v->date.has_year && v->date.literal.len == 0))
@@ -124,8 +123,7 @@ csl_date_variable(csl_context *cx, const char *name)
 const bm_names *
 csl_names_variable(csl_context *cx, const char *name)
 {
-	const bm_value *v =
-	    name != NULL ? bm_item_get(cx->item, name) : NULL;
+	const bm_value *v = name != NULL ? bm_item_get(cx->item, name) : NULL;
 
 	if (v == NULL || v->kind != BM_VALUE_NAMES || v->names.count == 0)
 		return NULL;

@@ -8,17 +8,17 @@
 
 static const bm_rule rules[] = {
     {"cite-unresolved", BM_ERROR, "Citation key is not in the bibliography",
-	"DocBook 5.2, biblioref",
-	"Correct the key, or add the item to the bibliography file."},
+     "DocBook 5.2, biblioref",
+     "Correct the key, or add the item to the bibliography file."},
     {"cite-no-bibliography", BM_ERROR,
-	"The document cites works but has no bibliography",
-	"DocBook 5.2, citation",
-	"Name a CSL-JSON file in the metadata (bibliography: refs.json)."},
+     "The document cites works but has no bibliography",
+     "DocBook 5.2, citation",
+     "Name a CSL-JSON file in the metadata (bibliography: refs.json)."},
     {"cite-nocite", BM_WARNING,
-	"A key of \"nocite\" is not in the bibliography", NULL,
-	"Correct the key, or add the item to the bibliography file."},
+     "A key of \"nocite\" is not in the bibliography", NULL,
+     "Correct the key, or add the item to the bibliography file."},
     {"cite-empty", BM_WARNING, "The citation style prints nothing for a work",
-	"CSL 1.0.2", "Add the fields that the style needs to the item."},
+     "CSL 1.0.2", "Add the fields that the style needs to the item."},
     {0}};
 
 enum { UNRESOLVED, NO_BIBLIOGRAPHY, NOCITE, EMPTY };
@@ -34,20 +34,22 @@ report_missing(bm_citing *c, const xmlNode *node, const char *key)
 
 	if (c->context->library == NULL) {
 		if (!c->told_no_library)
-			bm_diag_add(c->doc->diags, &rules[NO_BIBLIOGRAPHY],
-			    pos, NULL);
+			bm_diag_add(c->doc->diags, &rules[NO_BIBLIOGRAPHY], pos,
+				    NULL);
 		c->told_no_library = true;
 		return;
 	}
 	near = bm_nearest(&c->keys, key, &c->effort);
 	if (near != NULL)
-		bm_diag_add(c->doc->diags, &rules[UNRESOLVED], pos,
+		bm_diag_add(
+		    c->doc->diags, &rules[UNRESOLVED], pos,
 		    "Citation key \"%s\" is not in the bibliography; did you "
 		    "mean \"%s\"?",
 		    key, near);
 	else
 		bm_diag_add(c->doc->diags, &rules[UNRESOLVED], pos,
-		    "Citation key \"%s\" is not in the bibliography", key);
+			    "Citation key \"%s\" is not in the bibliography",
+			    key);
 }
 
 static bm_str
@@ -63,8 +65,8 @@ locator(bm_citing *c, const xmlNode *ref)
 	const char *begin = bm_attr(ref, "begin"), *end = bm_attr(ref, "end");
 
 	if (begin != NULL && end != NULL)
-		return bm_str_of(bm_arena_printf(
-		    c->doc->arena, "%s-%s", begin, end));
+		return bm_str_of(
+		    bm_arena_printf(c->doc->arena, "%s-%s", begin, end));
 	return bm_str_of(bm_arena_strdup(c->doc->arena, begin));
 }
 
@@ -156,8 +158,7 @@ add_text_keys(bm_citing *c, bm_cited *cited)
 			continue;
 		}
 		part = bm_str_trim(part);
-		while (part.len > 0 &&
-		    (*part.ptr == '[' || *part.ptr == '@')) {
+		while (part.len > 0 && (*part.ptr == '[' || *part.ptr == '@')) {
 			part.ptr++;
 			part.len--;
 		}
@@ -187,7 +188,7 @@ add_citation(bm_citing *c, xmlNode *node, unsigned note, bool in_note)
 	if (bm_is(node, "biblioref"))
 		return add_key(c, cited, key_of(node), node);
 	for (const xmlNode *ref = bm_child(node, "biblioref");
-	    ref != NULL && status == BM_OK; ref = bm_next(ref, "biblioref")) {
+	     ref != NULL && status == BM_OK; ref = bm_next(ref, "biblioref")) {
 		any = true;
 		status = add_key(c, cited, key_of(ref), ref);
 	}
@@ -215,8 +216,8 @@ find_citations(bm_citing *c)
 
 	while (n != NULL && status == BM_OK) {
 		bool done = n->type == XML_ELEMENT_NODE &&
-		    bm_attr_bm(n, "generated") != NULL &&
-		    bm_streq(bm_attr_bm(n, "generated"), "cite");
+			    bm_attr_bm(n, "generated") != NULL &&
+			    bm_streq(bm_attr_bm(n, "generated"), "cite");
 
 		if (bm_is(n, "footnote"))
 			note++;
@@ -293,8 +294,8 @@ find_keys(bm_citing *c)
 	const bm_library *library = c->context->library;
 
 	for (size_t i = 0; library != NULL && i < library->items.len; i++) {
-		void **place = bm_map_put(
-		    &c->keys, library->items.items[i]->id, NULL);
+		void **place =
+		    bm_map_put(&c->keys, library->items.items[i]->id, NULL);
 
 		if (place == NULL)
 			return BM_NO_MEMORY;
@@ -330,8 +331,8 @@ add_nocite_word(bm_citing *c, bm_str word, const xmlNode *meta)
 		return BM_OK;
 	if (bm_str_is(word, "*")) {
 		for (size_t i = 0; library != NULL && status == BM_OK &&
-		    i < library->items.len;
-		    i++)
+				   i < library->items.len;
+		     i++)
 			status = add_nocite(c, library->items.items[i]);
 		return status;
 	}
@@ -339,8 +340,8 @@ add_nocite_word(bm_citing *c, bm_str word, const xmlNode *meta)
 	if (item != NULL)
 		return add_nocite(c, item);
 	bm_diag_add(c->doc->diags, &rules[NOCITE], bm_get_pos(c->doc, meta),
-	    "The key \"%.*s\" of \"nocite\" is not in the bibliography",
-	    (int)word.len, word.ptr);
+		    "The key \"%.*s\" of \"nocite\" is not in the bibliography",
+		    (int)word.len, word.ptr);
 	return BM_OK;
 }
 
@@ -351,7 +352,7 @@ find_nocite(bm_citing *c)
 	bm_status status = BM_OK;
 
 	for (const xmlNode *m = bm_child(info, "meta");
-	    m != NULL && status == BM_OK; m = bm_next(m, "meta")) {
+	     m != NULL && status == BM_OK; m = bm_next(m, "meta")) {
 		const char *s = bm_attr(m, "content");
 
 		if (!bm_streq(bm_attr(m, "name"), "nocite"))
@@ -373,8 +374,8 @@ static bm_status
 render(bm_citing *c, csl_output *out)
 {
 	bm_arena *arena = c->doc->arena;
-	csl_cluster *clusters = BM_NEW_ARRAY(arena, csl_cluster,
-	    c->list.len + 1);
+	csl_cluster *clusters =
+	    BM_NEW_ARRAY(arena, csl_cluster, c->list.len + 1);
 	size_t count = 0;
 	bm_status status;
 
@@ -390,7 +391,7 @@ render(bm_citing *c, csl_output *out)
 		clusters[count++].note = cited->note;
 	}
 	status = csl_render(c->context->style, c->context->locale, clusters,
-	    count, c->nocite.items, c->nocite.len, arena, out);
+			    count, c->nocite.items, c->nocite.len, arena, out);
 	if (status != BM_OK)
 		return status;
 	for (size_t i = 0, k = 0; i < c->list.len; i++) {
@@ -401,7 +402,7 @@ render(bm_citing *c, csl_output *out)
 		cited->runs = out->clusters[k++];
 		if (cited->runs == NULL)
 			bm_diag_add(c->doc->diags, &rules[EMPTY],
-			    bm_get_pos(c->doc, cited->node), NULL);
+				    bm_get_pos(c->doc, cited->node), NULL);
 	}
 	return BM_OK;
 }

@@ -11,7 +11,7 @@ struct printing {
 };
 
 static void print_runs(struct printing *p, xmlNode *parent,
-    const csl_run *runs);
+		       const csl_run *runs);
 
 /* A key as part of an id: what an NCName cannot hold becomes "_". */
 static const char *
@@ -27,11 +27,12 @@ id_part(bm_arena *arena, bm_str key)
 	for (size_t at = 0; s != NULL && at < key.len;) {
 		size_t from = at;
 		uint32_t c = bm_utf8_next((bm_str){s, key.len}, &at);
-		bool fine = c < 0x80 || (c >= 0xC0 && c < 0x2000 &&
-		    c != 0xD7 && c != 0xF7 && c != 0x37E) ||
-		    (c >= 0x3001 && c < 0xD800) ||
-		    (c >= 0xF900 && c < 0xFDD0) ||
-		    (c >= 0x10000 && c < 0xF0000);
+		bool fine = c < 0x80 ||
+			    (c >= 0xC0 && c < 0x2000 && c != 0xD7 &&
+			     c != 0xF7 && c != 0x37E) ||
+			    (c >= 0x3001 && c < 0xD800) ||
+			    (c >= 0xF900 && c < 0xFDD0) ||
+			    (c >= 0x10000 && c < 0xF0000);
 
 		while (!fine && from < at)
 			s[from++] = '_';
@@ -75,7 +76,7 @@ static xmlNode *
 display_element(bm_doc *doc, xmlNode *parent, csl_display display)
 {
 	static const char *const roles[] = {NULL, "block", "label", NULL,
-	    "indent"};
+					    "indent"};
 
 	if (roles[display] == NULL)
 		return parent;
@@ -100,8 +101,7 @@ print_cite(struct printing *p, xmlNode *parent, const csl_run *run)
 		return;
 	}
 	link = bm_el(doc, parent, "link");
-	id = bm_arena_printf(doc->arena, "cite-%s-%u", ref->name,
-	    ++ref->count);
+	id = bm_arena_printf(doc->arena, "cite-%s-%u", ref->name, ++ref->count);
 	id = id != NULL ? bm_ids_claim(&p->c->ids, id, link) : NULL;
 	back = BM_VEC_PUSH(doc->arena, &ref->backlinks);
 	if (link == NULL || id == NULL || back == NULL) {
@@ -122,8 +122,8 @@ print_run(struct printing *p, xmlNode *parent, const csl_run *run)
 {
 	bm_doc *doc = p->c->doc;
 
-	parent = format_element(doc,
-	    display_element(doc, parent, run->display), run->format);
+	parent = format_element(doc, display_element(doc, parent, run->display),
+				run->format);
 	if (run->lang != NULL) {
 		parent = bm_el(doc, parent, "phrase");
 		if (parent != NULL)
@@ -182,11 +182,11 @@ bm_cite_prepare(bm_citing *c, const csl_output *output)
 		*place = ref;
 		ref->name = id_part(arena, item->id);
 		id = ref->name != NULL
-		    ? bm_arena_printf(arena, "ref-%s", ref->name)
-		    : NULL;
-		ref->id = id != NULL
-		    ? bm_ids_claim(&c->ids, id, bm_doc_element(c->doc))
-		    : NULL;
+			 ? bm_arena_printf(arena, "ref-%s", ref->name)
+			 : NULL;
+		ref->id = id != NULL ? bm_ids_claim(&c->ids, id,
+						    bm_doc_element(c->doc))
+				     : NULL;
 		if (ref->id == NULL)
 			return BM_NO_MEMORY;
 	}
@@ -233,8 +233,8 @@ print_missing(bm_citing *c, xmlNode *citation, const bm_cited *cited)
 	if (all)
 		bm_set(c->doc, citation, "role", "unresolved");
 	for (size_t i = 0; i < cited->missing.len; i++) {
-		xmlNode *at = all ? citation
-				  : bm_el(c->doc, citation, "phrase");
+		xmlNode *at =
+		    all ? citation : bm_el(c->doc, citation, "phrase");
 
 		if (at == NULL)
 			return;
@@ -272,8 +272,7 @@ into_footnote(bm_citing *c, xmlNode *citation, unsigned note)
 	bm_doc *doc = c->doc;
 	xmlNode *footnote = bm_el_before(doc, citation, "footnote");
 	xmlNode *para = bm_el(doc, footnote, "para");
-	const char *id =
-	    bm_arena_printf(doc->arena, "fn-cite-%u", note);
+	const char *id = bm_arena_printf(doc->arena, "fn-cite-%u", note);
 
 	id = id != NULL ? bm_ids_claim(&c->ids, id, footnote) : NULL;
 	if (para == NULL || id == NULL) {
@@ -314,7 +313,7 @@ bm_cite_replace(bm_citing *c, bm_cited *cited)
 		for (size_t i = 0; i < cited->cites.len; i++) {
 			bm_add_textz(doc, citation, "[");
 			bm_add_text(doc, citation,
-			    cited->cites.items[i].item->id);
+				    cited->cites.items[i].item->id);
 			bm_add_textz(doc, citation, "]");
 		}
 	for (size_t i = 0; i < cited->own.len; i++)
@@ -322,8 +321,8 @@ bm_cite_replace(bm_citing *c, bm_cited *cited)
 	print_missing(c, citation, cited);
 	if (cited->runs != NULL && note)
 		close_up(citation);
-	else if (cited->runs != NULL && bm_is(citation->children,
-	    "superscript"))
+	else if (cited->runs != NULL &&
+		 bm_is(citation->children, "superscript"))
 		close_up(citation);
 	if (note && cited->cites.len > 0)
 		into_footnote(c, citation, cited->note);
@@ -337,16 +336,21 @@ static const char *
 heading(const char *lang)
 {
 	static const char *const table[][2] = {
-	    {"de", "Literatur"}, {"fr", "R\xC3\xA9" "f\xC3\xA9rences"},
-	    {"es", "Referencias"}, {"it", "Riferimenti bibliografici"},
-	    {"nl", "Referenties"}, {"pt", "Refer\xC3\xAAncias"},
-	    {"sv", "Referenser"}, {"da", "Referencer"}, {"nb", "Referanser"},
+	    {"de", "Literatur"},
+	    {"fr", "R\xC3\xA9"
+		   "f\xC3\xA9rences"},
+	    {"es", "Referencias"},
+	    {"it", "Riferimenti bibliografici"},
+	    {"nl", "Referenties"},
+	    {"pt", "Refer\xC3\xAAncias"},
+	    {"sv", "Referenser"},
+	    {"da", "Referencer"},
+	    {"nb", "Referanser"},
 	};
 
 	for (size_t i = 0; lang != NULL && i < sizeof(table) / sizeof(*table);
-	    i++)
-		if (strncmp(lang, table[i][0], 2) == 0 &&
-		    !bm_is_alpha(lang[2]))
+	     i++)
+		if (strncmp(lang, table[i][0], 2) == 0 && !bm_is_alpha(lang[2]))
 			return table[i][1];
 	return "References";
 }
@@ -355,8 +359,8 @@ static bool
 has_entries(const xmlNode *bibliography)
 {
 	return bm_child(bibliography, "biblioentry") != NULL ||
-	    bm_child(bibliography, "bibliomixed") != NULL ||
-	    bm_child(bibliography, "bibliodiv") != NULL;
+	       bm_child(bibliography, "bibliomixed") != NULL ||
+	       bm_child(bibliography, "bibliodiv") != NULL;
 }
 
 /* The author's empty bibliography, or a new one at the document's end. */
@@ -364,7 +368,7 @@ static xmlNode *
 bibliography_element(bm_doc *doc)
 {
 	static const char *const behind[] = {"index", "colophon",
-	    "acknowledgements", NULL};
+					     "acknowledgements", NULL};
 	xmlNode *root = bm_doc_element(doc), *last;
 
 	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
@@ -401,21 +405,23 @@ static void
 add_links(bm_citing *c, xmlNode *entry, const csl_entry *e)
 {
 	static const char *const names[][2] = {{"DOI", "doi:"},
-	    {"PMID", "PMID: "}, {"PMCID", "PMCID: "}, {"URL", ""}};
+					       {"PMID", "PMID: "},
+					       {"PMCID", "PMCID: "},
+					       {"URL", ""}};
 	bool has_doi = false;
 	bm_doc *doc = c->doc;
 	xmlNode *misc = NULL;
 
 	for (size_t i = 0; i < 4; i++) {
 		const bm_value *v = bm_item_get(e->item, names[i][0]);
-		const char *url = v != NULL && v->kind == BM_VALUE_TEXT
-		    ? csl_identifier_url(doc->arena, names[i][0], v->text)
-		    : NULL;
+		const char *url =
+		    v != NULL && v->kind == BM_VALUE_TEXT
+			? csl_identifier_url(doc->arena, names[i][0], v->text)
+			: NULL;
 		xmlNode *link;
 
 		has_doi = has_doi || (i == 0 && url != NULL);
-		if (url == NULL || (i == 3 && has_doi) ||
-		    has_url(e->runs, url))
+		if (url == NULL || (i == 3 && has_doi) || has_url(e->runs, url))
 			continue;
 		if (misc == NULL) {
 			bm_add_textz(doc, entry, " ");
@@ -468,7 +474,7 @@ add_entry(bm_citing *c, xmlNode *bibliography, const csl_entry *e)
 	bm_set_xml(c->doc, entry, "id", ref->id);
 	bm_set_bm(c->doc, entry, "label", number);
 	bm_set(c->doc, entry, "role",
-	    bm_arena_str(c->doc->arena, e->item->type));
+	       bm_arena_str(c->doc->arena, e->item->type));
 	print_runs(&p, entry, e->runs);
 	if (e->runs == NULL)
 		bm_add_text(c->doc, entry, e->item->id);
@@ -504,7 +510,7 @@ bm_cite_bibliography(bm_citing *c, const csl_output *output)
 		title = title != NULL ? bm_el_before(doc, title, "title")
 				      : bm_el(doc, bibliography, "title");
 		bm_add_textz(doc, title,
-		    heading(lang != NULL ? lang : c->context->lang));
+			     heading(lang != NULL ? lang : c->context->lang));
 	}
 	for (size_t i = 0; i < output->entry_count; i++)
 		add_entry(c, bibliography, &output->entries[i]);

@@ -4,10 +4,12 @@
 
 #include "write/publication.h"
 
-/* A level of contents longer than this is shown only around the page. */
-#define LEVEL_MAX  300u
-#define WINDOW	   50u
-#define DEPTH_MAX  8
+/* The contents of a book stand on each of its pages.  So that all pages
+ * together stay in proportion, a book of more pages than FULL_MAX shows only
+ * what is near the page on each level: about ENTRIES_MAX entries in all. */
+#define FULL_MAX    300u
+#define ENTRIES_MAX 20000u
+#define DEPTH_MAX   8
 
 /* ---- Words --------------------------------------------------------------- */
 
@@ -147,15 +149,6 @@ pub_entry(publication *p, bm_doc *doc, xmlNode *parent, const pub_chunk *from,
 	return el;
 }
 
-/* Whether c is the page or above it. */
-static bool
-leads_to(const pub_chunk *c, const pub_chunk *page)
-{
-	while (page != NULL && page != c)
-		page = page->parent;
-	return page != NULL;
-}
-
 /* The label that a chunk's entry shows. */
 static const char *
 label_of(const pub_chunk *c)
@@ -164,30 +157,60 @@ label_of(const pub_chunk *c)
 							  : c->label;
 }
 
+/* How many entries before and behind the current one are shown. */
+static size_t
+window_of(const pub_chunk *above, const pub_chunk *page)
+{
+	size_t pages = page->doc->book->chunk_count;
+	size_t n = pages > 0 ? ENTRIES_MAX / pages : 0;
+
+	/* What a page holds itself it shows in full: each is one page's. */
+	if (pages <= FULL_MAX || above == page)
+		return SIZE_MAX / 2;
+	return n < 3 ? 3 : n;
+}
+
+/* The entry of one page in the contents of another. */
+static xmlNode *
+page_entry(publication *p, bm_doc *doc, xmlNode *parent, pub_chunk *page,
+    const pub_chunk *c)
+{
+	xmlNode *el = pub_entry(p, doc, parent, page, c->file, NULL, c->title,
+	    label_of(c));
+
+	if (!bm_streq(c->lang, page->lang))
+		bm_set_xml(doc, el, "lang", c->lang);
+	if (c == page)
+		bm_set(doc, el, "current", "page");
+	return el;
+}
+
 /* Entries for the children of a page, and for those of the child that leads
- * to `page`.  Of a very long level only what is near the page is shown: else
- * all pages together would be as large as the square of their number. */
+ * to `page`. */
 static void
 toc_level(publication *p, bm_doc *doc, xmlNode *parent, pub_chunk *above,
     pub_chunk *page, int depth)
 {
-	size_t count = 0, at = 0, i = 0;
+	size_t window = window_of(above, page), n = 0;
+	pub_chunk *on = page, *c = above->first;
 
-	for (pub_chunk *c = above->first; c != NULL; c = c->next, count++)
-		if (leads_to(c, page))
-			at = count;
-	for (pub_chunk *c = above->first; c != NULL; c = c->next, i++) {
-		xmlNode *el;
-		if (count > LEVEL_MAX && (i + WINDOW < at || i > at + WINDOW))
-			continue;
-		el = pub_entry(p, doc, parent, page, c->file, NULL, c->title,
-		    label_of(c));
-		if (!bm_streq(c->lang, page->lang))
-			bm_set_xml(doc, el, "lang", c->lang);
-		if (c == page)
-			bm_set(doc, el, "current", "page");
-		if (el != NULL && depth < DEPTH_MAX && c->first != NULL &&
-		    leads_to(c, page))
+	/* The child on the way to the page. */
+	while (on != NULL && on->parent != above)
+		on = on->parent;
+	if (on != NULL && on->place > window) {
+		c = on;
+		while (c->previous != NULL && n++ < window)
+			c = c->previous;
+	}
+	for (; c != NULL; c = c->next) {
+		if (on != NULL && c->place > on->place &&
+		    c->place - on->place > window)
+			break;
+		if (on == NULL && c->place > window)
+			break;
+		xmlNode *el = page_entry(p, doc, parent, page, c);
+		if (el != NULL && c == on && depth < DEPTH_MAX &&
+		    c->first != NULL)
 			toc_level(p, doc, el, c, page, depth + 1);
 	}
 }

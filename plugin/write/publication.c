@@ -303,6 +303,8 @@ hang(pub_chunk *parent, pub_chunk *c)
 	c->parent = parent;
 	if (parent == NULL)
 		return;
+	c->previous = parent->last;
+	c->place = parent->last != NULL ? parent->last->place + 1 : 0;
 	if (parent->last != NULL)
 		parent->last->next = c;
 	else
@@ -322,6 +324,7 @@ pub_arrange(publication *p, pub_book *book)
 		    opens && p->kind == PUB_SITE ? "index" : NULL);
 		if (status != BM_OK)
 			return status;
+		book->chunk_count += d->chunks.len;
 		for (size_t k = 0; k < d->chunks.len; k++) {
 			pub_chunk *c = d->chunks.items[k];
 			if (opens && k == 0)

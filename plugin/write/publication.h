@@ -27,7 +27,8 @@ typedef struct pub_chunk {
 	const char *root;	 /* the way back: "../", or "/base/" */
 	const char *title, *label, *lang;
 	/* The tree of contents: children of the page above it. */
-	struct pub_chunk *parent, *first, *last, *next;
+	struct pub_chunk *parent, *first, *last, *next, *previous;
+	size_t place; /* among its siblings, from 0 */
 	struct pub_chunk *before, *after; /* order of reading */
 	size_t notes;			  /* footnotes so far */
 	int base_level;			  /* headings around it */
@@ -66,6 +67,7 @@ struct pub_book {
 	const char *dir; /* "handbook/", "" */
 	BM_VEC(pub_doc *) docs;
 	pub_chunk *start; /* the page that opens it */
+	size_t chunk_count;
 };
 
 typedef struct pub_media {

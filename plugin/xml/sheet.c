@@ -139,8 +139,12 @@ splice(loader *l, xmlNode *include, xmlNode *root)
 		if (copy == NULL)
 			return BM_NO_MEMORY;
 		/* Prefixes inside of XPath mean what they did. */
-		for (xmlNs *ns = root->nsDef; ns != NULL; ns = ns->next)
+		for (xmlNs *ns = root->nsDef; ns != NULL; ns = ns->next) {
 			xmlNewNs(copy, ns->href, ns->prefix);
+			/* Said on the root too unless its prefix is another's:
+			 * then hoist() takes it from here. */
+			xmlNewNs(l->root, ns->href, ns->prefix);
+		}
 		xmlAddPrevSibling(include, copy);
 	}
 	return status;
@@ -215,6 +219,61 @@ inline_includes(loader *l, xmlNode *root, const char *path, int depth)
 	return status;
 }
 
+/* The root's declaration that says the same as ns, or NULL. */
+static xmlNs *
+same_on_root(const xmlNode *root, const xmlNs *ns)
+{
+	if (ns != NULL)
+		for (xmlNs *r = root->nsDef; r != NULL; r = r->next)
+			if (xmlStrEqual(r->prefix, ns->prefix) &&
+			    xmlStrEqual(r->href, ns->href))
+				return r;
+	return NULL;
+}
+
+/* Removes the declarations of one element that its parent has anyway. */
+static void
+drop_declarations(xmlNode *el, const xmlNode *root)
+{
+	for (xmlNs **at = &el->nsDef; *at != NULL;) {
+		xmlNs *ns = *at, *r = same_on_root(root, ns);
+		if (r == NULL ||
+		    xmlSearchNs(el->doc, el->parent, ns->prefix) != r) {
+			at = &ns->next;
+			continue;
+		}
+		*at = ns->next;
+		xmlFreeNs(ns);
+	}
+}
+
+/*
+ * Leaves namespaces to the root alone.  libxslt lists those in scope for each
+ * instruction, which is most of the time of compiling when every template
+ * declares them again.
+ */
+static void
+hoist(xmlNode *root)
+{
+	for (xmlNode *n = bm_walk(root, root); n != NULL;
+	     n = bm_walk(n, root)) {
+		xmlNs *r;
+		if (n->type != XML_ELEMENT_NODE)
+			continue;
+		r = same_on_root(root, n->ns);
+		if (r != NULL)
+			n->ns = r;
+		for (xmlAttr *a = n->properties; a != NULL; a = a->next) {
+			r = same_on_root(root, a->ns);
+			if (r != NULL)
+				a->ns = r;
+		}
+	}
+	for (xmlNode *n = bm_walk(root, root); n != NULL; n = bm_walk(n, root))
+		if (n->type == XML_ELEMENT_NODE && n->nsDef != NULL)
+			drop_declarations(n, root);
+}
+
 bm_status
 bm_sheet_tree(const bm_data *data, bm_arena *arena, const char *name,
 	      bm_diags *diags, xmlDoc **out)
@@ -233,6 +292,8 @@ bm_sheet_tree(const bm_data *data, bm_arena *arena, const char *name,
 		return status;
 	l.root = xmlDocGetRootElement(*out);
 	status = inline_includes(&l, l.root, path, 0);
+	if (status == BM_OK)
+		hoist(l.root);
 	if (status != BM_OK) {
 		xmlFreeDoc(*out);
 		*out = NULL;

@@ -31,8 +31,7 @@ render(const csl_paths *paths, const char *name, bm_arena *arena)
 
 	bm_diags_init(&diags, arena);
 	if (library != NULL &&
-	    bm_bib_read(library, bm_str_of(items), "i.json", &diags) ==
-		BM_OK &&
+	    bm_bib_read(library, bm_str_of(items), "i.json", &diags) == BM_OK &&
 	    csl_style_load(paths, NULL, name, &diags, &style) == BM_OK &&
 	    csl_locale_load(paths, NULL, style, NULL, &diags, &locale) ==
 		BM_OK) {

@@ -105,7 +105,8 @@ dates(void **state)
 	date_is("{\"date-parts\":[[2020]],\"season\":4,\"circa\":\"1\"}",
 		"2020-0-0/0-0-0 4 circa");
 	date_is("{\"raw\":\"2020-05-06\"}", "2020-5-6/0-0-0 0");
-	date_is("{\"raw\":\"2020-05/2021~\"}", "2020-5-0/2021-0-0 0 range circa");
+	date_is("{\"raw\":\"2020-05/2021~\"}",
+		"2020-5-0/2021-0-0 0 range circa");
 	date_is("{\"raw\":\"4 March 2012\"}", "2012-3-4/0-0-0 0");
 	date_is("{\"raw\":\"Mar 2012\"}", "2012-3-0/0-0-0 0");
 	date_is("{\"raw\":\"the day after\"}", "0-0-0/0-0-0 0 lit");
@@ -207,8 +208,8 @@ no_memory(void **state)
 
 		bm_diags_init(&diags, arena);
 		if (library != NULL) {
-			bm_status status = bm_bib_read(
-			    library, bm_str_of(text), "r.json", &diags);
+			bm_status status = bm_bib_read(library, bm_str_of(text),
+						       "r.json", &diags);
 
 			assert_true(status == BM_OK || status == BM_NO_MEMORY);
 			done = status == BM_OK;

@@ -48,17 +48,16 @@ bench_load(struct bench *b, const char *style)
 	bench_open(b);
 	snprintf(path, sizeof path, "%s/t.csl", folder);
 	write_file(path, style);
-	status =
-	    csl_style_load(&paths, NULL, "t", &b->diags, &b->style);
+	status = csl_style_load(&paths, NULL, "t", &b->diags, &b->style);
 	unlink(path);
 	if (status != BM_OK)
 		fail_msg("%s", b->diags.list.items[0].message);
 	assert_int_equal(csl_locale_load(&paths, NULL, b->style, NULL,
 					 &b->diags, &b->locale),
 			 BM_OK);
-	assert_int_equal(bm_bib_read(b->library, bm_str_of(items), "r.json",
-				     &b->diags),
-			 BM_OK);
+	assert_int_equal(
+	    bm_bib_read(b->library, bm_str_of(items), "r.json", &b->diags),
+	    BM_OK);
 }
 
 /* Fills cites from "a b@12 c"; one cluster. */
@@ -75,8 +74,8 @@ cluster_of(struct bench *b, const char *keys)
 
 		assert_non_null(cite);
 		if (at < word.len)
-			cite->locator = (bm_str){word.ptr + at + 1,
-						 word.len - at - 1};
+			cite->locator =
+			    (bm_str){word.ptr + at + 1, word.len - at - 1};
 		word.len = at;
 		cite->item = bm_library_find(b->library, word);
 		assert_non_null(cite->item);
@@ -97,14 +96,15 @@ prints(const char *globals, const char *layout, const char *key,
 	bm_buf text;
 
 	bm_buf_init(&text, NULL);
-	bm_buf_printf(&text, CSL "%s><citation><layout>%s</layout></citation>"
-			     "</style>",
+	bm_buf_printf(&text,
+		      CSL "%s><citation><layout>%s</layout></citation>"
+			  "</style>",
 		      globals, layout);
 	bench_load(&b, bm_buf_cstr(&text));
 	cluster = cluster_of(&b, key);
-	assert_int_equal(csl_render(b.style, b.locale, &cluster, 1, NULL, 0,
-				    b.arena, &out),
-			 BM_OK);
+	assert_int_equal(
+	    csl_render(b.style, b.locale, &cluster, 1, NULL, 0, b.arena, &out),
+	    BM_OK);
 	bm_buf_clear(&text);
 	run_text(out.clusters[0], &text);
 	assert_string_equal(bm_buf_cstr(&text), expected);
@@ -127,8 +127,8 @@ text_and_case(void **state)
 	       "view,\xE2\x80\x9D x");
 	prints("", "<text term='edition' form='short' strip-periods='true'/>",
 	       "a", "ed");
-	prints("", "<text value='no'/><text variable='genre' prefix='x'/>",
-	       "a", "no");
+	prints("", "<text value='no'/><text variable='genre' prefix='x'/>", "a",
+	       "no");
 }
 
 static void
@@ -149,17 +149,21 @@ static void
 groups(void **state)
 {
 	(void)state;
-	prints("", "<group prefix='('><text value='x'/><text variable='genre'"
-		   "/></group><text value='y'/>",
+	prints("",
+	       "<group prefix='('><text value='x'/><text variable='genre'"
+	       "/></group><text value='y'/>",
 	       "a", "y");
-	prints("", "<group delimiter=', '><text value='x'/><choose><if "
-		   "type='book'><text value='n'/></if><else><text "
-		   "variable='volume'/><text variable='genre'/><text "
-		   "variable='issue'/></else></choose></group>",
-	       "a", "x, 12, 3\xE2\x80\x93"
-		    "4");
-	prints("", "<group><text value='x'/><group><text value='y'/></group>"
-		   "<text variable='genre'/></group>",
+	prints("",
+	       "<group delimiter=', '><text value='x'/><choose><if "
+	       "type='book'><text value='n'/></if><else><text "
+	       "variable='volume'/><text variable='genre'/><text "
+	       "variable='issue'/></else></choose></group>",
+	       "a",
+	       "x, 12, 3\xE2\x80\x93"
+	       "4");
+	prints("",
+	       "<group><text value='x'/><group><text value='y'/></group>"
+	       "<text variable='genre'/></group>",
 	       "a", "xy");
 }
 
@@ -167,17 +171,19 @@ static void
 conditions(void **state)
 {
 	(void)state;
-	prints("", "<choose><if variable='genre volume' match='any'><text "
-		   "value='1'/></if></choose><choose><if variable='genre "
-		   "volume' match='all'><text value='2'/></if><else-if "
-		   "is-numeric='issue'><text value='3'/></else-if></choose>"
-		   "<choose><if type='book map' match='none'><text value='4'/>"
-		   "</if></choose><choose><if is-uncertain-date='issued'><text"
-		   " value='5'/></if><else><text value='6'/></else></choose>",
+	prints("",
+	       "<choose><if variable='genre volume' match='any'><text "
+	       "value='1'/></if></choose><choose><if variable='genre "
+	       "volume' match='all'><text value='2'/></if><else-if "
+	       "is-numeric='issue'><text value='3'/></else-if></choose>"
+	       "<choose><if type='book map' match='none'><text value='4'/>"
+	       "</if></choose><choose><if is-uncertain-date='issued'><text"
+	       " value='5'/></if><else><text value='6'/></else></choose>",
 	       "a", "1346");
-	prints("", "<choose><if locator='page'><text value='p'/></if>"
-		   "<else-if position='first'><text value='f'/></else-if>"
-		   "</choose>",
+	prints("",
+	       "<choose><if locator='page'><text value='p'/></if>"
+	       "<else-if position='first'><text value='f'/></else-if>"
+	       "</choose>",
 	       "a@3", "p");
 }
 
@@ -189,10 +195,12 @@ numbers(void **state)
 	prints("", "<number variable='edition' form='long-ordinal'/>", "b",
 	       "second");
 	prints("", "<number variable='volume' form='roman'/>", "a", "xii");
-	prints("", "<label variable='page' form='short'/> <text "
-		   "variable='page'/>",
-	       "a", "pp.321\xE2\x80\x93"
-		    "328");
+	prints("",
+	       "<label variable='page' form='short'/> <text "
+	       "variable='page'/>",
+	       "a",
+	       "pp.321\xE2\x80\x93"
+	       "328");
 	prints("page-range-format='minimal'", "<text variable='page'/>", "a",
 	       "321\xE2\x80\x93"
 	       "8");
@@ -221,9 +229,10 @@ dates(void **state)
 	prints("", "<date variable='issued' form='numeric'/>", "b", "1999");
 	prints("", "<date variable='issued' form='text' date-parts='year'/>",
 	       "a", "2020");
-	prints("", "<date variable='issued' delimiter=' '><date-part "
-		   "name='year' form='short'/><date-part name='month' "
-		   "form='short' strip-periods='true'/></date>",
+	prints("",
+	       "<date variable='issued' delimiter=' '><date-part "
+	       "name='year' form='short'/><date-part name='month' "
+	       "form='short' strip-periods='true'/></date>",
 	       "a", "20 Mar");
 	prints("", "<date variable='issued' prefix='(' suffix=')'/>", "c",
 	       "(in press)");
@@ -246,20 +255,23 @@ names(void **state)
 	       "sort-separator=' ' initialize-with='' et-al-min='3' "
 	       "et-al-use-first='2'/><et-al font-style='italic'/></names>",
 	       "a", "Dyke JP van, Ray A Jr, et al.");
-	prints("", "<names variable='author'><name form='short' and='symbol' "
-		   "et-al-min='3' et-al-use-first='1' et-al-use-last='true'/>"
-		   "</names>",
+	prints("",
+	       "<names variable='author'><name form='short' and='symbol' "
+	       "et-al-min='3' et-al-use-first='1' et-al-use-last='true'/>"
+	       "</names>",
 	       "a", "van Dyke, \xE2\x80\xA6 Poe");
-	prints("", "<names variable='author'><name/><label form='short' "
-		   "prefix=', '/><substitute><names variable='editor'/>"
-		   "</substitute></names><text variable='editor'/>",
+	prints("",
+	       "<names variable='author'><name/><label form='short' "
+	       "prefix=', '/><substitute><names variable='editor'/>"
+	       "</substitute></names><text variable='editor'/>",
 	       "b", "Some Institute, ed.");
-	prints("", "<names variable='author'><substitute><text "
-		   "variable='title'/></substitute></names><text "
-		   "variable='title' prefix='|'/>",
+	prints("",
+	       "<names variable='author'><substitute><text "
+	       "variable='title'/></substitute></names><text "
+	       "variable='title' prefix='|'/>",
 	       "c", "Le dos de l\xE2\x80\x99homme");
-	prints("", "<names variable='author'><name form='count'/></names>",
-	       "a", "3");
+	prints("", "<names variable='author'><name form='count'/></names>", "a",
+	       "3");
 }
 
 #define NUMERIC                                                                \
@@ -291,9 +303,9 @@ numeric(void **state)
 	bm_buf_init(&text, NULL);
 	for (size_t i = 0; i < 3; i++)
 		clusters[i] = cluster_of(&b, keys[i]);
-	assert_int_equal(csl_render(b.style, b.locale, clusters, 3, NULL, 0,
-				    b.arena, &out),
-			 BM_OK);
+	assert_int_equal(
+	    csl_render(b.style, b.locale, clusters, 3, NULL, 0, b.arena, &out),
+	    BM_OK);
 	assert_true(out.second_field_align);
 	/* Descending: Pain, Le, Discs, Discs; equal titles stay in order. */
 	for (size_t i = 0; i < 1; i++) {
@@ -306,8 +318,7 @@ numeric(void **state)
 	assert_true(bm_str_is(out.entries[0].item->id, "a"));
 	assert_true(bm_str_is(out.entries[1].item->id, "c"));
 	assert_true(bm_str_is(out.entries[2].item->id, "b"));
-	assert_int_equal(out.entries[0].runs->display,
-			 CSL_DISPLAY_LEFT_MARGIN);
+	assert_int_equal(out.entries[0].runs->display, CSL_DISPLAY_LEFT_MARGIN);
 	bm_buf_clear(&text);
 	run_text(out.entries[0].runs->next, &text);
 	assert_string_equal(
@@ -330,21 +341,21 @@ links(void **state)
 	(void)state;
 	bench_load(&b, NUMERIC);
 	cluster = cluster_of(&b, "a");
-	assert_int_equal(csl_render(b.style, b.locale, &cluster, 1, NULL, 0,
-				    b.arena, &out),
-			 BM_OK);
+	assert_int_equal(
+	    csl_render(b.style, b.locale, &cluster, 1, NULL, 0, b.arena, &out),
+	    BM_OK);
 	run = out.entries[0].runs->next->children;
 	while (run != NULL && run->kind != CSL_RUN_LINK)
 		run = run->next;
 	assert_non_null(run);
 	assert_string_equal(run->url, "https://doi.org/10.1/x%3Cy%3E");
 	assert_true(bm_str_is(run->children->text, "https://doi.org/"));
-	assert_string_equal(csl_identifier_url(b.arena, "PMCID",
-					       BM_STR("PMC12")),
-			    "https://pmc.ncbi.nlm.nih.gov/articles/PMC12/");
+	assert_string_equal(
+	    csl_identifier_url(b.arena, "PMCID", BM_STR("PMC12")),
+	    "https://pmc.ncbi.nlm.nih.gov/articles/PMC12/");
 	assert_null(csl_identifier_url(b.arena, "PMID", BM_STR("12x")));
-	assert_null(csl_identifier_url(b.arena, "URL",
-				       BM_STR("javascript:alert(1)")));
+	assert_null(
+	    csl_identifier_url(b.arena, "URL", BM_STR("javascript:alert(1)")));
 	bench_close(&b);
 }
 
@@ -357,19 +368,18 @@ author_date(void **state)
 	bm_buf text;
 
 	(void)state;
-	bench_load(&b,
-		   CSL "><citation disambiguate-add-year-suffix='true' "
-		       "collapse='year'><layout prefix='(' suffix=')' "
-		       "delimiter='; '><group delimiter=', '><names "
-		       "variable='author'><name form='short' et-al-min='3' "
-		       "et-al-use-first='1'/><substitute><names "
-		       "variable='editor'/></substitute></names><date "
-		       "variable='issued'><date-part name='year'/></date>"
-		       "</group></layout></citation></style>");
+	bench_load(&b, CSL "><citation disambiguate-add-year-suffix='true' "
+			   "collapse='year'><layout prefix='(' suffix=')' "
+			   "delimiter='; '><group delimiter=', '><names "
+			   "variable='author'><name form='short' et-al-min='3' "
+			   "et-al-use-first='1'/><substitute><names "
+			   "variable='editor'/></substitute></names><date "
+			   "variable='issued'><date-part name='year'/></date>"
+			   "</group></layout></citation></style>");
 	cluster = cluster_of(&b, "b a d");
-	assert_int_equal(csl_render(b.style, b.locale, &cluster, 1, NULL, 0,
-				    b.arena, &out),
-			 BM_OK);
+	assert_int_equal(
+	    csl_render(b.style, b.locale, &cluster, 1, NULL, 0, b.arena, &out),
+	    BM_OK);
 	bm_buf_init(&text, NULL);
 	run_text(out.clusters[0], &text);
 	assert_string_equal(
@@ -400,9 +410,9 @@ exploding_style(void **state)
 			   "</citation></style>");
 	bench_load(&b, bm_buf_cstr(&text));
 	cluster = cluster_of(&b, "a");
-	assert_int_equal(csl_render(b.style, b.locale, &cluster, 1, NULL, 0,
-				    b.arena, &out),
-			 BM_OK);
+	assert_int_equal(
+	    csl_render(b.style, b.locale, &cluster, 1, NULL, 0, b.arena, &out),
+	    BM_OK);
 	bm_buf_free(&text);
 	bench_close(&b);
 }
@@ -419,8 +429,10 @@ odd_fields(void **state)
 	    {"x < y > z", "x < y > z"},
 	    {"\\\"a", "\"a"},
 	    {"5\\\" disc", "5\" disc"},
-	    {"it's 'a b' '90s", "it\xE2\x80\x99s \xE2\x80\x9C" "a b\xE2\x80\x9D "
-				 "\xE2\x80\x99" "90s"},
+	    {"it's 'a b' '90s", "it\xE2\x80\x99s \xE2\x80\x9C"
+				"a b\xE2\x80\x9D "
+				"\xE2\x80\x99"
+				"90s"},
 	    {"<span class=\\\"nocase\\\">x</span>", "x"},
 	};
 
@@ -500,8 +512,8 @@ large(void **state)
 	for (size_t i = 1; i < 20000; i++)
 		clusters[i] = clusters[0];
 	start = clock();
-	assert_int_equal(csl_render(b.style, b.locale, clusters, 20000, NULL,
-				    0, b.arena, &out),
+	assert_int_equal(csl_render(b.style, b.locale, clusters, 20000, NULL, 0,
+				    b.arena, &out),
 			 BM_OK);
 	assert_true((clock() - start) / CLOCKS_PER_SEC < 5);
 	bench_close(&b);
@@ -511,20 +523,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(text_and_case),
-	    cmocka_unit_test(punctuation),
-	    cmocka_unit_test(groups),
-	    cmocka_unit_test(conditions),
-	    cmocka_unit_test(numbers),
-	    cmocka_unit_test(dates),
-	    cmocka_unit_test(names),
-	    cmocka_unit_test(numeric),
-	    cmocka_unit_test(links),
-	    cmocka_unit_test(author_date),
-	    cmocka_unit_test(exploding_style),
-	    cmocka_unit_test(odd_fields),
-	    cmocka_unit_test(no_memory),
-	    cmocka_unit_test(large),
+	    cmocka_unit_test(text_and_case),   cmocka_unit_test(punctuation),
+	    cmocka_unit_test(groups),          cmocka_unit_test(conditions),
+	    cmocka_unit_test(numbers),         cmocka_unit_test(dates),
+	    cmocka_unit_test(names),           cmocka_unit_test(numeric),
+	    cmocka_unit_test(links),           cmocka_unit_test(author_date),
+	    cmocka_unit_test(exploding_style), cmocka_unit_test(odd_fields),
+	    cmocka_unit_test(no_memory),       cmocka_unit_test(large),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

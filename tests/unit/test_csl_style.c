@@ -60,13 +60,13 @@ embedded(void **state)
 
 	(void)state;
 	bench_open(&b);
-	assert_int_equal(
-	    csl_style_load(&paths, NULL, NULL, &b.diags, &b.style), BM_OK);
+	assert_int_equal(csl_style_load(&paths, NULL, NULL, &b.diags, &b.style),
+			 BM_OK);
 	assert_true(csl_style_has_bibliography(b.style));
 	assert_false(csl_style_is_note(b.style));
-	assert_int_equal(csl_locale_load(&paths, NULL, b.style, NULL, &b.diags,
-					 &b.locale),
-			 BM_OK);
+	assert_int_equal(
+	    csl_locale_load(&paths, NULL, b.style, NULL, &b.diags, &b.locale),
+	    BM_OK);
 	assert_int_equal(b.diags.list.len, 0);
 	bench_close(&b);
 }
@@ -112,8 +112,8 @@ deep_style(void **state)
 static void
 unknown_names(void **state)
 {
-	static const char *const names[] = {"none", "../t", "a/b", "",
-					    "/etc/passwd", "none.csl"};
+	static const char *const names[] = {"none", "../t",        "a/b",
+					    "",     "/etc/passwd", "none.csl"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -139,10 +139,9 @@ names_of_one_style(void **state)
 		struct bench b;
 
 		bench_open(&b);
-		assert_int_equal(load(&b, CSL "class='note'>" LAYOUT
-					      "</style>",
-				      names[i]),
-				 BM_OK);
+		assert_int_equal(
+		    load(&b, CSL "class='note'>" LAYOUT "</style>", names[i]),
+		    BM_OK);
 		assert_true(csl_style_is_note(b.style));
 		assert_false(csl_style_has_bibliography(b.style));
 		bench_close(&b);
@@ -196,8 +195,8 @@ missing_locale(void **state)
 
 	(void)state;
 	bench_open(&b);
-	assert_int_equal(
-	    csl_style_load(&paths, NULL, NULL, &b.diags, &b.style), BM_OK);
+	assert_int_equal(csl_style_load(&paths, NULL, NULL, &b.diags, &b.style),
+			 BM_OK);
 	assert_int_equal(csl_locale_load(&paths, NULL, b.style, "x-../../y",
 					 &b.diags, &b.locale),
 			 BM_OK);
@@ -220,8 +219,7 @@ no_memory(void **state)
 		bm_status status;
 
 		bench_open(&b);
-		status =
-		    csl_style_load(&paths, &al, NULL, &b.diags, &b.style);
+		status = csl_style_load(&paths, &al, NULL, &b.diags, &b.style);
 		if (status == BM_OK)
 			status = csl_locale_load(&paths, &al, b.style, "de",
 						 &b.diags, &b.locale);

@@ -55,7 +55,8 @@ teardown(void **state)
 }
 
 #define ONE(body)                                                              \
-	ARTICLE "<info><title>T</title></info><para xml:id='p'>" body "</para>" \
+	ARTICLE "<info><title>T</title></info><para xml:id='p'>" body          \
+		"</para>"                                                      \
 		"</article>"
 
 static void
@@ -146,9 +147,9 @@ no_library(void **state)
 
 	(void)state;
 	none.library = NULL;
-	doc = passed(&bm_pass_cite,
-		     ONE("<citation>a</citation> <citation>b</citation>"),
-		     &none);
+	doc =
+	    passed(&bm_pass_cite,
+		   ONE("<citation>a</citation> <citation>b</citation>"), &none);
 	says(doc, "1: The document cites works but has no bibliography "
 		  "[cite-no-bibliography]\n");
 	text_is(doc, with_id(doc, "p"), "[a?] [b?]");
@@ -162,16 +163,17 @@ own_bibliographies(void **state)
 	bm_doc *doc;
 
 	(void)state;
-	doc = passed(&bm_pass_cite,
-		     ARTICLE "<title>T</title><para xml:id='p'><citation>X1"
-			     "</citation><biblioref linkend='own2'/><citation>"
-			     "a</citation></para><bibliography><bibliomixed "
-			     "xml:id='own1'><abbrev>X1</abbrev>One</bibliomixed>"
-			     "<bibliomixed xml:id='own2'>Two</bibliomixed>"
-			     "</bibliography><bibliography xml:id='mine' "
-			     "role='r'><title>Sources</title></bibliography>"
-			     "<index/></article>",
-		     &context);
+	doc =
+	    passed(&bm_pass_cite,
+		   ARTICLE "<title>T</title><para xml:id='p'><citation>X1"
+			   "</citation><biblioref linkend='own2'/><citation>"
+			   "a</citation></para><bibliography><bibliomixed "
+			   "xml:id='own1'><abbrev>X1</abbrev>One</bibliomixed>"
+			   "<bibliomixed xml:id='own2'>Two</bibliomixed>"
+			   "</bibliography><bibliography xml:id='mine' "
+			   "role='r'><title>Sources</title></bibliography>"
+			   "<index/></article>",
+		   &context);
 	says(doc, "");
 	text_is(doc, with_id(doc, "p"), "[X1][own2]1");
 	text_is(doc, bm_title(with_id(doc, "mine")), "Sources");
@@ -225,14 +227,14 @@ places(void **state)
 	bm_doc *doc;
 
 	(void)state;
-	doc = passed(
-	    &bm_pass_cite,
-	    ARTICLE "<title>T<citation>f</citation></title><informaltable>"
-		    "<tgroup cols='1'><tbody><row><entry><citation>e"
-		    "</citation></entry></row></tbody></tgroup>"
-		    "</informaltable><para>x<footnote><para><citation>a;f"
-		    "</citation></para></footnote></para></article>",
-	    &context);
+	doc = passed(&bm_pass_cite,
+		     ARTICLE
+		     "<title>T<citation>f</citation></title><informaltable>"
+		     "<tgroup cols='1'><tbody><row><entry><citation>e"
+		     "</citation></entry></row></tbody></tgroup>"
+		     "</informaltable><para>x<footnote><para><citation>a;f"
+		     "</citation></para></footnote></para></article>",
+		     &context);
 	text_is(doc, bm_title(bm_doc_element(doc)), "T1");
 	text_is(doc, nth(doc, "entry", 0), "2");
 	text_is(doc, nth(doc, "footnote", 0)->children, "1,3");
