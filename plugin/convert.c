@@ -193,11 +193,12 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 		return BM_NO_MEMORY;
 	if (job->dump != NULL && strcmp(job->dump, "read") == 0)
 		return BM_OK;
-	status = bm_apply_metadata(doc, job->defaults_file, job->overrides,
-				   job->overrides_line);
-	if (status == BM_OK)
-		status = bm_apply_metadata(doc, job->defaults_file,
-					   job->defaults, job->defaults_line);
+	if (job->overrides.len != 0)
+		status = inherit(doc, job->defaults_file, job->overrides,
+				 job->overrides_line);
+	if (status == BM_OK && job->defaults.len != 0)
+		status = inherit(doc, job->defaults_file, job->defaults,
+				 job->defaults_line);
 	if (status == BM_OK)
 		status = gather(engine, doc, job, &context);
 	for (size_t i = 0; status == BM_OK && bm_passes[i] != NULL; i++) {
