@@ -14,8 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TRIES	  100u
-#define MARK	  ".backmatter"
+#define TRIES     100u
+#define MARK      ".backmatter"
 #define MARK_TEXT "Made by Backmatter; the next build replaces this folder.\n"
 /* Deeper folders are not removed. */
 #define DEPTH 64
@@ -25,7 +25,7 @@ struct dir_pack {
 	char *path;
 	char *temp; /* the new folder, NULL once it is in place */
 	char *last; /* a path whose folders surely exist */
-	int fd;	    /* of temp */
+	int fd;     /* of temp */
 	int file;   /* the file being written, or -1 */
 };
 
@@ -47,10 +47,11 @@ remove_inside(int fd, int depth)
 			continue;
 		if (unlinkat(fd, e->d_name, 0) == 0)
 			continue;
-		int sub = openat(fd, e->d_name,
-		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		int sub =
+		    openat(fd, e->d_name,
+			   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		ok = remove_inside(sub, depth - 1) &&
-		    unlinkat(fd, e->d_name, AT_REMOVEDIR) == 0;
+		     unlinkat(fd, e->d_name, AT_REMOVEDIR) == 0;
 	}
 	closedir(d);
 	return ok;
@@ -83,8 +84,8 @@ make_folders(struct dir_pack *d, const char *path)
 			continue;
 		copy[i] = '\0';
 		if (mkdirat(d->fd, copy, 0777) != 0 && errno != EEXIST)
-			status = pack_fail(&d->base, "cannot make folder for",
-			    path);
+			status =
+			    pack_fail(&d->base, "cannot make folder for", path);
 		copy[i] = '/';
 	}
 	if (status != BM_OK) {
@@ -105,17 +106,17 @@ dir_open(void *user, const char *path)
 	if (d->file >= 0 || d->fd < 0)
 		return BM_BAD_ARGUMENT;
 	if (!pack_path_ok(path))
-		return pack_refuse(&d->base, BM_BAD_ARGUMENT, path,
+		return pack_refuse(
+		    &d->base, BM_BAD_ARGUMENT, path,
 		    "not a name that every file system can hold");
 	status = make_folders(d, path);
 	if (status != BM_OK)
 		return status;
 	do
 		d->file = openat(d->fd, path,
-		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+				 O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	while (d->file < 0 && errno == EINTR);
-	return d->file >= 0 ? BM_OK
-			    : pack_fail(&d->base, "cannot write", path);
+	return d->file >= 0 ? BM_OK : pack_fail(&d->base, "cannot write", path);
 }
 
 static bm_status
@@ -166,12 +167,13 @@ ask_place(struct dir_pack *d, bool *there)
 		if (strcmp(e->d_name, MARK) == 0)
 			marked = true;
 		else if (strcmp(e->d_name, ".") != 0 &&
-		    strcmp(e->d_name, "..") != 0)
+			 strcmp(e->d_name, "..") != 0)
 			empty = false;
 	}
 	closedir(dir);
 	if (!empty && !marked)
-		return pack_refuse(&d->base, BM_IO, d->path,
+		return pack_refuse(
+		    &d->base, BM_IO, d->path,
 		    "the folder has files that no build made (it has no "
 		    "file .backmatter); name an empty or a new folder");
 	return BM_OK;
@@ -201,8 +203,8 @@ move_away(struct dir_pack *d, char **old)
 static bm_status
 write_mark(struct dir_pack *d)
 {
-	int fd = openat(d->fd, MARK,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int fd =
+	    openat(d->fd, MARK, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 
 	if (fd < 0)
 		return pack_fail(&d->base, "cannot write into", d->path);
@@ -213,8 +215,8 @@ write_mark(struct dir_pack *d)
 		return status;
 	}
 	return pack_close(fd)
-	    ? BM_OK
-	    : pack_fail(&d->base, "cannot write into", d->path);
+		   ? BM_OK
+		   : pack_fail(&d->base, "cannot write into", d->path);
 }
 
 static bm_status
@@ -273,8 +275,8 @@ make_temporary(struct dir_pack *d)
 		d->path[i] = '\0';
 		int failed = mkdir(d->path, 0777) != 0 && errno != EEXIST;
 		if (failed) {
-			bm_status status = pack_fail(&d->base,
-			    "cannot make folder", d->path);
+			bm_status status =
+			    pack_fail(&d->base, "cannot make folder", d->path);
 			d->path[i] = '/';
 			return status;
 		}
@@ -286,11 +288,11 @@ make_temporary(struct dir_pack *d)
 			return BM_NO_MEMORY;
 		if (mkdir(name, 0777) == 0) {
 			d->temp = name;
-			d->fd = open(name,
-			    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-			return d->fd >= 0 ? BM_OK
-					  : pack_fail(&d->base,
-						"cannot write into", name);
+			d->fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+			return d->fd >= 0
+				   ? BM_OK
+				   : pack_fail(&d->base, "cannot write into",
+					       name);
 		}
 		pack_free_string(&d->base, name);
 		if (errno != EEXIST)
@@ -341,7 +343,7 @@ bm_pack_dir_new(const bm_allocator *al, const char *path, bm_pack **out)
 		return BM_NO_MEMORY;
 	if (d->path[0] == '\0')
 		return pack_refuse(&d->base, BM_BAD_ARGUMENT, "output",
-		    "the folder has no name");
+				   "the folder has no name");
 	status = ask_place(d, &there);
 	return status == BM_OK ? make_temporary(d) : status;
 }

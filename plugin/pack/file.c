@@ -30,7 +30,8 @@ file_open(void *user, const char *path)
 
 	(void)path;
 	if (f->opened)
-		return pack_refuse(&f->base, BM_BAD_ARGUMENT, f->path,
+		return pack_refuse(
+		    &f->base, BM_BAD_ARGUMENT, f->path,
 		    "the output has more than one file and needs a folder");
 	f->opened = true;
 	return BM_OK;
@@ -67,7 +68,7 @@ file_commit(bm_pack *pack)
 
 	if (!f->closed || fd < 0)
 		return pack_refuse(pack, BM_BAD_ARGUMENT, f->path,
-		    "nothing was written");
+				   "nothing was written");
 	f->fd = -1;
 	if (!pack_close(fd))
 		return pack_fail(pack, "cannot write", f->path);
@@ -113,8 +114,9 @@ open_temporary(struct file_pack *f, mode_t mode)
 		if (name == NULL)
 			return BM_NO_MEMORY;
 		do
-			f->fd = open(name,
-			    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+			f->fd =
+			    open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+				 mode);
 		while (f->fd < 0 && errno == EINTR);
 		if (f->fd >= 0) {
 			f->temp = name;

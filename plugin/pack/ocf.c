@@ -57,7 +57,8 @@ add_entry(struct ocf_pack *o, const char *path, struct entry **out)
 	if (seen == NULL)
 		return BM_NO_MEMORY;
 	if (!is_new)
-		return pack_refuse(&o->base, BM_BAD_ARGUMENT, path,
+		return pack_refuse(
+		    &o->base, BM_BAD_ARGUMENT, path,
 		    "the container has a file of this name already");
 	*seen = e;
 	bm_buf_init(&e->data, &o->base.al);
@@ -80,7 +81,7 @@ ocf_open(void *user, const char *path)
 		return BM_BAD_ARGUMENT;
 	if (!pack_path_ok(path))
 		return pack_refuse(&o->base, BM_BAD_ARGUMENT, path,
-		    "not a name that a container can hold");
+				   "not a name that a container can hold");
 	status = add_entry(o, path, &e);
 	o->writing = status == BM_OK;
 	return status;
@@ -117,15 +118,16 @@ zip_failed(struct ocf_pack *o, zip_error_t *error)
 	if (zip_error_code_zip(error) == ZIP_ER_MEMORY)
 		return BM_NO_MEMORY;
 	return pack_refuse(&o->base, BM_IO, "container",
-	    zip_error_strerror(error));
+			   zip_error_strerror(error));
 }
 
 /* Whether deflate would make it larger or does nothing for it. */
 static bool
 packed_already(const char *path)
 {
-	static const char *const ends[] = {".png", ".jpg", ".jpeg", ".gif",
-	    ".webp", ".mp3", ".mp4", ".m4a", ".woff2", NULL};
+	static const char *const ends[] = {".png",   ".jpg", ".jpeg", ".gif",
+					   ".webp",  ".mp3", ".mp4",  ".m4a",
+					   ".woff2", NULL};
 
 	for (size_t i = 0; ends[i] != NULL; i++)
 		if (bm_str_ends(bm_str_of(path), ends[i]))
@@ -138,7 +140,7 @@ static bool
 put_entry(struct ocf_pack *o, zip_t *zip, const struct entry *e)
 {
 	bool store = e == o->entries.items[0] || e->data.len == 0 ||
-	    packed_already(e->path);
+		     packed_already(e->path);
 	zip_source_t *source =
 	    zip_source_buffer(zip, bm_buf_cstr(&e->data), e->data.len, 0);
 	zip_int64_t at;
@@ -152,10 +154,11 @@ put_entry(struct ocf_pack *o, zip_t *zip, const struct entry *e)
 	}
 	zip_uint64_t i = (zip_uint64_t)at;
 	return zip_set_file_compression(zip, i,
-		   store ? ZIP_CM_STORE : ZIP_CM_DEFLATE, store ? 0 : 9) == 0 &&
-	    zip_file_set_dostime(zip, i, o->time, o->date, 0) == 0 &&
-	    zip_file_set_external_attributes(zip, i, 0, ZIP_OPSYS_UNIX,
-		(zip_uint32_t)0100644 << 16) == 0;
+					store ? ZIP_CM_STORE : ZIP_CM_DEFLATE,
+					store ? 0 : 9) == 0 &&
+	       zip_file_set_dostime(zip, i, o->time, o->date, 0) == 0 &&
+	       zip_file_set_external_attributes(
+		   zip, i, 0, ZIP_OPSYS_UNIX, (zip_uint32_t)0100644 << 16) == 0;
 }
 
 /* Hands the finished archive to the target. */
@@ -176,7 +179,7 @@ send(struct ocf_pack *o, zip_source_t *archive)
 	}
 	status = t->open(t->user, "");
 	while (status == BM_OK &&
-	    (n = zip_source_read(archive, block, size)) > 0)
+	       (n = zip_source_read(archive, block, size)) > 0)
 		status = t->write(t->user, block, (size_t)n);
 	if (status == BM_OK && n < 0)
 		status = zip_failed(o, zip_source_error(archive));
@@ -250,12 +253,12 @@ set_time(struct ocf_pack *o, int64_t epoch)
 
 	o->date = (zip_uint16_t)((d.year - 1980) << 9 | d.month << 5 | d.day);
 	o->time = (zip_uint16_t)((seconds / 3600) << 11 |
-	    (seconds / 60 % 60) << 5 | (seconds % 60) / 2);
+				 (seconds / 60 % 60) << 5 | (seconds % 60) / 2);
 }
 
 bm_status
 bm_pack_ocf_new(const bm_allocator *al, const char *mimetype, int64_t epoch,
-    const bm_sink *target, bm_pack **out)
+		const bm_sink *target, bm_pack **out)
 {
 	struct ocf_pack *o = pack_alloc(al, sizeof(*o));
 	struct entry *e;

@@ -36,7 +36,7 @@ pack_fail(bm_pack *pack, const char *what, const char *path)
 	int number = errno;
 
 	snprintf(pack->error, sizeof(pack->error), "%s %s: %s", what, path,
-	    strerror(number));
+		 strerror(number));
 	return number == ENOMEM ? BM_NO_MEMORY : BM_IO;
 }
 
@@ -97,7 +97,7 @@ pack_path_ok(const char *path)
 
 char *
 pack_temporary(const bm_pack *pack, const char *path, const char *what,
-    unsigned n)
+	       unsigned n)
 {
 	char tail[64];
 

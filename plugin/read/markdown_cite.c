@@ -60,7 +60,8 @@ bm_md_at_ok(bm_str text, size_t at)
 		i--;
 	while (i > 0 && at - i < 4 && (text.ptr[i] & 0xC0) == 0x80);
 	c = bm_utf8_next((bm_str){text.ptr, at}, &i);
-	return !is_letter(c);
+	/* "a+@b.c" is an address of mail. */
+	return !is_letter(c) && c != '+';
 }
 
 static size_t

@@ -159,7 +159,7 @@ bm_md_front(bm_str text, bm_str *yaml, size_t *taken)
 	if (!is_fence(line, "---") || at >= text.len)
 		return false;
 	line = line_at(text, at);
-	if (bm_str_trim(line).len == 0)
+	if (bm_str_trim(line).len == 0 || is_fence(line, "---"))
 		return false;
 	while (at < text.len) {
 		line = line_at(text, at);

@@ -61,16 +61,16 @@ read_terms(publication *p, const char *lang, bm_map *terms, bool *found)
 		const char *name = bm_attr(n, "name");
 		bool is_new = false;
 		void **slot = name == NULL
-		    ? NULL
-		    : bm_map_put(terms, bm_str_of(name), &is_new);
+				  ? NULL
+				  : bm_map_put(terms, bm_str_of(name), &is_new);
 		if (name == NULL || (slot != NULL && !is_new))
 			continue;
-		const char *value = n->children != NULL &&
-			n->children->type == XML_TEXT_NODE
-		    ? (const char *)n->children->content
-		    : "";
+		const char *value =
+		    n->children != NULL && n->children->type == XML_TEXT_NODE
+			? (const char *)n->children->content
+			: "";
 		ok = slot != NULL &&
-		    (*slot = bm_arena_strdup(p->arena, value)) != NULL;
+		     (*slot = bm_arena_strdup(p->arena, value)) != NULL;
 	}
 	xmlFreeDoc(xml);
 	return ok;
@@ -83,8 +83,8 @@ terms_of(publication *p, const char *lang)
 {
 	bool is_new = false, found = false, other = false;
 	void **slot = bm_map_put(&p->terms, bm_str_of(lang), &is_new);
-	const char *base = bm_arena_strndup(p->arena, lang,
-	    strcspn(lang, "-_"));
+	const char *base =
+	    bm_arena_strndup(p->arena, lang, strcspn(lang, "-_"));
 	bm_map *terms;
 
 	if (slot == NULL || base == NULL)
@@ -102,8 +102,9 @@ terms_of(publication *p, const char *lang)
 		return NULL;
 	if (!found && other && p->env->diags != NULL)
 		bm_diag_add(p->env->diags,
-		    bm_rule_find(bm_resolve_rules, "lang-terms"), NULL,
-		    "There are no words of ours in the language \"%s\"", lang);
+			    bm_rule_find(bm_resolve_rules, "lang-terms"), NULL,
+			    "There are no words of ours in the language \"%s\"",
+			    lang);
 	return terms;
 }
 
@@ -122,7 +123,7 @@ pub_term(publication *p, const char *lang, const char *name)
 
 const char *
 pub_term_with(publication *p, const char *lang, const char *name,
-    const char *one)
+	      const char *one)
 {
 	bm_str term = bm_str_of(pub_term(p, lang, name));
 	size_t at = bm_str_find(term, "{1}", 0);
@@ -131,7 +132,7 @@ pub_term_with(publication *p, const char *lang, const char *name,
 	if (at == term.len)
 		return term.ptr;
 	text = bm_arena_printf(p->arena, "%.*s%s%s", (int)at, term.ptr, one,
-	    term.ptr + at + 3);
+			       term.ptr + at + 3);
 	return text != NULL ? text : "";
 }
 
@@ -139,7 +140,8 @@ pub_term_with(publication *p, const char *lang, const char *name,
 
 xmlNode *
 pub_entry(publication *p, bm_doc *doc, xmlNode *parent, const pub_chunk *from,
-    const char *file, const char *id, const char *title, const char *label)
+	  const char *file, const char *id, const char *title,
+	  const char *label)
 {
 	xmlNode *el = bm_el_bm(doc, parent, "entry");
 
@@ -173,10 +175,10 @@ window_of(const pub_chunk *above, const pub_chunk *page)
 /* The entry of one page in the contents of another. */
 static xmlNode *
 page_entry(publication *p, bm_doc *doc, xmlNode *parent, pub_chunk *page,
-    const pub_chunk *c)
+	   const pub_chunk *c)
 {
 	xmlNode *el = pub_entry(p, doc, parent, page, c->file, NULL, c->title,
-	    label_of(c));
+				label_of(c));
 
 	if (!bm_streq(c->lang, page->lang))
 		bm_set_xml(doc, el, "lang", c->lang);
@@ -189,7 +191,7 @@ page_entry(publication *p, bm_doc *doc, xmlNode *parent, pub_chunk *page,
  * to `page`. */
 static void
 toc_level(publication *p, bm_doc *doc, xmlNode *parent, pub_chunk *above,
-    pub_chunk *page, int depth)
+	  pub_chunk *page, int depth)
 {
 	size_t window = window_of(above, page), n = 0;
 	pub_chunk *on = page, *c = above->first;
@@ -218,7 +220,7 @@ toc_level(publication *p, bm_doc *doc, xmlNode *parent, pub_chunk *above,
 /* The entry of one section; NULL if n is none that can be linked to. */
 static xmlNode *
 section_entry(publication *p, const pub_chunk *from, bm_doc *doc,
-    xmlNode *parent, const pub_chunk *chunk, xmlNode *n)
+	      xmlNode *parent, const pub_chunk *chunk, xmlNode *n)
 {
 	const char *id = bm_attr_xml(n, "id");
 	xmlNode *title = bm_title(n);
@@ -227,12 +229,13 @@ section_entry(publication *p, const pub_chunk *from, bm_doc *doc,
 	    id == NULL || title == NULL)
 		return NULL;
 	return pub_entry(p, doc, parent, from, chunk->file, id,
-	    bm_textz(chunk->doc->doc, title), bm_attr_bm(n, "label"));
+			 bm_textz(chunk->doc->doc, title),
+			 bm_attr_bm(n, "label"));
 }
 
 size_t
 pub_section_entries(publication *p, const pub_chunk *from, bm_doc *doc,
-    xmlNode *parent, const pub_chunk *chunk, int depth)
+		    xmlNode *parent, const pub_chunk *chunk, int depth)
 {
 	size_t count = 0;
 
@@ -252,7 +255,7 @@ pub_section_entries(publication *p, const pub_chunk *from, bm_doc *doc,
 /* A bm:prev or bm:next. */
 static void
 neighbour(publication *p, pub_chunk *c, xmlNode *page, const char *name,
-    const pub_chunk *other)
+	  const pub_chunk *other)
 {
 	bm_doc *doc = c->doc->doc;
 	xmlNode *el;
@@ -317,7 +320,7 @@ pub_page(publication *p, pub_chunk *c)
 	bm_set(doc, page, "root", c->root);
 	bm_set(doc, page, "title", c->title);
 	bm_set(doc, page, "doc-title",
-	    d->book != NULL ? d->book->title : p->title);
+	       d->book != NULL ? d->book->title : p->title);
 	bm_set(doc, page, "lang", c->lang);
 	bm_set(doc, page, "number", label_of(c));
 	if (d->own)
@@ -329,7 +332,7 @@ pub_page(publication *p, pub_chunk *c)
 		if (d->book != NULL && d->book->start != NULL &&
 		    d->book->start->first != NULL)
 			toc_level(p, doc, bm_el_bm(doc, page, "toc"),
-			    d->book->start, c, 1);
+				  d->book->start, c, 1);
 	}
 	if (p->kind != PUB_EPUB)
 		local_toc(p, c, page);
@@ -357,7 +360,7 @@ books(publication *p, pub_doc *d, xmlNode *context)
 		bm_set(d->doc, el, "epub-href", b->source->epub_href);
 		if (about != NULL && b->source->meta != NULL)
 			bm_set(d->doc, el, "description",
-			    bm_textz(holder, about));
+			       bm_textz(holder, about));
 		if (!bm_streq(b->lang, d->chunks.items[0]->lang))
 			bm_set_xml(d->doc, el, "lang", b->lang);
 		if (b == d->book)
@@ -392,7 +395,7 @@ pub_context(publication *p, pub_doc *d)
 
 	bm_set(doc, context, "writer", writers[p->kind]);
 	bm_set(doc, context, "title",
-	    p->title != NULL ? p->title : d->chunks.items[0]->title);
+	       p->title != NULL ? p->title : d->chunks.items[0]->title);
 	bm_set(doc, context, "lang", p->lang);
 	bm_set(doc, context, "generator", "Backmatter " BM_VERSION);
 	bm_set(doc, context, "css", p->css);
@@ -405,6 +408,6 @@ pub_context(publication *p, pub_doc *d)
 	if (p->kind == PUB_SITE && d->book != NULL &&
 	    d->book->source->epub_href != NULL)
 		bm_set(doc, bm_el_bm(doc, context, "epub"), "href",
-		    d->book->source->epub_href);
+		       d->book->source->epub_href);
 	words(p, d, context);
 }

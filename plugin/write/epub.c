@@ -22,8 +22,7 @@ static const char container[] =
 static bool
 has_own_title_page(const epub *e)
 {
-	return e->book->docs.len == 1 &&
-	    e->book->docs.items[0]->chunks.len > 1;
+	return e->book->docs.len == 1 && e->book->docs.items[0]->chunks.len > 1;
 }
 
 /* The cover: the project's image, or one that is drawn. */
@@ -42,7 +41,8 @@ add_cover(epub *e)
 			return false;
 		if (m->fault != NULL && p->env->diags != NULL)
 			bm_diag_add(p->env->diags, m->fault, NULL,
-			    "The cover %s: %s", image, m->fault->summary);
+				    "The cover %s: %s", image,
+				    m->fault->summary);
 	}
 	if (m != NULL && m->fault == NULL)
 		e->cover_image = m->file;
@@ -53,15 +53,16 @@ add_cover(epub *e)
 			return false;
 	}
 	e->cover = pub_add_page(p, e->book, "cover", "cover.xhtml",
-	    pub_term(p, e->book->lang, "cover"));
+				pub_term(p, e->book->lang, "cover"));
 	if (e->cover == NULL || e->cover_image == NULL)
 		return false;
 	bm_doc *doc = e->cover->doc;
 	xmlNode *root = bm_doc_element(doc);
 	bm_set(doc, root, "src", e->cover_image);
 	bm_set(doc, root, "alt",
-	    bm_arena_printf(p->arena, "%s: %s",
-		pub_term(p, e->book->lang, "cover"), e->book->title));
+	       bm_arena_printf(p->arena, "%s: %s",
+			       pub_term(p, e->book->lang, "cover"),
+			       e->book->title));
 	return !doc->no_memory;
 }
 
@@ -72,7 +73,7 @@ add_title_page(epub *e)
 	xmlNode *info, *copy;
 
 	e->title = pub_add_page(e->p, e->book, "titlepage", "title.xhtml",
-	    e->book->title);
+				e->book->title);
 	if (e->title == NULL)
 		return false;
 	doc = e->title->doc;
@@ -108,8 +109,8 @@ copy_notices(epub *e, bm_doc *from, bm_map *seen)
 		if (!is_new)
 			continue;
 		if (e->notices == NULL)
-			e->notices = pub_add_page(e->p, e->book, "notices",
-			    "notices.xhtml",
+			e->notices = pub_add_page(
+			    e->p, e->book, "notices", "notices.xhtml",
 			    pub_term(e->p, e->book->lang, "notices"));
 		if (e->notices == NULL)
 			return false;
@@ -195,7 +196,7 @@ load_css(epub *e, bm_str *out)
 
 	if (status == BM_NOT_FOUND)
 		status = bm_data_load(e->p->env->data, e->p->arena,
-		    "xsl/css/book.css", out);
+				      "xsl/css/book.css", out);
 	e->p->css = status == BM_OK ? "css/book.css" : "";
 	e->css = status == BM_OK ? "css/book.css" : NULL;
 	return status == BM_NOT_FOUND ? BM_OK : status;
@@ -211,7 +212,7 @@ write_files(epub *e, bm_str css, const bm_sink *sink)
 
 	bm_buf_init(&opf, p->env->al);
 	status = pub_put(sink, "META-INF/container.xml",
-	    (bm_str){container, sizeof(container) - 1});
+			 (bm_str){container, sizeof(container) - 1});
 	if (status == BM_OK)
 		status = pub_transform(p, DIR, sink);
 	if (status == BM_OK && e->css != NULL)
@@ -222,8 +223,8 @@ write_files(epub *e, bm_str css, const bm_sink *sink)
 		const char *path =
 		    bm_arena_printf(p->arena, DIR "%s", e->cover_image);
 		status = path == NULL
-		    ? BM_NO_MEMORY
-		    : pub_put(sink, path, bm_buf_str(&e->cover_svg));
+			     ? BM_NO_MEMORY
+			     : pub_put(sink, path, bm_buf_str(&e->cover_svg));
 	}
 	if (status == BM_OK) {
 		epub_package(e, &opf);
@@ -255,7 +256,7 @@ write_book(epub *e, const bm_sink *target)
 	if (e->nav->doc->no_memory)
 		return BM_NO_MEMORY;
 	status = bm_pack_ocf_new(p->env->al, "application/epub+zip",
-	    p->env->epoch, target, &pack);
+				 p->env->epoch, target, &pack);
 	if (status == BM_OK)
 		status = write_files(e, css, bm_pack_sink(pack));
 	if (status == BM_OK)
@@ -266,7 +267,7 @@ write_book(epub *e, const bm_sink *target)
 
 static bm_status
 write_epub(const bm_book *source, const bm_write_env *env, bool single,
-    const bm_sink *sink)
+	   const bm_sink *sink)
 {
 	publication *p = pub_new(PUB_EPUB, env);
 	epub e = {.p = p};
@@ -313,8 +314,8 @@ epub_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 }
 
 const bm_writer bm_writer_epub = {.name = "epub",
-    .sheet = "epub",
-    .binary = true,
-    .suffix = ".epub",
-    .write = epub_write,
-    .rules = bm_resolve_rules};
+				  .sheet = "epub",
+				  .binary = true,
+				  .suffix = ".epub",
+				  .write = epub_write,
+				  .rules = bm_resolve_rules};

@@ -5,18 +5,18 @@
 
 /* ---- People -------------------------------------------------------------- */
 
-static const char *const people[] = {
-    "author", "editor", "othercredit", "collab", NULL};
+static const char *const people[] = {"author", "editor", "othercredit",
+				     "collab", NULL};
 
 xmlNode *
 epub_next_person(xmlNode *info, xmlNode *before)
 {
-	xmlNode *n = before == NULL ? bm_first_element(info)
-				    : bm_next_element(before);
+	xmlNode *n =
+	    before == NULL ? bm_first_element(info) : bm_next_element(before);
 
 	for (;;) {
 		while (n != NULL && !bm_is_any(n, people) &&
-		    !bm_is(n, "authorgroup"))
+		       !bm_is(n, "authorgroup"))
 			n = bm_next_element(n);
 		if (n == NULL) {
 			/* Out of a group, on behind it. */
@@ -66,15 +66,15 @@ static bool
 is_credentials(const xmlNode *n)
 {
 	return bm_is(n, "othername") &&
-	    bm_streq(bm_attr(n, "role"), "credentials");
+	       bm_streq(bm_attr(n, "role"), "credentials");
 }
 
 static const char *
 keep(bm_doc *doc, bm_buf *buf)
 {
 	const char *text = buf->status == BM_OK
-	    ? bm_arena_strdup(doc->arena, bm_buf_cstr(buf))
-	    : NULL;
+			       ? bm_arena_strdup(doc->arena, bm_buf_cstr(buf))
+			       : NULL;
 
 	bm_buf_free(buf);
 	if (text == NULL)
@@ -85,8 +85,9 @@ keep(bm_doc *doc, bm_buf *buf)
 const char *
 epub_person(bm_doc *doc, xmlNode *person)
 {
-	static const char *const parts[] = {"honorific", "firstname",
-	    "givenname", "othername", "surname", "lineage", NULL};
+	static const char *const parts[] = {
+	    "honorific", "firstname", "givenname", "othername",
+	    "surname",   "lineage",   NULL};
 	xmlNode *name = name_of(person);
 	bm_buf buf;
 
@@ -171,9 +172,7 @@ line_end(bm_str s, size_t from, unsigned size)
 			last = before;
 		used += advance(c);
 		if (used > room)
-			return last > from ? last
-			    : before > from ? before
-					    : at;
+			return last > from ? last : before > from ? before : at;
 	}
 	return s.len;
 }
@@ -195,7 +194,7 @@ count_lines(bm_str s, unsigned size)
  * gives the y below it. */
 static unsigned
 draw_text(bm_buf *out, const char *text, unsigned y, unsigned size,
-    unsigned max, const char *style)
+	  unsigned max, const char *style)
 {
 	bm_str s = bm_str_of(text);
 	unsigned n = 0;
@@ -206,8 +205,8 @@ draw_text(bm_buf *out, const char *text, unsigned y, unsigned size,
 		size_t end = line_end(s, at, size);
 		y += n == 0 ? size : size * 5 / 4;
 		bm_buf_printf(out,
-		    "  <text x=\"%d\" y=\"%u\" font-size=\"%u\" %s>", MARGIN, y,
-		    size, style);
+			      "  <text x=\"%d\" y=\"%u\" font-size=\"%u\" %s>",
+			      MARGIN, y, size, style);
 		put_escaped(out, s.ptr + at, end - at);
 		bm_buf_puts(out, "</text>\n");
 		at = end;
@@ -247,13 +246,14 @@ epub_draw_cover(epub *e, bm_buf *out)
 	unsigned y;
 
 	bm_buf_printf(out,
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-	    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" "
-	    "height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" "
-	    "aria-labelledby=\"title\">\n  <title id=\"title\">",
-	    WIDTH, HEIGHT, WIDTH, HEIGHT);
+		      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+		      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" "
+		      "height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" "
+		      "aria-labelledby=\"title\">\n  <title id=\"title\">",
+		      WIDTH, HEIGHT, WIDTH, HEIGHT);
 	put_escaped(out, title, strlen(title));
-	bm_buf_printf(out,
+	bm_buf_printf(
+	    out,
 	    "</title>\n"
 	    "  <rect width=\"%d\" height=\"%d\" fill=\"#123a5a\"/>\n"
 	    "  <rect x=\"%d\" y=\"400\" width=\"240\" height=\"16\" "
@@ -264,12 +264,12 @@ epub_draw_cover(epub *e, bm_buf *out)
 	y = draw_text(out, title, 520, 170, 6, "font-weight=\"bold\"");
 	if (subtitle != NULL)
 		y = draw_text(out, bm_textz(doc, subtitle), y + 90, 84, 5,
-		    "fill=\"#dbe9f5\"");
+			      "fill=\"#dbe9f5\"");
 	if (info != NULL)
 		draw_text(out, authors(doc, info), y < 1900 ? 2000 : y + 80, 72,
-		    3, "");
+			  3, "");
 	if (publisher != NULL)
 		draw_text(out, bm_textz(doc, publisher), 2330, 64, 1,
-		    "fill=\"#dbe9f5\"");
+			  "fill=\"#dbe9f5\"");
 	bm_buf_puts(out, "  </g>\n</svg>\n");
 }

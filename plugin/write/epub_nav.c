@@ -13,10 +13,10 @@ add_chunk(epub *e, xmlNode *parent, pub_chunk *c, int depth)
 	pub_chunk *from = e->nav->chunks.items[0];
 	bm_doc *doc = e->nav->doc;
 	const char *label = c->outer == NULL && c->doc->number != NULL
-	    ? c->doc->number
-	    : c->label;
-	xmlNode *el = pub_entry(e->p, doc, parent, from, c->file, NULL,
-	    c->title, label);
+				? c->doc->number
+				: c->label;
+	xmlNode *el =
+	    pub_entry(e->p, doc, parent, from, c->file, NULL, c->title, label);
 
 	if (!bm_streq(c->lang, e->book->lang))
 		bm_set_xml(doc, el, "lang", c->lang);
@@ -30,11 +30,11 @@ add_chunk(epub *e, xmlNode *parent, pub_chunk *c, int depth)
 
 static void
 landmark(epub *e, xmlNode *list, const char *type, const char *file,
-    const char *id, const char *term)
+	 const char *id, const char *term)
 {
 	bm_doc *doc = e->nav->doc;
 	xmlNode *el = pub_entry(e->p, doc, list, e->nav->chunks.items[0], file,
-	    id, pub_term(e->p, e->book->lang, term), NULL);
+				id, pub_term(e->p, e->book->lang, term), NULL);
 
 	bm_set(doc, el, "type", type);
 }
@@ -61,17 +61,18 @@ landmark_of(epub *e, xmlNode *list, const char *name, const char *term)
 
 	if (t != NULL)
 		landmark(e, list, name, t->chunk->file,
-		    t->chunk->node == t->node ? NULL
-					      : bm_attr_xml(t->node, "id"),
-		    term);
+			 t->chunk->node == t->node ? NULL
+						   : bm_attr_xml(t->node, "id"),
+			 term);
 }
 
 /* Where text begins that is no front matter. */
 static const pub_chunk *
 body_start(const epub *e)
 {
-	static const char *const front[] = {"book", "set", "preface",
-	    "dedication", "acknowledgements", "colophon", NULL};
+	static const char *const front[] = {
+	    "book",     "set", "preface", "dedication", "acknowledgements",
+	    "colophon", NULL};
 	const pub_chunk *last = NULL;
 
 	for (size_t i = 0; i < e->spine.len; i++) {
@@ -94,11 +95,11 @@ add_landmarks(epub *e, xmlNode *nav)
 	landmark(e, list, "cover", "cover.xhtml", NULL, "cover");
 	if (e->title != NULL)
 		landmark(e, list, "titlepage", "title.xhtml", NULL,
-		    "title-page");
+			 "title-page");
 	landmark(e, list, "toc", "nav.xhtml", "toc", "contents");
 	if (body != NULL)
 		landmark(e, list, "bodymatter", body->file, NULL,
-		    "start-of-text");
+			 "start-of-text");
 	landmark_of(e, list, "glossary", "glossary");
 	landmark_of(e, list, "bibliography", "references");
 }
@@ -106,7 +107,7 @@ add_landmarks(epub *e, xmlNode *nav)
 /* A list of the figures or tables that have a title. */
 static void
 add_list(epub *e, xmlNode *nav, const char *name, const char *type,
-    const char *term)
+	 const char *term)
 {
 	bm_doc *doc = e->nav->doc;
 	xmlNode *list = bm_el_bm(doc, nav, "list");
@@ -124,11 +125,12 @@ add_list(epub *e, xmlNode *nav, const char *name, const char *type,
 			if (!bm_is(t->node, name) || title == NULL)
 				continue;
 			pub_entry(e->p, doc, list, e->nav->chunks.items[0],
-			    t->chunk->file, bm_attr_xml(t->node, "id"),
-			    bm_textz(d->doc, title),
-			    label == NULL ? NULL
-					  : pub_term_with(e->p, t->chunk->lang,
-						xref, label));
+				  t->chunk->file, bm_attr_xml(t->node, "id"),
+				  bm_textz(d->doc, title),
+				  label == NULL
+				      ? NULL
+				      : pub_term_with(e->p, t->chunk->lang,
+						      xref, label));
 		}
 	}
 	if (list != NULL && list->children == NULL) {
@@ -151,14 +153,15 @@ epub_fill_nav(epub *e)
 		if (c == e->cover->chunks.items[0] || c == from)
 			continue;
 		if (c->doc->own)
-			pub_entry(e->p, doc, toc, from, c->file, NULL,
+			pub_entry(
+			    e->p, doc, toc, from, c->file, NULL,
 			    c->doc == e->title
 				? pub_term(e->p, e->book->lang, "title-page")
 				: c->title,
 			    NULL);
 		else if (c == e->book->start)
-			pub_entry(e->p, doc, toc, from, c->file, NULL,
-			    c->title, NULL);
+			pub_entry(e->p, doc, toc, from, c->file, NULL, c->title,
+				  NULL);
 		else if (c->parent == e->book->start)
 			add_chunk(e, toc, c, 1);
 	}

@@ -29,10 +29,11 @@ static xmlNode *
 add(struct package *k, xmlNode *parent, xmlNs *ns, const char *name,
     const char *text)
 {
-	xmlNode *el = parent == NULL
-	    ? NULL
-	    : xmlNewTextChild(parent, ns != NULL ? ns : parent->ns,
-		  (const xmlChar *)name, (const xmlChar *)text);
+	xmlNode *el =
+	    parent == NULL
+		? NULL
+		: xmlNewTextChild(parent, ns != NULL ? ns : parent->ns,
+				  (const xmlChar *)name, (const xmlChar *)text);
 
 	if (el == NULL)
 		k->failed = true;
@@ -68,7 +69,7 @@ meta(struct package *k, const char *property, const char *text)
 
 static void
 refine(struct package *k, const char *id, const char *property,
-    const char *scheme, const char *text)
+       const char *scheme, const char *text)
 {
 	xmlNode *el = meta(k, property, text);
 
@@ -95,7 +96,7 @@ derive_uuid(const epub *e, char out[64])
 {
 	uint64_t a = 0xCBF29CE484222325u, b = 0x84222325CBF29CE4u;
 	const char *parts[] = {"backmatter", e->book->id, e->book->title,
-	    e->book->lang};
+			       e->book->lang};
 
 	for (size_t i = 0; i < 4; i++) {
 		a = hash(a, parts[i]);
@@ -104,9 +105,9 @@ derive_uuid(const epub *e, char out[64])
 	a = (a & 0xFFFFFFFFFFFF0FFFu) | 0x8000u;
 	b = (b & 0x3FFFFFFFFFFFFFFFu) | 0x8000000000000000u;
 	snprintf(out, 64, "urn:uuid:%08lx-%04lx-%04lx-%04lx-%012llx",
-	    (unsigned long)(a >> 32), (unsigned long)(a >> 16 & 0xFFFF),
-	    (unsigned long)(a & 0xFFFF), (unsigned long)(b >> 48),
-	    (unsigned long long)(b & 0xFFFFFFFFFFFFu));
+		 (unsigned long)(a >> 32), (unsigned long)(a >> 16 & 0xFFFF),
+		 (unsigned long)(a & 0xFFFF), (unsigned long)(b >> 48),
+		 (unsigned long long)(b & 0xFFFFFFFFFFFFu));
 }
 
 /* The identifier that the author gave, as a URI where its class is known. */
@@ -120,8 +121,9 @@ given_identifier(const epub *e, bm_doc *doc, xmlNode *info)
 
 	if (text[0] == '\0')
 		return NULL;
-	if (bm_streq(class, "uuid") || (bm_streq(class, "other") &&
-		bm_streq(bm_attr(el, "otherclass"), "uuid")))
+	if (bm_streq(class, "uuid") ||
+	    (bm_streq(class, "other") &&
+	     bm_streq(bm_attr(el, "otherclass"), "uuid")))
 		prefix = "urn:uuid:";
 	else if (bm_streq(class, "isbn"))
 		prefix = "urn:isbn:";
@@ -154,7 +156,7 @@ put_modified(struct package *k, const char *published)
 	bm_date best = {2000, 1, 1}, d;
 	char text[64], day[16];
 	const char *dates[2] = {published,
-	    pub_book_meta(k->e->book, "reviewed")};
+				pub_book_meta(k->e->book, "reviewed")};
 
 	if (k->e->p->env->epoch >= 0) {
 		bm_date_time_iso(k->e->p->env->epoch, text, sizeof(text));
@@ -188,9 +190,9 @@ put_people(struct package *k, bm_doc *doc, xmlNode *info)
 		snprintf(ref, sizeof(ref), "#%s", id);
 		set(k, el, "id", id);
 		refine(k, ref, "role", "marc:relators",
-		    author		      ? "aut"
-			: bm_is(n, "editor") ? "edt"
-					      : "ctb");
+		       author               ? "aut"
+		       : bm_is(n, "editor") ? "edt"
+					    : "ctb");
 		if (sorted != NULL)
 			refine(k, ref, "file-as", NULL, sorted);
 	}
@@ -234,10 +236,10 @@ put_rights(struct package *k, bm_doc *doc, xmlNode *info)
 		const char *year = element_text(doc, bm_child(c, "year"));
 		const char *holder = element_text(doc, bm_child(c, "holder"));
 		dc(k, "rights",
-		    bm_arena_printf(k->e->p->arena, "© %s%s%s",
-			year != NULL ? year : "",
-			year != NULL && holder != NULL ? " " : "",
-			holder != NULL ? holder : ""));
+		   bm_arena_printf(k->e->p->arena, "© %s%s%s",
+				   year != NULL ? year : "",
+				   year != NULL && holder != NULL ? " " : "",
+				   holder != NULL ? holder : ""));
 	}
 	for (xmlNode *n = bm_child(info, "legalnotice"); n != NULL;
 	     n = bm_next(n, "legalnotice"))
@@ -281,8 +283,8 @@ put_description(struct package *k)
 	dc(k, "language", e->book->lang);
 	put_people(k, doc, info);
 	dc(k, "publisher",
-	    element_text(doc,
-		bm_child(bm_child(info, "publisher"), "publishername")));
+	   element_text(
+	       doc, bm_child(bm_child(info, "publisher"), "publishername")));
 	if (read_date(published, &date)) {
 		bm_date_iso(date, day, sizeof(day));
 		dc(k, "date", day);
@@ -318,30 +320,33 @@ put_summary(struct package *k, bool moves)
 	bm_buf buf;
 
 	bm_buf_init(&buf, k->e->p->env->al);
-	bm_buf_puts(&buf,
+	bm_buf_puts(
+	    &buf,
 	    "The text has headings, a table of contents and a defined reading "
 	    "order, and can be resized and restyled.");
 	if (f->images == 0)
 		bm_buf_puts(&buf, " There are no images beside the cover.");
 	else if (f->without_alt == 0 && told > 0)
-		bm_buf_printf(&buf,
+		bm_buf_printf(
+		    &buf,
 		    " All images that carry meaning (%zu) have a text "
 		    "alternative.",
 		    told);
 	else if (f->without_alt > 0)
-		bm_buf_printf(&buf, " %zu of %zu images lack a text "
-				    "alternative.",
-		    f->without_alt, f->images);
+		bm_buf_printf(&buf,
+			      " %zu of %zu images lack a text "
+			      "alternative.",
+			      f->without_alt, f->images);
 	if (f->tables > 0 && f->tables == f->headed_tables)
 		bm_buf_puts(&buf, " Tables have marked header cells.");
 	if (!moves)
-		bm_buf_puts(&buf,
+		bm_buf_puts(
+		    &buf,
 		    " Nothing in the book moves, flashes or makes a sound.");
 	xmlNode *el = meta(k, "schema:accessibilitySummary", bm_buf_cstr(&buf));
 	if (strncmp(k->e->book->lang, "en", 2) != 0 && el != NULL &&
-	    xmlNewNsProp(el,
-		xmlSearchNs(k->xml, el, BAD_CAST "xml"), BAD_CAST "lang",
-		BAD_CAST "en") == NULL)
+	    xmlNewNsProp(el, xmlSearchNs(k->xml, el, BAD_CAST "xml"),
+			 BAD_CAST "lang", BAD_CAST "en") == NULL)
 		k->failed = true;
 	k->failed = k->failed || buf.status != BM_OK;
 	bm_buf_free(&buf);
@@ -369,7 +374,7 @@ put_accessibility(struct package *k)
 		meta(k, "schema:accessModeSufficient", "textual,visual");
 	else
 		meta(k, "schema:accessModeSufficient",
-		    "textual,visual,auditory");
+		     "textual,visual,auditory");
 	if (f->images > f->decorative && f->without_alt == 0)
 		meta(k, "schema:accessibilityFeature", "alternativeText");
 	meta(k, "schema:accessibilityFeature", "displayTransformability");
@@ -392,7 +397,7 @@ put_accessibility(struct package *k)
 
 static xmlNode *
 item(struct package *k, xmlNode *manifest, const char *id, const char *href,
-    const char *type)
+     const char *type)
 {
 	xmlNode *el = add(k, manifest, NULL, "item", NULL);
 
@@ -423,8 +428,7 @@ put_manifest(struct package *k, xmlNode *manifest, xmlNode *spine)
 	for (size_t i = 0; i < e->spine.len; i++) {
 		const pub_chunk *c = e->spine.items[i];
 		snprintf(id, sizeof(id), "text-%zu", i + 1);
-		set(k,
-		    item(k, manifest, id, c->file, "application/xhtml+xml"),
+		set(k, item(k, manifest, id, c->file, "application/xhtml+xml"),
 		    "properties", properties_of(e, c));
 		set(k, add(k, spine, NULL, "itemref", NULL), "idref", id);
 	}
@@ -433,7 +437,7 @@ put_manifest(struct package *k, xmlNode *manifest, xmlNode *spine)
 	if (e->cover_svg.len > 0)
 		set(k,
 		    item(k, manifest, "cover-image", e->cover_image,
-			"image/svg+xml"),
+			 "image/svg+xml"),
 		    "properties", "cover-image");
 	for (size_t i = 0; i < p->media_list.len; i++) {
 		const pub_media *m = p->media_list.items[i];
@@ -453,8 +457,8 @@ epub_package(epub *e, bm_buf *out)
 	bm_map_init(&k.subjects, e->p->arena);
 	k.xml = xmlNewDoc(BAD_CAST "1.0");
 	root = k.xml != NULL
-	    ? xmlNewDocNode(k.xml, NULL, BAD_CAST "package", NULL)
-	    : NULL;
+		   ? xmlNewDocNode(k.xml, NULL, BAD_CAST "package", NULL)
+		   : NULL;
 	if (root == NULL) {
 		out->status = BM_NO_MEMORY;
 		goto done;
@@ -464,11 +468,11 @@ epub_package(epub *e, bm_buf *out)
 	set(&k, root, "version", "3.0");
 	set(&k, root, "unique-identifier", "book-id");
 	xmlNewNsProp(root, xmlSearchNs(k.xml, root, BAD_CAST "xml"),
-	    BAD_CAST "lang", (const xmlChar *)e->book->lang);
+		     BAD_CAST "lang", (const xmlChar *)e->book->lang);
 	k.metadata = add(&k, root, NULL, "metadata", NULL);
 	k.dc = k.metadata != NULL
-	    ? xmlNewNs(k.metadata, BAD_CAST NS_DC, BAD_CAST "dc")
-	    : NULL;
+		   ? xmlNewNs(k.metadata, BAD_CAST NS_DC, BAD_CAST "dc")
+		   : NULL;
 	manifest = add(&k, root, NULL, "manifest", NULL);
 	spine = add(&k, root, NULL, "spine", NULL);
 	if (k.dc == NULL || manifest == NULL || spine == NULL) {

@@ -32,7 +32,7 @@ take_page(void *user, const char *file, xmlDoc *tree)
 /* Resolves and applies the sheet with the text of a style sheet. */
 static bm_status
 write_single(bm_doc *doc, const bm_write_env *env, const bm_sink *sink,
-    bool man)
+	     bool man)
 {
 	publication *p = pub_new(PUB_HTML, env);
 	struct result r = {env, sink, man};
@@ -52,8 +52,8 @@ write_single(bm_doc *doc, const bm_write_env *env, const bm_sink *sink,
 	if (status != BM_OK)
 		goto out;
 	if (!man) {
-		status = bm_data_load(env->data, p->arena,
-		    "xsl/css/book.css", &css);
+		status =
+		    bm_data_load(env->data, p->arena, "xsl/css/book.css", &css);
 		if (status != BM_OK && status != BM_NOT_FOUND)
 			goto out;
 		params[0].name = "css";
@@ -82,14 +82,14 @@ man_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 }
 
 const bm_writer bm_writer_html = {.name = "html",
-    .sheet = "html",
-    .suffix = ".html",
-    .write = html_write,
-    .rules = bm_resolve_rules};
+				  .sheet = "html",
+				  .suffix = ".html",
+				  .write = html_write,
+				  .rules = bm_resolve_rules};
 
 /* A manual page (roff, macros of man(7)) from a refentry. */
 const bm_writer bm_writer_man = {.name = "man",
-    .sheet = "man",
-    .suffix = ".1",
-    .write = man_write,
-    .rules = bm_resolve_rules};
+				 .sheet = "man",
+				 .suffix = ".1",
+				 .write = man_write,
+				 .rules = bm_resolve_rules};

@@ -48,21 +48,27 @@ probe_png(const unsigned char *b, size_t n, pub_image *out)
 {
 	if (n < 24 || memcmp(b, "\x89PNG\r\n\x1a\n", 8) != 0)
 		return false;
-	*out = (pub_image){.type = "image/png", .suffix = ".png",
-	    .width = be32(b + 16), .height = be32(b + 20),
-	    .animated = has_word(b, n < 4096 ? n : 4096, "acTL")};
+	*out =
+	    (pub_image){.type = "image/png",
+			.suffix = ".png",
+			.width = be32(b + 16),
+			.height = be32(b + 20),
+			.animated = has_word(b, n < 4096 ? n : 4096, "acTL")};
 	return true;
 }
 
 static bool
 probe_gif(const unsigned char *b, size_t n, pub_image *out)
 {
-	if (n < 10 || (memcmp(b, "GIF87a", 6) != 0 &&
-			  memcmp(b, "GIF89a", 6) != 0))
+	if (n < 10 ||
+	    (memcmp(b, "GIF87a", 6) != 0 && memcmp(b, "GIF89a", 6) != 0))
 		return false;
-	*out = (pub_image){.type = "image/gif", .suffix = ".gif",
-	    .width = le16(b + 6), .height = le16(b + 8),
-	    .animated = has_word(b, n < 4096 ? n : 4096, "NETSCAPE")};
+	*out = (pub_image){.type = "image/gif",
+			   .suffix = ".gif",
+			   .width = le16(b + 6),
+			   .height = le16(b + 8),
+			   .animated =
+			       has_word(b, n < 4096 ? n : 4096, "NETSCAPE")};
 	return true;
 }
 
@@ -181,10 +187,10 @@ stays_inside(const char *ref)
 	while (bm_is_space(*ref))
 		ref++;
 	return *ref == '\0' || *ref == '#' ||
-	    strncmp(ref, "data:image/png", 14) == 0 ||
-	    strncmp(ref, "data:image/jpeg", 15) == 0 ||
-	    strncmp(ref, "data:image/gif", 14) == 0 ||
-	    strncmp(ref, "data:image/webp", 15) == 0;
+	       strncmp(ref, "data:image/png", 14) == 0 ||
+	       strncmp(ref, "data:image/jpeg", 15) == 0 ||
+	       strncmp(ref, "data:image/gif", 14) == 0 ||
+	       strncmp(ref, "data:image/webp", 15) == 0;
 }
 
 /* Whether CSS takes in other files or may. */
@@ -205,9 +211,8 @@ static bool
 attribute_unsafe(const xmlNode *el, const xmlAttr *a)
 {
 	const char *name = (const char *)a->name;
-	const char *value = a->children != NULL
-	    ? (const char *)a->children->content
-	    : "";
+	const char *value =
+	    a->children != NULL ? (const char *)a->children->content : "";
 
 	if (value == NULL || a->children == NULL)
 		return false;
@@ -218,16 +223,17 @@ attribute_unsafe(const xmlNode *el, const xmlAttr *a)
 	/* A link that is followed on demand takes nothing in. */
 	if (strcmp(name, "href") == 0 || strcmp(name, "src") == 0)
 		return !stays_inside(value) &&
-		    !(strcmp((const char *)el->name, "a") == 0 &&
-			strncmp(value, "https://", 8) == 0);
+		       !(strcmp((const char *)el->name, "a") == 0 &&
+			 strncmp(value, "https://", 8) == 0);
 	return css_unsafe(value) && strchr(value, '(') != NULL;
 }
 
 static bool
 element_unsafe(const xmlNode *el)
 {
-	static const char *const bad[] = {"script", "handler", "iframe",
-	    "object", "embed", "audio", "video", "foreignObject", NULL};
+	static const char *const bad[] = {"script", "handler",       "iframe",
+					  "object", "embed",         "audio",
+					  "video",  "foreignObject", NULL};
 
 	for (size_t i = 0; bad[i] != NULL; i++)
 		if (strcmp(bad[i], (const char *)el->name) == 0)
@@ -252,8 +258,8 @@ moves(const xmlNode *el)
 	if (strncmp(name, "animate", 7) == 0 || strcmp(name, "set") == 0)
 		return true;
 	return strcmp(name, "style") == 0 && el->children != NULL &&
-	    el->children->content != NULL &&
-	    strstr((const char *)el->children->content, "animation") != NULL;
+	       el->children->content != NULL &&
+	       strstr((const char *)el->children->content, "animation") != NULL;
 }
 
 /* Whether the text may be SVG: worth the XML parser. */
@@ -267,7 +273,7 @@ looks_like_svg(bm_str s)
 	while (first < s.len && bm_is_space(s.ptr[first]))
 		first++;
 	return first < s.len && s.ptr[first] == '<' &&
-	    bm_str_find(s, "<svg", 0) != s.len;
+	       bm_str_find(s, "<svg", 0) != s.len;
 }
 
 static bm_status
@@ -284,8 +290,7 @@ probe_svg(bm_arena *arena, bm_str bytes, pub_image *out)
 		return status;
 	root = status == BM_OK ? xmlDocGetRootElement(xml) : NULL;
 	if (root != NULL && strcmp((const char *)root->name, "svg") == 0) {
-		*out = (pub_image){
-		    .type = "image/svg+xml", .suffix = ".svg"};
+		*out = (pub_image){.type = "image/svg+xml", .suffix = ".svg"};
 		svg_size(root, out);
 		for (n = xml->children; n != NULL; n = n->next)
 			if (n->type == XML_PI_NODE)

@@ -13,9 +13,13 @@ rule(const char *code)
 /* Sound and film by the end of their names (EPUB 3.3, 3.2 and 3.3). */
 static const struct {
 	const char *suffix, *type;
-} media_types[] = {{".mp3", "audio/mpeg"}, {".m4a", "audio/mp4"},
-    {".opus", "audio/ogg; codecs=opus"}, {".mp4", "video/mp4"},
-    {".webm", "video/webm"}, {".vtt", "text/vtt"}, {NULL, NULL}};
+} media_types[] = {{".mp3", "audio/mpeg"},
+		   {".m4a", "audio/mp4"},
+		   {".opus", "audio/ogg; codecs=opus"},
+		   {".mp4", "video/mp4"},
+		   {".webm", "video/webm"},
+		   {".vtt", "text/vtt"},
+		   {NULL, NULL}};
 
 /* Finds out what was read. */
 static bm_status
@@ -48,12 +52,11 @@ name_for(publication *p, const pub_media *m, const char *suffix)
 {
 	const char *base = bm_path_base(m->path);
 	const char *dot = strrchr(base, '.');
-	size_t n = dot != NULL && dot != base ? (size_t)(dot - base)
-					      : strlen(base);
+	size_t n =
+	    dot != NULL && dot != base ? (size_t)(dot - base) : strlen(base);
 	const char *stem = bm_arena_strndup(p->arena, base, n);
 
-	return stem != NULL ? pub_unique_name(p, "media/", stem, suffix)
-			    : NULL;
+	return stem != NULL ? pub_unique_name(p, "media/", stem, suffix) : NULL;
 }
 
 pub_media *
@@ -70,8 +73,7 @@ pub_media_take(publication *p, bm_doc *doc, const char *path)
 		return slot != NULL ? *slot : NULL;
 	m = BM_NEW(p->arena, pub_media);
 	*slot = m;
-	if (m == NULL ||
-	    (m->path = bm_arena_strdup(p->arena, path)) == NULL)
+	if (m == NULL || (m->path = bm_arena_strdup(p->arena, path)) == NULL)
 		return NULL;
 	if (files != NULL && files->read != NULL)
 		status = files->read(files->user, doc, path, &m->bytes);
@@ -102,8 +104,8 @@ pub_media_write(publication *p, const char *dir, const bm_sink *sink)
 		const pub_media *m = p->media_list.items[i];
 		const char *path =
 		    bm_arena_printf(p->arena, "%s%s", dir, m->file);
-		status = path != NULL ? pub_put(sink, path, m->bytes)
-				      : BM_NO_MEMORY;
+		status =
+		    path != NULL ? pub_put(sink, path, m->bytes) : BM_NO_MEMORY;
 	}
 	return status;
 }
@@ -124,8 +126,7 @@ static const char *
 path_of(publication *p, pub_doc *d, const xmlNode *el, const char *ref)
 {
 	const char *source = bm_get_pos(d->doc, el)->file;
-	const char *dir =
-	    source != NULL ? bm_path_dir(p->arena, source) : "";
+	const char *dir = source != NULL ? bm_path_dir(p->arena, source) : "";
 
 	return dir != NULL ? bm_path_join(p->arena, dir, ref) : NULL;
 }
@@ -146,7 +147,7 @@ remote(publication *p, pub_doc *d, xmlNode *el, const char *ref)
 {
 	if (p->kind == PUB_EPUB && strncmp(ref, "data:image/", 11) != 0)
 		pub_report(d, el, "image-remote",
-		    "The book cannot show %s from the network", ref);
+			   "The book cannot show %s from the network", ref);
 	else if (strncmp(ref, "javascript:", 11) != 0)
 		bm_set_bm(d->doc, el, "src", ref);
 }
@@ -181,10 +182,10 @@ pub_media_object(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 	}
 	set_size(d, el, "width", m->width);
 	set_size(d, el, "height", m->height);
-	if (m->fault != NULL && (p->kind != PUB_HTML ||
-				    strcmp(m->fault->code, "image-format")))
+	if (m->fault != NULL &&
+	    (p->kind != PUB_HTML || strcmp(m->fault->code, "image-format")))
 		pub_report(d, el, m->fault->code, "%s: %s", ref,
-		    m->fault->summary);
+			   m->fault->summary);
 	else if (p->kind != PUB_HTML)
 		bm_set_bm(d->doc, el, "src", pub_href(p, from, m->file, NULL));
 }

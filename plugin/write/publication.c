@@ -102,8 +102,8 @@ pub_add_book(publication *p, const bm_book *source, const char *dir)
 	pub_book_info(book, &holder);
 	book->lang = source->lang;
 	if (book->lang == NULL && holder != NULL)
-		book->lang = bm_arena_strdup(p->arena,
-		    bm_attr_xml(bm_doc_element(holder), "lang"));
+		book->lang = bm_arena_strdup(
+		    p->arena, bm_attr_xml(bm_doc_element(holder), "lang"));
 	if (book->lang == NULL)
 		book->lang = p->lang;
 	return book->title != NULL ? book : NULL;
@@ -113,9 +113,10 @@ pub_add_book(publication *p, const bm_book *source, const char *dir)
 static const char *
 number_of(publication *p, pub_doc *d)
 {
-	static const char *const unnumbered[] = {"preface", "glossary",
-	    "bibliography", "index", "appendix", "colophon", "dedication",
-	    "acknowledgements", "book", "set", NULL};
+	static const char *const unnumbered[] = {
+	    "preface",  "glossary",   "bibliography",     "index", "appendix",
+	    "colophon", "dedication", "acknowledgements", "book",  "set",
+	    NULL};
 	xmlNode *root = bm_doc_element(d->doc);
 	const char *label = bm_attr_bm(root, "label");
 	const char *name = d->file != NULL ? bm_path_base(d->file) : "";
@@ -188,7 +189,7 @@ set_own_root(bm_doc *doc, const char *name)
 	doc->ns_bm = xmlNewNs(root, BAD_CAST BM_NS, BAD_CAST "bm");
 	xmlSetNs(root, doc->ns_bm);
 	return doc->ns_db != NULL && doc->ns_xlink != NULL &&
-	    doc->ns_bm != NULL;
+	       doc->ns_bm != NULL;
 }
 
 /* The way from a file's folder back to the root. */
@@ -203,8 +204,8 @@ way_back(publication *p, const char *file)
 		if (*file == '/')
 			bm_buf_puts(&buf, "../");
 	root = buf.status == BM_OK
-	    ? bm_arena_strdup(p->arena, bm_buf_cstr(&buf))
-	    : NULL;
+		   ? bm_arena_strdup(p->arena, bm_buf_cstr(&buf))
+		   : NULL;
 	bm_buf_free(&buf);
 	return root;
 }
@@ -227,8 +228,8 @@ reserve(publication *p, const char *file)
 }
 
 pub_doc *
-pub_add_page(publication *p, pub_book *book, const char *name,
-    const char *file, const char *title)
+pub_add_page(publication *p, pub_book *book, const char *name, const char *file,
+	     const char *title)
 {
 	bm_doc *doc = bm_doc_new(p->env->al, file);
 	const char *lang = book != NULL ? book->lang : p->lang;
@@ -272,8 +273,8 @@ stem_of(publication *p, const pub_chunk *c)
 		name += digits + 1;
 	dot = strrchr(name, '.');
 	return dot != NULL && dot != name
-	    ? bm_arena_strndup(p->arena, name, (size_t)(dot - name))
-	    : name;
+		   ? bm_arena_strndup(p->arena, name, (size_t)(dot - name))
+		   : name;
 }
 
 bm_status
@@ -283,14 +284,13 @@ pub_name_doc(publication *p, pub_doc *d, const char *dir, const char *first)
 
 	for (size_t i = 0; i < d->chunks.len; i++) {
 		pub_chunk *c = d->chunks.items[i];
-		const char *stem = i == 0 && first != NULL ? first
-							   : stem_of(p, c);
+		const char *stem =
+		    i == 0 && first != NULL ? first : stem_of(p, c);
 		if (stem == NULL)
 			return BM_NO_MEMORY;
 		if (!d->own)
 			c->file = pub_unique_name(p, dir, stem, suffix);
-		if (c->file == NULL ||
-		    (c->root = way_back(p, c->file)) == NULL)
+		if (c->file == NULL || (c->root = way_back(p, c->file)) == NULL)
 			return BM_NO_MEMORY;
 	}
 	return BM_OK;
@@ -320,8 +320,9 @@ pub_arrange(publication *p, pub_book *book)
 	for (size_t i = 0; i < book->docs.len; i++) {
 		pub_doc *d = book->docs.items[i];
 		bool opens = book->start == NULL && i == 0;
-		bm_status status = pub_name_doc(p, d, book->dir,
-		    opens && p->kind == PUB_SITE ? "index" : NULL);
+		bm_status status =
+		    pub_name_doc(p, d, book->dir,
+				 opens && p->kind == PUB_SITE ? "index" : NULL);
 		if (status != BM_OK)
 			return status;
 		book->chunk_count += d->chunks.len;
@@ -331,7 +332,7 @@ pub_arrange(publication *p, pub_book *book)
 				book->start = c;
 			else
 				hang(c->outer != NULL ? c->outer : book->start,
-				    c);
+				     c);
 			c->before = last;
 			if (last != NULL)
 				last->after = c;

@@ -10,42 +10,43 @@
 
 const bm_rule bm_resolve_rules[] = {
     {"link-unresolved", BM_ERROR, "A link leads nowhere", "WCAG 2.4.4",
-	"Name a file of this publication and an id in it, or remove the "
-	"link."},
+     "Name a file of this publication and an id in it, or remove the "
+     "link."},
     {"link-outside", BM_INFO,
-	"A link leaves the book and its address is not known", "EPUB 3.3 3.6",
-	"Set base-url in the project, so that the link can be written whole; "
-	"until then its text stands without a link."},
+     "A link leaves the book and its address is not known", "EPUB 3.3 3.6",
+     "Set base-url in the project, so that the link can be written whole; "
+     "until then its text stands without a link."},
     {"link-unsafe", BM_ERROR, "A link runs a script or carries a document",
-	NULL, "Link to an address that begins with https:."},
+     NULL, "Link to an address that begins with https:."},
     {"image-not-found", BM_ERROR, "There is no such image file", "WCAG 1.1.1",
-	"Write the image's path relative to the file that shows it."},
+     "Write the image's path relative to the file that shows it."},
     {"image-format", BM_ERROR, "The image is of no known format",
-	"EPUB 3.3 3.2", "Save it as PNG, JPEG, GIF, WebP or SVG."},
+     "EPUB 3.3 3.2", "Save it as PNG, JPEG, GIF, WebP or SVG."},
     {"image-remote", BM_ERROR, "A book cannot show an image from the network",
-	"EPUB 3.3 3.6", "Save the image beside the text and name that file."},
+     "EPUB 3.3 3.6", "Save the image beside the text and name that file."},
     {"image-unsafe", BM_ERROR,
-	"The SVG image has a script or takes in other files", NULL,
-	"Save it as plain SVG, without scripts and with all parts inside."},
-    {"table-columns", BM_WARNING, "A row has more cells than its table has "
-	"columns, or spans that overlap", "CALS tables 9502",
-	"Count the cells of the row, with their spans."},
+     "The SVG image has a script or takes in other files", NULL,
+     "Save it as plain SVG, without scripts and with all parts inside."},
+    {"table-columns", BM_WARNING,
+     "A row has more cells than its table has "
+     "columns, or spans that overlap",
+     "CALS tables 9502", "Count the cells of the row, with their spans."},
     {"footnote-order", BM_WARNING, "A note is referred to but is not there",
-	NULL, "Write the note, or remove its mark."},
+     NULL, "Write the note, or remove its mark."},
     {"lang-terms", BM_INFO,
-	"There are no words of ours in this language; English ones are used",
-	"WCAG 3.1.2", "Add a file xsl/l10n/LANG.xml with the words."},
+     "There are no words of ours in this language; English ones are used",
+     "WCAG 3.1.2", "Add a file xsl/l10n/LANG.xml with the words."},
     {NULL, 0, NULL, NULL, NULL}};
 
 /* What a run leaves and the next one takes away; label only on notes, text
  * only on links without content (the pass xref gives xref its own). */
-static const char *const left[] = {"chunk", "root", "href", "level", "ref",
-    "in", "notes", "cell", "scope", "colspan", "rowspan", "align", "id",
-    "headers", "cols", "src", "width", "height", "home", NULL};
+static const char *const left[] = {
+    "chunk", "root",  "href",    "level",   "ref",   "in", "notes",
+    "cell",  "scope", "colspan", "rowspan", "align", "id", "headers",
+    "cols",  "src",   "width",   "height",  "home",  NULL};
 
 void
-pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format,
-    ...)
+pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format, ...)
 {
 	const bm_rule *rule = bm_rule_find(bm_resolve_rules, code);
 	char text[512];
@@ -77,8 +78,8 @@ clean(xmlNode *el)
 		for (size_t i = 0; left[i] != NULL && !gone; i++)
 			gone = strcmp(left[i], name) == 0;
 		if (strcmp(name, "label") == 0)
-			gone = bm_is(el, "footnote") ||
-			    bm_is(el, "footnoteref");
+			gone =
+			    bm_is(el, "footnote") || bm_is(el, "footnoteref");
 		if (strcmp(name, "text") == 0)
 			gone = !bm_is(el, "xref");
 		if (gone)
@@ -105,8 +106,10 @@ clean_children(xmlNode *el)
 static void
 set_level(pub_doc *d, xmlNode *el, int level)
 {
-	char text[2] = {(char)('0' + (level < 1 ? 1 : level > 6 ? 6 : level)),
-	    0};
+	char text[2] = {(char)('0' + (level < 1   ? 1
+				      : level > 6 ? 6
+						  : level)),
+			0};
 
 	bm_set_bm(d->doc, el, "level", text);
 }
@@ -115,10 +118,10 @@ set_level(pub_doc *d, xmlNode *el, int level)
 static void
 element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 {
-	static const char *const shown[] = {
-	    "imagedata", "videodata", "audiodata", NULL};
-	static const char *const objects[] = {
-	    "mediaobject", "inlinemediaobject", NULL};
+	static const char *const shown[] = {"imagedata", "videodata",
+					    "audiodata", NULL};
+	static const char *const objects[] = {"mediaobject",
+					      "inlinemediaobject", NULL};
 
 	if (bm_attr(el, "linkend") != NULL ||
 	    bm_attr_xlink(el, "href") != NULL || bm_is(el, "olink"))
@@ -219,9 +222,9 @@ pub_resolve_doc(publication *p, pub_doc *d)
 		pub_page(p, d->chunks.items[i]);
 	pub_context(p, d);
 	return d->doc->no_memory || bm_arena_failed(d->doc->arena) ||
-		bm_arena_failed(p->arena)
-	    ? BM_NO_MEMORY
-	    : BM_OK;
+		       bm_arena_failed(p->arena)
+		   ? BM_NO_MEMORY
+		   : BM_OK;
 }
 
 bm_status

@@ -8,16 +8,46 @@
 /* Documents with such a root are cut ... */
 static const char *const whole[] = {"set", "book", "part", NULL};
 /* ... at these children of such elements. */
-static const char *const pieces[] = {"book", "part", "preface", "chapter",
-    "appendix", "article", "glossary", "bibliography", "index", "colophon",
-    "dedication", "acknowledgements", "reference", "topic", NULL};
+static const char *const pieces[] = {
+    "book",      "part",     "preface",    "chapter",
+    "appendix",  "article",  "glossary",   "bibliography",
+    "index",     "colophon", "dedication", "acknowledgements",
+    "reference", "topic",    NULL};
 
-static const char *const divisions[] = {"set", "book", "part", "reference",
-    "refentry", "refsection", "refsect1", "refsect2", "refsect3",
-    "refsynopsisdiv", "chapter", "appendix", "article", "preface", "topic",
-    "section", "sect1", "sect2", "sect3", "sect4", "sect5", "simplesect",
-    "bibliography", "bibliodiv", "glossary", "glossdiv", "index", "indexdiv",
-    "toc", "qandadiv", "colophon", "dedication", "acknowledgements", NULL};
+static const char *const divisions[] = {"set",
+					"book",
+					"part",
+					"reference",
+					"refentry",
+					"refsection",
+					"refsect1",
+					"refsect2",
+					"refsect3",
+					"refsynopsisdiv",
+					"chapter",
+					"appendix",
+					"article",
+					"preface",
+					"topic",
+					"section",
+					"sect1",
+					"sect2",
+					"sect3",
+					"sect4",
+					"sect5",
+					"simplesect",
+					"bibliography",
+					"bibliodiv",
+					"glossary",
+					"glossdiv",
+					"index",
+					"indexdiv",
+					"toc",
+					"qandadiv",
+					"colophon",
+					"dedication",
+					"acknowledgements",
+					NULL};
 
 bool
 pub_is_division(const xmlNode *el)
@@ -25,15 +55,16 @@ pub_is_division(const xmlNode *el)
 	static const char *const titled[] = {"partintro", "qandaset", NULL};
 
 	return bm_is_any(el, divisions) ||
-	    (bm_is_any(el, titled) && bm_title(el) != NULL);
+	       (bm_is_any(el, titled) && bm_title(el) != NULL);
 }
 
 /* The title that a chunk goes by in lists. */
 static const char *
 title_of(publication *p, pub_doc *d, xmlNode *node)
 {
-	static const char *const generic[] = {"bibliography", "glossary",
-	    "index", "dedication", "acknowledgements", "colophon", NULL};
+	static const char *const generic[] = {
+	    "bibliography",     "glossary", "index", "dedication",
+	    "acknowledgements", "colophon", NULL};
 	xmlNode *title = bm_title(node);
 	const char *text = "";
 
@@ -43,8 +74,9 @@ title_of(publication *p, pub_doc *d, xmlNode *node)
 		text = bm_textz(d->doc, title);
 	if (text[0] == '\0' && bm_is_any(node, generic))
 		text = pub_term(p, bm_lang(node),
-		    bm_is(node, "bibliography") ? "references"
-						: (const char *)node->name);
+				bm_is(node, "bibliography")
+				    ? "references"
+				    : (const char *)node->name);
 	if (text[0] == '\0')
 		text = d->file != NULL ? bm_path_base(d->file)
 				       : (const char *)node->name;
@@ -67,8 +99,8 @@ add_chunk(publication *p, pub_doc *d, xmlNode *node, pub_chunk *outer)
 	c->outer = outer;
 	c->file = c->root = "";
 	c->lang = lang != NULL && lang[0] != '\0'
-	    ? bm_arena_strdup(p->arena, lang)
-	    : p->lang;
+		      ? bm_arena_strdup(p->arena, lang)
+		      : p->lang;
 	c->title = title_of(p, d, node);
 	c->label = bm_arena_strdup(p->arena, bm_attr_bm(node, "label"));
 	return c->title != NULL && c->lang != NULL ? c : NULL;
@@ -135,9 +167,8 @@ pub_plan(publication *p, pub_doc *d)
 				chunk = chunk->outer;
 			continue;
 		}
-		if (node == root ||
-		    (cut && bm_is_any(node, pieces) &&
-			bm_is_any(node->parent, whole))) {
+		if (node == root || (cut && bm_is_any(node, pieces) &&
+				     bm_is_any(node->parent, whole))) {
 			chunk = add_chunk(p, d, node, chunk);
 			if (chunk == NULL)
 				return BM_NO_MEMORY;
@@ -170,7 +201,7 @@ is_device(const char *s)
 		if (strcmp(low, names[i]) == 0)
 			return true;
 	return n == 4 && bm_is_digit(low[3]) &&
-	    (strncmp(low, "com", 3) == 0 || strncmp(low, "lpt", 3) == 0);
+	       (strncmp(low, "com", 3) == 0 || strncmp(low, "lpt", 3) == 0);
 }
 
 /* The stem with safe characters only. */
@@ -184,8 +215,8 @@ safe_stem(bm_arena *arena, const char *stem)
 	if (out == NULL)
 		return NULL;
 	for (; *stem != '\0' && n < LONGEST; stem++) {
-		bool plain = bm_is_alpha(*stem) || bm_is_digit(*stem) ||
-		    *stem == '_';
+		bool plain =
+		    bm_is_alpha(*stem) || bm_is_digit(*stem) || *stem == '_';
 		if (plain)
 			out[n++] = *stem;
 		else if (n > 0 && out[n - 1] != '-' && out[n - 1] != '.')
@@ -201,7 +232,7 @@ safe_stem(bm_arena *arena, const char *stem)
 
 const char *
 pub_unique_name(publication *p, const char *dir, const char *stem,
-    const char *suffix)
+		const char *suffix)
 {
 	const char *safe = safe_stem(p->arena, stem);
 
@@ -215,7 +246,7 @@ pub_unique_name(publication *p, const char *dir, const char *stem,
 		if (n > 1)
 			snprintf(tail, sizeof(tail), "-%lu", n);
 		name = bm_arena_printf(p->arena, "%s%s%s%s", dir, safe, tail,
-		    suffix);
+				       suffix);
 		key = bm_arena_strdup(p->arena, name);
 		if (key == NULL)
 			return NULL;

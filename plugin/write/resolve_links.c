@@ -7,7 +7,7 @@
 /* A link's address, taken apart. */
 struct address {
 	const char *path; /* decoded, "" for the same file */
-	const char *id;	  /* decoded, or NULL */
+	const char *id;   /* decoded, or NULL */
 };
 
 static int
@@ -29,9 +29,8 @@ decode(bm_arena *arena, bm_str s)
 	if (out == NULL)
 		return NULL;
 	for (size_t i = 0; i < s.len; i++) {
-		int high = s.ptr[i] == '%' && i + 2 < s.len
-		    ? hex(s.ptr[i + 1])
-		    : -1;
+		int high =
+		    s.ptr[i] == '%' && i + 2 < s.len ? hex(s.ptr[i + 1]) : -1;
 		int low = high >= 0 ? hex(s.ptr[i + 2]) : -1;
 		if (low >= 0 && high * 16 + low != 0) {
 			out[n++] = (char)(high * 16 + low);
@@ -70,8 +69,8 @@ scheme_of(const char *href, char *out, size_t size)
 static bool
 unsafe_scheme(const char *scheme)
 {
-	static const char *const bad[] = {
-	    "javascript", "data", "vbscript", NULL};
+	static const char *const bad[] = {"javascript", "data", "vbscript",
+					  NULL};
 
 	for (size_t i = 0; bad[i] != NULL; i++)
 		if (strcmp(bad[i], scheme) == 0)
@@ -81,7 +80,7 @@ unsafe_scheme(const char *scheme)
 
 const char *
 pub_href(publication *p, const pub_chunk *from, const char *file,
-    const char *id)
+	 const char *id)
 {
 	const char *hash = id != NULL ? "#" : "";
 	const char *a = from->file, *b = file;
@@ -95,7 +94,7 @@ pub_href(publication *p, const pub_chunk *from, const char *file,
 		return bm_arena_printf(p->arena, "#%s", id);
 	if (from->root[0] == '/')
 		return bm_arena_printf(p->arena, "%s%s%s%s", from->root, file,
-		    hash, id);
+				       hash, id);
 	for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++)
 		if (a[i] == '/')
 			same = i + 1;
@@ -107,8 +106,8 @@ pub_href(publication *p, const pub_chunk *from, const char *file,
 	bm_buf_puts(&buf, hash);
 	bm_buf_puts(&buf, id);
 	href = buf.status == BM_OK
-	    ? bm_arena_strdup(p->arena, bm_buf_cstr(&buf))
-	    : NULL;
+		   ? bm_arena_strdup(p->arena, bm_buf_cstr(&buf))
+		   : NULL;
 	bm_buf_free(&buf);
 	return href;
 }
@@ -121,7 +120,7 @@ is_empty(const xmlNode *el)
 		if (n->type == XML_ELEMENT_NODE && !bm_is_bm(n, NULL))
 			return false;
 		if ((n->type == XML_TEXT_NODE ||
-			n->type == XML_CDATA_SECTION_NODE) &&
+		     n->type == XML_CDATA_SECTION_NODE) &&
 		    bm_str_trim(bm_str_of((const char *)n->content)).len > 0)
 			return false;
 	}
@@ -132,15 +131,16 @@ is_empty(const xmlNode *el)
 static const char *
 text_for(publication *p, pub_doc *at, const pub_target *t, const char *lang)
 {
-	static const char *const labelled[] = {"table", "figure", "example",
-	    "equation", "chapter", "appendix", "part", NULL};
+	static const char *const labelled[] = {
+	    "table",   "figure",   "example", "equation",
+	    "chapter", "appendix", "part",    NULL};
 	const char *label = bm_attr_bm(t->node, "label");
 	xmlNode *title = bm_title(t->node);
 	char name[32];
 
 	if (label != NULL && bm_is_any(t->node, labelled)) {
 		snprintf(name, sizeof(name), "xref-%s",
-		    (const char *)t->node->name);
+			 (const char *)t->node->name);
 		return pub_term_with(p, lang, name, label);
 	}
 	if (title == NULL && bm_is(t->node, "glossentry"))
@@ -155,10 +155,12 @@ text_for(publication *p, pub_doc *at, const pub_target *t, const char *lang)
 /* Writes the link to a place that was found. */
 static void
 link_to(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el, pub_doc *at,
-    const pub_target *t, bool outside)
+	const pub_target *t, bool outside)
 {
-	static const char *const speaking[] = {"link", "xref", "olink",
-	    "glosssee", "glossseealso", "synopfragmentref", NULL};
+	static const char *const speaking[] = {
+	    "link",     "xref",         "olink",
+	    "glosssee", "glossseealso", "synopfragmentref",
+	    NULL};
 	const char *id = bm_attr_xml(t->node, "id");
 	const char *href, *text;
 
@@ -166,12 +168,12 @@ link_to(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el, pub_doc *at,
 		id = NULL;
 	if (outside && p->around->base_url == NULL) {
 		pub_report(d, el, "link-outside",
-		    "The link to %s leaves the book", t->chunk->file);
+			   "The link to %s leaves the book", t->chunk->file);
 		href = NULL;
 	} else if (outside)
-		href = bm_arena_printf(p->arena, "%s%s%s%s",
-		    p->around->base_url, t->chunk->file, id != NULL ? "#" : "",
-		    id != NULL ? id : "");
+		href = bm_arena_printf(
+		    p->arena, "%s%s%s%s", p->around->base_url, t->chunk->file,
+		    id != NULL ? "#" : "", id != NULL ? id : "");
 	else
 		href = pub_href(p, from, t->chunk->file, id);
 	/* A text that is there already moves behind the address: the order
@@ -214,7 +216,7 @@ find_in(pub_doc *at, const char *id, pub_target *out)
 		*out = *t;
 	else if (id == NULL)
 		*out = (pub_target){at->chunks.items[0]->node,
-		    at->chunks.items[0]};
+				    at->chunks.items[0]};
 	return t != NULL || id == NULL;
 }
 
@@ -222,7 +224,7 @@ find_in(pub_doc *at, const char *id, pub_target *out)
  * home page may; true if it does. */
 static bool
 link_to_output(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
-    const struct address *a)
+	       const struct address *a)
 {
 	const char *dir = bm_path_dir(p->arena, from->file);
 	const char *file =
@@ -250,11 +252,10 @@ link_to_output(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
 /* A link into another file. */
 static void
 link_to_file(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
-    const char *href, const struct address *a)
+	     const char *href, const struct address *a)
 {
 	const char *source = bm_get_pos(d->doc, el)->file;
-	const char *dir = source == NULL ? ""
-					 : bm_path_dir(p->arena, source);
+	const char *dir = source == NULL ? "" : bm_path_dir(p->arena, source);
 	const char *path =
 	    dir != NULL ? bm_path_join(p->arena, dir, a->path) : NULL;
 	pub_doc *at = path != NULL ? bm_map_getz(&p->sources, path) : NULL;
@@ -269,23 +270,24 @@ link_to_file(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
 		link_to(p, d, from, el, at, &target, outside);
 	else if (at != NULL)
 		pub_report(d, el, "link-unresolved",
-		    "There is no id \"%s\" in %s", a->id, a->path);
+			   "There is no id \"%s\" in %s", a->id, a->path);
 	else if (link_to_output(p, d, from, el, a))
 		return;
 	else if (!p->single)
 		pub_report(d, el, "link-unresolved",
-		    "The file %s is not part of this publication", a->path);
+			   "The file %s is not part of this publication",
+			   a->path);
 	else if (p->kind != PUB_EPUB)
 		bm_set_bm(d->doc, el, "href", href);
 	else
 		pub_report(d, el, "link-outside",
-		    "The link to %s leaves the book", href);
+			   "The link to %s leaves the book", href);
 }
 
 /* A link by xlink:href. */
 static void
 link_by_href(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
-    const char *href)
+	     const char *href)
 {
 	char scheme[32];
 	struct address a;
@@ -294,7 +296,7 @@ link_by_href(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
 	scheme_of(href, scheme, sizeof(scheme));
 	if (unsafe_scheme(scheme)) {
 		pub_report(d, el, "link-unsafe",
-		    "A link may not begin with %s:", scheme);
+			   "A link may not begin with %s:", scheme);
 		return;
 	}
 	if (scheme[0] != '\0' || strncmp(href, "//", 2) == 0) {
@@ -311,7 +313,7 @@ link_by_href(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
 		link_to(p, d, from, el, d, &target, false);
 	} else
 		pub_report(d, el, "link-unresolved",
-		    "There is no id \"%s\" in this document", a.id);
+			   "There is no id \"%s\" in this document", a.id);
 }
 
 /* <olink targetdoc="file" targetptr="id"> (DocBook 5.2, olink). */

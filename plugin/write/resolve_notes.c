@@ -13,7 +13,7 @@ pub_note(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *note)
 	snprintf(number, sizeof(number), "%zu", ++chunk->notes);
 	snprintf(ref, sizeof(ref), "fnref-%zu", chunk->notes);
 	bm_set_bm(d->doc, note, "label",
-	    own != NULL && own[0] != '\0' ? own : number);
+		  own != NULL && own[0] != '\0' ? own : number);
 	bm_set_bm(d->doc, note, "ref", ref);
 	bm_set_bm(d->doc, note, "in", chunk->file);
 }
@@ -43,8 +43,8 @@ pub_note_refs_end(publication *p, pub_doc *d)
 		pub_target *t = id != NULL ? bm_map_getz(&d->ids, id) : NULL;
 		if (t == NULL || !bm_is(t->node, "footnote")) {
 			pub_report(d, r->node, "footnote-order",
-			    "There is no footnote \"%s\"",
-			    id != NULL ? id : "");
+				   "There is no footnote \"%s\"",
+				   id != NULL ? id : "");
 			continue;
 		}
 		size_t **slot =
@@ -57,9 +57,9 @@ pub_note_refs_end(publication *p, pub_doc *d)
 		}
 		char text[96];
 		snprintf(text, sizeof(text), "%s-%zu",
-		    bm_attr_bm(t->node, "ref"), ++**slot + 1);
+			 bm_attr_bm(t->node, "ref"), ++**slot + 1);
 		bm_set_bm(d->doc, r->node, "ref", text);
 		bm_set_bm(d->doc, r->node, "label",
-		    bm_attr_bm(t->node, "label"));
+			  bm_attr_bm(t->node, "label"));
 	}
 }

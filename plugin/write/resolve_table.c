@@ -22,7 +22,7 @@ struct cell {
 struct row {
 	xmlNode *node;
 	size_t section; /* number of the part that spans do not leave */
-	size_t left;	/* rows of the part from this one on */
+	size_t left;    /* rows of the part from this one on */
 	bool head;
 	size_t first, count; /* of its cells */
 };
@@ -33,10 +33,10 @@ struct grid {
 	xmlNode *table; /* tgroup, entrytbl, table */
 	bool cals, first_is_header;
 	size_t columns;
-	size_t used;			  /* columns that cells stand in */
-	bm_map names;			  /* colname to column */
-	bm_map spans;			  /* spanname to spanspec */
-	BM_VEC(xmlNode *) specs;	  /* colspec of each column, or NULL */
+	size_t used;             /* columns that cells stand in */
+	bm_map names;            /* colname to column */
+	bm_map spans;            /* spanname to spanspec */
+	BM_VEC(xmlNode *) specs; /* colspec of each column, or NULL */
 	BM_VEC(struct row) rows;
 	BM_VEC(struct cell) cells;
 	size_t busy[COLUMNS_MAX]; /* rows that a cell above still takes */
@@ -110,9 +110,9 @@ read_spans(struct grid *g)
 	for (xmlNode *s = bm_child(g->table, "spanspec"); s != NULL;
 	     s = bm_next(s, "spanspec")) {
 		const char *name = bm_attr(s, "spanname");
-		void **slot = name == NULL
-		    ? NULL
-		    : bm_map_put(&g->spans, bm_str_of(name), NULL);
+		void **slot =
+		    name == NULL ? NULL
+				 : bm_map_put(&g->spans, bm_str_of(name), NULL);
 		if (slot != NULL)
 			*slot = s;
 		else if (name != NULL)
@@ -142,8 +142,8 @@ add_rows(struct grid *g, xmlNode *part, size_t section, bool head)
 			g->failed = true;
 			return;
 		}
-		*slot = (struct row){
-		    .node = r, .section = section, .head = head};
+		*slot =
+		    (struct row){.node = r, .section = section, .head = head};
 	}
 	for (size_t i = first; i < g->rows.len; i++)
 		g->rows.items[i].left = g->rows.len - i;
@@ -167,7 +167,7 @@ read_rows(struct grid *g)
 /* Where a cell starts and how wide it is, as far as it says so itself. */
 static void
 place_cell(const struct grid *g, const xmlNode *el, size_t *column,
-    size_t *columns)
+	   size_t *columns)
 {
 	const xmlNode *span = span_named(g, bm_attr(el, "spanname"));
 	const xmlNode *by = span != NULL ? span : el;
@@ -209,9 +209,8 @@ put_cell(struct grid *g, size_t row_at, xmlNode *el, size_t *cursor)
 		return false;
 	if (columns > COLUMNS_MAX - column)
 		columns = COLUMNS_MAX - column;
-	rows = g->cals
-	    ? number_in(el, "morerows", 0, SIZE_MAX / 2) + 1
-	    : number_in(el, "rowspan", 1, SIZE_MAX / 2);
+	rows = g->cals ? number_in(el, "morerows", 0, SIZE_MAX / 2) + 1
+		       : number_in(el, "rowspan", 1, SIZE_MAX / 2);
 	if (rows == 0 || rows > row->left)
 		rows = row->left;
 	for (size_t i = column; i < column + columns; i++)
@@ -233,8 +232,12 @@ put_cell(struct grid *g, size_t row_at, xmlNode *el, size_t *cursor)
 		g->failed = true;
 		return true;
 	}
-	*c = (struct cell){.node = el, .row = row_at, .column = column,
-	    .columns = columns, .rows = rows, .in_head = row->head};
+	*c = (struct cell){.node = el,
+			   .row = row_at,
+			   .column = column,
+			   .columns = columns,
+			   .rows = rows,
+			   .in_head = row->head};
 	return fits;
 }
 
@@ -261,7 +264,8 @@ lay_out(struct grid *g)
 			if (g->busy[k] > 0)
 				g->busy[k]--;
 		if (!fits)
-			pub_report(g->d, row->node, "table-columns",
+			pub_report(
+			    g->d, row->node, "table-columns",
 			    "The cells of this row do not fit the table");
 	}
 }
@@ -272,8 +276,7 @@ lay_out(struct grid *g)
 static bool
 says_nothing(const xmlNode *cell)
 {
-	for (const xmlNode *n = cell->children; n != NULL;
-	     n = n->next) {
+	for (const xmlNode *n = cell->children; n != NULL; n = n->next) {
 		if (n->type == XML_ELEMENT_NODE &&
 		    !(bm_is(n, "para") && n->children == NULL))
 			return false;
@@ -293,9 +296,8 @@ find_headers(struct grid *g)
 	for (size_t i = 0; i < g->cells.len; i++) {
 		struct cell *c = &g->cells.items[i];
 		const char *scope = bm_attr(c->node, "scope");
-		xmlNode *spec = c->column < g->specs.len
-		    ? g->specs.items[c->column]
-		    : NULL;
+		xmlNode *spec =
+		    c->column < g->specs.len ? g->specs.items[c->column] : NULL;
 		if (bm_is(c->node, "entrytbl") || says_nothing(c->node))
 			continue;
 		bool th = bm_is(c->node, "th");
@@ -304,11 +306,12 @@ find_headers(struct grid *g)
 		else if (g->cals || !th)
 			c->header = c->is_row_header =
 			    (!c->in_head && c->column == 0 &&
-				g->first_is_header) ||
+			     g->first_is_header) ||
 			    bm_streq(bm_attr(spec, "rowheader"), "headers");
 		else {
 			c->header = true;
-			c->is_row_header = !c->in_head &&
+			c->is_row_header =
+			    !c->in_head &&
 			    !(c->row == 0 && !has_head && c->column > 0);
 			if (scope != NULL)
 				c->is_row_header =
@@ -360,8 +363,7 @@ name_headers(struct grid *g)
 
 	while (before != NULL && before->type != XML_ELEMENT_NODE)
 		before = before->prev;
-	if (bm_is(g->table, "entrytbl") ||
-	    (g->cals && bm_is(before, "tgroup")))
+	if (bm_is(g->table, "entrytbl") || (g->cals && bm_is(before, "tgroup")))
 		snprintf(group, sizeof(group), "-t%zu", ++g->d->table_groups);
 	for (size_t i = 0; i < g->cells.len; i++) {
 		struct cell *c = &g->cells.items[i];
@@ -369,8 +371,9 @@ name_headers(struct grid *g)
 			continue;
 		c->id = bm_attr_xml(c->node, "id");
 		if (c->id == NULL)
-			c->id = bm_arena_printf(g->p->arena, "%s%s-r%zuc%zu",
-			    table, group, c->row + 1, c->column + 1);
+			c->id =
+			    bm_arena_printf(g->p->arena, "%s%s-r%zuc%zu", table,
+					    group, c->row + 1, c->column + 1);
 		if (c->id == NULL)
 			g->failed = true;
 		bm_set_bm(g->d->doc, c->node, "id", c->id);
@@ -427,16 +430,16 @@ write_headers(struct grid *g)
 			for (size_t n = 0; n < by_column[c->column + k].len;
 			     n++)
 				add_header(&all,
-				    by_column[c->column + k].items[n]);
+					   by_column[c->column + k].items[n]);
 		for (size_t n = 0; n < by_row[c->row].len; n++)
 			add_header(&all, by_row[c->row].items[n]);
 		bm_buf_clear(&buf);
 		for (size_t n = 0; n < all.len; n++)
 			bm_buf_printf(&buf, "%s%s", n > 0 ? " " : "",
-			    all.items[n]->id);
+				      all.items[n]->id);
 		if (all.len > 0)
 			bm_set_bm(g->d->doc, c->node, "headers",
-			    bm_buf_cstr(&buf));
+				  bm_buf_cstr(&buf));
 	}
 	g->failed = g->failed || buf.status != BM_OK;
 	bm_buf_free(&buf);
@@ -482,7 +485,7 @@ write_cells(struct grid *g)
 		bm_set_bm(doc, c->node, "cell", c->header ? "th" : "td");
 		if (c->header)
 			bm_set_bm(doc, c->node, "scope",
-			    c->is_row_header ? "row" : "col");
+				  c->is_row_header ? "row" : "col");
 		set_count(g->d, c->node, "colspan", c->columns);
 		set_count(g->d, c->node, "rowspan", c->rows);
 		bm_set_bm(doc, c->node, "align", align_of(g, c));
@@ -512,7 +515,7 @@ table(publication *p, pub_doc *d, xmlNode *el, bool cals)
 	g->table = el;
 	g->cals = cals;
 	g->first_is_header = bm_streq(rows, "firstcol") ||
-	    bm_streq(bm_attr(el, "rowheader"), "firstcol");
+			     bm_streq(bm_attr(el, "rowheader"), "firstcol");
 	bm_map_init(&g->names, p->arena);
 	bm_map_init(&g->spans, p->arena);
 	if (cals) {

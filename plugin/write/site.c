@@ -35,7 +35,7 @@ opens_itself(const bm_book *source)
 	static const char *const books[] = {"book", "set", NULL};
 
 	return source->doc_count == 1 &&
-	    bm_is_any(bm_doc_element(source->docs[0]), books);
+	       bm_is_any(bm_doc_element(source->docs[0]), books);
 }
 
 /* The page that opens a book of many documents. */
@@ -43,16 +43,16 @@ static bool
 add_start(publication *p, pub_book *book)
 {
 	const char *file = bm_arena_printf(p->arena, "%sindex.html", book->dir);
-	pub_doc *d = file == NULL ? NULL
-				  : pub_add_page(p, book, "listing", file,
-					book->title);
+	pub_doc *d = file == NULL
+			 ? NULL
+			 : pub_add_page(p, book, "listing", file, book->title);
 
 	if (d == NULL)
 		return false;
 	bm_set(d->doc, bm_doc_element(d->doc), "kind", "book");
 	if (book->source->meta != NULL)
 		pub_copy(d->doc, bm_doc_element(d->doc),
-		    bm_child(bm_doc_element(book->source->meta), "info"));
+			 bm_child(bm_doc_element(book->source->meta), "info"));
 	book->start = d->chunks.items[0];
 	return !d->doc->no_memory;
 }
@@ -60,8 +60,8 @@ add_start(publication *p, pub_book *book)
 static bm_status
 plan_book(publication *p, const bm_book *source)
 {
-	const char *dir = pub_unique_name(p, "",
-	    source->id != NULL ? source->id : "book", "");
+	const char *dir = pub_unique_name(
+	    p, "", source->id != NULL ? source->id : "book", "");
 	pub_book *book;
 
 	if (dir == NULL ||
@@ -114,9 +114,9 @@ static bm_status
 plan_lost(publication *p)
 {
 	pub_doc *d = pub_add_page(p, NULL, "listing", "404.html",
-	    pub_term(p, p->lang, "not-found-title"));
-	const char *path = p->base_url != NULL ? strstr(p->base_url, "://")
-					       : NULL;
+				  pub_term(p, p->lang, "not-found-title"));
+	const char *path =
+	    p->base_url != NULL ? strstr(p->base_url, "://") : NULL;
 
 	if (d == NULL)
 		return BM_NO_MEMORY;
@@ -136,17 +136,17 @@ pub_plan_site(publication *p, const bm_site *site)
 
 	p->title = site->title;
 	if (p->title == NULL && site->home != NULL)
-		p->title = bm_arena_strdup(p->arena,
-		    bm_textz(site->home,
-			bm_title(bm_doc_element(site->home))));
+		p->title = bm_arena_strdup(
+		    p->arena,
+		    bm_textz(site->home, bm_title(bm_doc_element(site->home))));
 	if (p->title == NULL)
 		p->title = "";
 	if (site->lang != NULL)
 		p->lang = site->lang;
 	p->base_url = with_slash(p, site->base_url);
 	p->home = "index.html";
-	css = bm_data_load(p->env->data, p->arena, "xsl/css/site.css",
-		  &text) == BM_OK;
+	css = bm_data_load(p->env->data, p->arena, "xsl/css/site.css", &text) ==
+	      BM_OK;
 	p->css = css ? "css/site.css" : "css/book.css";
 	/* Folders of ours: no book gets their names. */
 	if (pub_unique_name(p, "", "css", "") == NULL ||
@@ -169,9 +169,8 @@ last_change(pub_doc *d, char out[16])
 	const char *reviewed = bm_meta(d->doc, "reviewed");
 	bm_date a, b;
 	bool has_a = published != NULL &&
-	    bm_date_parse(bm_str_of(bm_textz(d->doc, published)), &a);
-	bool has_b =
-	    reviewed != NULL && bm_date_parse(bm_str_of(reviewed), &b);
+		     bm_date_parse(bm_str_of(bm_textz(d->doc, published)), &a);
+	bool has_b = reviewed != NULL && bm_date_parse(bm_str_of(reviewed), &b);
 
 	out[0] = '\0';
 	if (has_b && (!has_a || bm_date_cmp(a, b) < 0))
@@ -187,15 +186,16 @@ add_url(publication *p, xmlNode *set, pub_chunk *c)
 	xmlNode *url = xmlNewChild(set, NULL, BAD_CAST "url", NULL);
 	bool is_home = strcmp(c->file, p->home) == 0;
 	const char *loc = bm_arena_printf(p->arena, "%s%s", p->base_url,
-	    is_home ? "" : c->file);
+					  is_home ? "" : c->file);
 	char date[16];
 
 	last_change(c->doc, date);
 	return url != NULL && loc != NULL &&
-	    xmlNewTextChild(url, NULL, BAD_CAST "loc", BAD_CAST loc) != NULL &&
-	    (date[0] == '\0' ||
-		xmlNewTextChild(url, NULL, BAD_CAST "lastmod",
-		    BAD_CAST date) != NULL);
+	       xmlNewTextChild(url, NULL, BAD_CAST "loc", BAD_CAST loc) !=
+		   NULL &&
+	       (date[0] == '\0' ||
+		xmlNewTextChild(url, NULL, BAD_CAST "lastmod", BAD_CAST date) !=
+		    NULL);
 }
 
 static bm_status
@@ -203,8 +203,8 @@ write_sitemap(publication *p, const bm_sink *sink)
 {
 	xmlDoc *xml = xmlNewDoc(BAD_CAST "1.0");
 	xmlNode *set = xml != NULL
-	    ? xmlNewDocNode(xml, NULL, BAD_CAST "urlset", NULL)
-	    : NULL;
+			   ? xmlNewDocNode(xml, NULL, BAD_CAST "urlset", NULL)
+			   : NULL;
 	bm_status status = BM_NO_MEMORY;
 	bm_buf buf;
 
@@ -249,7 +249,7 @@ write_css(publication *p, const bm_sink *sink)
 	for (; *paths != NULL && status == BM_OK; paths++) {
 		bm_str text;
 		const char *name = bm_arena_printf(p->arena, "css/%s",
-		    *paths + sizeof(prefix) - 1);
+						   *paths + sizeof(prefix) - 1);
 		if (!bm_str_ends(bm_str_of(*paths), ".css") ||
 		    bm_str_ends(bm_str_of(*paths), "/epub.css"))
 			continue;
@@ -310,10 +310,10 @@ site_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 		return BM_NO_MEMORY;
 	p->single = true;
 	p->home = "index.html";
-	p->css = bm_data_load(env->data, p->arena, "xsl/css/site.css",
-		     &text) == BM_OK
-	    ? "css/site.css"
-	    : "css/book.css";
+	p->css = bm_data_load(env->data, p->arena, "xsl/css/site.css", &text) ==
+			 BM_OK
+		     ? "css/site.css"
+		     : "css/book.css";
 	book = pub_add_book(p, &source, "");
 	if (book != NULL && pub_add_doc(p, book, doc) != NULL)
 		status = pub_arrange(p, book);
@@ -327,8 +327,8 @@ site_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 }
 
 const bm_writer bm_writer_site = {.name = "site",
-    .sheet = "site",
-    .many_files = true,
-    .suffix = "",
-    .write = site_write,
-    .rules = bm_resolve_rules};
+				  .sheet = "site",
+				  .many_files = true,
+				  .suffix = "",
+				  .write = site_write,
+				  .rules = bm_resolve_rules};

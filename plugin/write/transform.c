@@ -105,9 +105,9 @@ put_outputs(publication *p, pub_doc *d, const char *dir, const bm_sink *sink)
 		pub_output *o = &d->outputs.items[i];
 		const char *path =
 		    bm_arena_printf(p->arena, "%s%s", dir, o->file);
-		status = path != NULL ? pub_put(sink, path,
-					    bm_buf_str(&o->bytes))
-				      : BM_NO_MEMORY;
+		status = path != NULL
+			     ? pub_put(sink, path, bm_buf_str(&o->bytes))
+			     : BM_NO_MEMORY;
 		bm_buf_free(&o->bytes);
 	}
 	return status;

@@ -35,6 +35,7 @@ typedef struct bm_xml_input {
 	bm_xml_mark tag, error; /* how far lines were counted */
 	bm_map entities;	/* name (or %name) to bm_xml_entity */
 	bool stopped;
+	bool bad_names; /* breaks Namespaces in XML */
 	unsigned reported;
 	bm_pos last; /* of the last error */
 } bm_xml_input;

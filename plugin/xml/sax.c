@@ -213,6 +213,25 @@ clean_message(bm_arena *arena, const char *message)
 	return text;
 }
 
+/* What this prefix is declared as wherever it is used, or NULL. */
+static const char *
+usual_namespace(const char *prefix)
+{
+	static const struct {
+		const char *prefix, *uri;
+	} usual[] = {{"xlink", BM_NS_XLINK},
+		     {"xi", "http://www.w3.org/2001/XInclude"},
+		     {"db", BM_NS_DOCBOOK},
+		     {"d", BM_NS_DOCBOOK},
+		     {"svg", "http://www.w3.org/2000/svg"},
+		     {"mml", "http://www.w3.org/1998/Math/MathML"},
+		     {"m", "http://www.w3.org/1998/Math/MathML"}};
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (bm_streq(usual[i].prefix, prefix))
+			return usual[i].uri;
+	return NULL;
+}
+
 static void
 on_error(void *data, xmlError *error)
 {
@@ -240,11 +259,20 @@ on_error(void *data, xmlError *error)
 	in->reported++;
 	const char *text = clean_message(doc->arena, error->message);
 	uint32_t c = 0;
+	const char *uri = NULL;
+	if (error->domain == XML_FROM_NAMESPACE)
+		in->bad_names = true;
 	if (error->code == XML_ERR_UNDECLARED_ENTITY && error->str1 != NULL)
 		c = bm_xml_entity_char(error->str1);
+	if (error->code == XML_NS_ERR_UNDEFINED_NAMESPACE)
+		uri = usual_namespace(error->str1);
 	if (c != 0)
 		bm_xml_report(doc, "xml-syntax", &pos, "%s: write &#x%X;", text,
 			      (unsigned)c);
+	else if (uri != NULL)
+		bm_xml_report(doc, "xml-syntax", &pos,
+			      "%s: add xmlns:%s=\"%s\" to the root element",
+			      text, error->str1, uri);
 	else
 		bm_xml_report(doc, "xml-syntax", &pos, "%s", text);
 }
@@ -369,7 +397,8 @@ bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
 	    ctxt, in.text.ptr, (int)in.text.len, NULL, NULL,
 	    XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOCDATA |
 		XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
-	bool whole = ctxt->wellFormed && !in.stopped;
+	/* A tree with names like a:b:c could not be written again. */
+	bool whole = ctxt->wellFormed && !in.bad_names && !in.stopped;
 	if (!whole && in.reported == 0 && !in.stopped && !job->doc->no_memory)
 		bm_xml_report(job->doc, "xml-syntax",
 			      &(bm_pos){file, 1, 1, 0, 0},

@@ -205,6 +205,7 @@ fences(void **state)
 	} cases[] = {
 	    {"---\ntitle: T\n...\n\nx\n", "<title>T</title>"},
 	    {"---\n\nx\n---\n", "<para role=\"break\"/>"},
+	    {"---\n---\n", "<para role=\"break\"/>\n  <para role"},
 	    {"---\nFoo\n---\nx\n", "<para role=\"break\"/>"},
 	    {"---\ntitle: T\n", "title: T"},
 	    {"\n---\ntitle: T\n---\n", "<title>title: T</title>"},

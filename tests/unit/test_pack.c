@@ -234,8 +234,9 @@ dir_of_somebody_else_is_kept(void **state)
 static void
 dir_refuses_bad_names(void **state)
 {
-	static const char *const bad[] = {"", "/etc/x", "../x", "a/../../x",
-	    "a//b", "a\\b", "a:b", "dot./x", "x\n", NULL};
+	static const char *const bad[] = {"",     "/etc/x", "../x", "a/../../x",
+					  "a//b", "a\\b",   "a:b",  "dot./x",
+					  "x\n",  NULL};
 	bm_pack *pack;
 
 	(void)state;
@@ -284,11 +285,11 @@ static bm_status
 make_container(const bm_allocator *al, int64_t epoch, struct memory *out)
 {
 	bm_sink target = {sizeof(target), out, memory_open, memory_write,
-	    memory_close};
+			  memory_close};
 	char large[20000];
 	bm_pack *pack;
-	bm_status status = bm_pack_ocf_new(al, "application/epub+zip", epoch,
-	    &target, &pack);
+	bm_status status =
+	    bm_pack_ocf_new(al, "application/epub+zip", epoch, &target, &pack);
 
 	memset(large, 'a', sizeof(large) - 1);
 	large[sizeof(large) - 1] = '\0';
@@ -319,9 +320,9 @@ ocf_starts_with_its_type(void **state)
 	assert_int_equal(make_container(NULL, 1700000000, &m), BM_OK);
 	/* OCF 3.3, 4.2.2: at offset 30 "mimetype", then the type. */
 	assert_memory_equal(m.data, "PK\003\004", 4);
-	assert_int_equal(le16(m.data + 6) & 8, 0);  /* no data descriptor */
-	assert_int_equal(le16(m.data + 8), 0);	    /* stored */
-	assert_int_equal(le16(m.data + 28), 0);	    /* no extra field */
+	assert_int_equal(le16(m.data + 6) & 8, 0); /* no data descriptor */
+	assert_int_equal(le16(m.data + 8), 0);     /* stored */
+	assert_int_equal(le16(m.data + 28), 0);    /* no extra field */
 	assert_memory_equal(m.data + 30, "mimetypeapplication/epub+zip", 28);
 	free(m.data);
 }
@@ -384,7 +385,7 @@ ocf_refuses_names_that_differ_in_case_only(void **state)
 {
 	struct memory m = {0};
 	bm_sink target = {sizeof(target), &m, memory_open, memory_write,
-	    memory_close};
+			  memory_close};
 	bm_pack *pack;
 
 	(void)state;
@@ -474,9 +475,9 @@ no_memory_is_reported_and_leaves_nothing(void **state)
 			struct limited l = {.left = n};
 			bm_allocator al = {limited_alloc, &l};
 			struct memory m = {0};
-			status = kind == 0	? make_file(&al)
-			    : kind == 1		? make_folder(&al)
-						: make_container(&al, -1, &m);
+			status = kind == 0   ? make_file(&al)
+				 : kind == 1 ? make_folder(&al)
+					     : make_container(&al, -1, &m);
 			assert_true(status == BM_OK || status == BM_NO_MEMORY);
 			assert_int_equal(l.balance, 0);
 			assert_int_equal(open_descriptors(), before);

@@ -9,16 +9,16 @@ static bm_write_env
 env_of(const bm_allocator *al)
 {
 	return (bm_write_env){.data = &data,
-	    .al = al,
-	    .files = &image_files,
-	    .epoch = -1,
-	    .lang = "en"};
+			      .al = al,
+			      .files = &image_files,
+			      .epoch = -1,
+			      .lang = "en"};
 }
 
 /* Resolves documents as one book; the plan is freed again. */
 static bm_status
 resolve(pub_kind kind, bm_doc **docs, size_t count, const bm_allocator *al,
-    pub_facts *facts)
+	pub_facts *facts)
 {
 	bm_write_env env = env_of(al);
 	bm_book source = {.id = "b", .docs = docs, .doc_count = count};
@@ -80,19 +80,19 @@ book_is_cut_and_linked(void **state)
 	xmlNode *page;
 
 	(void)state;
-	assert_string_equal(
-	    bm_attr_bm(bm_doc_element(doc), "chunk"), "b/index.html");
+	assert_string_equal(bm_attr_bm(bm_doc_element(doc), "chunk"),
+			    "b/index.html");
 	assert_string_equal(bm_attr_bm(by_id(doc, "p1"), "chunk"), "b/p1.html");
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "one"), "chunk"), "b/one.html");
+	assert_string_equal(bm_attr_bm(by_id(doc, "one"), "chunk"),
+			    "b/one.html");
 	assert_string_equal(bm_attr_bm(by_id(doc, "one"), "root"), "../");
 	assert_null(bm_attr_bm(by_id(doc, "s1"), "chunk"));
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "bib"), "chunk"), "b/bib.html");
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "l1"), "href"), "one.html#s11");
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "l2"), "href"), "one.html#s1");
+	assert_string_equal(bm_attr_bm(by_id(doc, "bib"), "chunk"),
+			    "b/bib.html");
+	assert_string_equal(bm_attr_bm(by_id(doc, "l1"), "href"),
+			    "one.html#s11");
+	assert_string_equal(bm_attr_bm(by_id(doc, "l2"), "href"),
+			    "one.html#s1");
 	assert_string_equal(bm_attr_bm(by_id(doc, "l2"), "text"), "S1");
 	page = bm_first_element(by_id(doc, "two"));
 	assert_true(bm_is_bm(page, "page"));
@@ -108,7 +108,7 @@ page_has_its_way(void **state)
 	bm_doc *doc = resolved(PUB_SITE, book_xml);
 	xmlNode *n = bm_first_element(bm_first_element(by_id(doc, "one")));
 	const char *want[] = {"crumb index.html", "crumb p1.html",
-	    "prev p1.html", "next two.html", NULL};
+			      "prev p1.html", "next two.html", NULL};
 	char text[256];
 
 	(void)state;
@@ -117,7 +117,7 @@ page_has_its_way(void **state)
 	n = bm_next_element(n);
 	for (size_t i = 0; want[i] != NULL; i++, n = bm_next_element(n)) {
 		snprintf(text, sizeof(text), "%s %s", (const char *)n->name,
-		    bm_attr(n, "href"));
+			 bm_attr(n, "href"));
 		assert_string_equal(text, want[i]);
 	}
 	assert_true(bm_is_bm(n, "toc"));
@@ -146,8 +146,7 @@ levels_start_anew_in_each_file(void **state)
 	assert_string_equal(bm_attr_bm(by_id(doc, "bh"), "level"), "4");
 	assert_string_equal(bm_attr_bm(by_id(doc, "two"), "level"), "1");
 	assert_int_equal(resolve(PUB_HTML, &doc, 1, NULL, NULL), BM_OK);
-	assert_string_equal(
-	    bm_attr_bm(bm_doc_element(doc), "level"), "1");
+	assert_string_equal(bm_attr_bm(bm_doc_element(doc), "level"), "1");
 	assert_string_equal(bm_attr_bm(by_id(doc, "one"), "level"), "3");
 	assert_string_equal(bm_attr_bm(by_id(doc, "s11"), "level"), "5");
 	assert_null(bm_attr_bm(by_id(doc, "one"), "chunk"));
@@ -197,8 +196,7 @@ it_may_run_again(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++)
-		assert_int_equal(
-		    resolve(order[i], &doc, 1, NULL, NULL), BM_OK);
+		assert_int_equal(resolve(order[i], &doc, 1, NULL, NULL), BM_OK);
 	last = dump(doc);
 	assert_string_equal(first, last);
 	free(first);
@@ -210,7 +208,8 @@ static void
 links_go_to_other_documents(void **state)
 {
 	bm_doc *docs[2] = {
-	    doc_of(NULL, "text/01-one.md",
+	    doc_of(
+		NULL, "text/01-one.md",
 		"<article" DB "xml:id='one'><info><title>One</title></info>\n"
 		"<para><link xml:id='a' xlink:href='02-two.md#t'/>\n"
 		"<link xml:id='b' xlink:href='02-two.md'>two</link>\n"
@@ -221,11 +220,12 @@ links_go_to_other_documents(void **state)
 		"<link xml:id='g' xlink:href='%30%32-two.md#t'>x</link>\n"
 		"<link xml:id='h' xlink:href='#one'>x</link></para></article>"),
 	    doc_of(NULL, "text/02-two.md",
-		"<article" DB "xml:id='two'><info><title>The two</title></info>"
-		"<table xml:id='t' bm:label='3'><title>T</title><tgroup "
-		"cols='1'>"
-		"<tbody><row><entry>x</entry></row></tbody></tgroup></table>"
-		"</article>")};
+		   "<article" DB
+		   "xml:id='two'><info><title>The two</title></info>"
+		   "<table xml:id='t' bm:label='3'><title>T</title><tgroup "
+		   "cols='1'>"
+		   "<tbody><row><entry>x</entry></row></tbody></tgroup></table>"
+		   "</article>")};
 	bm_doc *d = docs[0];
 
 	(void)state;
@@ -236,8 +236,8 @@ links_go_to_other_documents(void **state)
 	assert_null(bm_attr_bm(by_id(d, "b"), "text"));
 	assert_null(bm_attr_bm(by_id(d, "c"), "href"));
 	assert_null(bm_attr_bm(by_id(d, "d"), "href"));
-	assert_string_equal(
-	    bm_attr_bm(by_id(d, "e"), "href"), "https://x.org/a#b");
+	assert_string_equal(bm_attr_bm(by_id(d, "e"), "href"),
+			    "https://x.org/a#b");
 	assert_null(bm_attr_bm(by_id(d, "f"), "href"));
 	assert_string_equal(bm_attr_bm(by_id(d, "g"), "href"), "two.html#t");
 	assert_string_equal(bm_attr_bm(by_id(d, "h"), "href"), "#one");
@@ -288,10 +288,10 @@ table_cells_know_their_headers(void **state)
 	assert_string_equal(bm_attr_bm(by_id(doc, "h1"), "scope"), "col");
 	assert_string_equal(bm_attr_bm(by_id(doc, "r1"), "scope"), "row");
 	assert_string_equal(bm_attr_bm(by_id(doc, "d1"), "align"), "right");
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "d1"), "headers"), "h1 h2 r1");
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "d4"), "headers"), "h1 h3 r1");
+	assert_string_equal(bm_attr_bm(by_id(doc, "d1"), "headers"),
+			    "h1 h2 r1");
+	assert_string_equal(bm_attr_bm(by_id(doc, "d4"), "headers"),
+			    "h1 h3 r1");
 	assert_true(has_code(doc->diags, "table-columns", 0));
 	assert_null(bm_attr_bm(by_id(doc, "s1"), "id"));
 	assert_string_equal(bm_attr_bm(by_id(doc, "s1"), "scope"), "col");
@@ -299,15 +299,16 @@ table_cells_know_their_headers(void **state)
 	assert_null(bm_attr_bm(by_id(doc, "s2"), "headers"));
 	assert_string_equal(bm_attr_bm(by_id(doc, "x1"), "scope"), "col");
 	assert_string_equal(bm_attr_bm(by_id(doc, "x2"), "scope"), "row");
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "x3"), "headers"), "table-r1c2 x2");
+	assert_string_equal(bm_attr_bm(by_id(doc, "x3"), "headers"),
+			    "table-r1c2 x2");
 	bm_doc_free(doc);
 }
 
 static void
 hostile_tables_end(void **state)
 {
-	bm_doc *doc = resolved(PUB_HTML,
+	bm_doc *doc = resolved(
+	    PUB_HTML,
 	    "<article" DB "><informaltable><tgroup cols='99999999999'>"
 	    "<colspec colnum='88888888' colname='z'/><tbody>"
 	    "<row><entry morerows='99999999999' namest='z' nameend='z'>a"
@@ -326,7 +327,8 @@ static void
 images_are_found_and_looked_into(void **state)
 {
 	pub_facts facts;
-	bm_doc *doc = doc_of(NULL, "text/01-one.md",
+	bm_doc *doc = doc_of(
+	    NULL, "text/01-one.md",
 	    "<article" DB "><info><title>T</title></info>\n"
 	    "<mediaobject><alt>Spine</alt><imageobject><imagedata xml:id='a' "
 	    "fileref='figures/spine.svg'/></imageobject></mediaobject>\n"
@@ -347,15 +349,15 @@ images_are_found_and_looked_into(void **state)
 
 	(void)state;
 	assert_int_equal(resolve(PUB_EPUB, &doc, 1, NULL, &facts), BM_OK);
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "a"), "src"), "media/spine.svg");
+	assert_string_equal(bm_attr_bm(by_id(doc, "a"), "src"),
+			    "media/spine.svg");
 	assert_string_equal(bm_attr_bm(by_id(doc, "a"), "width"), "640");
 	assert_string_equal(bm_attr_bm(by_id(doc, "a"), "height"), "320");
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "b"), "src"), "media/photo.png");
+	assert_string_equal(bm_attr_bm(by_id(doc, "b"), "src"),
+			    "media/photo.png");
 	assert_string_equal(bm_attr_bm(by_id(doc, "b"), "width"), "40");
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "c"), "src"), "media/photo-2.png");
+	assert_string_equal(bm_attr_bm(by_id(doc, "c"), "src"),
+			    "media/photo-2.png");
 	for (const char *id = "defg"; *id != '\0'; id++) {
 		char name[2] = {*id, 0};
 		assert_null(bm_attr_bm(by_id(doc, name), "src"));
@@ -368,10 +370,10 @@ images_are_found_and_looked_into(void **state)
 	assert_int_equal(facts.decorative, 1);
 	assert_int_equal(facts.without_alt, 5);
 	assert_int_equal(resolve(PUB_HTML, &doc, 1, NULL, NULL), BM_OK);
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "a"), "src"), "figures/spine.svg");
-	assert_string_equal(
-	    bm_attr_bm(by_id(doc, "g"), "src"), "https://x.org/a.png");
+	assert_string_equal(bm_attr_bm(by_id(doc, "a"), "src"),
+			    "figures/spine.svg");
+	assert_string_equal(bm_attr_bm(by_id(doc, "g"), "src"),
+			    "https://x.org/a.png");
 	bm_doc_free(doc);
 }
 
@@ -383,8 +385,8 @@ probe(const char *bytes, size_t n, const char *type, unsigned w, unsigned h)
 	pub_image image;
 
 	memcpy(copy, bytes, n);
-	assert_int_equal(
-	    pub_image_probe(arena, (bm_str){copy, n}, &image), BM_OK);
+	assert_int_equal(pub_image_probe(arena, (bm_str){copy, n}, &image),
+			 BM_OK);
 	assert_true(bm_streq(image.type, type));
 	assert_int_equal(image.width, w);
 	assert_int_equal(image.height, h);
@@ -432,10 +434,14 @@ file_names_are_safe_and_unique(void **state)
 	bm_write_env env = env_of(NULL);
 	publication *p = pub_new(PUB_SITE, &env);
 	static const char *const cases[][2] = {{"intro", "intro.html"},
-	    {"Intro", "Intro-2.html"}, {"a/../b c", "a-b-c.html"},
-	    {"CON", "CON-page.html"}, {"com1.x", "com1.x-page.html"},
-	    {"\xC3\xA9t\xC3\xA9", "t.html"}, {"...", "page.html"},
-	    {"", "page-2.html"}, {NULL, NULL}};
+					       {"Intro", "Intro-2.html"},
+					       {"a/../b c", "a-b-c.html"},
+					       {"CON", "CON-page.html"},
+					       {"com1.x", "com1.x-page.html"},
+					       {"\xC3\xA9t\xC3\xA9", "t.html"},
+					       {"...", "page.html"},
+					       {"", "page-2.html"},
+					       {NULL, NULL}};
 
 	(void)state;
 	for (size_t i = 0; cases[i][0] != NULL; i++)
@@ -447,9 +453,10 @@ file_names_are_safe_and_unique(void **state)
 static void
 context_brings_words(void **state)
 {
-	bm_doc *doc = resolved(PUB_HTML,
-	    "<article" DB "xml:lang='de-AT'><info><title>T</title></info>"
-	    "<para/></article>");
+	bm_doc *doc =
+	    resolved(PUB_HTML, "<article" DB
+			       "xml:lang='de-AT'><info><title>T</title></info>"
+			       "<para/></article>");
 	xmlNode *context = bm_doc_element(doc)->last;
 	bool references = false;
 
@@ -461,8 +468,8 @@ context_brings_words(void **state)
 	assert_true(bm_is_bm(l10n, "l10n"));
 	for (xmlNode *n = bm_first_element(l10n); n != NULL;
 	     n = bm_next_element(n))
-		references = references ||
-		    bm_streq(bm_attr(n, "name"), "references");
+		references =
+		    references || bm_streq(bm_attr(n, "name"), "references");
 	assert_true(references);
 	bm_doc_free(doc);
 }

@@ -25,9 +25,10 @@ set_up(struct fixture *f)
 	memset(f, 0, sizeof(*f));
 	f->arena = bm_arena_new(NULL);
 	bm_diags_init(&f->diags, f->arena);
-	assert_int_equal(
-	    bm_sheet_new(&data, "epub", &f->diags, &f->sheet), BM_OK);
-	f->meta = doc_of(NULL, "backmatter.yaml",
+	assert_int_equal(bm_sheet_new(&data, "epub", &f->diags, &f->sheet),
+			 BM_OK);
+	f->meta = doc_of(
+	    NULL, "backmatter.yaml",
 	    "<book" DB "xml:lang='en-GB'><info><title>Back &amp; pain</title>"
 	    "<subtitle>A guide</subtitle><author><personname><firstname>Ada"
 	    "</firstname><surname>Byron</surname><othername "
@@ -38,7 +39,8 @@ set_up(struct fixture *f)
 	    "</abstract><subjectset><subject><subjectterm>spine</subjectterm>"
 	    "</subject></subjectset><copyright><year>2024</year><holder>Us"
 	    "</holder></copyright></info></book>");
-	f->docs[0] = doc_of(NULL, "text/01-one.md",
+	f->docs[0] = doc_of(
+	    NULL, "text/01-one.md",
 	    "<article" DB "xml:id='one' xml:lang='en-GB'><info><title>One"
 	    "</title></info>"
 	    "<note role='notice' xml:id='notice-general' "
@@ -51,29 +53,39 @@ set_up(struct fixture *f)
 	    "fileref='figures/spine.svg'/></imageobject></mediaobject>"
 	    "</figure><section xml:id='s1'><title>First</title><para/>"
 	    "</section></article>");
-	f->docs[1] = doc_of(NULL, "text/02-two.md",
-	    "<article" DB "xml:id='One' xml:lang='de'><info><title>Zwei"
-	    "</title></info>"
-	    "<note role='notice' xml:id='notice-general' "
-	    "bm:generated='disclaimer' bm:kind='general'><title>General"
-	    "</title><para>Again.</para></note><para/></article>");
-	f->docs[2] = doc_of(NULL, "text/03-end.xml",
+	f->docs[1] =
+	    doc_of(NULL, "text/02-two.md",
+		   "<article" DB "xml:id='One' xml:lang='de'><info><title>Zwei"
+		   "</title></info>"
+		   "<note role='notice' xml:id='notice-general' "
+		   "bm:generated='disclaimer' bm:kind='general'><title>General"
+		   "</title><para>Again.</para></note><para/></article>");
+	f->docs[2] = doc_of(
+	    NULL, "text/03-end.xml",
 	    "<glossary" DB "xml:id='glossary' xml:lang='en-GB'><info><title>"
 	    "Words</title></info><glossentry xml:id='g1'><glossterm>a"
 	    "</glossterm><glossdef><para>b</para></glossdef></glossentry>"
 	    "</glossary>");
-	f->other = doc_of(NULL, "manual/a.md",
+	f->other = doc_of(
+	    NULL, "manual/a.md",
 	    "<article" DB "xml:id='a'><info><title>A</title></info>"
 	    "<section xml:id='x'><title>X</title><para/></section></article>");
-	f->book = (bm_book){.id = "b", .lang = "en-GB", .meta = f->meta,
-	    .docs = f->docs, .doc_count = 3};
+	f->book = (bm_book){.id = "b",
+			    .lang = "en-GB",
+			    .meta = f->meta,
+			    .docs = f->docs,
+			    .doc_count = 3};
 	f->books[0] = f->book;
 	f->books[1] =
 	    (bm_book){.id = "manual", .docs = &f->other, .doc_count = 1};
 	f->site = (bm_site){.title = "S", .books = f->books, .book_count = 2};
-	f->env = (bm_write_env){.data = &data, .sheet = f->sheet,
-	    .files = &image_files, .epoch = -1, .lang = "en", .threads = 1,
-	    .diags = &f->diags};
+	f->env = (bm_write_env){.data = &data,
+				.sheet = f->sheet,
+				.files = &image_files,
+				.epoch = -1,
+				.lang = "en",
+				.threads = 1,
+				.diags = &f->diags};
 	f->sink = kept_sink(&f->kept);
 }
 
@@ -133,21 +145,26 @@ static void
 package_says_what_the_book_is(void **state)
 {
 	static const char *const parts[] = {
-	    "unique-identifier=\"book-id\"", "xml:lang=\"en-GB\"",
+	    "unique-identifier=\"book-id\"",
+	    "xml:lang=\"en-GB\"",
 	    "<dc:identifier id=\"book-id\">urn:uuid:",
 	    "<dc:title id=\"title\">Back &amp; pain</dc:title>",
 	    "<dc:title id=\"subtitle\">A guide</dc:title>",
 	    "<dc:language>en-GB</dc:language>",
 	    "<dc:creator id=\"person-1\">Ada Byron, MD</dc:creator>",
-	    "scheme=\"marc:relators\">aut</meta>", ">Byron, Ada</meta>",
+	    "scheme=\"marc:relators\">aut</meta>",
+	    ">Byron, Ada</meta>",
 	    "<dc:contributor id=\"person-2\">Eds</dc:contributor>",
-	    "<dc:publisher>Pub</dc:publisher>", "<dc:date>2024-05-06</dc:date>",
+	    "<dc:publisher>Pub</dc:publisher>",
+	    "<dc:date>2024-05-06</dc:date>",
 	    "<dc:description>About.</dc:description>",
 	    "<dc:subject>spine</dc:subject>",
 	    "<dc:rights>\xC2\xA9 2024 Us</dc:rights>",
 	    "<meta property=\"dcterms:modified\">2024-05-06T00:00:00Z</meta>",
-	    "properties=\"nav\"", "properties=\"cover-image\"",
-	    "href=\"media/spine.svg\"", NULL};
+	    "properties=\"nav\"",
+	    "properties=\"cover-image\"",
+	    "href=\"media/spine.svg\"",
+	    NULL};
 	struct fixture f;
 	const char *opf;
 
@@ -159,8 +176,8 @@ package_says_what_the_book_is(void **state)
 		assert_has(opf, parts[i]);
 	assert_has_not(opf, "conformsTo");
 	assert_string_equal(zip_get_name(f.zip, 0, 0), "mimetype");
-	assert_string_equal(
-	    zip_get_name(f.zip, 1, 0), "META-INF/container.xml");
+	assert_string_equal(zip_get_name(f.zip, 1, 0),
+			    "META-INF/container.xml");
 	tear_down(&f);
 }
 
@@ -273,7 +290,7 @@ links_out_of_the_book(void **state)
 	f.site.base_url = "https://example.org/d/";
 	write_book(&f);
 	assert_has(entry(&f, "EPUB/one.xhtml"),
-	    "href=\"https://example.org/d/manual/a.html#x\"");
+		   "href=\"https://example.org/d/manual/a.html#x\"");
 	assert_int_equal(f.docs[0]->diags->list.len, 0);
 	tear_down(&f);
 }
@@ -313,8 +330,8 @@ one_document_is_a_book(void **state)
 
 	(void)state;
 	set_up(&f);
-	assert_int_equal(
-	    bm_writer_epub.write(f.docs[0], &f.env, &f.sink), BM_OK);
+	assert_int_equal(bm_writer_epub.write(f.docs[0], &f.env, &f.sink),
+			 BM_OK);
 	open_zip(&f);
 	assert_has(entry(&f, "EPUB/title.xhtml"), "<h1>One</h1>");
 	assert_has(entry(&f, "EPUB/one.xhtml"), "manual");
@@ -322,7 +339,8 @@ one_document_is_a_book(void **state)
 	tear_down(&f);
 	/* A book has a page for its title of its own. */
 	set_up(&f);
-	doc = doc_of(NULL, "b.xml",
+	doc = doc_of(
+	    NULL, "b.xml",
 	    "<book" DB "xml:id='bk' xml:lang='en'><info><title>Bk</title>"
 	    "</info><chapter xml:id='c1'><title>C1</title><para/></chapter>"
 	    "<chapter xml:id='c2'><title>C2</title><para/></chapter></book>");
@@ -332,7 +350,7 @@ one_document_is_a_book(void **state)
 	assert_non_null(entry(&f, "EPUB/bk.xhtml"));
 	assert_has(entry(&f, "EPUB/nav.xhtml"), "href=\"c2.xhtml\"");
 	assert_has(entry(&f, "EPUB/package.opf"),
-	    "<itemref idref=\"text-2\"/>\n<itemref idref=\"text-3\"/>");
+		   "<itemref idref=\"text-2\"/>\n<itemref idref=\"text-3\"/>");
 	bm_doc_free(doc);
 	tear_down(&f);
 }

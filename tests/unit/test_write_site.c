@@ -22,14 +22,16 @@ set_up(struct fixture *f, const char *sheet)
 	memset(f, 0, sizeof(*f));
 	f->arena = bm_arena_new(NULL);
 	bm_diags_init(&f->diags, f->arena);
-	assert_int_equal(
-	    bm_sheet_new(&data, sheet, &f->diags, &f->sheet), BM_OK);
-	f->home = doc_of(NULL, "text/index.md",
+	assert_int_equal(bm_sheet_new(&data, sheet, &f->diags, &f->sheet),
+			 BM_OK);
+	f->home = doc_of(
+	    NULL, "text/index.md",
 	    "<article" DB "xml:id='home' xml:lang='en'><info><title>Welcome"
 	    "</title><pubdate>2024-01-02</pubdate></info><para>Read "
 	    "<link xlink:href='01-one.md'>one</link>, <link "
 	    "xlink:href='guide/'>the guide</link>.</para></article>");
-	f->one = doc_of(NULL, "text/01-one.md",
+	f->one = doc_of(
+	    NULL, "text/01-one.md",
 	    "<article" DB "xml:id='one' xml:lang='en'><info><title>One &lt;1>"
 	    "</title><pubdate>2024-05-06</pubdate>"
 	    "<meta name='reviewed' content='2025-02-03'/></info>"
@@ -37,26 +39,38 @@ set_up(struct fixture *f, const char *sheet)
 	    "xlink:href='man.xml'>m</link>.</para><mediaobject><alt>S</alt>"
 	    "<imageobject><imagedata fileref='figures/spine.svg'/>"
 	    "</imageobject></mediaobject></article>");
-	f->two = doc_of(NULL, "text/02-two.md",
+	f->two = doc_of(
+	    NULL, "text/02-two.md",
 	    "<article" DB "xml:id='two' xml:lang='en'><info><title>Two"
 	    "</title></info><section xml:id='s'><title>Sect</title>"
 	    "<para>x<footnote xml:id='fn'><para>Note.</para></footnote></para>"
 	    "</section></article>");
-	f->man = doc_of(NULL, "text/man.xml",
+	f->man = doc_of(
+	    NULL, "text/man.xml",
 	    "<book" DB "xml:id='ref' xml:lang='en'><info><title>Ref</title>"
 	    "</info><chapter xml:id='c'><title>C</title><para><link "
 	    "xlink:href='01-one.md'/></para></chapter></book>");
 	f->docs[0] = f->one;
 	f->docs[1] = f->two;
-	f->books[0] = (bm_book){.id = "guide", .title = "The guide",
-	    .docs = f->docs, .doc_count = 2, .epub_href = "guide.epub"};
+	f->books[0] = (bm_book){.id = "guide",
+				.title = "The guide",
+				.docs = f->docs,
+				.doc_count = 2,
+				.epub_href = "guide.epub"};
 	f->books[1] = (bm_book){.id = "ref", .docs = &f->man, .doc_count = 1};
-	f->site = (bm_site){.title = "Site", .lang = "en",
-	    .base_url = "https://example.org/docs", .home = f->home,
-	    .books = f->books, .book_count = 2};
-	f->env = (bm_write_env){.data = &data, .sheet = f->sheet,
-	    .files = &image_files, .epoch = -1, .lang = "en", .threads = 1,
-	    .diags = &f->diags};
+	f->site = (bm_site){.title = "Site",
+			    .lang = "en",
+			    .base_url = "https://example.org/docs",
+			    .home = f->home,
+			    .books = f->books,
+			    .book_count = 2};
+	f->env = (bm_write_env){.data = &data,
+				.sheet = f->sheet,
+				.files = &image_files,
+				.epoch = -1,
+				.lang = "en",
+				.threads = 1,
+				.diags = &f->diags};
 	f->sink = kept_sink(&f->kept);
 }
 
@@ -80,22 +94,23 @@ site_has_all_its_files(void **state)
 	(void)state;
 	set_up(&f, "site");
 	assert_int_equal(bm_write_site(&f.site, &f.env, &f.sink), BM_OK);
-	assert_int_equal(strncmp(f.kept.order,
-			     "index.html\nguide/index.html\nguide/one.html\n"
-			     "guide/two.html\nref/index.html\nref/c.html\n"
-			     "404.html\nmedia/spine.svg\ncss/",
-			     90),
+	assert_int_equal(
+	    strncmp(f.kept.order,
+		    "index.html\nguide/index.html\nguide/one.html\n"
+		    "guide/two.html\nref/index.html\nref/c.html\n"
+		    "404.html\nmedia/spine.svg\ncss/",
+		    90),
 	    0);
 	assert_has(kept_file(&f.kept, "index.html"), "href=\"guide/one.html\"");
-	assert_has(
-	    kept_file(&f.kept, "index.html"), "href=\"guide/index.html\"");
+	assert_has(kept_file(&f.kept, "index.html"),
+		   "href=\"guide/index.html\"");
 	assert_has(kept_file(&f.kept, "guide/one.html"),
-	    "<a href=\"two.html#s\">Sect</a>");
+		   "<a href=\"two.html#s\">Sect</a>");
 	assert_has(kept_file(&f.kept, "guide/one.html"), "../ref/index.html");
 	assert_has(kept_file(&f.kept, "guide/one.html"), "../media/spine.svg");
 	assert_has(kept_file(&f.kept, "guide/one.html"), "One &lt;1&gt;");
 	assert_has(kept_file(&f.kept, "ref/c.html"),
-	    "<a href=\"../guide/one.html\">One &lt;1&gt;</a>");
+		   "<a href=\"../guide/one.html\">One &lt;1&gt;</a>");
 	assert_has(kept_file(&f.kept, "guide/index.html"), "guide.epub");
 	assert_has(kept_file(&f.kept, "404.html"), "href=\"/docs/index.html\"");
 	assert_int_equal(f.diags.list.len, 0);
@@ -169,8 +184,7 @@ one_document_is_a_site(void **state)
 
 	(void)state;
 	set_up(&f, "site");
-	assert_int_equal(
-	    bm_writer_site.write(f.man, &f.env, &f.sink), BM_OK);
+	assert_int_equal(bm_writer_site.write(f.man, &f.env, &f.sink), BM_OK);
 	assert_has(kept_file(&f.kept, "index.html"), "href=\"c.html\"");
 	/* What else there is we cannot know: the link stays. */
 	assert_has(kept_file(&f.kept, "c.html"), "href=\"01-one.md\"");
@@ -186,8 +200,7 @@ page_needs_no_other_file(void **state)
 
 	(void)state;
 	set_up(&f, "html");
-	assert_int_equal(
-	    bm_writer_html.write(f.two, &f.env, &f.sink), BM_OK);
+	assert_int_equal(bm_writer_html.write(f.two, &f.env, &f.sink), BM_OK);
 	page = kept_file(&f.kept, "");
 	assert_has(page, "<!DOCTYPE html>");
 	assert_has(page, "<style>");

@@ -239,9 +239,16 @@ syntax_errors(void **state)
 	doc = parse_str((bm_str){"<a>\0</a>", 8}, BM_BAD_INPUT);
 	found(doc, "xml-syntax", 1, 4);
 	bm_doc_free(doc);
-	/* A prefix without a declaration is an error, but there is a tree. */
-	doc = parse("<a>\n<x:b/></a>", BM_OK);
+	doc = parse("<a>\n<x:b/></a>", BM_BAD_INPUT);
 	found(doc, "xml-syntax", 2, 0);
+	bm_doc_free(doc);
+	doc = parse("<a><b:c:d xmlns:b='u'/></a>", BM_BAD_INPUT);
+	found(doc, "xml-syntax", 1, 0);
+	bm_doc_free(doc);
+	doc = parse("<a xlink:href='x'/>", BM_BAD_INPUT);
+	found(doc, "xml-syntax", 1, 0);
+	assert_non_null(
+	    strstr(doc->diags->list.items[0].message, "add xmlns:xlink="));
 	bm_doc_free(doc);
 }
 

@@ -22,6 +22,15 @@
           <xsl:when test="$month = ''">
             <xsl:value-of select="$d"/>
           </xsl:when>
+          <xsl:when test="$shape = '9999-99-99' and key('t', 'month-day')">
+            <xsl:call-template name="t">
+              <xsl:with-param name="name" select="'month-day'"/>
+              <xsl:with-param name="a" select="$month"/>
+              <xsl:with-param name="b" select="number(substring($d, 9, 2))"/>
+            </xsl:call-template>
+            <xsl:text> </xsl:text>
+            <xsl:value-of select="substring($d, 1, 4)"/>
+          </xsl:when>
           <xsl:otherwise>
             <xsl:if test="$shape = '9999-99-99'">
               <xsl:call-template name="t">
