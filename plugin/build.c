@@ -175,6 +175,7 @@ assemble_book(struct build *b, const bm_project_book *pb, bm_book *book)
 	book->id = pb->id;
 	book->title = pb->title;
 	book->lang = pb->lang != NULL ? pb->lang : b->project.lang;
+	book->site = &b->site;
 	book->epub_href = pb->epub;
 	book->cover = pb->cover;
 	book->meta = book_meta(b, pb);

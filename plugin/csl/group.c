@@ -69,35 +69,41 @@ csl_render_children(csl_context *cx, const csl_node *children, bm_str delimiter)
 /*
  * A group is left out when it asks for variables and finds none of them (CSL
  * 1.0.2, Group).  A group inside that printed counts as a variable found.
+ * What a macro prints is such a group too.
  */
-csl_out *
-csl_render_group(csl_context *cx, const csl_node *node)
+static csl_out *
+group_out(csl_context *cx, const csl_node *children, const csl_look *look,
+	  bm_str delimiter, bool is_macro)
 {
 	bool asked = cx->asked, found = cx->found;
 	csl_out *out;
 
 	cx->asked = cx->found = false;
-	out = csl_render_children(cx, node->children, node->look.delimiter);
+	out = csl_render_children(cx, children, delimiter);
 	if (cx->asked && !cx->found)
 		out = NULL;
 	if (out != NULL && csl_out_empty(out))
 		out = NULL;
-	cx->found = found || out != NULL;
+	cx->found = found || (out != NULL && (cx->found || !is_macro));
 	cx->asked = asked || cx->asked;
-	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
-				cx->lang);
+	return csl_out_decorate(cx->arena, out, look, cx->english, cx->lang);
+}
+
+/* See render.h. */
+csl_out *
+csl_render_group(csl_context *cx, const csl_node *node)
+{
+	return group_out(cx, node->children, &node->look, node->look.delimiter,
+			 false);
 }
 
 static csl_out *
 render_macro(csl_context *cx, const csl_node *node)
 {
-	csl_out *out;
-
 	if (node->macro == NULL)
 		return NULL;
-	out = csl_render_children(cx, node->macro->children, (bm_str){0});
-	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
-				cx->lang);
+	return group_out(cx, node->macro->children, &node->look, (bm_str){0},
+			 true);
 }
 
 /* See render.h. */

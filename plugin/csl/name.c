@@ -221,14 +221,18 @@ add(csl_context *cx, csl_out *out, csl_out *child, bm_str separator)
 
 /* A particle and the separator behind it: none behind an apostrophe. */
 static void
-add_particle(csl_context *cx, csl_out *out, bm_str particle, csl_out *family)
+add_particle(csl_context *cx, csl_out *out, bm_str particle,
+	     const csl_look *look, csl_out *family)
 {
+	csl_look bare = look != NULL ? *look : (csl_look){0};
 	bool tight =
 	    particle.len > 0 && (particle.ptr[particle.len - 1] == '\'' ||
 				 particle.ptr[particle.len - 1] == '-' ||
 				 bm_str_ends(particle, "\xE2\x80\x99"));
 
-	add(cx, out, part(cx, particle, NULL), BM_STR(" "));
+	/* It looks like the family name, without its affixes. */
+	bare.prefix = bare.suffix = (bm_str){0};
+	add(cx, out, part(cx, particle, &bare), BM_STR(" "));
 	add(cx, out, family, tight ? (bm_str){0} : BM_STR(" "));
 }
 
@@ -261,7 +265,8 @@ inverted_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
 	if (demote)
 		add(cx, out, family, (bm_str){0});
 	else
-		add_particle(cx, out, n->non_dropping_particle, family);
+		add_particle(cx, out, n->non_dropping_particle, st->family,
+			     family);
 	add(cx, behind, given_out(cx, st, n), (bm_str){0});
 	add(cx, behind, part(cx, n->dropping_particle, st->given), BM_STR(" "));
 	if (demote)
@@ -287,7 +292,7 @@ straight_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
 	if (!is_short)
 		add(cx, out, part(cx, n->dropping_particle, st->given),
 		    BM_STR(" "));
-	add_particle(cx, family, n->non_dropping_particle,
+	add_particle(cx, family, n->non_dropping_particle, st->family,
 		     part(cx, n->family, st->family));
 	if (family->children != NULL) {
 		bm_str dp = n->dropping_particle;
@@ -327,6 +332,10 @@ csl_name_out(csl_context *cx, const csl_name_style *st, const bm_name *name,
 		return part(cx, n.given, st->family);
 	if (inverted && st->options.form != CSL_FORM_SHORT)
 		return inverted_out(cx, st, &n);
+	if (cx->sorting && st->demote != CSL_DEMOTE_NEVER) {
+		n.given = n.suffix = (bm_str){0};
+		return inverted_out(cx, st, &n);
+	}
 	return straight_out(cx, st, &n);
 }
 

@@ -129,6 +129,23 @@ put_et_al(lister *l, csl_out *out, size_t count)
 	csl_out_append(out, words);
 }
 
+/*
+ * One name, with the look of cs:name, whose affixes each name of a person
+ * has.
+ */
+static void
+put_name(lister *l, csl_out *out, const bm_names *names, size_t i)
+{
+	csl_look look = l->spec->name;
+	csl_out *name = csl_name_out(l->cx, &l->style, &names->items[i],
+				     name_inverted(l, i));
+
+	if (names->items[i].literal.len > 0)
+		look.prefix = look.suffix = (bm_str){0};
+	csl_out_append(out, csl_out_decorate(l->cx->arena, name, &look,
+					     l->cx->english, l->cx->lang));
+}
+
 /* One variable's names. */
 static csl_out *
 list_out(lister *l, const bm_names *names)
@@ -145,23 +162,16 @@ list_out(lister *l, const bm_names *names)
 			put_and(l, out, n);
 		else if (i > 0)
 			put_affix(l, out, delimiter_of(l));
-		csl_out_append(out,
-			       csl_name_out(l->cx, &l->style, &names->items[i],
-					    name_inverted(l, i)));
+		put_name(l, out, names, i);
 	}
 	if (use_last) {
 		put_affix(l, out, delimiter_of(l));
 		put_affix(l, out, BM_STR("\xE2\x80\xA6 "));
-		csl_out_append(out, csl_name_out(l->cx, &l->style,
-						 &names->items[n - 1],
-						 name_inverted(l, n - 1)));
+		put_name(l, out, names, n - 1);
 	} else if (count < n && count > 0)
 		put_et_al(l, out, count);
 	l->cx->names_count += count;
-	if (out->children == NULL)
-		return NULL;
-	return csl_out_decorate(l->cx->arena, out, &l->spec->name,
-				l->cx->english, l->cx->lang);
+	return out->children != NULL ? out : NULL;
 }
 
 static bool

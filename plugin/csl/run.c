@@ -159,8 +159,11 @@ csl_strip_periods(bm_arena *arena, csl_out *out)
 		s = bm_arena_alloc(arena, l->text.len + 1);
 		if (s == NULL)
 			return;
+		/* A full stop inside of a word is none: "example.org". */
 		for (size_t i = 0; i < l->text.len; i++)
-			if (l->text.ptr[i] != '.')
+			if (l->text.ptr[i] != '.' ||
+			    (i + 1 < l->text.len && l->text.ptr[i + 1] >= 'a' &&
+			     l->text.ptr[i + 1] <= 'z'))
 				s[n++] = l->text.ptr[i];
 		l->text = (bm_str){s, n};
 	}

@@ -12,21 +12,27 @@ bm_status bm_frontmatter_read(bm_doc *doc, bm_str yaml, unsigned line);
 
 const bm_rule bm_frontmatter_rules[] = {
     {"frontmatter-syntax", BM_ERROR, "The front matter is not valid YAML.",
-	"YAML 1.1",
-	"Put a value that holds \": \", \"#\", \"@\" or quotation marks into "
-	"quotation marks; indent with spaces."},
+     "YAML 1.1",
+     "Put a value that holds \": \", \"#\", \"@\" or quotation marks into "
+     "quotation marks; indent with spaces."},
     {"frontmatter-limit", BM_ERROR,
-	"The front matter is nested too deep or too large.", NULL,
-	"Use fewer levels and no aliases of aliases."},
+     "The front matter is nested too deep or too large.", NULL,
+     "Use fewer levels and no aliases of aliases."},
     {"frontmatter-duplicate", BM_WARNING, "A key is given twice.", "YAML 1.1",
-	"Delete one of them; the first one counts."},
+     "Delete one of them; the first one counts."},
     {"frontmatter-value", BM_ERROR, "A value is not of the right kind.", NULL,
-	"See the table of keys in the manual."},
+     "See the table of keys in the manual."},
     {"frontmatter-empty", BM_WARNING, "A key has no value.", NULL,
-	"Give it one or delete the key."},
+     "Give it one or delete the key."},
+    {"frontmatter-unknown", BM_WARNING,
+     "A key inside a value is not known; it is kept as metadata.", NULL,
+     "See the table of keys in the manual."},
+    {"frontmatter-id", BM_WARNING, "The id is not an XML name.",
+     "Namespaces in XML 1.0, NCName",
+     "Begin with a letter; use letters, digits, \"-\", \"_\" and \".\"."},
     {"frontmatter-type", BM_ERROR, "The type is not that of a document.", NULL,
-	"Use article, chapter, appendix, preface, glossary, book, section, "
-	"topic, dedication, acknowledgements or colophon."},
+     "Use article, chapter, appendix, preface, glossary, book, section, "
+     "topic, dedication, acknowledgements or colophon."},
     {0}};
 
 typedef struct work {
@@ -48,7 +54,7 @@ say(work *w, const bm_yaml *at, const char *code, const char *message,
 		return;
 	*hole = '\0';
 	bm_diag_add(w->doc->diags, bm_rule_find(bm_frontmatter_rules, code),
-	    &at->pos, "%s%.200s%s", text, key, hole + 2);
+		    &at->pos, "%s%.200s%s", text, key, hole + 2);
 }
 
 static bool
@@ -145,7 +151,7 @@ put_metas(work *w, const char *name, const bm_yaml *value)
 			if (!is_text(w, k, name))
 				continue;
 			full = bm_arena_printf(w->doc->arena, "%s.%s", name,
-			    k->text.ptr);
+					       k->text.ptr);
 			if (full == NULL)
 				w->doc->no_memory = true;
 			else
@@ -170,7 +176,7 @@ do_meta(work *w, const char *key, const bm_yaml *value)
 /* Calls fn for value, or for each item of a list. */
 static void
 each(work *w, const char *key, const bm_yaml *value,
-    void (*fn)(work *, const char *, const bm_yaml *))
+     void (*fn)(work *, const char *, const bm_yaml *))
 {
 	if (value->kind != BM_YAML_LIST) {
 		fn(w, key, value);
@@ -218,11 +224,11 @@ do_root_attribute(work *w, const char *key, const bm_yaml *value)
 		}
 		for (char *c = p; *c != '\0'; c++)
 			if (!(bm_is_alpha(*c) || *c == '_' || (*c & 0x80) ||
-				(c > p && (bm_is_digit(*c) || *c == '-' ||
-					      *c == '.'))))
+			      (c > p &&
+			       (bm_is_digit(*c) || *c == '-' || *c == '.'))))
 				*c = c == p ? '_' : '-';
 		if (strcmp(p, text) != 0)
-			say(w, value, "frontmatter-value",
+			say(w, value, "frontmatter-id",
 			    "\"%s\" is no XML name; other characters were "
 			    "replaced",
 			    text);
@@ -234,9 +240,10 @@ do_root_attribute(work *w, const char *key, const bm_yaml *value)
 static void
 do_type(work *w, const char *key, const bm_yaml *value)
 {
-	static const char *const roots[] = {"article", "chapter", "appendix",
-	    "preface", "glossary", "book", "section", "topic", "dedication",
-	    "acknowledgements", "colophon"};
+	static const char *const roots[] = {
+	    "article", "chapter", "appendix", "preface",    "glossary",
+	    "book",    "section", "topic",    "dedication", "acknowledgements",
+	    "colophon"};
 	bm_str text;
 
 	if (!w->own || !is_text(w, value, key))
@@ -245,7 +252,7 @@ do_type(work *w, const char *key, const bm_yaml *value)
 	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
 		if (bm_str_is(text, roots[i])) {
 			xmlNodeSetName(bm_doc_element(w->doc),
-			    BAD_CAST roots[i]);
+				       BAD_CAST roots[i]);
 			return;
 		}
 	say(w, value, "frontmatter-type",
@@ -277,8 +284,8 @@ put_paras(work *w, xmlNode *parent, const bm_yaml *value)
 		bm_str one = bm_str_trim((bm_str){rest.ptr, end});
 
 		if (one.len > 0)
-			bm_add_textz(w->doc,
-			    put_el(w, parent, "para", value), clean(w, one));
+			bm_add_textz(w->doc, put_el(w, parent, "para", value),
+				     clean(w, one));
 		rest.ptr += end;
 		rest.len -= end;
 		while (rest.len > 0 && rest.ptr[0] == '\n') {
@@ -305,7 +312,7 @@ do_abstract(work *w, const char *key, const bm_yaml *value)
 /* A list, or a text with commas. */
 static void
 put_terms(work *w, const char *key, const bm_yaml *value, xmlNode *set,
-    bool subject)
+	  bool subject)
 {
 	const bm_yaml *item =
 	    value->kind == BM_YAML_LIST ? value->first : value;
@@ -324,12 +331,13 @@ put_terms(work *w, const char *key, const bm_yaml *value, xmlNode *set,
 			one = bm_str_trim(one);
 			if (one.len > 0) {
 				if (subject)
-					parent = put_el(w, set, "subject",
-					    item);
-				bm_add_textz(w->doc,
+					parent =
+					    put_el(w, set, "subject", item);
+				bm_add_textz(
+				    w->doc,
 				    put_el(w, parent,
-					subject ? "subjectterm" : "keyword",
-					item),
+					   subject ? "subjectterm" : "keyword",
+					   item),
 				    clean(w, one));
 			}
 			if (!split)
@@ -366,7 +374,7 @@ one_publisher(work *w, const char *key, const bm_yaml *value)
 {
 	if (is_text(w, value, key))
 		put_text(w, put_el(w, w->info, "publisher", value),
-		    "publishername", value);
+			 "publishername", value);
 }
 
 static void
@@ -404,8 +412,7 @@ get(const bm_yaml *map, const char *key)
 
 /* Reports the keys of map that are not among names; kept as meta. */
 static void
-put_rest(work *w, const char *key, const bm_yaml *map,
-    const char *const *names)
+put_rest(work *w, const char *key, const bm_yaml *map, const char *const *names)
 {
 	const bm_yaml *k;
 
@@ -421,21 +428,21 @@ put_rest(work *w, const char *key, const bm_yaml *map,
 			n++;
 		if (*n != NULL)
 			continue;
-		full = bm_arena_printf(w->doc->arena, "%s.%s", key,
-		    k->text.ptr);
+		full =
+		    bm_arena_printf(w->doc->arena, "%s.%s", key, k->text.ptr);
 		if (full == NULL) {
 			w->doc->no_memory = true;
 			return;
 		}
-		say(w, k, "frontmatter-value",
-		    "\"%s\" is not known; it is kept as meta", full);
+		say(w, k, "frontmatter-unknown",
+		    "\"%s\" is not known; it is kept as metadata", full);
 		put_metas(w, full, k->next);
 	}
 }
 
 static void
 put_each(work *w, xmlNode *parent, const char *name, const char *key,
-    const bm_yaml *value)
+	 const bm_yaml *value)
 {
 	const bm_yaml *item = value;
 	bool list;
@@ -453,7 +460,7 @@ static void
 one_copyright(work *w, const char *key, const bm_yaml *value)
 {
 	static const char *const keys[] = {"year", "years", "holder", "holders",
-	    NULL};
+					   NULL};
 	const bm_yaml *year;
 	xmlNode *el;
 
@@ -496,8 +503,8 @@ one_identifier(work *w, const char *key, const bm_yaml *value)
 	if (strcmp(key, "doi") == 0 || strcmp(key, "isbn") == 0) {
 		bm_set(w->doc, el, "class", key);
 	} else if (strcmp(key, "identifier") == 0 &&
-	    (bm_str_find(text, "://", 0) < text.len ||
-		bm_str_starts(text, "urn:"))) {
+		   (bm_str_find(text, "://", 0) < text.len ||
+		    bm_str_starts(text, "urn:"))) {
 		bm_set(w->doc, el, "class", "uri");
 	} else {
 		bm_set(w->doc, el, "class", "other");
@@ -535,9 +542,9 @@ put_name(work *w, xmlNode *el, const bm_yaml *name, bool parts)
 	}
 	if (cut > 0)
 		bm_add_textz(w->doc, put_el(w, el, "firstname", name),
-		    clean(w, bm_str_trim((bm_str){text.ptr, cut})));
+			     clean(w, bm_str_trim((bm_str){text.ptr, cut})));
 	bm_add_textz(w->doc, put_el(w, el, "surname", name),
-	    clean(w, (bm_str){text.ptr + cut, text.len - cut}));
+		     clean(w, (bm_str){text.ptr + cut, text.len - cut}));
 }
 
 static void
@@ -552,7 +559,7 @@ put_contact(work *w, xmlNode *el, const char *key, const bm_yaml *map)
 	for (; item != NULL; item = list ? item->next : NULL)
 		if (is_text(w, item, key))
 			put_text(w, put_el(w, el, "affiliation", item),
-			    "orgname", item);
+				 "orgname", item);
 	value = get(map, "orcid");
 	if (value != NULL && is_text(w, value, key)) {
 		uri = put_text(w, el, "uri", value);
@@ -581,16 +588,17 @@ put_person(work *w, xmlNode *el, const char *key, const bm_yaml *map)
 		    "\"%s\" has a name beside given and family; those count",
 		    key);
 	if (titles != NULL && is_text(w, titles, key))
-		bm_set(w->doc, put_text(w, person, "othername", titles),
-		    "role", "credentials");
+		bm_set(w->doc, put_text(w, person, "othername", titles), "role",
+		       "credentials");
 	put_contact(w, el, key, map);
 }
 
 static void
 one_person(work *w, const char *key, const bm_yaml *value)
 {
-	static const char *const keys[] = {"name", "given", "family",
-	    "credentials", "affiliation", "orcid", "email", "org", NULL};
+	static const char *const keys[] = {
+	    "name",  "given", "family", "credentials", "affiliation",
+	    "orcid", "email", "org",    NULL};
 	const char *name = key[0] == 'a' ? "author" : "editor";
 	const bm_yaml *org;
 	xmlNode *el;
@@ -598,9 +606,9 @@ one_person(work *w, const char *key, const bm_yaml *value)
 	if (value->kind == BM_YAML_LIST || value->kind == BM_YAML_SCALAR) {
 		if (is_text(w, value, key))
 			put_name(w,
-			    put_el(w, put_el(w, w->info, name, value),
-				"personname", value),
-			    value, false);
+				 put_el(w, put_el(w, w->info, name, value),
+					"personname", value),
+				 value, false);
 		return;
 	}
 	org = get(value, "org");
@@ -714,8 +722,8 @@ remember_meta(work *w, const char *name)
 
 	remember(w, "meta:", name);
 	while ((dot = strchr(dot, '.')) != NULL) {
-		char *part = bm_arena_strndup(w->doc->arena, name,
-		    (size_t)(dot - name));
+		char *part =
+		    bm_arena_strndup(w->doc->arena, name, (size_t)(dot - name));
 
 		if (part != NULL)
 			remember(w, "meta:", part);
@@ -742,7 +750,7 @@ look(work *w)
 			c = bm_attr(el, "class");
 		if (c != NULL)
 			remember(w, "biblioid:",
-			    strcmp(c, "uri") == 0 ? "identifier" : c);
+				 strcmp(c, "uri") == 0 ? "identifier" : c);
 	}
 }
 
@@ -758,10 +766,10 @@ apply(bm_doc *doc, bm_str text, unsigned line, bool own)
 	status = bm_yaml_read(doc->arena, text, doc->file, line, &root, &error);
 	if (status == BM_BAD_INPUT || status == BM_LIMIT) {
 		bm_diag_add(doc->diags,
-		    bm_rule_find(bm_frontmatter_rules,
-			error.limit ? "frontmatter-limit"
-				    : "frontmatter-syntax"),
-		    &error.pos, "%s", error.message);
+			    bm_rule_find(bm_frontmatter_rules,
+					 error.limit ? "frontmatter-limit"
+						     : "frontmatter-syntax"),
+			    &error.pos, "%s", error.message);
 		return BM_OK;
 	}
 	if (status != BM_OK || root == NULL)

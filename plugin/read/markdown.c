@@ -17,46 +17,45 @@
 #define BUDGET_FACTOR 400u
 
 const bm_rule bm_md_rules[] = {
-    {"markdown-encoding", BM_ERROR, "The text is not UTF-8.",
-	"CommonMark 2.1",
-	"Save the file as UTF-8; each bad byte was replaced by U+FFFD."},
+    {"markdown-encoding", BM_ERROR, "The text is not UTF-8.", "CommonMark 2.1",
+     "Save the file as UTF-8; each bad byte was replaced by U+FFFD."},
     {"markdown-character", BM_ERROR,
-	"The text holds a character that XML forbids.", "XML 1.0 2.2",
-	"Delete the control character; it was replaced by U+FFFD."},
+     "The text holds a character that XML forbids.", "XML 1.0 2.2",
+     "Delete the control character; it was replaced by U+FFFD."},
     {"markdown-limit", BM_ERROR,
-	"The text goes beyond a bound that protects against hostile input.",
-	NULL, "Make it simpler or split the document; the text is kept."},
+     "The text goes beyond a bound that protects against hostile input.", NULL,
+     "Make it simpler or split the document; the text is kept."},
     {"markdown-raw-html", BM_WARNING, "Raw HTML is shown as text.", NULL,
-	"Write it in Markdown, or the document in DocBook."},
+     "Write it in Markdown, or the document in DocBook."},
     {"markdown-id", BM_WARNING, "An id is not an XML name.",
-	"Namespaces in XML 1.0, NCName",
-	"Begin with a letter; use letters, digits, \"-\", \"_\" and \".\"."},
+     "Namespaces in XML 1.0, NCName",
+     "Begin with a letter; use letters, digits, \"-\", \"_\" and \".\"."},
     {"markdown-attribute", BM_WARNING,
-	"An attribute has no meaning where it stands.", NULL,
-	"Delete it or see the table of attributes in the manual."},
+     "An attribute has no meaning where it stands.", NULL,
+     "Delete it or see the table of attributes in the manual."},
     {"heading-level-skipped", BM_WARNING, "A heading skips a level.",
-	"WCAG 2.2 1.3.1",
-	"Use the next level; levels show the structure, not the size."},
+     "WCAG 2.2 1.3.1",
+     "Use the next level; levels show the structure, not the size."},
     {"footnote-undefined", BM_WARNING,
-	"A reference to a footnote has no definition.", NULL,
-	"Add a line \"[^label]: text\", or write \"\\[\" to mean a bracket."},
+     "A reference to a footnote has no definition.", NULL,
+     "Add a line \"[^label]: text\", or write \"\\[\" to mean a bracket."},
     {"footnote-unused", BM_WARNING, "Nothing refers to a footnote.", NULL,
-	"Put \"[^label]\" into the text or delete the definition; its text "
-	"was put at the end."},
+     "Put \"[^label]\" into the text or delete the definition; its text "
+     "was put at the end."},
     {"footnote-duplicate", BM_WARNING, "A footnote is defined twice.", NULL,
-	"Give each definition a label of its own; one of them counts."},
+     "Give each definition a label of its own; one of them counts."},
     {"footnote-nested", BM_WARNING, "A footnote stands inside a footnote.",
-	"DocBook 5.2 footnote",
-	"Refer to it from the text; it was put behind the outer note."},
+     "DocBook 5.2 footnote",
+     "Refer to it from the text; it was put behind the outer note."},
     {"link-scheme", BM_ERROR, "An address has a scheme that is not allowed.",
-	NULL, "Use http, https, mailto, tel, ftp or a relative address."},
+     NULL, "Use http, https, mailto, tel, ftp or a relative address."},
     {"link-empty", BM_WARNING, "A link has no text.", "WCAG 2.2 2.4.4",
-	"Write what the link leads to between the brackets."},
+     "Write what the link leads to between the brackets."},
     {"image-decorative", BM_WARNING, "A decorative image has a text.",
-	"WCAG 2.2 1.1.1", "Delete the text or \".decorative\"."},
+     "WCAG 2.2 1.1.1", "Delete the text or \".decorative\"."},
     {"citation-in-suffix", BM_WARNING,
-	"A citation holds a second key without a semicolon.", NULL,
-	"Part the sources with \";\", as in \"[@a; @b]\"."},
+     "A citation holds a second key without a semicolon.", NULL,
+     "Part the sources with \";\", as in \"[@a; @b]\"."},
     {0}};
 
 static bool
@@ -87,7 +86,8 @@ show_raw(bm_doc *doc, bm_str source, unsigned line)
 	xmlNode *el = bm_el(doc, bm_doc_element(doc), "programlisting");
 
 	bm_diag_add(doc->diags, bm_rule_find(bm_md_rules, "markdown-limit"),
-	    &pos, "parsing takes too much memory; the text is shown raw");
+		    &pos,
+		    "parsing takes too much memory; the text is shown raw");
 	if (el != NULL)
 		bm_set_pos(doc, el, &pos);
 	bm_add_text(doc, el, source);
@@ -107,12 +107,11 @@ read_body(bm_doc *doc, bm_str source, size_t at)
 
 	bm_buf_init(&bounded, al);
 	bm_md_bound(doc, body, lines + 1, &bounded);
-	bm_md_mem_init(&mem, al,
-	    BUDGET + BUDGET_FACTOR * (size_t)bounded.len);
+	bm_md_mem_init(&mem, al, BUDGET + BUDGET_FACTOR * (size_t)bounded.len);
 	status = bounded.status;
 	if (status == BM_OK)
 		status = bm_md_parse(&mem, bm_buf_str(&bounded), lines,
-		    doc->arena, &tree);
+				     doc->arena, &tree);
 	if (status == BM_OK) {
 		status = bm_md_build_tree(doc, source, &tree);
 	} else if (status == BM_LIMIT) {
@@ -137,8 +136,8 @@ read_markdown(bm_doc *doc, bm_str text, const bm_xml_files *files)
 		bm_pos pos = {.file = doc->file};
 
 		bm_diag_add(doc->diags,
-		    bm_rule_find(bm_md_rules, "markdown-limit"), &pos,
-		    "the document has more than 256 MB");
+			    bm_rule_find(bm_md_rules, "markdown-limit"), &pos,
+			    "the document has more than 256 MB");
 		return BM_BAD_INPUT;
 	}
 	bm_buf_init(&buf, bm_arena_allocator(doc->arena));
@@ -164,7 +163,7 @@ out:
 }
 
 static const char *const extensions[] = {".md", ".markdown", ".mdown", ".mkd",
-    NULL};
+					 NULL};
 
 const bm_reader bm_reader_markdown = {
     .name = "markdown",

@@ -46,7 +46,7 @@ typedef struct bm_md_mem {
 	bm_allocator al;
 	bm_md_piece *pieces; /* newest first */
 	size_t used, budget;
-	jmp_buf jump;	  /* back into bm_md_parse */
+	jmp_buf jump;     /* back into bm_md_parse */
 	bm_status status; /* why it jumped */
 	cmark_parser *parser;
 	/* What cmark gave back, by size. */
@@ -65,9 +65,9 @@ void bm_md_mem_use(bm_md_mem *mem);
 typedef struct bm_md_note {
 	cmark_node *node; /* the definition */
 	const char *label;
-	const char *id;	   /* of the footnote element, once made */
-	bool lost;	 /* cmark dropped it */
-	bool shown;	 /* at the end, as nothing refers to it */
+	const char *id; /* of the footnote element, once made */
+	bool lost;      /* cmark dropped it */
+	bool shown;     /* at the end, as nothing refers to it */
 	int line, end_line;
 } bm_md_note;
 
@@ -83,7 +83,7 @@ typedef struct bm_md_tree {
  * The tree lives in mem.  BM_NO_MEMORY or BM_LIMIT: no tree.
  */
 bm_status bm_md_parse(bm_md_mem *mem, bm_str text, unsigned lines,
-    bm_arena *arena, bm_md_tree *out);
+		      bm_arena *arena, bm_md_tree *out);
 
 /* Types of nodes of our own; of tables and strikethrough (cmark's). */
 extern cmark_node_type bm_md_type_cite, bm_md_type_attr, bm_md_type_open;
@@ -98,7 +98,7 @@ typedef struct bm_md_cite {
 	const char *key, *prefix, *suffix, *locator;
 	const char *units; /* CSL locator label or NULL */
 	const char *mode;  /* bm:mode or NULL */
-	bool stray;	   /* the suffix holds another @key */
+	bool stray;        /* the suffix holds another @key */
 } bm_md_cite;
 
 /* What a node of type cite holds in as.opaque. */
@@ -106,13 +106,13 @@ typedef struct bm_md_group {
 	bm_md_cite *first;
 	const char *source; /* as text, should it be no citation after all */
 	cmark_node *open;   /* node of the "[", type open; NULL: in the text */
-	bool image;	    /* that was "![" */
-	bool settled;	    /* the builder found the "]" */
+	bool image;         /* that was "![" */
+	bool settled;       /* the builder found the "]" */
 } bm_md_group;
 
 /* Called by cmark at each "@" of a paragraph's raw text. */
 cmark_node *bm_md_match_cite(cmark_syntax_extension *ext, cmark_parser *parser,
-    cmark_node *parent, cmark_inline_parser *inl);
+			     cmark_node *parent, cmark_inline_parser *inl);
 /* Forgets what is known of the paragraph at hand. */
 void bm_md_cite_reset(void);
 /* The length of the key behind an "@" at text[at]; the key itself. */
@@ -141,7 +141,7 @@ typedef struct bm_md_attrs {
 
 /* Called by cmark at each "{". */
 cmark_node *bm_md_match_attr(cmark_syntax_extension *ext, cmark_parser *parser,
-    cmark_node *parent, cmark_inline_parser *inl);
+			     cmark_node *parent, cmark_inline_parser *inl);
 /* The length of a well-formed {...} at the start of s, or 0; out and arena
  * may be NULL. */
 size_t bm_md_attr_read(bm_arena *arena, bm_str s, bm_md_attrs *out);
@@ -150,18 +150,18 @@ size_t bm_md_attr_read(bm_arena *arena, bm_str s, bm_md_attrs *out);
 
 typedef struct bm_md_build {
 	bm_doc *doc;
-	bm_str source;	/* normalised, front matter and all */
-	size_t *lines;	/* offsets of its lines, made when needed */
+	bm_str source; /* normalised, front matter and all */
+	size_t *lines; /* offsets of its lines, made when needed */
 	size_t line_count;
 	bm_md_tree *tree;
-	xmlNode *at;	/* where the next thing goes */
+	xmlNode *at;    /* where the next thing goes */
 	unsigned depth; /* of elements below the root */
 	unsigned links; /* links that are open */
-	bm_buf text;	/* not yet put into the tree */
+	bm_buf text;    /* not yet put into the tree */
 	bool deep, in_note;
-	bm_map escaped;	 /* labels written \[^label] */
+	bm_map escaped;  /* labels written \[^label] */
 	bm_map note_ids; /* ids of footnotes */
-	bm_map missing;	 /* undefined labels reported */
+	bm_map missing;  /* undefined labels reported */
 	BM_VEC(bm_md_note *) queue;
 	/* Open sections. */
 	struct {
@@ -195,7 +195,7 @@ void bm_md_put(bm_md_build *b, bm_str text);
 void bm_md_flush(bm_md_build *b);
 bm_pos bm_md_pos(const bm_md_build *b, const cmark_node *node);
 void bm_md_say(bm_md_build *b, const cmark_node *node, const char *code,
-    const char *format, ...) __attribute__((format(printf, 4, 5)));
+	       const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* text without break marks and without what XML forbids; in the arena. */
 const char *bm_md_clean(bm_md_build *b, bm_str text);
 const char *bm_md_chunk(bm_md_build *b, const cmark_chunk *chunk);
@@ -208,13 +208,13 @@ bool bm_md_tail_attrs(bm_md_build *b, cmark_node *node, bm_md_attrs *out);
 /* id, role, lang onto el; other pairs named in `known` (NULL-ended) go onto
  * `more`; the rest is a finding. */
 void bm_md_apply(bm_md_build *b, const cmark_node *node,
-    const bm_md_attrs *attrs, xmlNode *el, xmlNode *more,
-    const char *const *known);
+		 const bm_md_attrs *attrs, xmlNode *el, xmlNode *more,
+		 const char *const *known);
 static inline bm_str
 bm_md_str(const cmark_chunk *chunk)
 {
 	return (bm_str){(const char *)chunk->data,
-	    chunk->len > 0 ? (size_t)chunk->len : 0};
+			chunk->len > 0 ? (size_t)chunk->len : 0};
 }
 
 void bm_md_heading(bm_md_build *b, cmark_node *node, bool first);

@@ -10,14 +10,13 @@ static bool
 name_char(char c)
 {
 	return bm_is_alpha(c) || bm_is_digit(c) || c == '-' || c == '_' ||
-	    c == ':' || c == '.' || (unsigned char)c >= 0x80;
+	       c == ':' || c == '.' || (unsigned char)c >= 0x80;
 }
 
 static size_t
 name_end(bm_str s, size_t at, bool dots)
 {
-	while (at < s.len && name_char(s.ptr[at]) &&
-	    (dots || s.ptr[at] != '.'))
+	while (at < s.len && name_char(s.ptr[at]) && (dots || s.ptr[at] != '.'))
 		at++;
 	return at;
 }
@@ -45,7 +44,7 @@ pair_end(bm_str s, size_t at, bm_str *key, bm_str *value)
 		return end + 1;
 	}
 	while (end < s.len && !bm_is_space(s.ptr[end]) && s.ptr[end] != '}' &&
-	    s.ptr[end] != '{' && s.ptr[end] != '"')
+	       s.ptr[end] != '{' && s.ptr[end] != '"')
 		end++;
 	*value = (bm_str){s.ptr + from, end - from};
 	return end > from ? end : 0;
@@ -58,7 +57,7 @@ add_class(bm_arena *arena, bm_md_attrs *out, bm_str name)
 		out->classes = bm_arena_str(arena, name);
 	else
 		out->classes = bm_arena_printf(arena, "%s %.*s", out->classes,
-		    (int)name.len, name.ptr);
+					       (int)name.len, name.ptr);
 }
 
 /* One item at s[at]; its end, or 0. */
@@ -126,12 +125,12 @@ bm_md_attr_read(bm_arena *arena, bm_str s, bm_md_attrs *out)
 /* A node that holds the attributes as written. */
 cmark_node *
 bm_md_match_attr(cmark_syntax_extension *ext, cmark_parser *parser,
-    cmark_node *parent, cmark_inline_parser *inl)
+		 cmark_node *parent, cmark_inline_parser *inl)
 {
 	cmark_chunk *chunk = cmark_inline_parser_get_chunk(inl);
 	int at = cmark_inline_parser_get_offset(inl);
 	bm_str rest = {(const char *)chunk->data + at,
-	    (size_t)(chunk->len - at)};
+		       (size_t)(chunk->len - at)};
 	size_t n = bm_md_attr_read(NULL, rest, NULL);
 	cmark_node *node;
 

@@ -15,7 +15,7 @@ const char bm_md_done = 0;
 
 void
 bm_md_say(bm_md_build *b, const cmark_node *node, const char *code,
-    const char *format, ...)
+	  const char *format, ...)
 {
 	bm_pos pos = bm_md_pos(b, node);
 	char text[400];
@@ -25,7 +25,7 @@ bm_md_say(bm_md_build *b, const cmark_node *node, const char *code,
 	vsnprintf(text, sizeof(text), format, ap);
 	va_end(ap);
 	bm_diag_add(b->doc->diags, bm_rule_find(bm_md_rules, code), &pos, "%s",
-	    text);
+		    text);
 }
 
 /* cmark gives some inline nodes no position: then the nearest above. */
@@ -176,8 +176,8 @@ bm_md_too_deep(bm_md_build *b, const cmark_node *node)
 		return false;
 	if (!b->deep)
 		bm_md_say(b, node, "markdown-limit",
-		    "nesting deeper than %d levels is flattened",
-		    BM_DEPTH_MAX - DEPTH_ROOM);
+			  "nesting deeper than %d levels is flattened",
+			  BM_DEPTH_MAX - DEPTH_ROOM);
 	b->deep = true;
 	return true;
 }
@@ -196,10 +196,10 @@ bm_md_walk(bm_md_build *b, cmark_node *top, xmlNode *into)
 		bool down = false;
 
 		if (node->user_data != BM_MD_DONE)
-			down = CMARK_NODE_TYPE_BLOCK_P(
-				   (cmark_node_type)node->type)
-			    ? bm_md_enter_block(b, node)
-			    : bm_md_enter_inline(b, node);
+			down =
+			    CMARK_NODE_TYPE_BLOCK_P((cmark_node_type)node->type)
+				? bm_md_enter_block(b, node)
+				: bm_md_enter_inline(b, node);
 		if (down && node->first_child != NULL) {
 			bm_md_html_pair(b, node);
 			node = node->first_child;
@@ -243,10 +243,17 @@ list(bm_md_build *b, cmark_node *node)
 	xmlNode *el;
 	char start[16];
 
+	/* A list is made with its items or not at all. */
+	b->depth++;
+	if (bm_md_too_deep(b, node)) {
+		b->depth--;
+		return true;
+	}
+	b->depth--;
 	container(b, node, ordered ? "orderedlist" : "itemizedlist");
-	el = b->at;
 	if (node->user_data == NULL)
 		return true;
+	el = b->at;
 	if (ordered && list->start != 1) {
 		snprintf(start, sizeof(start), "%d", list->start);
 		bm_set(b->doc, el, "startingnumber", start);
@@ -261,10 +268,12 @@ list(bm_md_build *b, cmark_node *node)
 static bool
 list_item(bm_md_build *b, cmark_node *node)
 {
+	if (node->parent->user_data == NULL)
+		return true;
 	container(b, node, "listitem");
 	if (node->user_data != NULL && bm_md_is_task(node))
 		bm_set(b->doc, b->at, "role",
-		    node->as.list.checked ? "task-done" : "task-open");
+		       node->as.list.checked ? "task-done" : "task-open");
 	return true;
 }
 
@@ -277,7 +286,8 @@ code_info(bm_md_build *b, cmark_node *node, xmlNode *el)
 	bm_md_attrs attrs = {0};
 
 	n = bm_md_attr_read(b->doc->arena,
-	    (bm_str){info.ptr + brace, info.len - brace}, &attrs);
+			    (bm_str){info.ptr + brace, info.len - brace},
+			    &attrs);
 	if (n == 0 || brace + n != info.len) {
 		memset(&attrs, 0, sizeof(attrs));
 		brace = info.len;
@@ -321,7 +331,7 @@ bridgehead(bm_md_build *b, cmark_node *node)
 	char renderas[16];
 
 	snprintf(renderas, sizeof(renderas), "sect%d",
-	    node->as.heading.level < 5 ? node->as.heading.level : 5);
+		 node->as.heading.level < 5 ? node->as.heading.level : 5);
 	bm_set(b->doc, el, "renderas", renderas);
 	if (bm_md_tail_attrs(b, node, &attrs))
 		bm_md_apply(b, node, &attrs, el, NULL, NULL);
@@ -388,10 +398,9 @@ first_place(bm_md_build *b)
 	cmark_node *node = b->tree->root->first_child;
 	xmlNode *title = bm_title(b->root), *preface;
 
-	while (node != NULL &&
-	    (node->user_data == BM_MD_DONE ||
-		(node->type == CMARK_NODE_HTML_BLOCK &&
-		    bm_md_html_is_comment(node))))
+	while (node != NULL && (node->user_data == BM_MD_DONE ||
+				(node->type == CMARK_NODE_HTML_BLOCK &&
+				 bm_md_html_is_comment(node))))
 		node = node->next;
 	if (!bm_is(b->root, "book") || node == NULL ||
 	    node->type == CMARK_NODE_HEADING)
@@ -400,7 +409,7 @@ first_place(bm_md_build *b)
 	put_pos(b, node, preface);
 	if (title != NULL)
 		bm_add_textz(b->doc, bm_el(b->doc, preface, "title"),
-		    bm_textz(b->doc, title));
+			     bm_textz(b->doc, title));
 	return preface;
 }
 
@@ -413,7 +422,7 @@ begin(bm_md_build *b)
 
 	b->titled = info != NULL && bm_child(info, "title") != NULL;
 	while (node != NULL && node->type == CMARK_NODE_HTML_BLOCK &&
-	    bm_md_html_is_comment(node))
+	       bm_md_html_is_comment(node))
 		node = node->next;
 	if (node != NULL && node->type == CMARK_NODE_HEADING &&
 	    node->as.heading.level == 1)

@@ -14,7 +14,7 @@
 
 typedef struct pair {
 	int open, close; /* close -1: none */
-	bool bad; /* holds no citation after all */
+	bool bad;        /* holds no citation after all */
 } pair;
 
 typedef struct spot {
@@ -42,10 +42,10 @@ is_letter(uint32_t c)
 	if (c < 0x80)
 		return bm_is_alpha((char)c) || bm_is_digit((char)c);
 	return (c >= 0xC0 && c != 0xD7 && c != 0xF7 && c < 0x2000) ||
-	    c == 0xAA || c == 0xB5 || c == 0xBA ||
-	    (c >= 0x2C00 && c < 0x2E00) || (c >= 0x3040 && c < 0xE000) ||
-	    (c >= 0xF900 && c < 0xFE00) || (c >= 0xFF10 && c < 0xFFE0) ||
-	    c >= 0x10000;
+	       c == 0xAA || c == 0xB5 || c == 0xBA ||
+	       (c >= 0x2C00 && c < 0x2E00) || (c >= 0x3040 && c < 0xE000) ||
+	       (c >= 0xF900 && c < 0xFE00) || (c >= 0xFF10 && c < 0xFFE0) ||
+	       c >= 0x10000;
 }
 
 bool
@@ -85,7 +85,7 @@ bm_md_key(bm_str text, size_t at, bm_str *key)
 		size_t from = ++i;
 
 		while (i < text.len && text.ptr[i] != '}' &&
-		    text.ptr[i] != '{' && text.ptr[i] != '\n')
+		       text.ptr[i] != '{' && text.ptr[i] != '\n')
 			i++;
 		if (i >= text.len || text.ptr[i] != '}' || i == from)
 			return 0;
@@ -158,13 +158,13 @@ open_pair(reading *r, int at)
 {
 	if (known.pair_count == r->pair_cap) {
 		r->pair_cap = r->pair_cap * 2 + 16;
-		known.pairs = r->mem->realloc(known.pairs,
-		    (size_t)r->pair_cap * sizeof(pair));
+		known.pairs = r->mem->realloc(known.pairs, (size_t)r->pair_cap *
+							       sizeof(pair));
 	}
 	if (r->depth == r->stack_cap) {
 		r->stack_cap = r->stack_cap * 2 + 16;
 		r->stack = r->mem->realloc(r->stack,
-		    (size_t)r->stack_cap * sizeof(int));
+					   (size_t)r->stack_cap * sizeof(int));
 	}
 	r->stack[r->depth++] = known.pair_count;
 	known.pairs[known.pair_count++] = (pair){at, -1, false};
@@ -175,8 +175,8 @@ add_spot(reading *r, int at)
 {
 	if (known.spot_count == r->spot_cap) {
 		r->spot_cap = r->spot_cap * 2 + 16;
-		known.spots = r->mem->realloc(known.spots,
-		    (size_t)r->spot_cap * sizeof(spot));
+		known.spots = r->mem->realloc(known.spots, (size_t)r->spot_cap *
+							       sizeof(spot));
 	}
 	known.spots[known.spot_count++] =
 	    (spot){at, r->depth > 0 ? r->stack[r->depth - 1] : -1};
@@ -223,13 +223,11 @@ read_brackets(cmark_mem *mem, bm_str raw)
 static const spot *
 find_spot(int at)
 {
-	while (known.next < known.spot_count &&
-	    known.spots[known.next].at < at)
+	while (known.next < known.spot_count && known.spots[known.next].at < at)
 		known.next++;
-	return known.next < known.spot_count &&
-		known.spots[known.next].at == at
-	    ? &known.spots[known.next]
-	    : NULL;
+	return known.next < known.spot_count && known.spots[known.next].at == at
+		   ? &known.spots[known.next]
+		   : NULL;
 }
 
 /* The pair that opens at this offset, or NULL. */
@@ -247,8 +245,8 @@ find_pair(int at)
 			high = mid;
 	}
 	return low < known.pair_count && known.pairs[low].open == at
-	    ? &known.pairs[low]
-	    : NULL;
+		   ? &known.pairs[low]
+		   : NULL;
 }
 
 /*
@@ -284,13 +282,14 @@ find_open(cmark_node *parent, const cmark_chunk *chunk)
 
 static cmark_node *
 group_node(cmark_syntax_extension *ext, cmark_parser *parser,
-    cmark_inline_parser *inl, bm_md_group *group, int at, int end, bm_str raw)
+	   cmark_inline_parser *inl, bm_md_group *group, int at, int end,
+	   bm_str raw)
 {
-	cmark_node *node = cmark_node_new_with_mem(CMARK_NODE_TEXT,
-	    parser->mem);
+	cmark_node *node =
+	    cmark_node_new_with_mem(CMARK_NODE_TEXT, parser->mem);
 
-	group->source = bm_md_flat(parser->mem,
-	    (bm_str){raw.ptr + at, (size_t)(end - at)});
+	group->source =
+	    bm_md_flat(parser->mem, (bm_str){raw.ptr + at, (size_t)(end - at)});
 	node->type = (uint16_t)bm_md_type_cite;
 	node->extension = ext;
 	node->start_line = node->end_line = cmark_inline_parser_get_line(inl);
@@ -304,7 +303,7 @@ group_node(cmark_syntax_extension *ext, cmark_parser *parser,
 /* @key, perhaps followed by a locator in brackets: an author in the text. */
 static cmark_node *
 in_text(cmark_syntax_extension *ext, cmark_parser *parser,
-    cmark_inline_parser *inl, bm_str raw, int at)
+	cmark_inline_parser *inl, bm_str raw, int at)
 {
 	cmark_mem *mem = parser->mem;
 	bm_md_group *group = mem->calloc(1, sizeof(*group));
@@ -324,10 +323,9 @@ in_text(cmark_syntax_extension *ext, cmark_parser *parser,
 	if (p != NULL && p->close > next + 1 && raw.ptr[next + 1] != '^' &&
 	    raw.ptr[next + 1] != '@' &&
 	    !(p->close + 1 < (int)raw.len &&
-		(raw.ptr[p->close + 1] == '(' ||
-		    raw.ptr[p->close + 1] == '['))) {
+	      (raw.ptr[p->close + 1] == '(' || raw.ptr[p->close + 1] == '['))) {
 		bm_str note = {raw.ptr + next + 1,
-		    (size_t)(p->close - next - 1)};
+			       (size_t)(p->close - next - 1)};
 
 		/* Another citation in there is one of its own. */
 		if (memchr(note.ptr, '@', note.len) == NULL) {
@@ -338,17 +336,44 @@ in_text(cmark_syntax_extension *ext, cmark_parser *parser,
 	return group_node(ext, parser, inl, group, at, end, raw);
 }
 
+/* An "@" inside a closed pair of brackets: all up to the "]". */
+static cmark_node *
+in_brackets(cmark_syntax_extension *ext, cmark_parser *parser,
+	    cmark_node *parent, cmark_inline_parser *inl, pair *p, int at)
+{
+	const cmark_chunk *chunk = cmark_inline_parser_get_chunk(inl);
+	bm_str raw = bm_md_str(chunk);
+	bm_md_group *group;
+	cmark_node *open = p->bad ? NULL : find_open(parent, chunk);
+
+	if (open == NULL) {
+		p->bad = true;
+		return in_text(ext, parser, inl, raw, at);
+	}
+	group = parser->mem->calloc(1, sizeof(*group));
+	group->first = bm_md_group_read(
+	    parser->mem,
+	    (bm_str){raw.ptr + p->open + 1, (size_t)(p->close - p->open - 1)});
+	if (group->first == NULL) {
+		p->bad = true;
+		return NULL;
+	}
+	group->open = open;
+	group->image = open->as.literal.len == 2;
+	open->type = (uint16_t)bm_md_type_open;
+	open->extension = ext;
+	open->user_data = group;
+	return group_node(ext, parser, inl, group, at, p->close, raw);
+}
+
 cmark_node *
 bm_md_match_cite(cmark_syntax_extension *ext, cmark_parser *parser,
-    cmark_node *parent, cmark_inline_parser *inl)
+		 cmark_node *parent, cmark_inline_parser *inl)
 {
-	cmark_chunk *chunk = cmark_inline_parser_get_chunk(inl);
 	int at = cmark_inline_parser_get_offset(inl);
-	bm_str raw = bm_md_str(chunk), key;
+	bm_str raw = bm_md_str(cmark_inline_parser_get_chunk(inl)), key;
 	const spot *here;
 	pair *p;
-	bm_md_group *group;
-	cmark_node *open;
 
 	if (known.parent != parent) {
 		bm_md_cite_reset();
@@ -365,30 +390,13 @@ bm_md_match_cite(cmark_syntax_extension *ext, cmark_parser *parser,
 	if (p->close < 0) {
 		/* "[@key" that is never closed is text. */
 		bm_str between = {raw.ptr + p->open + 1,
-		    (size_t)(at - p->open - 1)};
+				  (size_t)(at - p->open - 1)};
 
 		return between.len == 0 || bm_str_is(between, "-")
-		    ? NULL
-		    : in_text(ext, parser, inl, raw, at);
+			   ? NULL
+			   : in_text(ext, parser, inl, raw, at);
 	}
 	if (raw.ptr[p->open + 1] == '^')
 		return NULL; /* a footnote's label */
-	open = p->bad ? NULL : find_open(parent, chunk);
-	if (open == NULL) {
-		p->bad = true;
-		return in_text(ext, parser, inl, raw, at);
-	}
-	group = parser->mem->calloc(1, sizeof(*group));
-	group->first = bm_md_group_read(parser->mem,
-	    (bm_str){raw.ptr + p->open + 1, (size_t)(p->close - p->open - 1)});
-	if (group->first == NULL) {
-		p->bad = true;
-		return NULL;
-	}
-	group->open = open;
-	group->image = open->as.literal.len == 2;
-	open->type = (uint16_t)bm_md_type_open;
-	open->extension = ext;
-	open->user_data = group;
-	return group_node(ext, parser, inl, group, at, p->close, raw);
+	return in_brackets(ext, parser, parent, inl, p, at);
 }

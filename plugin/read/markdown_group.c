@@ -21,7 +21,7 @@ static bool
 punct(char c)
 {
 	return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') ||
-	    (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+	       (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
 }
 
 static bool
@@ -34,7 +34,7 @@ static bool
 word_at(bm_str s, size_t at)
 {
 	return at < s.len &&
-	    (bm_is_alpha(s.ptr[at]) || bm_is_digit(s.ptr[at]) ||
+	       (bm_is_alpha(s.ptr[at]) || bm_is_digit(s.ptr[at]) ||
 		(s.ptr[at] & 0x80) != 0);
 }
 
@@ -87,15 +87,16 @@ bm_md_flat(cmark_mem *mem, bm_str raw)
 		if (c == '\\' && i + 1 < raw.len && punct(raw.ptr[i + 1])) {
 			cmark_strbuf_putc(&buf, raw.ptr[++i]);
 		} else if (c == '&' &&
-		    (n = (size_t)houdini_unescape_ent(&buf,
-			 (const uint8_t *)raw.ptr + i + 1,
-			 (bufsize_t)(raw.len - i - 1))) > 0) {
+			   (n = (size_t)houdini_unescape_ent(
+				&buf, (const uint8_t *)raw.ptr + i + 1,
+				(bufsize_t)(raw.len - i - 1))) > 0) {
 			i += n;
 		} else if (bm_is_space(c)) {
 			if (i == 0 || !bm_is_space(raw.ptr[i - 1]))
 				cmark_strbuf_putc(&buf, ' ');
-		} else if (((c == '*' || c == '_') && (n = marks(raw, i)) > 0) ||
-		    (c == '<' && (n = tag(raw, i)) > 0)) {
+		} else if (((c == '*' || c == '_') &&
+			    (n = marks(raw, i)) > 0) ||
+			   (c == '<' && (n = tag(raw, i)) > 0)) {
 			i += n - 1;
 		} else if (c != '`') {
 			cmark_strbuf_putc(&buf, (unsigned char)c);
@@ -253,8 +254,8 @@ label_at(bm_str s, size_t *length)
 		if (n < s.len && s.ptr[n] == '.')
 			n++;
 		else if ((unsigned char)labels[i].word[0] < 0x80 && n < s.len &&
-		    !bm_is_space(s.ptr[n]) && !bm_is_digit(s.ptr[n]) &&
-		    s.ptr[n] != '{')
+			 !bm_is_space(s.ptr[n]) && !bm_is_digit(s.ptr[n]) &&
+			 s.ptr[n] != '{')
 			continue;
 		if (n > *length) {
 			*length = n;
@@ -268,7 +269,7 @@ static size_t
 skip_space(bm_str s, size_t at)
 {
 	while (at < s.len &&
-	    (bm_is_space(s.ptr[at]) ||
+	       (bm_is_space(s.ptr[at]) ||
 		(s.len - at > 1 && memcmp(s.ptr + at, "\xC2\xA0", 2) == 0)))
 		at += s.ptr[at] == '\xC2' ? 2 : 1;
 	return at;
@@ -299,20 +300,19 @@ locator_word(bm_str s, size_t at, bool roman)
 	bool digit = false, numeral = true;
 
 	while (end < s.len && !bm_is_space(s.ptr[end]) && s.ptr[end] != ',' &&
-	    s.ptr[end] != ';' && s.ptr[end] != '&' &&
-	    !(s.len - end > 1 && memcmp(s.ptr + end, "\xC2\xA0", 2) == 0)) {
+	       s.ptr[end] != ';' && s.ptr[end] != '&' &&
+	       !(s.len - end > 1 && memcmp(s.ptr + end, "\xC2\xA0", 2) == 0)) {
 		char c = s.ptr[end++];
 
 		digit = digit || bm_is_digit(c);
-		numeral = numeral &&
-		    (strchr("ivxlcdmIVXLCDM-()", c) != NULL ||
-			(c & 0x80) != 0);
+		numeral = numeral && (strchr("ivxlcdmIVXLCDM-()", c) != NULL ||
+				      (c & 0x80) != 0);
 	}
 	/* A full stop ends the sentence, not the number. */
 	while (end > at && strchr(".:!?", s.ptr[end - 1]) != NULL)
 		end--;
 	numeral = numeral && roman && s.ptr[at] != '-' &&
-	    roman_order((bm_str){s.ptr + at, end - at});
+		  roman_order((bm_str){s.ptr + at, end - at});
 	return end > at && (digit || numeral) ? end : at;
 }
 
@@ -401,7 +401,7 @@ tail(cmark_mem *mem, bm_md_cite *cite, bm_str s)
 		if (end == at)
 			return;
 		set_locator(mem, cite, label != NULL ? label : "page",
-		    part(s, label != NULL ? at : from, end));
+			    part(s, label != NULL ? at : from, end));
 	}
 	cite->suffix = bm_md_dup(mem, (bm_str){s.ptr + end, s.len - end});
 }
@@ -431,13 +431,13 @@ next_key(bm_str s, size_t at, bm_str *key, size_t *length)
 		if (s.ptr[at] == '\\') {
 			at++;
 		} else if (s.ptr[at] == '`') {
-			const char *end = memchr(s.ptr + at + 1, '`',
-			    s.len - at - 1);
+			const char *end =
+			    memchr(s.ptr + at + 1, '`', s.len - at - 1);
 
 			if (end != NULL)
 				at = (size_t)(end - s.ptr);
 		} else if (s.ptr[at] == '@' && bm_md_at_ok(s, at) &&
-		    (*length = bm_md_key(s, at, key)) > 0) {
+			   (*length = bm_md_key(s, at, key)) > 0) {
 			return at;
 		}
 	}
@@ -454,13 +454,13 @@ cite_end(bm_str s, size_t at)
 	for (; at < s.len; at++) {
 		char c = s.ptr[at];
 
-		if (c == '\\' || (c == '&' && at + 1 < s.len &&
-				     s.ptr[at + 1] != ' ')) {
+		if (c == '\\' ||
+		    (c == '&' && at + 1 < s.len && s.ptr[at + 1] != ' ')) {
 			/* An entity ends with a semicolon of its own. */
 			size_t i = at + 1;
 
 			while (c == '&' && i < s.len && i - at < 32 &&
-			    (word_at(s, i) || s.ptr[i] == '#'))
+			       (word_at(s, i) || s.ptr[i] == '#'))
 				i++;
 			if (c == '\\' || (i < s.len && s.ptr[i] == ';'))
 				at = i;
@@ -475,6 +475,31 @@ cite_end(bm_str s, size_t at)
 	return s.len;
 }
 
+/* One cite from its text; its key is at `at`. */
+static bm_md_cite *
+read_cite(cmark_mem *mem, bm_str one, size_t at)
+{
+	bm_md_cite *cite = mem->calloc(1, sizeof(*cite));
+	bm_str prefix = {one.ptr, at}, key, later;
+	size_t n = bm_md_key(one, at, &key);
+
+	if (at > 0 && one.ptr[at - 1] == '-' &&
+	    (at == 1 || bm_is_space(one.ptr[at - 2]))) {
+		cite->mode = "suppress-author";
+		prefix.len--;
+	}
+	while (prefix.len > 0 && bm_is_space(prefix.ptr[0])) {
+		prefix.ptr++;
+		prefix.len--;
+	}
+	cite->key = bm_md_dup(mem, key);
+	cite->prefix = bm_md_flat(mem, prefix);
+	at += n;
+	cite->stray = next_key(one, at, &later, &n) < one.len;
+	bm_md_group_note(mem, cite, (bm_str){one.ptr + at, one.len - at});
+	return cite;
+}
+
 /*
  * A part without a key belongs to the cite before it or, at the start, to the
  * prefix of the first.  NULL if there is no key at all.
@@ -486,45 +511,25 @@ bm_md_group_read(cmark_mem *mem, bm_str inner)
 	size_t from = 0, end = 0;
 
 	while (end < inner.len) {
-		bm_str one, key, later_key, prefix;
-		size_t at = end - from, n, more;
-		bm_md_cite *cite;
+		size_t at = end - from, n;
+		bm_str one, key;
 
 		end = cite_end(inner, end);
 		one = (bm_str){inner.ptr + from, end - from};
 		at = next_key(one, at, &key, &n);
 		while (at < one.len && end < inner.len) {
 			/* Keyless parts that follow are its suffix. */
-			size_t next = cite_end(inner, end + 1), k;
-			bm_str other = {inner.ptr + end + 1, next - end - 1},
-			       unused;
+			size_t next = cite_end(inner, end + 1);
+			bm_str other = {inner.ptr + end + 1, next - end - 1};
 
-			if (next_key(other, 0, &unused, &k) < other.len)
+			if (next_key(other, 0, &key, &n) < other.len)
 				break;
 			end = next;
 			one.len = end - from;
 		}
 		if (at < one.len) {
-			cite = mem->calloc(1, sizeof(*cite));
-			prefix = (bm_str){one.ptr, at};
-			if (at > 0 && one.ptr[at - 1] == '-' &&
-			    (at == 1 || bm_is_space(one.ptr[at - 2]))) {
-				cite->mode = "suppress-author";
-				prefix.len--;
-			}
-			while (prefix.len > 0 && bm_is_space(prefix.ptr[0])) {
-				prefix.ptr++;
-				prefix.len--;
-			}
-			cite->key = bm_md_dup(mem, key);
-			cite->prefix = bm_md_flat(mem, prefix);
-			more = at + n;
-			cite->stray = next_key(one, more, &later_key, &n) <
-			    one.len;
-			bm_md_group_note(mem, cite,
-			    (bm_str){one.ptr + more, one.len - more});
-			*link = cite;
-			link = &cite->next;
+			*link = read_cite(mem, one, at);
+			link = &(*link)->next;
 			from = end + 1;
 		}
 		end++;

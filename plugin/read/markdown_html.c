@@ -100,8 +100,9 @@ literal(bm_md_build *b, cmark_node *node)
 	bm_str s = bm_md_str(&node->as.literal);
 	xmlNode *el, *saved = b->at;
 
-	bm_md_say(b, node, "markdown-raw-html", "HTML \"%.*s\" is shown as text",
-	    (int)(s.len < 60 ? s.len : 60), s.ptr);
+	bm_md_say(b, node, "markdown-raw-html",
+		  "HTML \"%.*s\" is shown as text",
+		  (int)(s.len < 60 ? s.len : 60), s.ptr);
 	el = bm_md_el(b, node, "literal");
 	bm_set(b->doc, el, "role", "html");
 	b->at = el;
@@ -156,8 +157,7 @@ without_comments(const cmark_node *node)
 
 		if (end >= s.len)
 			break;
-		s = bm_str_trim(
-		    (bm_str){s.ptr + end + 3, s.len - end - 3});
+		s = bm_str_trim((bm_str){s.ptr + end + 3, s.len - end - 3});
 	}
 	return s;
 }
@@ -179,12 +179,13 @@ bm_md_html_block(bm_md_build *b, cmark_node *node)
 	if (s.len == 0)
 		return;
 	if (bm_str_starts(s, "<!--"))
-		bm_md_say(b, node, "markdown-raw-html",
+		bm_md_say(
+		    b, node, "markdown-raw-html",
 		    "comment is never closed; all behind it is shown as text");
 	else
 		bm_md_say(b, node, "markdown-raw-html",
-		    "HTML \"%.*s\" is shown as text",
-		    (int)(first < 60 ? first : 60), s.ptr);
+			  "HTML \"%.*s\" is shown as text",
+			  (int)(first < 60 ? first : 60), s.ptr);
 	el = bm_md_el(b, node, "programlisting");
 	bm_set(b->doc, el, "language", "html");
 	b->at = el;

@@ -9,12 +9,11 @@ own_text(bm_buf *out, const cmark_node *node)
 	    node->type == CMARK_NODE_HTML_INLINE)
 		bm_buf_putstr(out, bm_md_str(&node->as.literal));
 	else if (node->type == CMARK_NODE_SOFTBREAK ||
-	    node->type == CMARK_NODE_LINEBREAK)
+		 node->type == CMARK_NODE_LINEBREAK)
 		bm_buf_putc(out, ' ');
 	else if (node->type == bm_md_type_cite)
 		bm_buf_puts(out, ((bm_md_group *)node->as.opaque)->source);
-	else if (node->type == bm_md_type_attr &&
-	    node->user_data != BM_MD_DONE)
+	else if (node->type == bm_md_type_attr && node->user_data != BM_MD_DONE)
 		bm_buf_puts(out, node->as.opaque);
 	else if (node->type == bm_md_type_open)
 		bm_buf_putstr(out, bm_md_str(&node->as.literal));
@@ -105,15 +104,16 @@ scheme_of(const char *url, char out[16])
 static bool
 allowed(bm_md_build *b, const cmark_node *node, const char *url)
 {
-	static const char *const schemes[] = {"", "http", "https", "mailto",
-	    "tel", "ftp"};
+	static const char *const schemes[] = {"",       "http", "https",
+					      "mailto", "tel",  "ftp"};
 	char scheme[16];
 
 	scheme_of(url, scheme);
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
 		if (strcmp(scheme, schemes[i]) == 0)
 			return true;
-	bm_md_say(b, node, "link-scheme",
+	bm_md_say(
+	    b, node, "link-scheme",
 	    "address \"%.200s\" is not of http, https, mailto, tel or ftp; "
 	    "its text is kept",
 	    url);
@@ -169,7 +169,7 @@ bm_md_link(bm_md_build *b, cmark_node *node)
 		bm_md_apply(b, node, &attrs, el, el, NULL);
 	if (empty && !local && strchr(url, '#') == NULL) {
 		bm_md_say(b, node, "link-empty",
-		    "link to \"%.200s\" has no text", url);
+			  "link to \"%.200s\" has no text", url);
 		bm_add_textz(b->doc, el, url);
 	}
 	if (empty)
@@ -182,32 +182,32 @@ bm_md_link(bm_md_build *b, cmark_node *node)
 /* mediaobject or inlinemediaobject below b->at. */
 static xmlNode *
 media(bm_md_build *b, cmark_node *node, const char *name,
-    const bm_md_attrs *attrs, xmlNode **data)
+      const bm_md_attrs *attrs, xmlNode **data)
 {
 	const char *alt = bm_md_plain(b, node);
 	xmlNode *el = bm_md_el(b, node, name), *object;
 	bool decorative = attrs->classes != NULL &&
-	    bm_str_find(bm_str_of(attrs->classes), "decorative", 0) <
-		strlen(attrs->classes);
+			  bm_str_find(bm_str_of(attrs->classes), "decorative",
+				      0) < strlen(attrs->classes);
 
 	if (decorative) {
 		bm_set(b->doc, el, "role", "decorative");
 		bm_el(b->doc, el, "alt");
 		if (alt[0] != '\0')
 			bm_md_say(b, node, "image-decorative",
-			    "decorative image has the text \"%.200s\"", alt);
+				  "decorative image has the text \"%.200s\"",
+				  alt);
 	} else if (alt[0] != '\0') {
 		bm_add_textz(b->doc, bm_el(b->doc, el, "alt"), alt);
 	}
 	object = bm_el(b->doc, el, "imageobject");
 	*data = bm_el(b->doc, object, "imagedata");
-	bm_set(b->doc, *data, "fileref",
-	    bm_md_chunk(b, &node->as.link.url));
+	bm_set(b->doc, *data, "fileref", bm_md_chunk(b, &node->as.link.url));
 	return el;
 }
 
 static const char *const image_keys[] = {"width", "height", "align", "scale",
-    NULL};
+					 NULL};
 
 void
 bm_md_image(bm_md_build *b, cmark_node *node)
@@ -240,9 +240,8 @@ bm_md_figure(bm_md_build *b, cmark_node *node)
 	bm_md_attrs attrs;
 
 	if (image == NULL || image->type != CMARK_NODE_IMAGE ||
-	    (image->next != NULL &&
-		(image->next->type != bm_md_type_attr ||
-		    image->next->next != NULL)))
+	    (image->next != NULL && (image->next->type != bm_md_type_attr ||
+				     image->next->next != NULL)))
 		return false;
 	if (!next_attrs(b, image, &attrs) && image->next != NULL)
 		return false;
@@ -271,13 +270,14 @@ find_close(cmark_node *open, const bm_md_group *group)
 	cmark_node *node = open->next;
 
 	while (node != NULL &&
-	    !(node->type == bm_md_type_cite && node->as.opaque == group))
+	       !(node->type == bm_md_type_cite && node->as.opaque == group))
 		node = node->next;
 	node = node != NULL ? node->next : NULL;
 	return node != NULL && node->type == CMARK_NODE_TEXT &&
-		node->as.literal.len > 0 && node->as.literal.data[0] == ']'
-	    ? node
-	    : NULL;
+		       node->as.literal.len > 0 &&
+		       node->as.literal.data[0] == ']'
+		   ? node
+		   : NULL;
 }
 
 /*
@@ -300,8 +300,8 @@ bm_md_open_put(bm_md_build *b, cmark_node *node)
 	group->settled = true;
 	close->as.literal.data++;
 	close->as.literal.len--;
-	for (node = node->next; node->as.opaque != group ||
-	     node->type != bm_md_type_cite;
+	for (node = node->next;
+	     node->as.opaque != group || node->type != bm_md_type_cite;
 	     node = node->next)
 		node->user_data = BM_MD_DONE;
 }
@@ -329,17 +329,18 @@ bm_md_cite_put(bm_md_build *b, cmark_node *node)
 		xmlNode *ref = bm_el(b->doc, el, "biblioref");
 
 		bm_set(b->doc, ref, "linkend",
-		    bm_md_clean(b, bm_str_of(cite->key)));
+		       bm_md_clean(b, bm_str_of(cite->key)));
 		if (cite->locator != NULL) {
 			bm_set(b->doc, ref, "units", cite->units);
 			bm_set(b->doc, ref, "begin",
-			    bm_md_clean(b, bm_str_of(cite->locator)));
+			       bm_md_clean(b, bm_str_of(cite->locator)));
 		}
 		set_given(b, ref, "mode", cite->mode);
 		set_given(b, ref, "prefix", cite->prefix);
 		set_given(b, ref, "suffix", cite->suffix);
 		if (cite->stray)
-			bm_md_say(b, node, "citation-in-suffix",
+			bm_md_say(
+			    b, node, "citation-in-suffix",
 			    "another @key stands behind @%s in one citation",
 			    cite->key);
 	}

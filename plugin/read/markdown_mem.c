@@ -10,7 +10,7 @@
 #include "read/markdown.h"
 
 /* Blocks of this size are shared by small allocations. */
-#define PIECE  (64u * 1024)
+#define PIECE (64u * 1024)
 
 struct bm_md_piece {
 	bm_md_piece *next, *prev;
@@ -127,7 +127,8 @@ get(size_t size)
 		void *ptr = current->spare[need / BM_MD_ALIGN];
 
 		current->spare[need / BM_MD_ALIGN] = *(void **)ptr;
-		head = (header *)(void *)((char *)ptr - aligned(sizeof(header)));
+		head =
+		    (header *)(void *)((char *)ptr - aligned(sizeof(header)));
 		head->h.size = size;
 		return ptr;
 	}
@@ -168,7 +169,7 @@ md_free(void *ptr)
 	piece = head->h.own;
 	if (piece == NULL) {
 		need = aligned(sizeof(header)) +
-		    aligned(head->h.size > 0 ? head->h.size : 1);
+		       aligned(head->h.size > 0 ? head->h.size : 1);
 		*(void **)ptr = current->spare[need / BM_MD_ALIGN];
 		current->spare[need / BM_MD_ALIGN] = ptr;
 		return;

@@ -18,7 +18,7 @@ label_at(bm_str s, size_t at)
 	size_t end = at;
 
 	while (end < s.len && s.ptr[end] != ']' && s.ptr[end] != '[' &&
-	    !bm_is_space(s.ptr[end]))
+	       !bm_is_space(s.ptr[end]))
 		end++;
 	if (end >= s.len || s.ptr[end] != ']')
 		end = at;
@@ -73,12 +73,12 @@ new_id(bm_md_build *b, const bm_md_note *note)
 		bool is_new;
 		void **slot;
 
-		id = n == 1 ? bm_arena_printf(b->doc->arena, "fn-%s", clean)
-			    : bm_arena_printf(b->doc->arena, "fn-%s-%u", clean,
-				  n);
+		id = n == 1
+			 ? bm_arena_printf(b->doc->arena, "fn-%s", clean)
+			 : bm_arena_printf(b->doc->arena, "fn-%s-%u", clean, n);
 		slot = id != NULL
-		    ? bm_map_put(&b->note_ids, bm_str_of(id), &is_new)
-		    : NULL;
+			   ? bm_map_put(&b->note_ids, bm_str_of(id), &is_new)
+			   : NULL;
 		if (slot == NULL)
 			return NULL;
 		if (is_new) {
@@ -132,8 +132,8 @@ bm_md_note_ref(bm_md_build *b, cmark_node *node)
 	const cmark_node *def = node->parent_footnote_def;
 	/* A label may be defined twice: the node tells which one cmark took. */
 	bm_md_note *note = def != NULL && def->user_data != NULL
-	    ? &b->tree->notes[(uintptr_t)def->user_data - 1]
-	    : NULL;
+			       ? &b->tree->notes[(uintptr_t)def->user_data - 1]
+			       : NULL;
 	bool first;
 
 	if (note == NULL) {
@@ -161,7 +161,8 @@ bm_md_note_ref(bm_md_build *b, cmark_node *node)
 	}
 	bm_set(b->doc, bm_md_el(b, node, "footnoteref"), "linkend", note->id);
 	if (first) {
-		bm_md_say(b, node, "footnote-nested",
+		bm_md_say(
+		    b, node, "footnote-nested",
 		    "note \"%s\" is first referred to inside another note",
 		    note->label);
 		queue(b, note);
@@ -203,14 +204,15 @@ put_unused(bm_md_build *b, bm_md_note *note, xmlNode *section)
 {
 	bool twice = note->lost;
 	bm_pos pos = {.file = b->doc->file,
-	    .line = note->line > 0 ? (uint32_t)note->line : 0,
-	    .column = 1};
+		      .line = note->line > 0 ? (uint32_t)note->line : 0,
+		      .column = 1};
 
 	bm_diag_add(b->doc->diags,
-	    rule(twice ? "footnote-duplicate" : "footnote-unused"), &pos,
-	    twice ? "note \"%s\" is defined twice"
-		  : "nothing refers to note \"%s\"",
-	    note->label);
+		    rule(twice ? "footnote-duplicate" : "footnote-unused"),
+		    &pos,
+		    twice ? "note \"%s\" is defined twice"
+			  : "nothing refers to note \"%s\"",
+		    note->label);
 	note->shown = true;
 	if (!note->lost) {
 		bm_md_walk(b, note->node, section);
@@ -243,7 +245,7 @@ bm_md_notes_end(bm_md_build *b)
 		}
 		bm_add_textz(b->doc, title, "[^");
 		bm_add_textz(b->doc, title,
-		    bm_md_clean(b, bm_str_of(note->label)));
+			     bm_md_clean(b, bm_str_of(note->label)));
 		bm_add_textz(b->doc, title, "]");
 		put_unused(b, note, section);
 	}
@@ -269,7 +271,8 @@ bm_md_notes_in_text(bm_md_build *b, const cmark_node *node, bm_str text)
 			continue;
 		pos.column += (uint32_t)(at - 2);
 		bm_diag_add(b->doc->diags, rule("footnote-undefined"), &pos,
-		    "no note \"%.*s\" is defined",
-		    (int)(label.len < 100 ? label.len : 100), label.ptr);
+			    "no note \"%.*s\" is defined",
+			    (int)(label.len < 100 ? label.len : 100),
+			    label.ptr);
 	}
 }

@@ -22,7 +22,7 @@ static cmark_can_contain_func tables_contain;
 
 static cmark_node *
 match(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent,
-    unsigned char c, cmark_inline_parser *inl)
+      unsigned char c, cmark_inline_parser *inl)
 {
 	if (c == '@')
 		return bm_md_match_cite(ext, parser, parent, inl);
@@ -37,7 +37,7 @@ match(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent,
  */
 static int
 cell_contains(cmark_syntax_extension *ext, cmark_node *node,
-    cmark_node_type child)
+	      cmark_node_type child)
 {
 	if (node->type == CMARK_NODE_TABLE_CELL &&
 	    CMARK_NODE_TYPE_INLINE_P(child))
@@ -102,8 +102,8 @@ force_notes(cmark_parser *parser, bm_arena *arena, bm_md_tree *out)
 			if (note == NULL)
 				return;
 			note->node = node;
-			note->label = bm_arena_str(arena,
-			    bm_md_str(&node->as.literal));
+			note->label =
+			    bm_arena_str(arena, bm_md_str(&node->as.literal));
 			note->line = node->start_line;
 			note->end_line = node->end_line;
 			node->user_data = (void *)(uintptr_t)notes.len;
@@ -194,7 +194,7 @@ run(bm_md_mem *mem, bm_str text, unsigned lines, bm_arena *arena,
 
 bm_status
 bm_md_parse(bm_md_mem *mem, bm_str text, unsigned lines, bm_arena *arena,
-    bm_md_tree *out)
+	    bm_md_tree *out)
 {
 	bm_status status;
 
@@ -213,7 +213,7 @@ bm_md_parse(bm_md_mem *mem, bm_str text, unsigned lines, bm_arena *arena,
 		/* The parser could not clear its special characters. */
 		if (mem->parser != NULL)
 			cmark_manage_extensions_special_characters(mem->parser,
-			    0);
+								   0);
 		out->root = NULL;
 	}
 	status = mem->status;

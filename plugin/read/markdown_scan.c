@@ -4,7 +4,7 @@
  *
  * The bounds.  A block of text is a run of lines that are not blank.  What
  * goes beyond a bound is broken by BM_MD_BREAK, becomes text, and is reported
- * once (markdown-limit).
+ * (markdown-limit), each kind once.
  *
  *	what                             bound
  *	-------------------------------  -------------------------------------
@@ -33,13 +33,13 @@ say(bm_doc *doc, const char *code, unsigned line, size_t column,
     const char *what)
 {
 	bm_pos pos = {.file = doc->file,
-	    .line = line,
-	    .column = (uint32_t)column,
-	    .end_line = line,
-	    .end_column = (uint32_t)column};
+		      .line = line,
+		      .column = (uint32_t)column,
+		      .end_line = line,
+		      .end_column = (uint32_t)column};
 
 	bm_diag_add(doc->diags, bm_rule_find(bm_md_rules, code), &pos, "%s",
-	    what);
+		    what);
 }
 
 /* Characters that XML 1.0 section 2.2 leaves out, in valid UTF-8 at s. */
@@ -49,19 +49,19 @@ forbidden(const unsigned char *s, size_t left)
 	if (s[0] < 0x20)
 		return s[0] != '\t' && s[0] != '\n' && s[0] != '\r';
 	return left >= 3 && s[0] == 0xEF && s[1] == 0xBF &&
-	    (s[2] == 0xBE || s[2] == 0xBF);
+	       (s[2] == 0xBE || s[2] == 0xBF);
 }
 
 /* The length of the valid UTF-8 sequence at s, 0 if there is none. */
 static size_t
 sequence(const unsigned char *s, size_t left)
 {
-	size_t n = s[0] < 0x80 ? 1
-	    : s[0] < 0xC2      ? 0
-	    : s[0] < 0xE0      ? 2
-	    : s[0] < 0xF0      ? 3
-	    : s[0] < 0xF5      ? 4
-			       : 0;
+	size_t n = s[0] < 0x80   ? 1
+		   : s[0] < 0xC2 ? 0
+		   : s[0] < 0xE0 ? 2
+		   : s[0] < 0xF0 ? 3
+		   : s[0] < 0xF5 ? 4
+				 : 0;
 
 	if (n == 0 || n > left)
 		return 0;
@@ -136,14 +136,15 @@ line_at(bm_str text, size_t at)
 	const char *end = memchr(text.ptr + at, '\n', text.len - at);
 
 	return (bm_str){text.ptr + at,
-	    (end != NULL ? (size_t)(end - text.ptr) : text.len) - at};
+			(end != NULL ? (size_t)(end - text.ptr) : text.len) -
+			    at};
 }
 
 static bool
 is_fence(bm_str line, const char *mark)
 {
 	return line.len >= 3 && memcmp(line.ptr, mark, 3) == 0 &&
-	    bm_str_trim((bm_str){line.ptr + 3, line.len - 3}).len == 0;
+	       bm_str_trim((bm_str){line.ptr + 3, line.len - 3}).len == 0;
 }
 
 /*
@@ -178,21 +179,35 @@ bm_md_front(bm_str text, bm_str *yaml, size_t *taken)
 typedef struct scan {
 	bm_doc *doc;
 	bm_buf *out;
-	bool said;
-	unsigned line; /* of the text at hand */
+	const char *said[8]; /* kinds of bounds met so far */
+	unsigned line;       /* of the text at hand */
 	size_t lines, bytes; /* of the block, from the line at hand on */
-	size_t size;	     /* of the block */
-	size_t pipes;	     /* in its fullest line */
+	size_t size;         /* of the block */
+	size_t pipes;        /* in its fullest line */
 	size_t html, images, links;
 } scan;
 
+static const char dear_markers[] =
+    "more than 100 block markers at the start of a line";
+static const char dear_table[] =
+    "table with too many columns or missing cells is shown as text";
+static const char dear_html[] = "too many <! or <? in one block of text";
+static const char dear_images[] = "too many ![ in one block of text";
+static const char dear_word[] = "too many addresses in one word";
+
+/* what is one of these: it tells the kinds apart. */
 static void
 broken(scan *s, size_t column, const char *what)
 {
+	size_t i = 0;
+
 	bm_buf_puts(s->out, BM_MD_BREAK);
-	if (!s->said)
-		say(s->doc, "markdown-limit", s->line, column + 1, what);
-	s->said = true;
+	while (i < 8 && s->said[i] != NULL && s->said[i] != what)
+		i++;
+	if (i == 8 || s->said[i] == what)
+		return;
+	s->said[i] = what;
+	say(s->doc, "markdown-limit", s->line, column + 1, what);
 }
 
 /* The length of the block marker at p, or 0. */
@@ -209,7 +224,7 @@ marker(bm_str line, size_t p)
 		i++;
 	if (i > p ? i >= line.len || !(line.ptr[i] == '.' || line.ptr[i] == ')')
 		  : !(line.ptr[i] == '-' || line.ptr[i] == '+' ||
-			line.ptr[i] == '*'))
+		      line.ptr[i] == '*'))
 		return 0;
 	i++;
 	if (i < line.len && line.ptr[i] != ' ' && line.ptr[i] != '\t')
@@ -227,16 +242,14 @@ markers(scan *s, bm_str line)
 		size_t p = at, n;
 
 		while (p < line.len &&
-		    (line.ptr[p] == ' ' || line.ptr[p] == '\t'))
+		       (line.ptr[p] == ' ' || line.ptr[p] == '\t'))
 			p++;
 		n = marker(line, p);
 		if (n == 0)
 			return at;
 		bm_buf_put(s->out, line.ptr + at, p - at);
 		if (++count > MARKERS_MAX) {
-			broken(s, p,
-			    "more than 100 block markers at the start of a "
-			    "line");
+			broken(s, p, dear_markers);
 			return p;
 		}
 		bm_buf_put(s->out, line.ptr + p, n);
@@ -275,7 +288,7 @@ word(bm_str line, size_t at, bool *dear)
 
 	while (end < line.len && !bm_is_space(line.ptr[end])) {
 		count += line.ptr[end] == ')' || line.ptr[end] == ':' ||
-		    line.ptr[end] == 'w';
+			 line.ptr[end] == 'w';
 		end++;
 	}
 	*dear = end - at > 2000 && count * (end - at) > WORD_COST;
@@ -297,7 +310,7 @@ inlines(scan *s, bm_str line, size_t at)
 		if (dear && (c == ':' || (c == 'w' && d == 'w'))) {
 			bm_buf_put(s->out, line.ptr + from, i + 1 - from);
 			from = i + 1;
-			broken(s, i, "too many addresses in one word");
+			broken(s, i, dear_word);
 		}
 
 		if (c == '<' && (d == '!' || d == '?')) {
@@ -305,13 +318,13 @@ inlines(scan *s, bm_str line, size_t at)
 				continue;
 			bm_buf_put(s->out, line.ptr + from, i + 1 - from);
 			from = i + 1;
-			broken(s, i, "too many <! or <? in one block of text");
+			broken(s, i, dear_html);
 		} else if (c == '!' && d == '[') {
 			if (++s->images * s->links <= IMAGE_COST)
 				continue;
 			bm_buf_put(s->out, line.ptr + from, i + 1 - from);
 			from = i + 1;
-			broken(s, i, "too many ![ in one block of text");
+			broken(s, i, dear_images);
 		}
 	}
 	bm_buf_put(s->out, line.ptr + from, line.len - from);
@@ -327,7 +340,7 @@ one_line(scan *s, bm_str line)
 	if (columns > COLUMNS_MAX ||
 	    (columns > 0 && s->pipes > COLUMNS_MAX + 1) ||
 	    columns * s->lines > CELLS_SLACK + s->bytes)
-		broken(s, at, "table with too many columns or missing cells");
+		broken(s, at, dear_table);
 	inlines(s, line, at);
 }
 
@@ -355,8 +368,8 @@ measure(scan *s, bm_str text, size_t at)
 			pipes += line.ptr[i] == '|';
 		s->pipes = pipes > s->pipes ? pipes : s->pipes;
 		for (size_t i = 0; i + 1 < line.len; i++)
-			s->links += line.ptr[i] == ']' &&
-			    line.ptr[i + 1] == '(';
+			s->links +=
+			    line.ptr[i] == ']' && line.ptr[i + 1] == '(';
 		at += line.len + 1;
 	}
 	s->size = s->bytes;

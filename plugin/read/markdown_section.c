@@ -27,8 +27,8 @@ bm_md_tail_attrs(bm_md_build *b, cmark_node *node, bm_md_attrs *out)
 	}
 	if (before != NULL && before->type == CMARK_NODE_TEXT)
 		while (before->as.literal.len > 0 &&
-		    bm_is_space((char)before->as.literal
-				    .data[before->as.literal.len - 1]))
+		       bm_is_space((char)before->as.literal
+				       .data[before->as.literal.len - 1]))
 			before->as.literal.len--;
 	return true;
 }
@@ -57,7 +57,7 @@ bm_md_id(bm_md_build *b, const cmark_node *node, const char *id)
 			*p = '-';
 	if (node != NULL && strcmp(out, id) != 0)
 		bm_md_say(b, node, "markdown-id",
-		    "id \"%s\" is no XML name; \"%s\" is used", id, out);
+			  "id \"%s\" is no XML name; \"%s\" is used", id, out);
 	return out;
 }
 
@@ -72,18 +72,18 @@ is_known(const char *key, const char *const *known)
 
 void
 bm_md_apply(bm_md_build *b, const cmark_node *node, const bm_md_attrs *attrs,
-    xmlNode *el, xmlNode *more, const char *const *known)
+	    xmlNode *el, xmlNode *more, const char *const *known)
 {
 	if (attrs->id != NULL && bm_attr_xml(el, "id") == NULL)
 		bm_set_xml(b->doc, el, "id", bm_md_id(b, node, attrs->id));
 	else if (attrs->id != NULL &&
-	    strcmp(bm_attr_xml(el, "id"), attrs->id) != 0)
+		 strcmp(bm_attr_xml(el, "id"), attrs->id) != 0)
 		bm_md_say(b, node, "markdown-id",
-		    "id \"%s\" is left out: \"%s\" is given already",
-		    attrs->id, bm_attr_xml(el, "id"));
+			  "id \"%s\" is left out: \"%s\" is given already",
+			  attrs->id, bm_attr_xml(el, "id"));
 	if (attrs->classes != NULL)
 		bm_set(b->doc, el, "role",
-		    bm_md_clean(b, bm_str_of(attrs->classes)));
+		       bm_md_clean(b, bm_str_of(attrs->classes)));
 	for (size_t i = 0; i < attrs->count; i++) {
 		const char *key = attrs->pairs[i].key;
 		const char *value =
@@ -97,8 +97,8 @@ bm_md_apply(bm_md_build *b, const cmark_node *node, const bm_md_attrs *attrs,
 			bm_set(b->doc, more, key, value);
 		else
 			bm_md_say(b, node, "markdown-attribute",
-			    "attribute %s=\"%s\" has no meaning here", key,
-			    value);
+				  "attribute %s=\"%s\" has no meaning here",
+				  key, value);
 	}
 }
 
@@ -176,7 +176,8 @@ bm_md_heading(bm_md_build *b, cmark_node *node, bool first)
 	above = b->open_count > 0 ? b->open[b->open_count - 1].level : 1;
 	if (level > above + 1)
 		bm_md_say(b, node, "heading-level-skipped",
-		    "heading of level %d below one of level %d", level, above);
+			  "heading of level %d below one of level %d", level,
+			  above);
 	part = division_at(b, b->open_count);
 	b->at = b->open_count > 0 ? b->open[b->open_count - 1].body : b->root;
 	el = bm_md_el(b, node, part.name);

@@ -17,7 +17,7 @@ opens_caption(const cmark_node *text)
 		return false;
 	s = bm_md_str(&text->as.literal);
 	return s.len > 0 && s.ptr[0] == ':' &&
-	    (s.len == 1 || s.ptr[1] == ' ' || s.ptr[1] == '\t');
+	       (s.len == 1 || s.ptr[1] == ' ' || s.ptr[1] == '\t');
 }
 
 /*
@@ -57,9 +57,9 @@ caption(bm_md_build *b, cmark_node *node, xmlNode *el)
 		text->data++;
 		text->len--;
 	} while (text->len > 0 && bm_is_space((char)text->data[0]));
-	if (text->len == 0 && (node->first_child->next == NULL ||
-				  node->first_child->next->user_data ==
-				      BM_MD_DONE)) {
+	if (text->len == 0 &&
+	    (node->first_child->next == NULL ||
+	     node->first_child->next->user_data == BM_MD_DONE)) {
 		xmlNodeSetName(el, BAD_CAST "informaltable");
 		return; /* attributes alone */
 	}
@@ -85,9 +85,9 @@ columns(bm_md_build *b, cmark_node *node, xmlNode *group)
 		bm_set(b->doc, spec, "colname", text);
 		if (align != NULL && align[i] != 0)
 			bm_set(b->doc, spec, "align",
-			    align[i] == 'l'	? "left"
-				: align[i] == 'r' ? "right"
-						  : "center");
+			       align[i] == 'l'   ? "left"
+			       : align[i] == 'r' ? "right"
+						 : "center");
 	}
 }
 
@@ -96,7 +96,7 @@ bm_md_table(bm_md_build *b, cmark_node *node)
 {
 	cmark_node *about = find_caption(node);
 	xmlNode *el = bm_md_el(b, node,
-	    about != NULL ? "table" : "informaltable"),
+			       about != NULL ? "table" : "informaltable"),
 		*group;
 
 	if (el == NULL)
@@ -114,7 +114,7 @@ bm_md_row(bm_md_build *b, cmark_node *node)
 {
 	/* A table must have a body: a header row alone is one. */
 	bool header = cmark_gfm_extensions_get_table_row_is_header(node) &&
-	    node->next != NULL && node->next->user_data != BM_MD_DONE;
+		      node->next != NULL && node->next->user_data != BM_MD_DONE;
 	const char *name = header ? "thead" : "tbody";
 	xmlNode *group = b->at, *part = group != NULL ? group->last : NULL;
 

@@ -36,10 +36,10 @@ pos_of(state *s, yaml_mark_t mark)
 		s->seen_line = s->seen_at = 0;
 	while (s->seen_line < mark.line && s->seen_at < s->text.len) {
 		const char *end = memchr(s->text.ptr + s->seen_at, '\n',
-		    s->text.len - s->seen_at);
+					 s->text.len - s->seen_at);
 
-		s->seen_at = end != NULL ? (size_t)(end - s->text.ptr) + 1
-					 : s->text.len;
+		s->seen_at =
+		    end != NULL ? (size_t)(end - s->text.ptr) + 1 : s->text.len;
 		s->seen_line++;
 	}
 	at = start = s->seen_at;
@@ -68,16 +68,17 @@ syntax(state *s)
 
 	if (p->error == YAML_MEMORY_ERROR)
 		return BM_NO_MEMORY;
-	message = bm_arena_printf(s->arena, "%s%s%s",
+	message = bm_arena_printf(
+	    s->arena, "%s%s%s",
 	    p->problem != NULL ? p->problem : "the text cannot be read",
 	    p->context != NULL ? " " : "",
 	    p->context != NULL ? p->context : "");
 	/* A quotation that never ends is at fault where it begins. */
 	ended = p->problem != NULL && p->context != NULL &&
-	    strstr(p->problem, "end of stream") != NULL;
+		strstr(p->problem, "end of stream") != NULL;
 	return fail(s, BM_BAD_INPUT,
-	    pos_of(s, ended ? p->context_mark : p->problem_mark),
-	    message != NULL ? message : "");
+		    pos_of(s, ended ? p->context_mark : p->problem_mark),
+		    message != NULL ? message : "");
 }
 
 static bm_status
@@ -165,9 +166,9 @@ scalar(state *s, const yaml_event_t *event, bm_pos pos)
 	if (node->text.ptr == NULL)
 		return BM_NO_MEMORY;
 	node->null = event->data.scalar.plain_implicit &&
-	    event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
-	    (length == 0 || strcmp(value, "~") == 0 ||
-		strcmp(value, "null") == 0);
+		     event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+		     (length == 0 || strcmp(value, "~") == 0 ||
+		      strcmp(value, "null") == 0);
 	add(s, node);
 	return anchor(s, event->data.scalar.anchor, node);
 }
@@ -200,7 +201,7 @@ alias(state *s, const yaml_event_t *event, bm_pos pos)
 	for (size_t i = 0; i < s->depth; i++)
 		if (s->open[i] == from)
 			return fail(s, BM_BAD_INPUT, pos,
-			    "alias stands inside what it names");
+				    "alias stands inside what it names");
 	status = copy(s, from, s->depth, &node);
 	if (status != BM_OK) {
 		s->error->pos = pos;
@@ -219,7 +220,7 @@ one_event(state *s, const yaml_event_t *event)
 	switch (event->type) {
 	case YAML_DOCUMENT_START_EVENT:
 		return s->root != NULL ? fail(s, BM_BAD_INPUT, pos,
-					     "more than one YAML document")
+					      "more than one YAML document")
 				       : BM_OK;
 	case YAML_ALIAS_EVENT:
 		return alias(s, event, pos);
@@ -227,10 +228,10 @@ one_event(state *s, const yaml_event_t *event)
 		return scalar(s, event, pos);
 	case YAML_SEQUENCE_START_EVENT:
 		return begin(s, BM_YAML_LIST, event->data.sequence_start.anchor,
-		    pos);
+			     pos);
 	case YAML_MAPPING_START_EVENT:
 		return begin(s, BM_YAML_MAP, event->data.mapping_start.anchor,
-		    pos);
+			     pos);
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
 		s->depth--;
@@ -242,10 +243,13 @@ one_event(state *s, const yaml_event_t *event)
 
 bm_status
 bm_yaml_read(bm_arena *arena, bm_str text, const char *file, unsigned line,
-    bm_yaml **out, bm_yaml_error *error)
+	     bm_yaml **out, bm_yaml_error *error)
 {
-	state s = {.arena = arena, .text = text, .file = file, .line = line,
-	    .error = error};
+	state s = {.arena = arena,
+		   .text = text,
+		   .file = file,
+		   .line = line,
+		   .error = error};
 	bm_status status = BM_OK;
 	bool end = false;
 
@@ -255,7 +259,8 @@ bm_yaml_read(bm_arena *arena, bm_str text, const char *file, unsigned line,
 	if (!yaml_parser_initialize(&s.parser))
 		return BM_NO_MEMORY;
 	yaml_parser_set_encoding(&s.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&s.parser,
+	yaml_parser_set_input_string(
+	    &s.parser,
 	    (const unsigned char *)(text.ptr != NULL ? text.ptr : ""),
 	    text.len);
 	while (status == BM_OK && !end) {

@@ -4,12 +4,16 @@
 
 #include "xml/doc.h"
 
-typedef enum bm_yaml_kind { BM_YAML_SCALAR, BM_YAML_LIST, BM_YAML_MAP } bm_yaml_kind;
+typedef enum bm_yaml_kind {
+	BM_YAML_SCALAR,
+	BM_YAML_LIST,
+	BM_YAML_MAP
+} bm_yaml_kind;
 
 typedef struct bm_yaml {
 	bm_yaml_kind kind;
-	bm_str text;	      /* of a scalar */
-	bool null;	      /* nothing, or a plain "~" or "null" */
+	bm_str text;           /* of a scalar */
+	bool null;             /* nothing, or a plain "~" or "null" */
 	struct bm_yaml *first; /* items; keys and values by turns */
 	struct bm_yaml *last, *next;
 	bm_pos pos;
@@ -32,6 +36,6 @@ typedef struct bm_yaml_error {
  * what and where.
  */
 bm_status bm_yaml_read(bm_arena *arena, bm_str text, const char *file,
-    unsigned line, bm_yaml **out, bm_yaml_error *error);
+		       unsigned line, bm_yaml **out, bm_yaml_error *error);
 
 #endif

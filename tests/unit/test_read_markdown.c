@@ -91,7 +91,7 @@ clean_(const char *text, const char *part, const char *file, int line)
 /* Text in, a part of the dump and a finding at a position out. */
 static void
 finds_(const char *text, const char *part, const char *code, unsigned at,
-    const char *file, int line)
+       const char *file, int line)
 {
 	result r = read_bytes(text, strlen(text));
 
@@ -113,18 +113,19 @@ citations(void **state)
 	(void)state;
 	clean("x [@key].", "x " REF("linkend=\"key\"") ".");
 	clean("surgery.[@weir2017]\n", "surgery." REF("linkend=\"weir2017\""));
-	clean("[@a; @b, p. 3]",
+	clean(
+	    "[@a; @b, p. 3]",
 	    "<biblioref linkend=\"a\"/><biblioref linkend=\"b\" units=\"page\" "
 	    "begin=\"3\"/>");
 	clean("[see @a, pp. 33-35; also @b, ch. 1 and elsewhere]",
-	    "<biblioref linkend=\"a\" units=\"page\" begin=\"33-35\" "
-	    "bm:prefix=\"see \"/><biblioref linkend=\"b\" units=\"chapter\" "
-	    "begin=\"1\" bm:prefix=\"also \" bm:suffix=\" and elsewhere\"/>");
+	      "<biblioref linkend=\"a\" units=\"page\" begin=\"33-35\" "
+	      "bm:prefix=\"see \"/><biblioref linkend=\"b\" units=\"chapter\" "
+	      "begin=\"1\" bm:prefix=\"also \" bm:suffix=\" and elsewhere\"/>");
 	clean("[-@key]", REF("linkend=\"key\" bm:mode=\"suppress-author\""));
 	clean("@key says", REF("linkend=\"key\" bm:mode=\"author-in-text\""));
 	clean("@key [p. 3] says",
-	    REF("linkend=\"key\" units=\"page\" begin=\"3\" "
-		"bm:mode=\"author-in-text\"") " says");
+	      REF("linkend=\"key\" units=\"page\" begin=\"3\" "
+		  "bm:mode=\"author-in-text\"") " says");
 	clean("@{a b/c}.", REF("linkend=\"a b/c\" "
 			       "bm:mode=\"author-in-text\"") ".");
 	clean("[@a_b:c.d/e].", REF("linkend=\"a_b:c.d/e\""));
@@ -134,14 +135,14 @@ citations(void **state)
 	clean("wow![@a]", "wow!" REF("linkend=\"a\""));
 	clean("*[@a]*", "<emphasis>" REF("linkend=\"a\"") "</emphasis>");
 	clean("[*see* @a, *ibid*]",
-	    REF("linkend=\"a\" bm:prefix=\"see \" bm:suffix=\", ibid\""));
+	      REF("linkend=\"a\" bm:prefix=\"see \" bm:suffix=\", ibid\""));
 	clean("[x &amp; y @a]", "bm:prefix=\"x &amp; y \"");
 	clean("[@a, see \\] there]", "bm:suffix=\", see ] there\"");
 	clean("[@a; and more]", "bm:suffix=\"; and more\"");
 	clean("[(@a)]", "bm:prefix=\"(\" bm:suffix=\")\"");
 	clean("[@a\n, p. 3]", "begin=\"3\"");
-	clean("x [@a] y [@b] z", "x " REF("linkend=\"a\"") " y " REF(
-				     "linkend=\"b\"") " z");
+	clean("x [@a] y [@b] z",
+	      "x " REF("linkend=\"a\"") " y " REF("linkend=\"b\"") " z");
 	clean("- a [@a]\n- b\n", "<para>a " REF("linkend=\"a\"") "</para>");
 	clean("# T [@a]\n", "<title>T " REF("linkend=\"a\"") "</title>");
 }
@@ -156,11 +157,10 @@ no_citations(void **state)
 	clean("`[@a]`", "<literal>[@a]</literal>");
 	clean("\\@a", "<para>@a</para>");
 	clean("[\\@a]", "<para>[@a]</para>");
-	clean("[@k](http://x.y)",
-	    "<link xlink:href=\"http://x.y\">@k</link>");
+	clean("[@k](http://x.y)", "<link xlink:href=\"http://x.y\">@k</link>");
 	clean("[x @k y](http://x.y)", ">x @k y</link>");
 	clean("[@a]\n\n[@a]: /x \"t\"\n",
-	    "<link xlink:href=\"/x\" xlink:title=\"t\">@a</link>");
+	      "<link xlink:href=\"/x\" xlink:title=\"t\">@a</link>");
 	clean("[@]", "<para>[@]</para>");
 	clean("@ x", "<para>@ x</para>");
 	clean("an unclosed [@key", "<para>an unclosed [@key</para>");
@@ -181,8 +181,9 @@ locators(void **state)
 	    {"p. 3", "page", "3"},
 	    {"pp. 33\xE2\x80\x93"
 	     "35, 38 & 40",
-		"page", "33\xE2\x80\x93"
-			"35, 38 &amp; 40"},
+	     "page",
+	     "33\xE2\x80\x93"
+	     "35, 38 &amp; 40"},
 	    {"pages 2", "page", "2"},
 	    {"12", "page", "12"},
 	    {"ch. 1", "chapter", "1"},
@@ -191,7 +192,7 @@ locators(void **state)
 	    {"\xC2\xA7 4", "section", "4"},
 	    {"\xC2\xA7"
 	     "4",
-		"section", "4"},
+	     "section", "4"},
 	    {"para. 5", "paragraph", "5"},
 	    {"\xC2\xB6 5", "paragraph", "5"},
 	    {"fig. 3", "figure", "3"},
@@ -220,19 +221,19 @@ locators(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		snprintf(text, sizeof(text), "[@a, %s]", cases[i][0]);
 		snprintf(part, sizeof(part),
-		    REF("linkend=\"a\" units=\"%s\" begin=\"%s\""),
-		    cases[i][1], cases[i][2]);
+			 REF("linkend=\"a\" units=\"%s\" begin=\"%s\""),
+			 cases[i][1], cases[i][2]);
 		clean(text, part);
 	}
 	clean("[@a, no effect]", REF("linkend=\"a\" "
 				     "bm:suffix=\", no effect\""));
 	clean("[@a, p. mild]", REF("linkend=\"a\" bm:suffix=\", p. mild\""));
 	clean("[@a, {}, 99 years later]",
-	    REF("linkend=\"a\" bm:suffix=\", 99 years later\""));
+	      REF("linkend=\"a\" bm:suffix=\", 99 years later\""));
 	clean("[@a, 5, table]", "begin=\"5\" bm:suffix=\", table\"");
 	clean("[@a p. 3]", "begin=\"3\"");
 	finds("[@a and @b]", "bm:suffix=\" and @b\"", "citation-in-suffix",
-	    1002);
+	      1002);
 }
 
 /* Custom inline nodes in a cell vanish unless can_contain is replaced. */
@@ -241,9 +242,10 @@ citation_in_cell(void **state)
 {
 	(void)state;
 	clean("|a|\n|-|\n|x [@t1] y|\n",
-	    "<entry>x " REF("linkend=\"t1\"") " y</entry>");
+	      "<entry>x " REF("linkend=\"t1\"") " y</entry>");
 	clean("|a|\n|-|\n|[x](y){.z} {#w} a[^1]|\n\n[^1]: n",
-	    "<entry><link xlink:href=\"y\" role=\"z\">x</link> {#w} a<footnote");
+	      "<entry><link xlink:href=\"y\" role=\"z\">x</link> {#w} "
+	      "a<footnote");
 }
 
 static void
@@ -258,15 +260,15 @@ attributes(void **state)
 	clean("## A \\{#a}\n", "<title>A {#a}</title>");
 	clean("x {#a} y", "<para>x {#a} y</para>");
 	clean("```c {#x .y}\nz\n```\n",
-	    "<programlisting language=\"c\" xml:id=\"x\" role=\"y\">z<");
+	      "<programlisting language=\"c\" xml:id=\"x\" role=\"y\">z<");
 	clean("```{.c #x}\nz\n```\n",
-	    "<programlisting language=\"c\" xml:id=\"x\">z<");
+	      "<programlisting language=\"c\" xml:id=\"x\">z<");
 	clean("[a](b){#x}", "<link xlink:href=\"b\" xml:id=\"x\">a</link>");
 	clean("![a](b){width=\"5 cm\"} x", "<imagedata fileref=\"b\" "
 					   "width=\"5 cm\"/>");
 	finds("## A {#1a}\n", "xml:id=\"_1a\"", "markdown-id", 1001);
 	finds("## A {foo=bar}\n", "<title>A</title>", "markdown-attribute",
-	    1001);
+	      1001);
 }
 
 static void
@@ -274,19 +276,19 @@ figures_tables(void **state)
 {
 	(void)state;
 	clean("![a *b*](c.png \"T\"){#f .x}",
-	    "<figure xml:id=\"f\" role=\"x\">\n    <title>T</title>\n    "
-	    "<mediaobject>\n      <alt>a b</alt>");
+	      "<figure xml:id=\"f\" role=\"x\">\n    <title>T</title>\n    "
+	      "<mediaobject>\n      <alt>a b</alt>");
 	clean("![](c.png)", "<informalfigure>\n    <mediaobject>\n      "
 			    "<imageobject>");
 	clean("![](c.png){.decorative}",
-	    "<mediaobject role=\"decorative\">\n      <alt/>");
+	      "<mediaobject role=\"decorative\">\n      <alt/>");
 	clean("x ![a](c.png)", "<para>x <inlinemediaobject><alt>a</alt>");
 	clean("|a|b|\n|:-|-:|\n|1|2|\n\n: Cap *x* {#t rowheader=firstcol}\n",
-	    "<table xml:id=\"t\" rowheader=\"firstcol\">\n    <title>Cap "
-	    "<emphasis>x</emphasis></title>\n    <tgroup cols=\"2\">\n      "
-	    "<colspec colname=\"c1\" align=\"left\"/>");
+	      "<table xml:id=\"t\" rowheader=\"firstcol\">\n    <title>Cap "
+	      "<emphasis>x</emphasis></title>\n    <tgroup cols=\"2\">\n      "
+	      "<colspec colname=\"c1\" align=\"left\"/>");
 	clean("|a|b|\n|-|-|\n|1|2|\n: Cap {#t}\n",
-	    "<table xml:id=\"t\">\n    <title>Cap</title>");
+	      "<table xml:id=\"t\">\n    <title>Cap</title>");
 	clean("|a|b|\n|-|-|\n|1|\n", "<entry>1</entry>\n          <entry/>");
 	clean("|a|\n|-|\n", "<tbody>");
 }
@@ -295,28 +297,29 @@ static void
 sections(void **state)
 {
 	(void)state;
-	clean("# T\n\n## A\n\n### B\n\n## C\n",
+	clean(
+	    "# T\n\n## A\n\n### B\n\n## C\n",
 	    "<section>\n    <title>A</title>\n    <section>\n      "
 	    "<title>B</title>\n    </section>\n  </section>\n  <section>\n    "
 	    "<title>C</title>");
 	clean("---\ntitle: T\n---\n# T {#x}\n\ny\n",
-	    "xml:id=\"x\">\n  <info>\n    <title>T</title>\n  </info>\n  "
-	    "<para>y");
+	      "xml:id=\"x\">\n  <info>\n    <title>T</title>\n  </info>\n  "
+	      "<para>y");
 	clean("---\ntitle: T\n---\n# U {#x}\n", "<section xml:id=\"x\">");
 	clean("<!-- c -->\n\n# T\n\ny\n", "<title>T</title>\n  </info>\n  "
 					  "<para>y");
 	clean("# T\n\n# A\n\n# B\n", "<section>\n    <title>A</title>\n  "
 				     "</section>\n  <section>");
 	finds("# T\n\n#### A\n\n## B\n",
-	    "<section>\n    <title>A</title>\n  </section>\n  <section>",
-	    "heading-level-skipped", 3001);
+	      "<section>\n    <title>A</title>\n  </section>\n  <section>",
+	      "heading-level-skipped", 3001);
 	clean("> # A\n", "<bridgehead renderas=\"sect1\">A</bridgehead>");
 	clean("---\ntype: book\ntitle: T\n---\nx\n\n# A\n\n## B\n",
-	    "<preface>\n    <title>T</title>\n    <para>x</para>\n  "
-	    "</preface>\n  <chapter>\n    <title>A</title>\n    <section>");
+	      "<preface>\n    <title>T</title>\n    <para>x</para>\n  "
+	      "</preface>\n  <chapter>\n    <title>A</title>\n    <section>");
 	clean("---\ntype: glossary\n---\n## A {#a}\n\nx\n",
-	    "<glossentry xml:id=\"a\">\n    <glossterm>A</glossterm>\n    "
-	    "<glossdef>\n      <para>x");
+	      "<glossentry xml:id=\"a\">\n    <glossterm>A</glossterm>\n    "
+	      "<glossdef>\n      <para>x");
 }
 
 static void
@@ -327,34 +330,35 @@ notes(void **state)
 	(void)state;
 	clean("a[^x] b[^x]\n\n[^x]: One.\n\n    - two\n\n    ```\n    3\n    "
 	      "```\n",
-	    "a<footnote xml:id=\"fn-x\"><para>One.</para><itemizedlist "
-	    "spacing=\"compact\"><listitem><para>two</para></listitem>"
-	    "</itemizedlist><programlisting>3</programlisting></footnote> "
-	    "b<footnoteref linkend=\"fn-x\"/>");
+	      "a<footnote xml:id=\"fn-x\"><para>One.</para><itemizedlist "
+	      "spacing=\"compact\"><listitem><para>two</para></listitem>"
+	      "</itemizedlist><programlisting>3</programlisting></footnote> "
+	      "b<footnoteref linkend=\"fn-x\"/>");
 	clean("a[^x] b[^y]\n\n[^y]: Y.\n\n[^x]: X.\n",
-	    "a<footnote xml:id=\"fn-x\"><para>X.</para></footnote> "
-	    "b<footnote xml:id=\"fn-y\">");
+	      "a<footnote xml:id=\"fn-x\"><para>X.</para></footnote> "
+	      "b<footnote xml:id=\"fn-y\">");
 	finds("a[^x]\n\n[^x]: A [^y].\n\n[^y]: B.\n",
-	    "<para>A <footnoteref linkend=\"fn-y\"/>.</para></footnote>"
-	    "<footnote xml:id=\"fn-y\"><para>B.</para></footnote>",
-	    "footnote-nested", 3009);
+	      "<para>A <footnoteref linkend=\"fn-y\"/>.</para></footnote>"
+	      "<footnote xml:id=\"fn-y\"><para>B.</para></footnote>",
+	      "footnote-nested", 3009);
 	clean("a[^x]\n\n[^x]: A [^x].\n", "<footnoteref linkend=\"fn-x\"/>");
 	finds("a\n\n[^u]: Unused *t*.\n",
-	    "<section role=\"unused-notes\">\n    <title>[^u]</title>\n    "
-	    "<para>Unused <emphasis>t</emphasis>.",
-	    "footnote-unused", 3001);
+	      "<section role=\"unused-notes\">\n    <title>[^u]</title>\n    "
+	      "<para>Unused <emphasis>t</emphasis>.",
+	      "footnote-unused", 3001);
 	finds("a[^u]\n\n[^u]: One.\n\n[^u]: Two.\n", "Two.",
-	    "footnote-duplicate", 5001);
+	      "footnote-duplicate", 5001);
 	finds("a\n\n[^u]: B [^u] [^v].\n\n[^v]: C.\n",
-	    "<para>B [^u] <footnote xml:id=\"fn-v\"><para>C.</para></footnote>.",
-	    "footnote-unused", 3001);
+	      "<para>B [^u] <footnote "
+	      "xml:id=\"fn-v\"><para>C.</para></footnote>.",
+	      "footnote-unused", 3001);
 	finds("a[^1]\n\n[^1]: b [^1]\n\n    [^1]: c [^1]\n\n    d\n", "c",
-	    "footnote-duplicate", 3001);
+	      "footnote-duplicate", 3001);
 	finds("a [^no] b", "a [^no] b", "footnote-undefined", 1003);
 	clean("a \\[^no] b", "a [^no] b");
 	clean("## A[^1]\n\n[^1]: n.\n",
-	    "<title>A<footnote xml:id=\"fn-1\"><para>n.</para></footnote>"
-	    "</title>");
+	      "<title>A<footnote xml:id=\"fn-1\"><para>n.</para></footnote>"
+	      "</title>");
 	r = read_bytes("a[^a/b] b[^a:b]\n\n[^a/b]: 1\n\n[^a:b]: 2\n", 38);
 	has(&r, "xml:id=\"fn-a-b\"");
 	has(&r, "xml:id=\"fn-a-b-2\"");
@@ -366,27 +370,27 @@ html_links(void **state)
 {
 	(void)state;
 	clean("H<sub>2</sub>O<br>x<sup>*y*</sup> <kbd>K</kbd>",
-	    "H<subscript>2</subscript>O<?bm-break?>x<superscript><emphasis>y"
-	    "</emphasis></superscript> <keycap>K</keycap>");
+	      "H<subscript>2</subscript>O<?bm-break?>x<superscript><emphasis>y"
+	      "</emphasis></superscript> <keycap>K</keycap>");
 	clean("a<!-- b -->c", "<para>ac</para>");
 	clean("<!-- a -->\n\nb\n", "<para>b</para>");
 	finds("<b>x", "<literal role=\"html\">&lt;b&gt;</literal>x",
-	    "markdown-raw-html", 1001);
+	      "markdown-raw-html", 1001);
 	finds("a <b>x</i> y", "<literal role=\"html\">&lt;/i&gt;</literal> y",
-	    "markdown-raw-html", 1003);
+	      "markdown-raw-html", 1003);
 	finds("<div>\na\n</div>\n",
-	    "<programlisting language=\"html\">&lt;div&gt;\na\n&lt;/div&gt;",
-	    "markdown-raw-html", 1001);
+	      "<programlisting language=\"html\">&lt;div&gt;\na\n&lt;/div&gt;",
+	      "markdown-raw-html", 1001);
 	finds("x\n\n<!-- never\n\nclosed\n", "closed", "markdown-raw-html",
-	    3001);
+	      3001);
 	finds("<!-- a --> left\n", "left", "markdown-raw-html", 1001);
 	finds("[a](javascript:x)", "<para>a</para>", "link-scheme", 1001);
 	finds("[a](JaVa&#10;script:x)", "<para>a</para>", "link-scheme", 1001);
 	clean("[a](05-a-long-file-name.md#b:c)", "<link xlink:href=");
 	clean("[a](mailto:a@b.c) [d](/e:f) [g](?h:i) [j](tel:1) <HTTP://k>",
-	    "<link xlink:href=\"HTTP://k\">");
-	finds("[a](a-very-long-scheme-name:x)", "<para>a</para>",
-	    "link-scheme", 1001);
+	      "<link xlink:href=\"HTTP://k\">");
+	finds("[a](a-very-long-scheme-name:x)", "<para>a</para>", "link-scheme",
+	      1001);
 	finds("![a](data:x)", "<para>a</para>", "link-scheme", 1001);
 	finds("[](x)", "<link xlink:href=\"x\">x</link>", "link-empty", 1001);
 	clean("[](#a)", "<xref linkend=\"a\"/>");
@@ -397,8 +401,9 @@ html_links(void **state)
 	clean("&copy; &#65; a&nbsp;b", "\xC2\xA9 A a\xC2\xA0"
 				       "b");
 	clean("- [x] a\n- [ ] b\n", "<listitem role=\"task-done\">");
-	clean("3) a\n4) b\n", "<orderedlist startingnumber=\"3\" role=\"paren\" "
-			      "spacing=\"compact\">");
+	clean("3) a\n4) b\n",
+	      "<orderedlist startingnumber=\"3\" role=\"paren\" "
+	      "spacing=\"compact\">");
 	clean("1. a\n\n2. b\n", "<orderedlist>");
 	clean("***\n", "<para role=\"break\"/>");
 	clean("~~a~~", "<emphasis role=\"strikethrough\">a</emphasis>");
@@ -414,7 +419,7 @@ encodings(void **state)
 	clean("# T\r\n\r\nx\r\n", "<para>x</para>");
 	clean("a\r\rb\r", "<para>a</para>\n  <para>b</para>");
 	finds("a\n\nb\xC3(c", "<para>b\xEF\xBF\xBD(c", "markdown-encoding",
-	    3002);
+	      3002);
 	finds("\xEF\xBB\xBFx\xFF", "x\xEF\xBF\xBD", "markdown-encoding", 1002);
 	finds("a\x01", "a\xEF\xBF\xBD", "markdown-character", 1002);
 	finds("a\xEF\xBF\xBE", "a\xEF\xBF\xBD", "markdown-character", 1002);
@@ -439,9 +444,10 @@ positions(void **state)
 	static const struct {
 		const char *name;
 		unsigned line, column;
-	} want[] = {{"title", 2, 8}, {"para", 5, 1}, {"emphasis", 5, 4},
-	    {"citation", 5, 9}, {"section", 7, 1}, {"blockquote", 9, 1},
-	    {"itemizedlist", 9, 3}};
+	} want[] = {{"title", 2, 8},       {"para", 5, 1},
+		    {"emphasis", 5, 4},    {"citation", 5, 9},
+		    {"section", 7, 1},     {"blockquote", 9, 1},
+		    {"itemizedlist", 9, 3}};
 	result r = read_bytes(text, strlen(text));
 
 	(void)state;
@@ -455,7 +461,7 @@ positions(void **state)
 		pos = bm_get_pos(r.doc, node);
 		if (pos->line != want[i].line || pos->column != want[i].column)
 			print_error("%s at %u:%u\n", want[i].name, pos->line,
-			    pos->column);
+				    pos->column);
 		assert_int_equal(pos->line, want[i].line);
 		assert_int_equal(pos->column, want[i].column);
 	}
@@ -483,6 +489,34 @@ repeat(const char *before, const char *part, size_t n, const char *after)
 	return b;
 }
 
+static unsigned
+depth_of(const bm_doc *doc)
+{
+	xmlNode *root = bm_doc_element(doc), *node = root;
+	unsigned depth = 1, most = 1;
+
+	while (node != NULL) {
+		if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
+			node = node->children;
+			depth++;
+		} else {
+			while (node != root && node->next == NULL) {
+				node = node->parent;
+				depth--;
+			}
+			node = node == root ? NULL : node->next;
+		}
+		most = depth > most ? depth : most;
+		/* A list holds items and nothing else. */
+		assert_true(!bm_is(node, "para") ||
+			    !bm_is(node->parent, "itemizedlist"));
+		assert_true(!bm_is(node, "listitem") ||
+			    bm_is(node->parent, "itemizedlist") ||
+			    bm_is(node->parent, "orderedlist"));
+	}
+	return most;
+}
+
 /* Reads it in time; all the letters "Q" of the text must be in the tree. */
 static void
 withstands_(bm_buf text, const char *code, const char *file, int line)
@@ -495,12 +529,13 @@ withstands_(bm_buf text, const char *code, const char *file, int line)
 
 	assert_int_equal(text.status, BM_OK);
 	assert_int_equal(bm_reader_markdown.read(doc, bm_buf_str(&text), NULL),
-	    BM_OK);
+			 BM_OK);
 	if ((clock() - start) / CLOCKS_PER_SEC > SECONDS) {
 		print_error("too slow: %ld s\n",
-		    (long)((clock() - start) / CLOCKS_PER_SEC));
+			    (long)((clock() - start) / CLOCKS_PER_SEC));
 		_fail(file, line);
 	}
+	assert_true(depth_of(doc) <= BM_DEPTH_MAX);
 	bm_buf_init(&all, NULL);
 	assert_int_equal(bm_doc_dump(doc, &all), BM_OK);
 	for (size_t i = 0; i < text.len; i++)
@@ -508,8 +543,8 @@ withstands_(bm_buf text, const char *code, const char *file, int line)
 	for (size_t i = 0; i < all.len; i++)
 		out += all.ptr[i] == 'Q';
 	for (size_t i = 0; i < doc->diags->list.len; i++)
-		found = found ||
-		    strcmp(doc->diags->list.items[i].code, code) == 0;
+		found =
+		    found || strcmp(doc->diags->list.items[i].code, code) == 0;
 	if (in != out || !found) {
 		print_error("%zu of %zu letters, finding %d\n", out, in, found);
 		_fail(file, line);
@@ -535,7 +570,7 @@ hostile_tables(void **state)
 		bm_buf_puts(&b, "|Q|\n");
 	withstands(b, "markdown-limit");
 	b = repeat("|a|b|c|d|e|f|g|h|\n|-|-|-|-|-|-|-|-|\n", "|Q|\n", 100000,
-	    "");
+		   "");
 	withstands(b, "markdown-limit");
 	/* Large but honest. */
 	withstands(repeat("|a|b|\n|-|-|\n", "|Q|1|\n", 20000, ""), NULL);
@@ -580,6 +615,10 @@ hostile_blocks(void **state)
 	withstands(repeat("", ">", 50000, "Q\nQ\n"), "markdown-limit");
 	withstands(repeat("", "- ", 50000, "Q"), "markdown-limit");
 	withstands(repeat("", "1. ", 50000, "Q"), "markdown-limit");
+	withstands(repeat("", "> - ", 48,
+			  "[Q](x) ***a `Q`*** Q[^1] <b>Q</b>\n\n"
+			  "[^1]: > > > > - - - - - ***Q***\n"),
+		   NULL);
 	b = repeat("", "**a *b ", 50000, "Q");
 	c = repeat(bm_buf_cstr(&b), " b* a**", 50000, "");
 	bm_buf_free(&b);
@@ -587,7 +626,7 @@ hostile_blocks(void **state)
 	withstands(repeat("", "Q", 10 * 1000 * 1000, ""), NULL);
 	withstands(repeat("", "[a]: /x\n", 100000, "\n[a] Q\n"), NULL);
 	withstands(repeat("", "[^a]: Q\n\n", 5000, "\n[^a]\n"),
-	    "footnote-duplicate");
+		   "footnote-duplicate");
 	bm_buf_init(&b, NULL);
 	for (int i = 0; i < 300; i++) {
 		for (int j = 0; j < i; j++)
@@ -662,8 +701,7 @@ no_memory(void **state)
 			assert_int_equal(f.live, 0);
 			continue;
 		}
-		status = bm_reader_markdown.read(doc,
-		    bm_str_of(rich), NULL);
+		status = bm_reader_markdown.read(doc, bm_str_of(rich), NULL);
 		bm_doc_free(doc);
 		assert_int_equal(f.live, 0);
 		if (status == BM_OK)
@@ -684,7 +722,7 @@ many(void *arg)
 		result r = read_bytes("x @key y [@b]", 13);
 
 		*lost += strstr(bm_buf_cstr(&r.dump), "\"key\"") == NULL ||
-		    strstr(bm_buf_cstr(&r.dump), "\"b\"") == NULL;
+			 strstr(bm_buf_cstr(&r.dump), "\"b\"") == NULL;
 		done(&r);
 	}
 	return NULL;
@@ -698,9 +736,8 @@ threads(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 4; i++)
-		assert_int_equal(pthread_create(&thread[i], NULL, many,
-				     &lost[i]),
-		    0);
+		assert_int_equal(
+		    pthread_create(&thread[i], NULL, many, &lost[i]), 0);
 	for (size_t i = 0; i < 4; i++) {
 		pthread_join(thread[i], NULL);
 		assert_int_equal(lost[i], 0);

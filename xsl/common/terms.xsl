@@ -11,6 +11,9 @@
 
 <xsl:key name="t" match="bm:term" use="@name"/>
 
+<!-- What holds for the whole publication, found once. -->
+<xsl:variable name="context" select="/*/bm:context"/>
+
 <!-- The term `name` with {1} and {2} replaced by a and b. -->
 <xsl:template name="t">
   <xsl:param name="name"/>

@@ -71,7 +71,7 @@
 
 <xsl:template name="epub-link">
   <xsl:variable name="root" select="@bm:root"/>
-  <xsl:for-each select="/*/bm:context/bm:epub[@href != '']">
+  <xsl:for-each select="$context/bm:epub[@href != '']">
     <p class="download">
       <a href="{$root}{@href}" type="application/epub+zip">
         <xsl:call-template name="t">

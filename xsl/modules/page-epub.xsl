@@ -53,8 +53,8 @@
         <xsl:value-of
             select="ancestor-or-self::*[@xml:lang != ''][1]/@xml:lang"/>
       </xsl:when>
-      <xsl:when test="/*/bm:context/@lang != ''">
-        <xsl:value-of select="/*/bm:context/@lang"/>
+      <xsl:when test="$context/@lang != ''">
+        <xsl:value-of select="$context/@lang"/>
       </xsl:when>
       <xsl:otherwise>en</xsl:otherwise>
     </xsl:choose>
@@ -68,9 +68,9 @@
       <title>
         <xsl:call-template name="own-title"/>
       </title>
-      <xsl:if test="/*/bm:context/@css != ''">
+      <xsl:if test="$context/@css != ''">
         <link rel="stylesheet" type="text/css"
-            href="{@bm:root}{/*/bm:context/@css}"/>
+            href="{@bm:root}{$context/@css}"/>
       </xsl:if>
     </head>
     <body>

@@ -29,8 +29,8 @@
         <xsl:value-of select="$css"/>
       </style>
     </xsl:when>
-    <xsl:when test="/*/bm:context/@css != ''">
-      <link rel="stylesheet" href="{/*/bm:context/@css}"/>
+    <xsl:when test="$context/@css != ''">
+      <link rel="stylesheet" href="{$context/@css}"/>
     </xsl:when>
   </xsl:choose>
 </xsl:template>

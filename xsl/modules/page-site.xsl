@@ -23,14 +23,14 @@
 </xsl:template>
 
 <xsl:template name="style">
-  <xsl:if test="/*/bm:context/@css != ''">
-    <link rel="stylesheet" href="{@bm:root}{/*/bm:context/@css}"/>
+  <xsl:if test="$context/@css != ''">
+    <link rel="stylesheet" href="{@bm:root}{$context/@css}"/>
   </xsl:if>
 </xsl:template>
 
 <xsl:template name="page-top">
   <xsl:variable name="root" select="@bm:root"/>
-  <xsl:variable name="context" select="/*/bm:context"/>
+  <xsl:variable name="context" select="$context"/>
   <header class="site-header">
     <p class="site-title">
       <a href="{$root}{$context/@home}">
@@ -85,7 +85,7 @@
         </xsl:call-template>
       </p>
       <p>
-        <a href="{@bm:root}{/*/bm:context/@home}">
+        <a href="{@bm:root}{$context/@home}">
           <xsl:call-template name="t">
             <xsl:with-param name="name" select="'home'"/>
           </xsl:call-template>
@@ -105,7 +105,7 @@
 <xsl:template name="book-cards">
   <xsl:variable name="root" select="@bm:root"/>
   <ul class="cards">
-    <xsl:for-each select="/*/bm:context/bm:books/bm:entry">
+    <xsl:for-each select="$context/bm:books/bm:entry">
       <li>
         <p class="title">
           <a href="{$root}{@href}">

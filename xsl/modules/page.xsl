@@ -31,7 +31,7 @@
       <xsl:if test="$description != ''">
         <meta name="description" content="{$description}"/>
       </xsl:if>
-      <xsl:for-each select="/*/bm:context[@generator != '']">
+      <xsl:for-each select="$context[@generator != '']">
         <meta name="generator" content="{@generator}"/>
       </xsl:for-each>
       <meta name="color-scheme" content="light dark"/>
@@ -63,8 +63,8 @@
     <xsl:when test="bm:page/@lang != ''">
       <xsl:value-of select="bm:page/@lang"/>
     </xsl:when>
-    <xsl:when test="/*/bm:context/@lang != ''">
-      <xsl:value-of select="/*/bm:context/@lang"/>
+    <xsl:when test="$context/@lang != ''">
+      <xsl:value-of select="$context/@lang"/>
     </xsl:when>
     <xsl:otherwise>en</xsl:otherwise>
   </xsl:choose>
@@ -76,7 +76,7 @@
     <xsl:call-template name="own-title"/>
   </xsl:variable>
   <xsl:variable name="doc" select="normalize-space(bm:page/@doc-title)"/>
-  <xsl:variable name="site" select="normalize-space(/*/bm:context/@title)"/>
+  <xsl:variable name="site" select="normalize-space($context/@title)"/>
   <xsl:value-of select="$own"/>
   <xsl:choose>
     <xsl:when test="$doc != '' and $doc != string($own)">
@@ -156,7 +156,7 @@
         </div>
       </xsl:for-each>
     </xsl:for-each>
-    <xsl:for-each select="/*/bm:context[@generator != '']">
+    <xsl:for-each select="$context[@generator != '']">
       <p class="generator">
         <xsl:call-template name="t">
           <xsl:with-param name="name" select="'made-with'"/>
