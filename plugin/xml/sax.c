@@ -245,6 +245,9 @@ on_error(void *data, xmlError *error)
 		doc->no_memory = true;
 		return;
 	}
+	if (error->level >= XML_ERR_ERROR &&
+	    error->domain == XML_FROM_NAMESPACE)
+		in->bad_names = true;
 	/* Validity is the reader's matter; undeclared entities were reported
 	 * by the one who replaces them. */
 	if (error->level < XML_ERR_ERROR || error->domain == XML_FROM_VALID ||
@@ -260,8 +263,6 @@ on_error(void *data, xmlError *error)
 	const char *text = clean_message(doc->arena, error->message);
 	uint32_t c = 0;
 	const char *uri = NULL;
-	if (error->domain == XML_FROM_NAMESPACE)
-		in->bad_names = true;
 	if (error->code == XML_ERR_UNDECLARED_ENTITY && error->str1 != NULL)
 		c = bm_xml_entity_char(error->str1);
 	if (error->code == XML_NS_ERR_UNDEFINED_NAMESPACE)

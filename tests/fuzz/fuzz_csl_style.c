@@ -46,30 +46,29 @@ render(const csl_paths *paths, const char *name, bm_arena *arena)
 	bm_library_free(library);
 }
 
+/* Styles come from files: each input is one in a folder of its own. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	static char folder[] = "bm-fuzz-XXXXXX";
-	static char path[64];
+	char folder[] = "bm-fuzz-XXXXXX";
+	char path[64];
 	bm_data data = {NULL};
 	csl_paths paths = {&data, "/nowhere", "/nowhere", folder};
-	bm_arena *arena;
+	bm_arena *arena = bm_arena_new(NULL);
 	FILE *f;
 
-	if (path[0] == '\0') {
-		if (mkdtemp(folder) == NULL)
-			return 0;
-		snprintf(path, sizeof path, "%s/t.csl", folder);
-	}
+	if (arena == NULL || mkdtemp(folder) == NULL)
+		goto done;
+	snprintf(path, sizeof path, "%s/t.csl", folder);
 	f = fopen(path, "wb");
-	if (f == NULL)
-		return 0;
-	fwrite(bytes, 1, size, f);
-	fclose(f);
-	arena = bm_arena_new(NULL);
-	if (arena != NULL)
+	if (f != NULL) {
+		fwrite(bytes, 1, size, f);
+		fclose(f);
 		render(&paths, "t", arena);
+		unlink(path);
+	}
+	rmdir(folder);
+done:
 	bm_arena_free(arena);
-	unlink(path);
 	return 0;
 }
