@@ -47,6 +47,7 @@ class Suite:
         self.name = name
         self.verbose = options.verbose
         self.build = os.path.join(TOP, options.build)
+        self.sanitized = "san" in os.path.basename(self.build)
         self.backmatter = os.path.join(self.build, "backmatter")
         self.library = os.path.join(self.build, "backmatter.so")
         self.passed = self.failed = self.skipped = 0

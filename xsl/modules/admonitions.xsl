@@ -11,36 +11,46 @@
 
 <xsl:template match="db:note | db:tip | db:warning | db:caution |
     db:important | db:danger">
-  <xsl:variable name="label">
-    <xsl:choose>
-      <xsl:when test="@xml:id">
-        <xsl:value-of select="concat(@xml:id, '-title')"/>
-      </xsl:when>
-      <xsl:otherwise>
-        <xsl:value-of select="@bm:id"/>
-      </xsl:otherwise>
-    </xsl:choose>
-  </xsl:variable>
-  <xsl:call-template name="admonition">
-    <xsl:with-param name="label" select="$label"/>
-    <xsl:with-param name="content">
-      <p class="title">
-        <xsl:if test="$label != ''">
-          <xsl:attribute name="id">
-            <xsl:value-of select="$label"/>
-          </xsl:attribute>
-        </xsl:if>
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="local-name()"/>
-        </xsl:call-template>
-        <xsl:if test="db:title or db:info/db:title">
-          <xsl:call-template name="colon"/>
-          <xsl:call-template name="title-text"/>
-        </xsl:if>
-      </p>
-      <xsl:apply-templates/>
-    </xsl:with-param>
-  </xsl:call-template>
+  <xsl:choose>
+    <!-- A copy for a chapter of a chunked book: one page has the
+         document's own. -->
+    <xsl:when test="@bm:scope = 'chunk' and $context/@writer = 'html'"/>
+    <xsl:when test="@role = 'notice'">
+      <xsl:call-template name="disclaimer"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:variable name="label">
+        <xsl:choose>
+          <xsl:when test="@xml:id">
+            <xsl:value-of select="concat(@xml:id, '-title')"/>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:value-of select="@bm:id"/>
+          </xsl:otherwise>
+        </xsl:choose>
+      </xsl:variable>
+      <xsl:call-template name="admonition">
+        <xsl:with-param name="label" select="$label"/>
+        <xsl:with-param name="content">
+          <p class="title">
+            <xsl:if test="$label != ''">
+              <xsl:attribute name="id">
+                <xsl:value-of select="$label"/>
+              </xsl:attribute>
+            </xsl:if>
+            <xsl:call-template name="t">
+              <xsl:with-param name="name" select="local-name()"/>
+            </xsl:call-template>
+            <xsl:if test="db:title or db:info/db:title">
+              <xsl:call-template name="colon"/>
+              <xsl:call-template name="title-text"/>
+            </xsl:if>
+          </p>
+          <xsl:apply-templates/>
+        </xsl:with-param>
+      </xsl:call-template>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 </xsl:stylesheet>

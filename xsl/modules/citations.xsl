@@ -21,7 +21,7 @@
 
 <!-- A cite.  A number alone says nothing when it is heard: it is called
      "Reference 3" then. -->
-<xsl:template match="db:link[@role = 'citation']">
+<xsl:template name="cite">
   <a role="doc-biblioref">
     <xsl:call-template name="id"/>
     <xsl:if test="@bm:href">
@@ -192,14 +192,21 @@
 </xsl:template>
 
 <xsl:template match="db:bibliomisc">
-  <span>
-    <xsl:call-template name="common"/>
-    <xsl:call-template name="inline"/>
-  </span>
+  <xsl:choose>
+    <xsl:when test="@role = 'backlinks'">
+      <xsl:call-template name="backlinks"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <span>
+        <xsl:call-template name="common"/>
+        <xsl:call-template name="inline"/>
+      </span>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <!-- From the entry to each place where it is cited. -->
-<xsl:template match="db:bibliomisc[@role = 'backlinks']">
+<xsl:template name="backlinks">
   <xsl:variable name="label" select="../@bm:label"/>
   <xsl:text> </xsl:text>
   <span class="backlinks">

@@ -5,12 +5,13 @@
     xmlns:db="http://docbook.org/ns/docbook"
     xmlns:bm="http://backmatter/"
     xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:mml="http://www.w3.org/1998/Math/MathML"
+    xmlns:svg="http://www.w3.org/2000/svg"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
-    exclude-result-prefixes="db bm xlink epub">
+    exclude-result-prefixes="db bm xlink epub mml svg">
 
-<xsl:template match="*[namespace-uri() = 'http://www.w3.org/1998/Math/MathML'
-    or namespace-uri() = 'http://www.w3.org/2000/svg']">
+<xsl:template match="mml:* | svg:*">
   <xsl:element name="{local-name()}" namespace="{namespace-uri()}">
     <xsl:copy-of select="@*[namespace-uri() != 'http://backmatter/']"/>
     <xsl:apply-templates/>

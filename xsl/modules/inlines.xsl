@@ -122,13 +122,26 @@
 </xsl:template>
 
 <xsl:template match="db:emphasis">
-  <em>
-    <xsl:call-template name="common"/>
-    <xsl:call-template name="inline"/>
-  </em>
+  <xsl:choose>
+    <xsl:when test="@role = 'strong' or @role = 'bold'">
+      <xsl:call-template name="strong"/>
+    </xsl:when>
+    <xsl:when test="@role = 'strikethrough'">
+      <xsl:call-template name="struck"/>
+    </xsl:when>
+    <xsl:when test="@role = 'italic' or @role = 'title'">
+      <xsl:call-template name="italic"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <em>
+        <xsl:call-template name="common"/>
+        <xsl:call-template name="inline"/>
+      </em>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
-<xsl:template match="db:emphasis[@role = 'strong' or @role = 'bold']">
+<xsl:template name="strong">
   <strong>
     <xsl:call-template name="id"/>
     <xsl:call-template name="language"/>
@@ -136,7 +149,7 @@
   </strong>
 </xsl:template>
 
-<xsl:template match="db:emphasis[@role = 'strikethrough']">
+<xsl:template name="struck">
   <s>
     <xsl:call-template name="id"/>
     <xsl:call-template name="language"/>
@@ -145,7 +158,7 @@
 </xsl:template>
 
 <!-- Typography of references and of raw HTML that means no stress. -->
-<xsl:template match="db:emphasis[@role = 'italic' or @role = 'title']">
+<xsl:template name="italic">
   <i>
     <xsl:call-template name="id"/>
     <xsl:call-template name="language"/>

@@ -11,22 +11,29 @@
 
 <xsl:template match="db:link | db:olink | db:xref | db:biblioref">
   <xsl:choose>
-    <xsl:when test="@bm:href">
-      <a href="{@bm:href}">
-        <xsl:call-template name="common"/>
-        <xsl:if test="@xlink:title != ''">
-          <xsl:attribute name="title">
-            <xsl:value-of select="@xlink:title"/>
-          </xsl:attribute>
-        </xsl:if>
-        <xsl:call-template name="link-text"/>
-      </a>
+    <xsl:when test="@role = 'citation' and self::db:link">
+      <xsl:call-template name="cite"/>
     </xsl:when>
     <xsl:otherwise>
-      <span>
-        <xsl:call-template name="common"/>
-        <xsl:call-template name="link-text"/>
-      </span>
+      <xsl:choose>
+        <xsl:when test="@bm:href">
+          <a href="{@bm:href}">
+            <xsl:call-template name="common"/>
+            <xsl:if test="@xlink:title != ''">
+              <xsl:attribute name="title">
+                <xsl:value-of select="@xlink:title"/>
+              </xsl:attribute>
+            </xsl:if>
+            <xsl:call-template name="link-text"/>
+          </a>
+        </xsl:when>
+        <xsl:otherwise>
+          <span>
+            <xsl:call-template name="common"/>
+            <xsl:call-template name="link-text"/>
+          </span>
+        </xsl:otherwise>
+      </xsl:choose>
     </xsl:otherwise>
   </xsl:choose>
 </xsl:template>

@@ -105,14 +105,21 @@
 </xsl:template>
 
 <xsl:template match="db:listitem">
-  <li>
-    <xsl:call-template name="common"/>
-    <xsl:apply-templates/>
-  </li>
+  <xsl:choose>
+    <xsl:when test="@role = 'task-done' or @role = 'task-open'">
+      <xsl:call-template name="task"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <li>
+        <xsl:call-template name="common"/>
+        <xsl:apply-templates/>
+      </li>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <!-- A task says in words whether it is done. -->
-<xsl:template match="db:listitem[@role = 'task-done' or @role = 'task-open']">
+<xsl:template name="task">
   <li>
     <xsl:call-template name="common"/>
     <span class="task">

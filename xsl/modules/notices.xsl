@@ -9,7 +9,7 @@
     xmlns="http://www.w3.org/1999/xhtml"
     exclude-result-prefixes="db bm xlink epub">
 
-<xsl:template match="*[@role = 'notice']" priority="2">
+<xsl:template name="disclaimer">
   <xsl:variable name="label">
     <xsl:if test="@xml:id and (db:title or db:info/db:title)">
       <xsl:value-of select="concat(@xml:id, '-title')"/>

@@ -18,10 +18,6 @@
   <xsl:call-template name="page"/>
 </xsl:template>
 
-<!-- Copies of a notice for the chapters of a chunked book: this page has the
-     document's own. -->
-<xsl:template match="*[@bm:scope = 'chunk']" priority="9"/>
-
 <xsl:template name="style">
   <xsl:choose>
     <xsl:when test="$css != ''">
