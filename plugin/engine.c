@@ -381,7 +381,8 @@ read_inside(void *user, bm_doc *doc, const char *path, bm_str *out)
 
 	if (doc->root == NULL)
 		return BM_NOT_FOUND;
-	if (engine->host.read == NULL && !bm_path_inside(doc->root, path))
+	if (engine->host.read == NULL &&
+	    (!bm_path_inside(doc->root, path) || !bm_file_plain(path)))
 		return BM_NOT_FOUND;
 	return bm_engine_read(engine, doc->arena, path, out);
 }

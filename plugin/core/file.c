@@ -70,6 +70,14 @@ bm_file_read(bm_arena *arena, const char *path, bm_str *out)
 	return status;
 }
 
+bool
+bm_file_plain(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 const char *
 bm_path_base(const char *path)
 {

@@ -11,6 +11,8 @@
 
 /* The whole file in the arena, NUL-terminated behind its length. */
 bm_status bm_file_read(bm_arena *arena, const char *path, bm_str *out);
+/* Whether path, links followed, is a plain file and no pipe or device. */
+bool bm_file_plain(const char *path);
 /* The folder of a path with its "/", "" if it has none; in the arena. */
 const char *bm_path_dir(bm_arena *arena, const char *path);
 /* The part behind the last "/". */

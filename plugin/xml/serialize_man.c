@@ -10,8 +10,10 @@
 typedef struct writer {
 	bm_buf *out;
 	bool line_start;
-	bool space; /* white space waits for a word behind it */
-	bool keep;  /* inside bm:pre */
+	bool space;         /* white space waits for a word behind it */
+	bool keep;          /* inside bm:pre */
+	bool request;       /* inside the arguments of a request */
+	bool after_heading; /* nothing since .SH or .SS */
 } writer;
 
 static void
@@ -32,12 +34,14 @@ put_char(writer *w, bm_str text, size_t *at)
 	if (w->line_start && (c == '.' || c == '\''))
 		bm_buf_puts(w->out, "\\&");
 	w->line_start = false;
+	w->after_heading = w->after_heading && w->request;
 	switch (c) {
 	case '\\':
 		bm_buf_puts(w->out, "\\e");
 		break;
 	case '-':
-		bm_buf_puts(w->out, "\\-");
+		/* A date in .TH is read by programs. */
+		bm_buf_puts(w->out, w->request ? "-" : "\\-");
 		break;
 	case 0xA0:
 		bm_buf_puts(w->out, "\\ ");
@@ -92,6 +96,7 @@ put_font(writer *w, const char *font)
 		bm_buf_putc(w->out, ' ');
 	w->space = false;
 	w->line_start = false;
+	w->after_heading = w->after_heading && w->request;
 	bm_buf_puts(w->out, strlen(font) == 1 ? "\\f" : "\\f[");
 	bm_buf_puts(w->out, font);
 	if (strlen(font) != 1)
@@ -104,6 +109,11 @@ enter(writer *w, const xmlNode *el)
 	if (bm_is_bm(el, "request")) {
 		const char *name = bm_attr(el, "name");
 		end_line(w);
+		/* A heading begins a paragraph by itself. */
+		if (w->after_heading && bm_streq(name, "PP"))
+			return;
+		w->after_heading = bm_streq(name, "SH") || bm_streq(name, "SS");
+		w->request = true;
 		bm_buf_putc(w->out, '.');
 		bm_buf_puts(w->out, name);
 		w->line_start = false;
@@ -123,6 +133,7 @@ leave(writer *w, const xmlNode *el)
 {
 	if (bm_is_bm(el, "request")) {
 		end_line(w);
+		w->request = false;
 	} else if (bm_is_bm(el, "font")) {
 		bool space = w->space;
 		w->space = false;

@@ -113,11 +113,9 @@
     db:synopsis | db:address">
   <bm:request name="PP"/>
   <bm:request name="RS">4</bm:request>
-  <bm:request name="EX"/>
   <bm:pre>
     <xsl:apply-templates/>
   </bm:pre>
-  <bm:request name="EE"/>
   <bm:request name="RE"/>
 </xsl:template>
 
