@@ -95,7 +95,7 @@ $(BUILD)/libbackmatter.a: $(OBJS) $(BUILD)/obj/embedded.o
 
 $(BUILD)/backmatter.so: $(OBJS) $(BUILD)/obj/embedded.o plugin/backmatter.map
 	$(CC) -shared $(SANFLAGS) $(LDFLAGS) -Wl,--version-script=plugin/backmatter.map \
-	    -Wl,-z,relro,-z,now $(DEFS) -o $@ $(OBJS) $(BUILD)/obj/embedded.o $(LIBS)
+	    -Wl,-z,relro $(DEFS) -o $@ $(OBJS) $(BUILD)/obj/embedded.o $(LIBS)
 
 # The command knows the library only by its header; it finds backmatter.so
 # beside itself or where it was installed.

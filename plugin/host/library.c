@@ -37,7 +37,7 @@ search(char *path, size_t size)
 		int n = snprintf(path, size, "%s%s", folder, places[i]);
 
 		if (n > 0 && (size_t)n < size && access(path, R_OK) == 0)
-			return dlopen(path, RTLD_NOW | RTLD_LOCAL);
+			return dlopen(path, RTLD_LAZY | RTLD_LOCAL);
 	}
 	return NULL;
 }
@@ -51,7 +51,7 @@ library_open(const char *name)
 	const char *why;
 	void *handle;
 
-	handle = name != NULL ? dlopen(name, RTLD_NOW | RTLD_LOCAL)
+	handle = name != NULL ? dlopen(name, RTLD_LAZY | RTLD_LOCAL)
 			      : search(path, sizeof(path));
 	if (name == NULL)
 		name = path;

@@ -114,6 +114,77 @@ set_level(pub_doc *d, xmlNode *el, int level)
 	bm_set_bm(d->doc, el, "level", text);
 }
 
+/* What a paragraph of DocBook may hold and one of HTML may not; sorted. */
+static const char *const blocks[] = {"address",
+				     "annotation",
+				     "bibliolist",
+				     "blockquote",
+				     "calloutlist",
+				     "caution",
+				     "classsynopsis",
+				     "cmdsynopsis",
+				     "constraintdef",
+				     "danger",
+				     "epigraph",
+				     "equation",
+				     "example",
+				     "fieldsynopsis",
+				     "figure",
+				     "formalgroup",
+				     "funcsynopsis",
+				     "glosslist",
+				     "important",
+				     "informalequation",
+				     "informalexample",
+				     "informalfigure",
+				     "informaltable",
+				     "itemizedlist",
+				     "literallayout",
+				     "mediaobject",
+				     "msgset",
+				     "note",
+				     "orderedlist",
+				     "procedure",
+				     "productionset",
+				     "programlisting",
+				     "programlistingco",
+				     "qandaset",
+				     "revhistory",
+				     "screen",
+				     "screenco",
+				     "screenshot",
+				     "segmentedlist",
+				     "sidebar",
+				     "simplelist",
+				     "synopsis",
+				     "table",
+				     "task",
+				     "tip",
+				     "variablelist",
+				     "warning"};
+
+static int
+compare_name(const void *key, const void *entry)
+{
+	return strcmp(key, *(const char *const *)entry);
+}
+
+/* Marks a paragraph that holds a block. */
+static void
+mark_blocks(pub_doc *d, const xmlNode *el)
+{
+	xmlNode *parent = el->parent;
+
+	if (!bm_is(parent, "para") && !bm_is(parent, "simpara"))
+		return;
+	if (bsearch(el->name, blocks, sizeof(blocks) / sizeof(*blocks),
+		    sizeof(*blocks), compare_name) == NULL ||
+	    (bm_is(el, "simplelist") &&
+	     bm_streq(bm_attr(el, "type"), "inline")))
+		return;
+	bm_set_bm(d->doc, parent, "blocks", "yes");
+}
+
 /* What every element is asked for. */
 static void
 element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
@@ -123,6 +194,7 @@ element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 	static const char *const objects[] = {"mediaobject",
 					      "inlinemediaobject", NULL};
 
+	mark_blocks(d, el);
 	if (bm_attr(el, "linkend") != NULL ||
 	    bm_attr_xlink(el, "href") != NULL || bm_is(el, "olink"))
 		pub_link(p, d, chunk, el);

@@ -8,6 +8,10 @@
 #include "xml/doc.h"
 #include "xml/parse.h"
 
+/* bm_xml_parse_data with a dictionary that several trees share; NULL: none. */
+bm_status bm_xml_parse_shared(bm_arena *arena, bm_str text, const char *name,
+			      xmlDict *dict, xmlDoc **out, const char **error);
+
 /* One call of bm_xml_parse, with all files that it includes. */
 typedef struct bm_xml_job {
 	bm_doc *doc;
@@ -30,10 +34,10 @@ typedef struct bm_xml_mark {
 typedef struct bm_xml_input {
 	bm_xml_job *job;
 	xmlParserCtxt *ctxt; /* that of the file, not of an entity in it */
-	bm_str text;	     /* UTF-8 without byte order mark */
+	bm_str text;         /* UTF-8 without byte order mark */
 	const char *file;
 	bm_xml_mark tag, error; /* how far lines were counted */
-	bm_map entities;	/* name (or %name) to bm_xml_entity */
+	bm_map entities;        /* name (or %name) to bm_xml_entity */
 	bool stopped;
 	bool bad_names; /* breaks Namespaces in XML */
 	unsigned reported;
@@ -46,7 +50,7 @@ typedef struct bm_xml_input {
  * moved into.  Every finding is reported.
  */
 bm_status bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file,
-    xmlDict *dict, xmlDoc **out);
+			   xmlDict *dict, xmlDoc **out);
 
 /* Where the parser of the file is now. */
 bm_pos bm_xml_here(bm_xml_input *in);
@@ -57,7 +61,8 @@ bool bm_xml_charge(bm_xml_input *in, xmlParserCtxt *ctxt, uint64_t bytes);
 
 /* entity.c: the functions that stand in for libxml2's own. */
 void bm_xml_entity_decl(void *data, const xmlChar *name, int type,
-    const xmlChar *public_id, const xmlChar *system_id, xmlChar *content);
+			const xmlChar *public_id, const xmlChar *system_id,
+			xmlChar *content);
 xmlEntity *bm_xml_get_entity(void *data, const xmlChar *name);
 xmlEntity *bm_xml_get_parameter_entity(void *data, const xmlChar *name);
 /* The code point that HTML gives this name, 0 if it is not a usual one. */
@@ -69,13 +74,14 @@ uint32_t bm_xml_entity_char(const char *name);
  * goes before what the XML declaration says, or NULL.
  */
 bm_status bm_xml_to_utf8(bm_arena *arena, bm_str text, const char *name,
-    bm_str *out, const char **error);
+			 bm_str *out, const char **error);
 
 /* xinclude.c: puts the included files in their places. */
 bm_status bm_xinclude(bm_xml_job *job, xmlDoc *tree);
 
 /* Adds a finding of bm_xml_rules. */
 void bm_xml_report(bm_doc *doc, const char *code, const bm_pos *pos,
-    const char *format, ...) __attribute__((format(printf, 4, 5)));
+		   const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 #endif

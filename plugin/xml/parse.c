@@ -174,8 +174,8 @@ refuse_entity(void *data, const xmlChar *name, int type,
 }
 
 bm_status
-bm_xml_parse_data(bm_arena *arena, bm_str text, const char *name, xmlDoc **out,
-		  const char **error)
+bm_xml_parse_shared(bm_arena *arena, bm_str text, const char *name,
+		    xmlDict *dict, xmlDoc **out, const char **error)
 {
 	struct data_error e = {arena, NULL, false};
 
@@ -188,6 +188,11 @@ bm_xml_parse_data(bm_arena *arena, bm_str text, const char *name, xmlDoc **out,
 	xmlParserCtxt *ctxt = xmlNewParserCtxt();
 	if (ctxt == NULL)
 		return BM_NO_MEMORY;
+	if (dict != NULL) {
+		xmlDictFree(ctxt->dict);
+		xmlDictReference(dict);
+		ctxt->dict = dict;
+	}
 	ctxt->_private = &e;
 	ctxt->sax->serror = on_data_error;
 	ctxt->sax->entityDecl = refuse_entity;
@@ -207,4 +212,11 @@ bm_xml_parse_data(bm_arena *arena, bm_str text, const char *name, xmlDoc **out,
 		*error = e.text != NULL ? e.text : "line 1: no XML";
 	return e.no_memory || bm_arena_failed(arena) ? BM_NO_MEMORY
 						     : BM_BAD_INPUT;
+}
+
+bm_status
+bm_xml_parse_data(bm_arena *arena, bm_str text, const char *name, xmlDoc **out,
+		  const char **error)
+{
+	return bm_xml_parse_shared(arena, text, name, NULL, out, error);
 }

@@ -9,6 +9,7 @@
 
 #include "core/file.h"
 #include "core/map.h"
+#include "xml/input.h"
 #include "xml/parse.h"
 
 #define NS_XSL     "http://www.w3.org/1999/XSL/Transform"
@@ -20,6 +21,7 @@ typedef struct loader {
 	bm_diags *diags;
 	bm_map seen;   /* paths */
 	xmlNode *root; /* of the sheet that all is put into */
+	xmlDict *dict; /* of all the sheets' names */
 } loader;
 
 static bool
@@ -51,7 +53,8 @@ load(loader *l, const char *path, xmlDoc **out)
 		fail(l, path, 0, "There is no such sheet");
 		return status;
 	}
-	status = bm_xml_parse_data(l->arena, text, path, out, &error);
+	status =
+	    bm_xml_parse_shared(l->arena, text, path, l->dict, out, &error);
 	if (status == BM_BAD_INPUT)
 		fail(l, path, 0, error);
 	if (status != BM_OK)
@@ -124,28 +127,77 @@ merge_prefixes(loader *l, xmlNode *from, const char *attr)
 static bm_status inline_includes(loader *l, xmlNode *root, const char *path,
 				 int depth);
 
-/* Puts the top level of an included sheet before the xsl:include. */
+/* The declaration on `on` that says the same as ns, or NULL. */
+static xmlNs *
+same_on(const xmlNode *on, const xmlNs *ns)
+{
+	for (xmlNs *r = on->nsDef; r != NULL; r = r->next)
+		if (xmlStrEqual(r->prefix, ns->prefix) &&
+		    xmlStrEqual(r->href, ns->href))
+			return r;
+	return NULL;
+}
+
+/* What ns of the included root is in the whole: see move_namespaces. */
+static xmlNs *
+moved(const loader *l, const xmlNode *top, const xmlNode *root, xmlNs *ns)
+{
+	for (xmlNs *r = root->nsDef; r != NULL; r = r->next)
+		if (r == ns) {
+			xmlNs *there = same_on(l->root, ns);
+			return there != NULL ? there : same_on(top, ns);
+		}
+	return ns;
+}
+
+/*
+ * Makes top and all in it independent of the namespaces that its root
+ * declared.  They are declared on the root of the whole; one whose prefix
+ * means another there is declared on top.  (libxslt lists the namespaces in
+ * scope for each instruction: declaring them on each template would be most
+ * of the time of compiling.)
+ */
+static bool
+move_namespaces(loader *l, xmlNode *top, const xmlNode *root)
+{
+	for (xmlNs *ns = root->nsDef; ns != NULL; ns = ns->next) {
+		if (same_on(l->root, ns) == NULL)
+			xmlNewNs(l->root, ns->href, ns->prefix);
+		if (same_on(l->root, ns) == NULL && same_on(top, ns) == NULL &&
+		    xmlNewNs(top, ns->href, ns->prefix) == NULL)
+			return false;
+	}
+	for (xmlNode *n = top; n != NULL; n = bm_walk(n, top)) {
+		if (n->type != XML_ELEMENT_NODE)
+			continue;
+		if (n->ns != NULL)
+			n->ns = moved(l, top, root, n->ns);
+		for (xmlAttr *a = n->properties; a != NULL; a = a->next)
+			if (a->ns != NULL)
+				a->ns = moved(l, top, root, a->ns);
+	}
+	return true;
+}
+
+/*
+ * Moves the top level of an included sheet before the xsl:include.  Both
+ * trees have the same dictionary, so that names need no copy.
+ */
 static bm_status
 splice(loader *l, xmlNode *include, xmlNode *root)
 {
 	bm_status status = merge_prefixes(l, root, "exclude-result-prefixes");
 	if (status == BM_OK)
 		status = merge_prefixes(l, root, "extension-element-prefixes");
-	for (xmlNode *n = root->children; n != NULL && status == BM_OK;
-	     n = n->next) {
+	for (xmlNode *n = root->children, *next; n != NULL && status == BM_OK;
+	     n = next) {
+		next = n->next;
 		if (n->type != XML_ELEMENT_NODE)
 			continue;
-		xmlNode *copy = xmlDocCopyNode(n, include->doc, 1);
-		if (copy == NULL)
+		if (!move_namespaces(l, n, root))
 			return BM_NO_MEMORY;
-		/* Prefixes inside of XPath mean what they did. */
-		for (xmlNs *ns = root->nsDef; ns != NULL; ns = ns->next) {
-			xmlNewNs(copy, ns->href, ns->prefix);
-			/* Said on the root too unless its prefix is another's:
-			 * then hoist() takes it from here. */
-			xmlNewNs(l->root, ns->href, ns->prefix);
-		}
-		xmlAddPrevSibling(include, copy);
+		xmlUnlinkNode(n);
+		xmlAddPrevSibling(include, n);
 	}
 	return status;
 }
@@ -219,61 +271,6 @@ inline_includes(loader *l, xmlNode *root, const char *path, int depth)
 	return status;
 }
 
-/* The root's declaration that says the same as ns, or NULL. */
-static xmlNs *
-same_on_root(const xmlNode *root, const xmlNs *ns)
-{
-	if (ns != NULL)
-		for (xmlNs *r = root->nsDef; r != NULL; r = r->next)
-			if (xmlStrEqual(r->prefix, ns->prefix) &&
-			    xmlStrEqual(r->href, ns->href))
-				return r;
-	return NULL;
-}
-
-/* Removes the declarations of one element that its parent has anyway. */
-static void
-drop_declarations(xmlNode *el, const xmlNode *root)
-{
-	for (xmlNs **at = &el->nsDef; *at != NULL;) {
-		xmlNs *ns = *at, *r = same_on_root(root, ns);
-		if (r == NULL ||
-		    xmlSearchNs(el->doc, el->parent, ns->prefix) != r) {
-			at = &ns->next;
-			continue;
-		}
-		*at = ns->next;
-		xmlFreeNs(ns);
-	}
-}
-
-/*
- * Leaves namespaces to the root alone.  libxslt lists those in scope for each
- * instruction, which is most of the time of compiling when every template
- * declares them again.
- */
-static void
-hoist(xmlNode *root)
-{
-	for (xmlNode *n = bm_walk(root, root); n != NULL;
-	     n = bm_walk(n, root)) {
-		xmlNs *r;
-		if (n->type != XML_ELEMENT_NODE)
-			continue;
-		r = same_on_root(root, n->ns);
-		if (r != NULL)
-			n->ns = r;
-		for (xmlAttr *a = n->properties; a != NULL; a = a->next) {
-			r = same_on_root(root, a->ns);
-			if (r != NULL)
-				a->ns = r;
-		}
-	}
-	for (xmlNode *n = bm_walk(root, root); n != NULL; n = bm_walk(n, root))
-		if (n->type == XML_ELEMENT_NODE && n->nsDef != NULL)
-			drop_declarations(n, root);
-}
-
 bm_status
 bm_sheet_tree(const bm_data *data, bm_arena *arena, const char *name,
 	      bm_diags *diags, xmlDoc **out)
@@ -287,13 +284,17 @@ bm_sheet_tree(const bm_data *data, bm_arena *arena, const char *name,
 	if (slot == NULL)
 		return BM_NO_MEMORY;
 	*slot = &l;
+	l.dict = xmlDictCreate();
+	if (l.dict == NULL)
+		return BM_NO_MEMORY;
 	bm_status status = load(&l, path, out);
-	if (status != BM_OK)
+	if (status != BM_OK) {
+		xmlDictFree(l.dict);
 		return status;
+	}
 	l.root = xmlDocGetRootElement(*out);
 	status = inline_includes(&l, l.root, path, 0);
-	if (status == BM_OK)
-		hoist(l.root);
+	xmlDictFree(l.dict); /* the tree has its own hold on it */
 	if (status != BM_OK) {
 		xmlFreeDoc(*out);
 		*out = NULL;

@@ -50,7 +50,7 @@ render(const csl_paths *paths, const char *name, bm_arena *arena)
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	char folder[] = "bm-fuzz-XXXXXX";
+	char folder[] = "/tmp/bm-fuzz-XXXXXX";
 	char path[64];
 	bm_data data = {NULL};
 	csl_paths paths = {&data, "/nowhere", "/nowhere", folder};

@@ -4,7 +4,7 @@
 
 #include "bib_help.h"
 
-static char folder[] = "bm-csl-XXXXXX";
+static char folder[] = "/tmp/bm-csl-XXXXXX";
 
 static int
 setup(void **state)

@@ -5,7 +5,7 @@
 
 #define LAYOUT "<citation><layout><text value='x'/></layout></citation>"
 
-static char folder[] = "bm-csl-XXXXXX";
+static char folder[] = "/tmp/bm-csl-XXXXXX";
 
 static int
 setup(void **state)

@@ -34,7 +34,7 @@ static int
 set_up(void **state)
 {
 	(void)state;
-	strcpy(work, "pack-test-XXXXXX");
+	strcpy(work, "/tmp/bm-pack-XXXXXX");
 	return mkdtemp(work) == NULL;
 }
 

@@ -851,7 +851,7 @@ static void
 include_through_links(void **state)
 {
 	(void)state;
-	char base[] = "xinclude-test-XXXXXX", path[200];
+	char base[] = "/tmp/bm-xinclude-XXXXXX", path[200];
 	assert_non_null(mkdtemp(base));
 	snprintf(path, sizeof(path), "%s/in", base);
 	assert_int_equal(mkdir(path, 0700), 0);

@@ -35,7 +35,7 @@ static int
 setup(void **state)
 {
 	struct folder *f = calloc(1, sizeof(*f));
-	strcpy(f->base, "xslt-test-XXXXXX");
+	strcpy(f->base, "/tmp/bm-xslt-XXXXXX");
 	if (mkdtemp(f->base) == NULL)
 		return -1;
 	char path[80];

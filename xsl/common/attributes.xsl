@@ -13,10 +13,13 @@
      that go before the author's roles. -->
 <xsl:template name="common">
   <xsl:param name="class"/>
-  <xsl:call-template name="id"/>
-  <xsl:call-template name="plain">
-    <xsl:with-param name="class" select="$class"/>
-  </xsl:call-template>
+  <!-- Most elements have nothing to say, and are soon done. -->
+  <xsl:if test="@* or $class != ''">
+    <xsl:call-template name="id"/>
+    <xsl:call-template name="plain">
+      <xsl:with-param name="class" select="$class"/>
+    </xsl:call-template>
+  </xsl:if>
 </xsl:template>
 
 <!-- The same without the id, where that stands on another element. -->

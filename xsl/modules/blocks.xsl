@@ -9,7 +9,8 @@
     xmlns="http://www.w3.org/1999/xhtml"
     exclude-result-prefixes="db bm xlink epub">
 
-<!-- A paragraph of DocBook may hold lists and tables, one of HTML may not. -->
+<!-- A paragraph of DocBook may hold lists and tables (bm:blocks says so), one
+     of HTML may not. -->
 <xsl:template match="db:para | db:simpara">
   <xsl:choose>
     <xsl:when test="@role = 'break'">
@@ -17,20 +18,7 @@
     </xsl:when>
     <xsl:otherwise>
       <xsl:choose>
-        <xsl:when test="db:itemizedlist or db:orderedlist or db:variablelist or
-            db:simplelist[not(@type = 'inline')] or db:segmentedlist or
-            db:calloutlist or db:glosslist or db:bibliolist or db:qandaset or
-            db:procedure or db:table or db:informaltable or db:figure or
-            db:informalfigure or db:mediaobject or db:example or
-            db:informalexample or db:equation or db:informalequation or
-            db:programlisting or db:programlistingco or db:screen or
-            db:screenco or db:screenshot or db:literallayout or db:synopsis or
-            db:cmdsynopsis or db:funcsynopsis or db:classsynopsis or
-            db:fieldsynopsis or db:blockquote or db:epigraph or db:sidebar or
-            db:note or db:tip or db:warning or db:caution or db:important or
-            db:danger or db:address or db:msgset or db:task or
-            db:productionset or db:constraintdef or db:revhistory or
-            db:annotation or db:formalgroup">
+        <xsl:when test="@bm:blocks">
           <div>
             <xsl:call-template name="common">
               <xsl:with-param name="class" select="'para'"/>
