@@ -25,11 +25,14 @@
 <!-- The same without the id, where that stands on another element. -->
 <xsl:template name="plain">
   <xsl:param name="class"/>
-  <xsl:variable name="all" select="normalize-space(concat($class, ' ', @role))"/>
-  <xsl:if test="$all != ''">
-    <xsl:attribute name="class">
-      <xsl:value-of select="$all"/>
-    </xsl:attribute>
+  <xsl:if test="@role or $class != ''">
+    <xsl:variable name="all"
+        select="normalize-space(concat($class, ' ', @role))"/>
+    <xsl:if test="$all != ''">
+      <xsl:attribute name="class">
+        <xsl:value-of select="$all"/>
+      </xsl:attribute>
+    </xsl:if>
   </xsl:if>
   <xsl:call-template name="language"/>
 </xsl:template>
@@ -48,14 +51,16 @@
       <xsl:value-of select="@xml:lang"/>
     </xsl:attribute>
   </xsl:if>
-  <xsl:choose>
-    <xsl:when test="@dir = 'ltr' or @dir = 'lro'">
-      <xsl:attribute name="dir">ltr</xsl:attribute>
-    </xsl:when>
-    <xsl:when test="@dir = 'rtl' or @dir = 'rlo'">
-      <xsl:attribute name="dir">rtl</xsl:attribute>
-    </xsl:when>
-  </xsl:choose>
+  <xsl:if test="@dir">
+    <xsl:choose>
+      <xsl:when test="@dir = 'ltr' or @dir = 'lro'">
+        <xsl:attribute name="dir">ltr</xsl:attribute>
+      </xsl:when>
+      <xsl:when test="@dir = 'rtl' or @dir = 'rlo'">
+        <xsl:attribute name="dir">rtl</xsl:attribute>
+      </xsl:when>
+    </xsl:choose>
+  </xsl:if>
 </xsl:template>
 
 <!-- The direction of a whole page, by its language. -->
