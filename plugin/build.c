@@ -160,6 +160,13 @@ book_meta(struct build *b, const bm_project_book *book)
 	if (status == BM_OK)
 		status = bm_apply_metadata(doc, p->file, p->defaults,
 					   p->defaults_line);
+	if (status == BM_OK && info != NULL &&
+	    bm_child(info, "title") != NULL) {
+		bm_job job = {.lang = lang,
+			      .today = b->has_today ? &b->today : NULL};
+
+		status = bm_prepare_book(b->engine, doc, &job);
+	}
 	if (status == BM_OK && !doc->no_memory)
 		return doc;
 	bm_doc_free(doc);
@@ -374,19 +381,23 @@ run(struct build *b)
 static void
 finish(struct build *b)
 {
-	bm_engine_report(b->engine, &b->diags);
+	bm_map seen;
+
+	bm_map_init(&seen, b->arena);
+	bm_engine_report(b->engine, &b->diags, &seen);
 	for (size_t i = 0; i < b->site.book_count && b->site.books != NULL;
 	     i++) {
-		if (b->site.books[i].meta != NULL)
-			bm_engine_report(b->engine,
-					 b->site.books[i].meta->diags);
-		bm_doc_free(b->site.books[i].meta);
+		bm_doc *meta = b->site.books[i].meta;
+
+		if (meta != NULL)
+			bm_engine_report(b->engine, meta->diags, &seen);
+		bm_doc_free(meta);
 	}
 	for (size_t i = 0; i < b->sources.len; i++) {
 		bm_doc *doc = b->sources.items[i].doc;
 
 		if (doc != NULL)
-			bm_engine_report(b->engine, doc->diags);
+			bm_engine_report(b->engine, doc->diags, &seen);
 		bm_doc_free(doc);
 	}
 	bm_engine_forget(b->engine);

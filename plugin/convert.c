@@ -213,6 +213,20 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 	return status;
 }
 
+bm_status
+bm_prepare_book(bm_engine *engine, bm_doc *meta, const bm_job *job)
+{
+	bm_pass_context context = {.lang = job->lang, .today = job->today};
+	bm_status status;
+
+	status = bm_engine_notices(engine, meta->diags, &context.notices);
+	if (status == BM_OK)
+		status = bm_pass_metadata.run(meta, &context);
+	if (status == BM_OK)
+		status = bm_pass_disclaimer.run(meta, &context);
+	return status == BM_OK && meta->no_memory ? BM_NO_MEMORY : status;
+}
+
 /* Writes the tree, as --dump shows it. */
 static bm_status
 write_dump(bm_engine *engine, const bm_doc *doc, const bm_sink *sink)
@@ -363,6 +377,7 @@ bm_convert(bm_engine *engine, const bm_input *input,
 	bm_input in = {0};
 	const bm_writer *writer;
 	bm_status status;
+	bm_map seen;
 	bm_doc *doc;
 
 	if (engine == NULL || input == NULL)
@@ -387,7 +402,8 @@ bm_convert(bm_engine *engine, const bm_input *input,
 	    convert(engine, doc, &in, &o, writer, sink != NULL ? &s : NULL);
 	if (status == BM_OK && doc->no_memory)
 		status = BM_NO_MEMORY;
-	bm_engine_report(engine, doc->diags);
+	bm_map_init(&seen, doc->arena);
+	bm_engine_report(engine, doc->diags, &seen);
 	bm_doc_free(doc);
 	bm_engine_forget(engine);
 	return status;

@@ -397,33 +397,30 @@ bm_engine_files(bm_engine *engine)
 
 /* ---- findings ---- */
 
+/* Whether this finding was not handed over before. */
 static bool
-same(const bm_diag *a, const bm_diag *b)
+first_time(bm_engine *engine, bm_map *seen, const bm_diag *d)
 {
-	return a->line == b->line && a->column == b->column &&
-	       strcmp(a->code, b->code) == 0 && bm_streq(a->file, b->file) &&
-	       strcmp(a->message, b->message) == 0;
+	bool is_new = true;
+	bm_buf key;
+
+	bm_buf_init(&key, &engine->al);
+	bm_buf_printf(&key, "%s:%u:%u:%s:%s", d->file != NULL ? d->file : "",
+		      d->line, d->column, d->code, d->message);
+	if (key.status == BM_OK)
+		bm_map_put(seen, bm_buf_str(&key), &is_new);
+	bm_buf_free(&key);
+	return is_new;
 }
 
 void
-bm_engine_report(bm_engine *engine, bm_diags *diags)
+bm_engine_report(bm_engine *engine, bm_diags *diags, bm_map *seen)
 {
 	bm_diags_sort(diags);
 	if (engine->host.diag == NULL)
 		return;
-	for (size_t i = 0; i < diags->list.len; i++) {
-		const bm_diag *d = &diags->list.items[i];
-		bool again = false;
-
-		/* Equal ones have the same place, so they are neighbours. */
-		for (size_t k = i; k > 0 && !again; k--) {
-			const bm_diag *e = &diags->list.items[k - 1];
-
-			if (e->line != d->line || e->column != d->column)
-				break;
-			again = same(d, e);
-		}
-		if (!again)
-			engine->host.diag(engine->host.user, d);
-	}
+	for (size_t i = 0; i < diags->list.len; i++)
+		if (first_time(engine, seen, &diags->list.items[i]))
+			engine->host.diag(engine->host.user,
+					  &diags->list.items[i]);
 }

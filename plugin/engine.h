@@ -75,8 +75,11 @@ bm_xml_files bm_engine_files(bm_engine *engine);
  */
 bm_status bm_apply_metadata(bm_doc *doc, const char *file, bm_str yaml,
 			    unsigned line);
-/* Hands the findings to the host, sorted, each once. */
-void bm_engine_report(bm_engine *engine, bm_diags *diags);
+/*
+ * Hands the findings to the host, sorted, each once; `seen` holds those that
+ * were handed over before, of other documents too.
+ */
+void bm_engine_report(bm_engine *engine, bm_diags *diags, bm_map *seen);
 
 /* ---- one document (convert.c) ---- */
 
@@ -95,6 +98,12 @@ typedef struct bm_job {
 /* Reads text into doc and runs the passes up to job->dump. */
 bm_status bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text,
 		     const bm_job *job);
+
+/*
+ * Passes over the metadata of a book, for what its title page says and must
+ * carry.
+ */
+bm_status bm_prepare_book(bm_engine *engine, bm_doc *meta, const bm_job *job);
 
 bm_status bm_convert(bm_engine *engine, const bm_input *input,
 		     const bm_convert_options *options, const bm_sink *sink);

@@ -87,6 +87,7 @@ add_title_page(epub *e)
 		copy = bm_el(doc, bm_doc_element(doc), "info");
 	if (bm_child(copy, "title") == NULL)
 		bm_add_textz(doc, bm_el(doc, copy, "title"), e->book->title);
+	pub_copy_notices(doc, e->book->source->meta);
 	return !doc->no_memory;
 }
 

@@ -210,6 +210,9 @@ bm_status pub_put(const bm_sink *sink, const char *path, bm_str bytes);
 bm_status pub_plan_site(publication *p, const bm_site *site);
 /* A copy of an element and all inside, last in parent; or NULL. */
 xmlNode *pub_copy(bm_doc *doc, xmlNode *parent, xmlNode *node);
+/* Copies the notices that stand at the top of `from` (NULL: none) to the end
+ * of doc's root; doc->no_memory tells of failure. */
+void pub_copy_notices(bm_doc *doc, const bm_doc *from);
 
 /* ---- epub.c, epub_cover.c, epub_nav.c, epub_package.c ---- */
 

@@ -28,6 +28,19 @@ pub_copy(bm_doc *doc, xmlNode *parent, xmlNode *node)
 	return copy;
 }
 
+void
+pub_copy_notices(bm_doc *doc, const bm_doc *from)
+{
+	xmlNode *root = from != NULL ? bm_doc_element(from) : NULL;
+
+	for (xmlNode *n = root != NULL ? bm_first_element(root) : NULL;
+	     n != NULL; n = bm_next_element(n))
+		if (bm_attr_bm(n, "kind") != NULL &&
+		    bm_streq(bm_attr_bm(n, "generated"), "disclaimer"))
+			bm_set_bm(doc, pub_copy(doc, bm_doc_element(doc), n),
+				  "scope", NULL);
+}
+
 /* Whether the only document of a book is a book itself: it opens it. */
 static bool
 opens_itself(const bm_book *source)
@@ -53,6 +66,7 @@ add_start(publication *p, pub_book *book)
 	if (book->source->meta != NULL)
 		pub_copy(d->doc, bm_doc_element(d->doc),
 			 bm_child(bm_doc_element(book->source->meta), "info"));
+	pub_copy_notices(d->doc, book->source->meta);
 	book->start = d->chunks.items[0];
 	return !d->doc->no_memory;
 }

@@ -156,6 +156,7 @@ class Golden(suite.Suite):
             result = suite.run(
                 ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full",
                  "--errors-for-leak-kinds=definite,indirect",
+                 "--show-leak-kinds=definite,indirect",
                  "--keep-debuginfo=yes", "--log-file=" + log.name,
                  self.backmatter, "-t", "html"] + args + [name],
                 folder, deadline=600)
