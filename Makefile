@@ -166,7 +166,7 @@ valgrind: all
 
 external: site
 	@sh tests/deps.sh external
-	@node tests/external/judge.mjs $(BUILD)
+	@$(RUN) markdown_spec external
 
 bench:
 	@sh tests/deps.sh bench

@@ -143,19 +143,21 @@ put_escaped(bm_buf *out, const char *s, size_t n)
 	}
 }
 
-/* Width of a character in thousandths of the font's size: of a common sans
- * serif face, rather too wide than too narrow. */
+/* Width of a character in thousandths of the font's size: of a bold sans
+ * serif face of the wide kind, as no reader's fonts are known. */
 static unsigned
 advance(uint32_t c)
 {
-	if (c < 0x80 && strchr("iljtfrI.,:;'|!()[] ", (int)c) != NULL)
-		return 330;
+	if (c < 0x80 && strchr("iljI.,:;'|!() ", (int)c) != NULL)
+		return 380;
+	if (c == 't' || c == 'f' || c == 'r' || c == '[' || c == ']')
+		return 500;
 	if (c == 'm' || c == 'w' || c == 'M' || c == 'W')
-		return 900;
+		return 1050;
 	if (c >= 'A' && c <= 'Z')
-		return 720;
+		return 800;
 	/* East Asian characters fill a square. */
-	return c >= 0x2E80 ? 1000 : 590;
+	return c >= 0x2E80 ? 1000 : 710;
 }
 
 /* The end of the line that starts at `from`: as many words as fit. */
