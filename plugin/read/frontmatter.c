@@ -11,26 +11,26 @@
 bm_status bm_frontmatter_read(bm_doc *doc, bm_str yaml, unsigned line);
 
 const bm_rule bm_frontmatter_rules[] = {
-    {"frontmatter-syntax", BM_ERROR, "The front matter is not valid YAML.",
+    {"frontmatter-syntax", BM_ERROR, "The front matter is not valid YAML",
      "YAML 1.1",
      "Put a value that holds \": \", \"#\", \"@\" or quotation marks into "
      "quotation marks; indent with spaces."},
     {"frontmatter-limit", BM_ERROR,
-     "The front matter is nested too deep or too large.", NULL,
+     "The front matter is nested too deep or too large", NULL,
      "Use fewer levels and no aliases of aliases."},
-    {"frontmatter-duplicate", BM_WARNING, "A key is given twice.", "YAML 1.1",
+    {"frontmatter-duplicate", BM_WARNING, "A key is given twice", "YAML 1.1",
      "Delete one of them; the first one counts."},
-    {"frontmatter-value", BM_ERROR, "A value is not of the right kind.", NULL,
+    {"frontmatter-value", BM_ERROR, "A value is not of the right kind", NULL,
      "See the table of keys in the manual."},
-    {"frontmatter-empty", BM_WARNING, "A key has no value.", NULL,
+    {"frontmatter-empty", BM_WARNING, "A key has no value", NULL,
      "Give it one or delete the key."},
     {"frontmatter-unknown", BM_WARNING,
-     "A key inside a value is not known; it is kept as metadata.", NULL,
+     "A key inside a value is not known; it is kept as metadata", NULL,
      "See the table of keys in the manual."},
-    {"frontmatter-id", BM_WARNING, "The id is not an XML name.",
+    {"frontmatter-id", BM_WARNING, "The id is not an XML name",
      "Namespaces in XML 1.0, NCName",
      "Begin with a letter; use letters, digits, \"-\", \"_\" and \".\"."},
-    {"frontmatter-type", BM_ERROR, "The type is not that of a document.", NULL,
+    {"frontmatter-type", BM_ERROR, "The type is not that of a document", NULL,
      "Use article, chapter, appendix, preface, glossary, book, section, "
      "topic, dedication, acknowledgements or colophon."},
     {0}};
