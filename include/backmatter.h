@@ -48,7 +48,11 @@ typedef enum bm_status {
 	BM_INTERNAL = 8
 } bm_status;
 
-typedef enum bm_severity { BM_INFO = 1, BM_WARNING = 2, BM_ERROR = 3 } bm_severity;
+typedef enum bm_severity {
+	BM_INFO = 1,
+	BM_WARNING = 2,
+	BM_ERROR = 3
+} bm_severity;
 
 /*
  * One finding.  Lines and columns count from 1; a column counts bytes; 0 is
@@ -99,7 +103,7 @@ typedef struct bm_host {
 	void (*release)(void *user, bm_bytes bytes);
 	/* Progress of a build; done never exceeds total. */
 	void (*progress)(void *user, const char *step, size_t done,
-	    size_t total);
+			 size_t total);
 } bm_host;
 
 typedef struct bm_engine_options {
@@ -190,7 +194,8 @@ typedef struct bm_api {
 	 * [any thread]
 	 */
 	bm_status (*engine_new)(const bm_host *host,
-	    const bm_engine_options *options, bm_engine **out);
+				const bm_engine_options *options,
+				bm_engine **out);
 	/* Frees it with all that it lent.  NULL is fine. [engine's thread] */
 	void (*engine_free)(bm_engine *engine);
 
@@ -201,7 +206,8 @@ typedef struct bm_api {
 	 * nothing was written.  [engine's thread]
 	 */
 	bm_status (*convert)(bm_engine *engine, const bm_input *input,
-	    const bm_convert_options *options, const bm_sink *sink);
+			     const bm_convert_options *options,
+			     const bm_sink *sink);
 
 	/*
 	 * Builds a site and its EPUBs.  The output folder is replaced as a

@@ -107,7 +107,7 @@ struct csl_run {
 
 /* The web address of a DOI, PMID, PMCID or URL; NULL if it has none. */
 const char *csl_identifier_url(bm_arena *arena, const char *variable,
-    bm_str value);
+			       bm_str value);
 
 typedef struct csl_entry {
 	const bm_item *item;

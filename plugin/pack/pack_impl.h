@@ -25,11 +25,11 @@ void pack_drop(bm_pack *pack);
 bm_status pack_fail(bm_pack *pack, const char *what, const char *path);
 /* The same with a text of its own. */
 bm_status pack_refuse(bm_pack *pack, bm_status status, const char *path,
-    const char *why);
+		      const char *why);
 
 /* a + b + c as a new string of the pack's allocator, or NULL. */
 char *pack_concat(const bm_pack *pack, const char *a, const char *b,
-    const char *c);
+		  const char *c);
 void pack_free_string(const bm_pack *pack, char *s);
 
 /*
@@ -41,7 +41,7 @@ bool pack_path_ok(const char *path);
 
 /* The name of a temporary beside `path`: ".tmp-PID-N"; as pack_concat. */
 char *pack_temporary(const bm_pack *pack, const char *path, const char *what,
-    unsigned n);
+		     unsigned n);
 /* write(2) until all is written; false with errno set. */
 bool pack_write_all(int fd, const char *data, size_t length);
 /* close(2) that tells of delayed errors; false with errno set. */

@@ -254,7 +254,7 @@ write_book(epub *e, const bm_sink *target)
 	if (status != BM_OK)
 		return status;
 	epub_fill_nav(e);
-	if (e->nav->doc->no_memory)
+	if (e->nav->doc->no_memory || bm_arena_failed(p->arena))
 		return BM_NO_MEMORY;
 	status = bm_pack_ocf_new(p->env->al, "application/epub+zip",
 				 p->env->epoch, target, &pack);

@@ -23,16 +23,16 @@ typedef struct pub_chunk {
 	pub_doc *doc;
 	xmlNode *node;
 	struct pub_chunk *outer; /* chunk around it in the same tree */
-	const char *file;	 /* from the output's root, "" in html */
-	const char *root;	 /* the way back: "../", or "/base/" */
+	const char *file;        /* from the output's root, "" in html */
+	const char *root;        /* the way back: "../", or "/base/" */
 	const char *title, *label, *lang;
 	/* The tree of contents: children of the page above it. */
 	struct pub_chunk *parent, *first, *last, *next, *previous;
-	size_t place; /* among its siblings, from 0 */
+	size_t place;                     /* among its siblings, from 0 */
 	struct pub_chunk *before, *after; /* order of reading */
-	size_t notes;			  /* footnotes so far */
-	int base_level;			  /* headings around it */
-	bool svg, mathml;		  /* its result has such elements */
+	size_t notes;                     /* footnotes so far */
+	int base_level;                   /* headings around it */
+	bool svg, mathml;                 /* its result has such elements */
 } pub_chunk;
 
 /* Where an id is. */
@@ -50,14 +50,14 @@ typedef struct pub_output {
 
 struct pub_doc {
 	bm_doc *doc;
-	pub_book *book;	  /* NULL: belongs to none (home, 404) */
+	pub_book *book;   /* NULL: belongs to none (home, 404) */
 	const char *file; /* of the source, normal form */
 	const char *number;
 	BM_VEC(pub_chunk *) chunks; /* in document order; [0] is the root's */
-	bm_map ids;		    /* to pub_target */
+	bm_map ids;                 /* to pub_target */
 	BM_VEC(pub_target) note_refs;
 	size_t table_groups; /* header ids given beyond first groups */
-	bool own; /* made by us, freed with the publication */
+	bool own;            /* made by us, freed with the publication */
 	BM_VEC(pub_output) outputs;
 };
 
@@ -77,7 +77,7 @@ typedef struct pub_media {
 	const bm_rule *fault;
 	bm_str bytes;
 	unsigned width, height; /* 0: not known */
-	bool animated;		/* it moves, or may */
+	bool animated;          /* it moves, or may */
 } pub_media;
 
 /* What is true of the content, for accessibility metadata. */
@@ -93,14 +93,14 @@ typedef struct publication {
 	const char *title, *lang, *base_url;
 	const char *css;  /* from the root, or "" */
 	const char *home; /* file of the home page, or NULL */
-	bool single;	  /* one document of an unknown whole */
+	bool single;      /* one document of an unknown whole */
 	/* The site around a book, planned only: for links out of it. */
 	struct publication *around;
 	BM_VEC(pub_doc *) docs; /* in the order of output */
 	BM_VEC(pub_book *) books;
 	bm_map sources; /* file of a source to pub_doc */
-	bm_map names;	/* output names in lower case */
-	bm_map media;	/* path to pub_media */
+	bm_map names;   /* output names in lower case */
+	bm_map media;   /* path to pub_media */
 	BM_VEC(pub_media *) media_list;
 	bm_map terms; /* language to bm_map of terms */
 	pub_facts facts;
@@ -117,14 +117,14 @@ pub_doc *pub_add_doc(publication *p, pub_book *book, bm_doc *doc);
 /* A page of ours: a document with a root <bm:NAME>; its file name is taken
  * as it is.  NULL without memory. */
 pub_doc *pub_add_page(publication *p, pub_book *book, const char *name,
-    const char *file, const char *title);
+		      const char *file, const char *title);
 /* Gives each chunk of the book its file, the contents and the order of
  * reading.  book->start must be planned already, or be NULL: then the
  * book's only document opens it. */
 bm_status pub_arrange(publication *p, pub_book *book);
 /* Files for the chunks of one document. */
 bm_status pub_name_doc(publication *p, pub_doc *d, const char *dir,
-    const char *first);
+		       const char *first);
 /* The info element that describes a book; may be NULL. */
 xmlNode *pub_book_info(const pub_book *book, bm_doc **holder);
 /* Content of <meta name=...> of the book, or NULL. */
@@ -137,7 +137,7 @@ bm_status pub_plan(publication *p, pub_doc *d);
 /* A name that no other file of the output has, in small and capital letters
  * alike, and that every file system can hold; NULL without memory. */
 const char *pub_unique_name(publication *p, const char *dir, const char *stem,
-    const char *suffix);
+			    const char *suffix);
 /* Whether el is a division that shows a heading. */
 bool pub_is_division(const xmlNode *el);
 
@@ -146,12 +146,12 @@ bool pub_is_division(const xmlNode *el);
 bm_status pub_resolve(publication *p);
 bm_status pub_resolve_doc(publication *p, pub_doc *d);
 /* Reports once per element, however often it is resolved. */
-void pub_report(pub_doc *d, xmlNode *node, const char *code,
-    const char *format, ...) __attribute__((format(printf, 4, 5)));
+void pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format,
+		...) __attribute__((format(printf, 4, 5)));
 void pub_link(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el);
 /* href from a chunk to a file of the output (and "#id", may be NULL). */
 const char *pub_href(publication *p, const pub_chunk *from, const char *file,
-    const char *id);
+		     const char *id);
 void pub_note(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *note);
 void pub_note_ref(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *ref);
 void pub_note_refs_end(publication *p, pub_doc *d);
@@ -165,29 +165,28 @@ void pub_table_html(publication *p, pub_doc *d, xmlNode *table);
 const char *pub_term(publication *p, const char *lang, const char *name);
 /* The term with {1} replaced; never NULL. */
 const char *pub_term_with(publication *p, const char *lang, const char *name,
-    const char *one);
+			  const char *one);
 void pub_context(publication *p, pub_doc *d);
 void pub_page(publication *p, pub_chunk *chunk);
 /* A bm:entry of contents below parent. */
 xmlNode *pub_entry(publication *p, bm_doc *doc, xmlNode *parent,
-    const pub_chunk *from, const char *file, const char *id,
-    const char *title, const char *label);
+		   const pub_chunk *from, const char *file, const char *id,
+		   const char *title, const char *label);
 /* Entries for the sections of a chunk, `depth` levels; how many at the top. */
-size_t pub_section_entries(publication *p, const pub_chunk *from,
-    bm_doc *doc, xmlNode *parent, const pub_chunk *chunk, int depth);
+size_t pub_section_entries(publication *p, const pub_chunk *from, bm_doc *doc,
+			   xmlNode *parent, const pub_chunk *chunk, int depth);
 
 /* ---- media.c, image.c ---- */
 
 /* An imagedata, videodata or audiodata element. */
 void pub_media_object(publication *p, pub_doc *d, pub_chunk *from,
-    xmlNode *data);
+		      xmlNode *data);
 /* Counts what a mediaobject offers to readers who do not see it. */
 void pub_media_facts(publication *p, xmlNode *object);
 /* Takes a file into the output; NULL without memory.  ->fault tells why it
  * cannot be used. */
 pub_media *pub_media_take(publication *p, bm_doc *doc, const char *path);
-bm_status pub_media_write(publication *p, const char *dir,
-    const bm_sink *sink);
+bm_status pub_media_write(publication *p, const char *dir, const bm_sink *sink);
 
 typedef struct pub_image {
 	const char *type, *suffix; /* NULL: not known */
@@ -220,8 +219,8 @@ typedef struct epub {
 	publication *p;
 	pub_book *book;
 	const char *css;
-	const char *cover_image; /* file in the package */
-	bm_buf cover_svg;	 /* the drawn one; or empty */
+	const char *cover_image;                /* file in the package */
+	bm_buf cover_svg;                       /* the drawn one; or empty */
 	pub_doc *cover, *title, *nav, *notices; /* pages of ours, or NULL */
 	BM_VEC(pub_chunk *) spine;
 } epub;

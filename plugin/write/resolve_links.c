@@ -84,9 +84,8 @@ pub_href(publication *p, const pub_chunk *from, const char *file,
 {
 	const char *hash = id != NULL ? "#" : "";
 	const char *a = from->file, *b = file;
-	size_t same = 0;
-	bm_buf buf;
-	const char *href;
+	size_t same = 0, up = 0;
+	char *href;
 
 	if (id == NULL)
 		id = "";
@@ -98,17 +97,17 @@ pub_href(publication *p, const pub_chunk *from, const char *file,
 	for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++)
 		if (a[i] == '/')
 			same = i + 1;
-	bm_buf_init(&buf, p->env->al);
 	for (size_t i = same; a[i] != '\0'; i++)
-		if (a[i] == '/')
-			bm_buf_puts(&buf, "../");
-	bm_buf_puts(&buf, b + same);
-	bm_buf_puts(&buf, hash);
-	bm_buf_puts(&buf, id);
-	href = buf.status == BM_OK
-		   ? bm_arena_strdup(p->arena, bm_buf_cstr(&buf))
-		   : NULL;
-	bm_buf_free(&buf);
+		up += a[i] == '/';
+	href = bm_arena_alloc(p->arena,
+			      3 * up + strlen(b + same) + 1 + strlen(id) + 1);
+	if (href == NULL)
+		return NULL;
+	for (size_t i = 0; i < up; i++)
+		memcpy(href + 3 * i, "../", 3);
+	strcpy(href + 3 * up, b + same);
+	strcat(href + 3 * up, hash);
+	strcat(href + 3 * up, id);
 	return href;
 }
 

@@ -9,12 +9,12 @@
 struct bm_sheet {
 	bm_arena *arena;
 	xsltStylesheet *style; /* owns its tree */
-	bool strips;	       /* has xsl:strip-space: needs a copy */
+	bool strips;           /* has xsl:strip-space: needs a copy */
 };
 
 /* Reads "xsl/NAME.xsl" with all it includes as one tree, *out, the caller's;
  * diagnostics to diags. */
 bm_status bm_sheet_tree(const bm_data *data, bm_arena *arena, const char *name,
-    bm_diags *diags, xmlDoc **out);
+			bm_diags *diags, xmlDoc **out);
 
 #endif

@@ -64,9 +64,9 @@ struct files {
 	size_t length;
 };
 
-static const unsigned char png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a,
-    '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 40, 0, 0, 0, 30, 8, 2, 0,
-    0, 0};
+static const unsigned char png[] = {
+    0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0,  0, 0, 13, 'I', 'H', 'D',
+    'R',  0,   0,   0,   40,   0,    0,    0,    30, 8, 2, 0,  0,   0};
 
 static const char svg[] =
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 640 320'>"
@@ -80,7 +80,8 @@ static const struct files files[] = {
     {"text/photo.png", (const char *)png, sizeof(png)},
     {"text/figures/photo.png", (const char *)png, sizeof(png)},
     {"text/bad.svg", bad_svg, sizeof(bad_svg) - 1},
-    {"text/note.txt", "no image", 8}, {NULL, NULL, 0}};
+    {"text/note.txt", "no image", 8},
+    {NULL, NULL, 0}};
 
 static inline bm_status
 read_file(void *user, bm_doc *doc, const char *path, bm_str *out)
@@ -174,7 +175,7 @@ assert_has(const char *text, const char *part)
 {
 	if (text == NULL || strstr(text, part) == NULL)
 		fail_msg("\"%s\" is not in:\n%.6000s", part,
-		    text != NULL ? text : "(nothing)");
+			 text != NULL ? text : "(nothing)");
 }
 
 static inline void

@@ -86,7 +86,8 @@
   <xsl:param name="content"/>
   <xsl:param name="class"/>
   <xsl:param name="label"/>
-  <section>
+  <!-- No section: that would want a heading, and a notice has none. -->
+  <div>
     <xsl:call-template name="semantics">
       <xsl:with-param name="type" select="'notice'"/>
       <xsl:with-param name="role" select="'doc-notice'"/>
@@ -100,7 +101,7 @@
       </xsl:attribute>
     </xsl:if>
     <xsl:copy-of select="$content"/>
-  </section>
+  </div>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -143,15 +143,14 @@
     <xsl:call-template name="contents"/>
   </xsl:if>
   <xsl:call-template name="footnotes"/>
-  <xsl:if test="not(@bm:home)">
-    <xsl:apply-templates select="db:bibliography[@bm:generated][not(@bm:chunk)]"/>
-  </xsl:if>
+  <xsl:apply-templates select="db:bibliography[@bm:generated][not(@bm:chunk)]"/>
 </xsl:template>
 
 <!-- The references that a pass made stand behind the notes. -->
 <xsl:template match="*" mode="content">
   <xsl:apply-templates select="node()[not(@bm:chunk)][not(
       self::db:bibliography[@bm:generated])]"/>
+  <xsl:call-template name="content-end"/>
 </xsl:template>
 
 <xsl:template match="db:bibliography | db:glossary | db:index | db:setindex"

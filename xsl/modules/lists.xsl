@@ -13,6 +13,9 @@
     db:simplelist | db:segmentedlist | db:calloutlist | db:glosslist |
     db:bibliolist">
   <xsl:choose>
+    <xsl:when test="@type = 'inline' and self::db:simplelist">
+      <xsl:call-template name="inline-list"/>
+    </xsl:when>
     <xsl:when test="db:title or db:info/db:title or
         *[not(self::db:listitem or self::db:varlistentry or self::db:member or
         self::db:seglistitem or self::db:segtitle or self::db:callout or
@@ -184,7 +187,7 @@
   </li>
 </xsl:template>
 
-<xsl:template match="db:simplelist[@type = 'inline']">
+<xsl:template name="inline-list">
   <span>
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="'simplelist'"/>

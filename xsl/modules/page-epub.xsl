@@ -218,4 +218,7 @@
   </bm:chunk>
 </xsl:template>
 
+<!-- Nothing follows the text here. -->
+<xsl:template name="content-end"/>
+
 </xsl:stylesheet>

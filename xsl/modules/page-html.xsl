@@ -37,4 +37,7 @@
   <xsl:call-template name="page-footer"/>
 </xsl:template>
 
+<!-- Nothing follows the text here. -->
+<xsl:template name="content-end"/>
+
 </xsl:stylesheet>

@@ -95,10 +95,11 @@
   </xsl:choose>
 </xsl:template>
 
-<!-- The text of a home page, and the books behind it. -->
-<xsl:template match="*[@bm:home = 'yes']" mode="content">
-  <xsl:apply-templates select="node()[not(@bm:chunk)]"/>
-  <xsl:call-template name="book-cards"/>
+<!-- The books behind the text of a home page. -->
+<xsl:template name="content-end">
+  <xsl:if test="@bm:home = 'yes'">
+    <xsl:call-template name="book-cards"/>
+  </xsl:if>
 </xsl:template>
 
 <!-- Each book with what it is about and its EPUB. -->
