@@ -77,6 +77,16 @@ set_up(void)
 	bm_md_type_open = cmark_syntax_extension_add_node(1);
 }
 
+/* When the library is unloaded, so that loading it again leaks nothing. */
+__attribute__((destructor)) static void
+forget_extension(void)
+{
+	if (ours != NULL)
+		cmark_syntax_extension_free(cmark_get_default_mem_allocator(),
+					    ours);
+	ours = NULL;
+}
+
 bool
 bm_md_is_task(const cmark_node *item)
 {

@@ -142,11 +142,28 @@ bm_next_element(const xmlNode *node)
 	return node != NULL ? element_from(node->next) : NULL;
 }
 
+/*
+ * A title stands before all content (DocBook 5.2: title, subtitle, titleabbrev
+ * and info open an element), so the search ends where content begins and does
+ * not take longer in a long chapter.
+ */
 xmlNode *
 bm_title(const xmlNode *el)
 {
-	xmlNode *title = bm_child(el, "title");
-	return title != NULL ? title : bm_child(bm_child(el, "info"), "title");
+	static const char *const front[] = {"info", "subtitle", "titleabbrev",
+					    NULL};
+	xmlNode *info = NULL;
+
+	for (xmlNode *n = bm_first_element(el); n != NULL;
+	     n = bm_next_element(n)) {
+		if (bm_is(n, "title"))
+			return n;
+		if (bm_is(n, "info"))
+			info = n;
+		else if (bm_is(n, NULL) && !bm_is_any(n, front))
+			break;
+	}
+	return bm_child(info, "title");
 }
 
 const char *
