@@ -202,7 +202,8 @@ element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 		pub_note(p, d, chunk, el);
 	else if (bm_is(el, "footnoteref"))
 		pub_note_ref(p, d, chunk, el);
-	else if (bm_is(el, "bridgehead") || bm_is(el, "refnamediv"))
+	else if (bm_is(el, "bridgehead") || bm_is(el, "refnamediv") ||
+		 bm_streq(bm_attr(el, "role"), "notice"))
 		set_level(d, el, depth - chunk->base_level + 1);
 	else if (bm_is_any(el, objects))
 		pub_media_facts(p, el);

@@ -86,8 +86,7 @@
   <xsl:param name="content"/>
   <xsl:param name="class"/>
   <xsl:param name="label"/>
-  <!-- No section: that would want a heading, and a notice has none. -->
-  <div>
+  <section>
     <xsl:call-template name="semantics">
       <xsl:with-param name="type" select="'notice'"/>
       <xsl:with-param name="role" select="'doc-notice'"/>
@@ -101,7 +100,30 @@
       </xsl:attribute>
     </xsl:if>
     <xsl:copy-of select="$content"/>
-  </div>
+  </section>
+</xsl:template>
+
+<!-- What a notice is called.  Its role belongs on a section, and a section has
+     a heading. -->
+<xsl:template name="notice-heading">
+  <xsl:param name="label"/>
+  <xsl:variable name="level">
+    <xsl:choose>
+      <xsl:when test="@bm:level">
+        <xsl:value-of select="@bm:level"/>
+      </xsl:when>
+      <xsl:otherwise>2</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:element name="h{$level}">
+    <xsl:attribute name="class">notice-title</xsl:attribute>
+    <xsl:if test="$label != ''">
+      <xsl:attribute name="id">
+        <xsl:value-of select="$label"/>
+      </xsl:attribute>
+    </xsl:if>
+    <xsl:call-template name="title-text"/>
+  </xsl:element>
 </xsl:template>
 
 </xsl:stylesheet>

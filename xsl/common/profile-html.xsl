@@ -105,4 +105,17 @@
   </xsl:element>
 </xsl:template>
 
+<!-- What a notice is called: its name and no heading of the page. -->
+<xsl:template name="notice-heading">
+  <xsl:param name="label"/>
+  <p class="notice-title">
+    <xsl:if test="$label != ''">
+      <xsl:attribute name="id">
+        <xsl:value-of select="$label"/>
+      </xsl:attribute>
+    </xsl:if>
+    <xsl:call-template name="title-text"/>
+  </p>
+</xsl:template>
+
 </xsl:stylesheet>

@@ -26,14 +26,9 @@
     <xsl:with-param name="label" select="$label"/>
     <xsl:with-param name="content">
       <xsl:if test="db:title or db:info/db:title">
-        <p class="notice-title">
-          <xsl:if test="$label != ''">
-            <xsl:attribute name="id">
-              <xsl:value-of select="$label"/>
-            </xsl:attribute>
-          </xsl:if>
-          <xsl:call-template name="title-text"/>
-        </p>
+        <xsl:call-template name="notice-heading">
+          <xsl:with-param name="label" select="$label"/>
+        </xsl:call-template>
       </xsl:if>
       <xsl:apply-templates/>
     </xsl:with-param>

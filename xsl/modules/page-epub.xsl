@@ -160,7 +160,7 @@
   <bm:chunk file="{@bm:chunk}">
     <xsl:call-template name="document">
       <xsl:with-param name="body">
-        <section class="cover">
+        <div class="cover">
           <img src="{@src}" alt="{@alt}" epub:type="cover" role="doc-cover">
             <xsl:if test="number(@width) &gt; 0 and number(@height) &gt; 0">
               <xsl:attribute name="width">
@@ -171,7 +171,7 @@
               </xsl:attribute>
             </xsl:if>
           </img>
-        </section>
+        </div>
       </xsl:with-param>
     </xsl:call-template>
   </bm:chunk>
