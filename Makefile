@@ -26,7 +26,7 @@ OPT    ?= -O2 -g
 DEFS   := -Wl,-z,defs
 endif
 
-PKGS     := libxml-2.0 libxslt libexslt libcmark-gfm yaml-0.1 jansson libzip \
+PKGS     := libxml-2.0 libxslt libcmark-gfm yaml-0.1 jansson libzip \
             icu-i18n icu-uc
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 ifdef WERROR

@@ -153,6 +153,9 @@ typedef struct bm_convert_options {
 	 * a sink is given to convert().  A folder for "site". */
 	const char *output;
 	int64_t source_date_epoch; /* seconds since 1970 (UTC), -1: none */
+	/* 2 and more: a second thread prepares the writer meanwhile, and
+	 * bm_host.alloc must be thread-safe.  0 and 1: the caller's alone. */
+	unsigned threads;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */

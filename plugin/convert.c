@@ -321,6 +321,46 @@ const bm_rule bm_output_rules[] = {
     {NULL, BM_INFO, NULL, NULL, NULL},
 };
 
+/* A sheet that is compiled while the document is read. */
+struct preload {
+	bm_engine *engine;
+	const char *sheet;
+	pthread_t thread;
+	bool started;
+};
+
+/* Its findings are dropped: who asks for the sheet again gets them. */
+static void *
+preload(void *arg)
+{
+	struct preload *p = arg;
+	bm_arena *arena = bm_arena_new(&p->engine->al);
+	const bm_sheet *sheet;
+	bm_diags diags;
+
+	if (arena != NULL) {
+		bm_diags_init(&diags, arena);
+		bm_engine_sheet(p->engine, p->sheet, &diags, &sheet);
+	}
+	bm_arena_free(arena);
+	return NULL;
+}
+
+static void
+preload_start(struct preload *p)
+{
+	p->started = p->sheet != NULL &&
+		     pthread_create(&p->thread, NULL, preload, p) == 0;
+}
+
+static void
+preload_end(struct preload *p)
+{
+	if (p->started)
+		pthread_join(p->thread, NULL);
+	p->started = false;
+}
+
 /* Everything but the reporting. */
 static bm_status
 convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
@@ -333,6 +373,9 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 		      .lang = o->lang,
 		      .dump = o->dump,
 		      .bibliographies = o->bibliographies};
+	struct preload ahead = {
+	    .engine = engine,
+	    .sheet = o->threads > 1 && o->dump == NULL ? writer->sheet : NULL};
 	bm_pack *pack = NULL;
 	bm_status status;
 	bm_str text;
@@ -342,9 +385,11 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 			return BM_BAD_ARGUMENT;
 		job.today = &today;
 	}
+	preload_start(&ahead);
 	status = input_text(engine, doc, input, &text);
 	if (status == BM_OK)
 		status = bm_prepare(engine, doc, text, &job);
+	preload_end(&ahead);
 	if (status != BM_OK)
 		return status;
 	status = open_output(engine, o, writer, &sink, &pack);

@@ -107,27 +107,33 @@ bm_engine_free(bm_engine *engine)
 
 /* ---- what is loaded once ---- */
 
+/* Compiled outside of the lock, which others need meanwhile. */
 bm_status
 bm_engine_sheet(bm_engine *engine, const char *name, bm_diags *diags,
 		const bm_sheet **out)
 {
-	bm_status status = BM_OK;
-	bm_sheet *sheet;
+	bm_sheet *sheet, *other;
+	bm_status status;
 	void **slot;
 
 	pthread_mutex_lock(&engine->lock);
-	sheet = bm_map_getz(&engine->sheets, name);
-	if (sheet == NULL) {
-		slot = bm_map_put(&engine->sheets, bm_str_of(name), NULL);
-		status = slot == NULL
-			     ? BM_NO_MEMORY
-			     : bm_sheet_new(&engine->data, name, diags, &sheet);
-		if (status == BM_OK)
-			*slot = sheet;
-	}
+	*out = bm_map_getz(&engine->sheets, name);
 	pthread_mutex_unlock(&engine->lock);
-	*out = sheet;
-	return status;
+	if (*out != NULL)
+		return BM_OK;
+	status = bm_sheet_new(&engine->data, name, diags, &sheet);
+	if (status != BM_OK)
+		return status;
+	pthread_mutex_lock(&engine->lock);
+	slot = bm_map_put(&engine->sheets, bm_str_of(name), NULL);
+	other = slot != NULL ? *slot : NULL;
+	if (slot != NULL && other == NULL)
+		*slot = other = sheet;
+	pthread_mutex_unlock(&engine->lock);
+	if (other != sheet)
+		bm_sheet_free(sheet);
+	*out = other;
+	return other != NULL ? BM_OK : BM_NO_MEMORY;
 }
 
 /* Reads one file of the catalogue as a document and adds it. */

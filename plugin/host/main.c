@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "backmatter.h"
 #include "library.h"
@@ -161,7 +164,8 @@ convert(const options *o, const bm_api *api, bm_engine *engine, const report *r)
 				.today = o->today,
 				.root = o->root,
 				.output = o->output,
-				.source_date_epoch = o->epoch};
+				.source_date_epoch = o->epoch,
+				.threads = o->threads};
 	bm_input input = {.size = sizeof(input), .name = o->argument};
 	char *text = NULL;
 	bm_status status;
@@ -282,12 +286,23 @@ work(const options *o, const bm_api *api)
 	return code;
 }
 
+/* A short life asks for memory in few and large pieces and gives none back. */
+static void
+tune_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_TOP_PAD, 16 * 1024 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
+#endif
+}
+
 int
 main(int argc, char **argv)
 {
 	const bm_api *api;
 	options o;
 
+	tune_memory();
 	if (!options_read(argc, argv, &o))
 		return EXIT_USAGE;
 	if (o.command == COMMAND_HELP) {

@@ -91,7 +91,7 @@ options_help(void)
 	    "      --no-hints           findings without what to do about "
 	    "them\n"
 	    "      --color WHEN         auto, always or never\n"
-	    "  -j, --threads N          threads of a build\n"
+	    "  -j, --threads N          threads to use\n"
 	    "      --library FILE       the backmatter.so to use\n"
 	    "      --rules              list every finding there is\n"
 	    "  -h, --help               this text\n"

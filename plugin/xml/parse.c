@@ -1,7 +1,6 @@
 /* Safe XML in: the entry points, and the rules. */
 #include "xml/parse.h"
 
-#include <libexslt/exslt.h>
 #include <libxml/parser.h>
 #include <libxslt/xslt.h>
 #include <pthread.h>

@@ -2,7 +2,6 @@
  * single context is set there; nothing of the process is. */
 #include "xml/xslt.h"
 
-#include <libexslt/exslt.h>
 #include <libxml/xpathInternals.h>
 #include <libxslt/extensions.h>
 #include <libxslt/extra.h>
@@ -18,6 +17,9 @@
 #include "core/map.h"
 #include "xml/parse.h"
 #include "xml/sheet.h"
+
+/* EXSLT's module "common"; all of EXSLT would bring a library of ciphers. */
+#define NS_EXSLT_COMMON "http://exslt.org/common"
 
 const bm_rule bm_xslt_rules[] = {
     {"xslt-unhandled", BM_WARNING, "The element has no template", NULL,
@@ -363,22 +365,6 @@ function_available(xmlXPathParserContext *xpath, int count)
 	xmlXPathReturnBoolean(xpath, found);
 }
 
-/* EXSLT's functions for strings and sets.  Their registration also declares
- * a prefix, in a table that this context shares with the sheet and so with
- * other threads: it gets one of its own for the while. */
-static bool
-add_exslt(xmlXPathContext *xpath)
-{
-	xmlHashTable *shared = xpath->nsHash;
-	xpath->nsHash = NULL;
-	bool fine =
-	    exsltStrXpathCtxtRegister(xpath, (const xmlChar *)"str") == 0 &&
-	    exsltSetsXpathCtxtRegister(xpath, (const xmlChar *)"set") == 0;
-	xmlXPathRegisteredNsCleanup(xpath);
-	xpath->nsHash = shared;
-	return fine;
-}
-
 /* Makes known what our sheets may call. */
 static bool
 add_functions(xsltTransformContext *ctxt)
@@ -397,9 +383,8 @@ add_functions(xsltTransformContext *ctxt)
 	       xsltRegisterExtElement(ctxt, (const xmlChar *)"unhandled", ns,
 				      do_unhandled) == 0 &&
 	       xsltRegisterExtFunction(ctxt, (const xmlChar *)"node-set",
-				       EXSLT_COMMON_NAMESPACE,
-				       xsltFunctionNodeSet) == 0 &&
-	       add_exslt(ctxt->xpathCtxt);
+				       (const xmlChar *)NS_EXSLT_COMMON,
+				       xsltFunctionNodeSet) == 0;
 }
 
 static bm_status

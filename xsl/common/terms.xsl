@@ -20,28 +20,30 @@
   <xsl:param name="a"/>
   <xsl:param name="b"/>
   <xsl:variable name="term" select="string(key('t', $name))"/>
-  <xsl:variable name="first">
-    <xsl:choose>
-      <xsl:when test="contains($term, '{1}')">
-        <xsl:value-of select="concat(substring-before($term, '{1}'), $a,
-            substring-after($term, '{1}'))"/>
-      </xsl:when>
-      <xsl:when test="$term != ''">
-        <xsl:value-of select="$term"/>
-      </xsl:when>
-      <xsl:otherwise>
-        <xsl:value-of select="normalize-space(
-            concat($name, ' ', $a, ' ', $b))"/>
-      </xsl:otherwise>
-    </xsl:choose>
-  </xsl:variable>
+  <xsl:variable name="head" select="substring-before($term, '{1}')"/>
+  <xsl:variable name="tail" select="substring-after($term, '{1}')"/>
   <xsl:choose>
-    <xsl:when test="contains($first, '{2}')">
-      <xsl:value-of select="concat(substring-before($first, '{2}'), $b,
-          substring-after($first, '{2}'))"/>
+    <xsl:when test="$term = ''">
+      <xsl:value-of select="normalize-space(
+          concat($name, ' ', $a, ' ', $b))"/>
+    </xsl:when>
+    <xsl:when test="not(contains($term, '{'))">
+      <xsl:value-of select="$term"/>
+    </xsl:when>
+    <xsl:when test="not(contains($term, '{1}'))">
+      <xsl:value-of select="concat(substring-before($term, '{2}'), $b,
+          substring-after($term, '{2}'))"/>
+    </xsl:when>
+    <xsl:when test="contains($tail, '{2}')">
+      <xsl:value-of select="concat($head, $a, substring-before($tail, '{2}'),
+          $b, substring-after($tail, '{2}'))"/>
+    </xsl:when>
+    <xsl:when test="contains($head, '{2}')">
+      <xsl:value-of select="concat(substring-before($head, '{2}'), $b,
+          substring-after($head, '{2}'), $a, $tail)"/>
     </xsl:when>
     <xsl:otherwise>
-      <xsl:value-of select="$first"/>
+      <xsl:value-of select="concat($head, $a, $tail)"/>
     </xsl:otherwise>
   </xsl:choose>
 </xsl:template>
