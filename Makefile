@@ -26,7 +26,7 @@ OPT    ?= -O2 -g
 DEFS   := -Wl,-z,defs
 endif
 
-PKGS     := libxml-2.0 libxslt libcmark-gfm yaml-0.1 jansson libzip \
+PKGS     := libxml-2.0 libxslt libcmark-gfm yaml-0.1 jansson zlib \
             icu-i18n icu-uc
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 ifdef WERROR
@@ -109,7 +109,7 @@ $(BUILD)/backmatter: $(HOSTOBJS) | $(BUILD)/backmatter.so
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libbackmatter.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests/unit $(PKGCFLAGS) $(CFLAGS) -o $@ $< \
-	    $(BUILD)/libbackmatter.a $(LDFLAGS) $(LIBS) -lcmocka
+	    $(BUILD)/libbackmatter.a $(LDFLAGS) $(LIBS) -lcmocka -lzip
 
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/libbackmatter.a
 	@mkdir -p $(@D)

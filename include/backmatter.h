@@ -9,7 +9,7 @@
  * header.  Everything else is reached through the table that it returns.
  *
  * Memory.  bm_host.alloc serves all memory of the library itself and of
- * cmark-gfm.  libxml2, libxslt, ICU, jansson, libyaml and libzip keep
+ * cmark-gfm.  libxml2, libxslt, ICU, jansson, libyaml and zlib keep
  * allocating with malloc(3): their allocators are process-wide and belong to
  * the host.
  *

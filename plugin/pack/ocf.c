@@ -2,21 +2,31 @@
  * An OCF container (EPUB 3.3, section 4.3): a ZIP file with `mimetype` first,
  * stored and without extra field, so that its type can be read at a fixed
  * place.  Names, order, times and rights of the entries are all given by us:
- * the same content makes the same bytes.
+ * the same content makes the same bytes.  The layout is that of APPNOTE.TXT
+ * 6.3.3 (ISO/IEC 21320-1 leaves stored and deflated entries of it); zlib does
+ * the deflating.
  */
 #include "pack/pack_impl.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <zip.h>
+#include <zlib.h>
 
 #include "core/date.h"
 #include "core/map.h"
 #include "core/vec.h"
 
+/* Sizes and offsets have 32 bits: no ZIP64, which OCF readers may refuse. */
+#define ENTRY_MAX UINT32_C(0xFFFFFFFE)
+#define COUNT_MAX 0xFFFE
+
+enum { STORED = 0, DEFLATED = 8, UTF8_NAME = 1 << 11, VERSION = 20 };
+
 struct entry {
 	const char *path;
-	bm_buf data;
+	bm_buf data;   /* as it stands in the container, once closed */
+	uint32_t size; /* before it was deflated */
+	uint32_t crc, offset;
+	unsigned method;
 };
 
 struct ocf_pack {
@@ -26,7 +36,7 @@ struct ocf_pack {
 	BM_VEC(struct entry *) entries;
 	bm_map names; /* in lower case */
 	bool writing;
-	zip_uint16_t date, time; /* as MS-DOS writes them */
+	unsigned date, time; /* as MS-DOS writes them */
 };
 
 /* A copy in ASCII lower case: names must differ in more than case. */
@@ -100,27 +110,6 @@ ocf_write(void *user, const char *data, size_t length)
 	return e->data.status;
 }
 
-static bm_status
-ocf_close(void *user)
-{
-	struct ocf_pack *o = user;
-
-	if (!o->writing)
-		return BM_BAD_ARGUMENT;
-	o->writing = false;
-	return BM_OK;
-}
-
-/* The status for what libzip says. */
-static bm_status
-zip_failed(struct ocf_pack *o, zip_error_t *error)
-{
-	if (zip_error_code_zip(error) == ZIP_ER_MEMORY)
-		return BM_NO_MEMORY;
-	return pack_refuse(&o->base, BM_IO, "container",
-			   zip_error_strerror(error));
-}
-
 /* Whether deflate would make it larger or does nothing for it. */
 static bool
 packed_already(const char *path)
@@ -135,59 +124,153 @@ packed_already(const char *path)
 	return false;
 }
 
-/* Puts one entry into the archive. */
-static bool
-put_entry(struct ocf_pack *o, zip_t *zip, const struct entry *e)
+/* Deflates from `in` to the empty buffer `out`. */
+static bm_status
+deflate_to(const bm_buf *in, bm_buf *out)
 {
-	bool store = e == o->entries.items[0] || e->data.len == 0 ||
-		     packed_already(e->path);
-	zip_source_t *source =
-	    zip_source_buffer(zip, bm_buf_cstr(&e->data), e->data.len, 0);
-	zip_int64_t at;
+	z_stream z = {0};
+	bm_status status = BM_OK;
 
-	if (source == NULL)
-		return false;
-	at = zip_file_add(zip, e->path, source, ZIP_FL_ENC_UTF_8);
-	if (at < 0) {
-		zip_source_free(source);
-		return false;
+	/* Raw: the container has its own checksum. */
+	if (deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, -MAX_WBITS,
+			 MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+		return BM_NO_MEMORY;
+	if (bm_buf_reserve(out, deflateBound(&z, in->len))) {
+		z.next_in = (Bytef *)in->ptr;
+		z.avail_in = (uInt)in->len;
+		z.next_out = (Bytef *)out->ptr;
+		z.avail_out = (uInt)(out->cap - 1);
+		if (deflate(&z, Z_FINISH) == Z_STREAM_END)
+			out->len = z.total_out;
+		else
+			status = BM_INTERNAL;
+	} else {
+		status = out->status;
 	}
-	zip_uint64_t i = (zip_uint64_t)at;
-	return zip_set_file_compression(zip, i,
-					store ? ZIP_CM_STORE : ZIP_CM_DEFLATE,
-					store ? 0 : 9) == 0 &&
-	       zip_file_set_dostime(zip, i, o->time, o->date, 0) == 0 &&
-	       zip_file_set_external_attributes(
-		   zip, i, 0, ZIP_OPSYS_UNIX, (zip_uint32_t)0100644 << 16) == 0;
+	deflateEnd(&z);
+	return status;
 }
 
-/* Hands the finished archive to the target. */
+/* Settles the form of an entry whose content is whole. */
 static bm_status
-send(struct ocf_pack *o, zip_source_t *archive)
+finish_entry(struct ocf_pack *o, struct entry *e)
+{
+	bm_status status;
+	bm_buf packed;
+
+	if (e->data.len > ENTRY_MAX / 2)
+		return pack_refuse(&o->base, BM_LIMIT, e->path,
+				   "too large for a container");
+	e->size = (uint32_t)e->data.len;
+	e->crc = (uint32_t)crc32(0, (const Bytef *)bm_buf_cstr(&e->data),
+				 (uInt)e->data.len);
+	if (e == o->entries.items[0] || e->size == 0 || packed_already(e->path))
+		return BM_OK;
+	bm_buf_init(&packed, &o->base.al);
+	status = deflate_to(&e->data, &packed);
+	if (status == BM_OK && packed.len < e->data.len) {
+		bm_buf_free(&e->data);
+		e->data = packed;
+		e->method = DEFLATED;
+		return BM_OK;
+	}
+	bm_buf_free(&packed);
+	return status;
+}
+
+static bm_status
+ocf_close(void *user)
+{
+	struct ocf_pack *o = user;
+
+	if (!o->writing)
+		return BM_BAD_ARGUMENT;
+	o->writing = false;
+	return finish_entry(o, o->entries.items[o->entries.len - 1]);
+}
+
+/* Numbers in the order of a ZIP file: the low byte first. */
+static void
+put16(bm_buf *out, unsigned n)
+{
+	bm_buf_putc(out, (char)(n & 0xFF));
+	bm_buf_putc(out, (char)(n >> 8 & 0xFF));
+}
+
+static void
+put32(bm_buf *out, uint32_t n)
+{
+	put16(out, n & 0xFFFF);
+	put16(out, n >> 16);
+}
+
+/* What local and central header say alike (APPNOTE 4.4.2 to 4.4.11). */
+static void
+put_common(const struct ocf_pack *o, const struct entry *e, bm_buf *out)
+{
+	put16(out, VERSION);
+	put16(out, UTF8_NAME);
+	put16(out, e->method);
+	put16(out, o->time);
+	put16(out, o->date);
+	put32(out, e->crc);
+	put32(out, (uint32_t)e->data.len);
+	put32(out, e->size);
+	put16(out, (unsigned)strlen(e->path));
+	put16(out, 0); /* no extra field */
+}
+
+/* The central directory and its end (APPNOTE 4.3.12, 4.3.16). */
+static void
+put_directory(const struct ocf_pack *o, uint32_t start, bm_buf *out)
+{
+	for (size_t i = 0; i < o->entries.len; i++) {
+		const struct entry *e = o->entries.items[i];
+
+		put32(out, 0x02014B50);
+		put16(out, 3 << 8 | VERSION); /* made on Unix */
+		put_common(o, e, out);
+		put16(out, 0); /* no comment */
+		put16(out, 0); /* disk */
+		put16(out, 0); /* internal attributes */
+		put32(out, UINT32_C(0100644) << 16);
+		put32(out, e->offset);
+		bm_buf_puts(out, e->path);
+	}
+	uint32_t size = (uint32_t)out->len;
+	put32(out, 0x06054B50);
+	put16(out, 0);
+	put16(out, 0);
+	put16(out, (unsigned)o->entries.len);
+	put16(out, (unsigned)o->entries.len);
+	put32(out, size);
+	put32(out, start);
+	put16(out, 0); /* no comment */
+}
+
+/* One entry with its local header (APPNOTE 4.3.7) to the target. */
+static bm_status
+send_entry(struct ocf_pack *o, struct entry *e, uint64_t *at)
 {
 	const bm_sink *t = o->target;
-	size_t size = (size_t)1 << 18;
-	char *block = bm_realloc(&o->base.al, NULL, 0, size);
-	bm_status status = BM_NO_MEMORY;
-	zip_int64_t n = 0;
+	bm_status status;
+	bm_buf head;
 
-	if (block == NULL)
-		return BM_NO_MEMORY;
-	if (zip_source_open(archive) != 0) {
-		status = zip_failed(o, zip_source_error(archive));
-		goto out;
-	}
-	status = t->open(t->user, "");
-	while (status == BM_OK &&
-	       (n = zip_source_read(archive, block, size)) > 0)
-		status = t->write(t->user, block, (size_t)n);
-	if (status == BM_OK && n < 0)
-		status = zip_failed(o, zip_source_error(archive));
+	bm_buf_init(&head, &o->base.al);
+	e->offset = (uint32_t)*at;
+	put32(&head, 0x04034B50);
+	put_common(o, e, &head);
+	bm_buf_puts(&head, e->path);
+	status = head.status;
 	if (status == BM_OK)
-		status = t->close(t->user);
-	zip_source_close(archive);
-out:
-	bm_realloc(&o->base.al, block, size, 0);
+		status = t->write(t->user, head.ptr, head.len);
+	if (status == BM_OK && e->data.len > 0)
+		status = t->write(t->user, e->data.ptr, e->data.len);
+	*at += head.len + e->data.len;
+	bm_buf_free(&head);
+	if (status == BM_OK && *at > ENTRY_MAX)
+		status = pack_refuse(&o->base, BM_LIMIT, "container",
+				     "larger than 4 GB");
 	return status;
 }
 
@@ -195,40 +278,29 @@ static bm_status
 ocf_commit(bm_pack *pack)
 {
 	struct ocf_pack *o = (struct ocf_pack *)pack;
-	bm_status status = BM_OK;
-	zip_error_t error;
-	zip_source_t *archive;
-	zip_t *zip = NULL;
+	const bm_sink *t = o->target;
+	bm_status status;
+	uint64_t at = 0;
+	bm_buf end;
 
 	if (o->writing)
 		return BM_BAD_ARGUMENT;
-	zip_error_init(&error);
-	archive = zip_source_buffer_create(NULL, 0, 0, &error);
-	if (archive == NULL) {
-		status = zip_failed(o, &error);
-		goto out;
-	}
-	zip = zip_open_from_source(archive, ZIP_TRUNCATE, &error);
-	if (zip == NULL) {
-		status = zip_failed(o, &error);
-		goto out;
-	}
-	zip_source_keep(archive);
+	if (o->entries.len > COUNT_MAX)
+		return pack_refuse(&o->base, BM_LIMIT, "container",
+				   "more than 65,534 files");
+	bm_buf_init(&end, &o->base.al);
+	status = t->open(t->user, "");
 	for (size_t i = 0; i < o->entries.len && status == BM_OK; i++)
-		if (!put_entry(o, zip, o->entries.items[i]))
-			status = zip_failed(o, zip_get_error(zip));
-	if (status == BM_OK && zip_close(zip) != 0)
-		status = zip_failed(o, zip_get_error(zip));
-	else if (status == BM_OK)
-		zip = NULL;
-	if (zip != NULL)
-		zip_discard(zip);
+		status = send_entry(o, o->entries.items[i], &at);
+	if (status == BM_OK) {
+		put_directory(o, (uint32_t)at, &end);
+		status = end.status;
+	}
 	if (status == BM_OK)
-		status = send(o, archive);
-out:
-	if (archive != NULL)
-		zip_source_free(archive);
-	zip_error_fini(&error);
+		status = t->write(t->user, end.ptr, end.len);
+	if (status == BM_OK)
+		status = t->close(t->user);
+	bm_buf_free(&end);
 	return status;
 }
 
@@ -251,9 +323,9 @@ set_time(struct ocf_pack *o, int64_t epoch)
 	bm_date d = bm_date_from_epoch(t);
 	int seconds = (int)(t % 86400);
 
-	o->date = (zip_uint16_t)((d.year - 1980) << 9 | d.month << 5 | d.day);
-	o->time = (zip_uint16_t)((seconds / 3600) << 11 |
-				 (seconds / 60 % 60) << 5 | (seconds % 60) / 2);
+	o->date = (unsigned)((d.year - 1980) << 9 | d.month << 5 | d.day);
+	o->time = (unsigned)(seconds / 3600 << 11 | (seconds / 60 % 60) << 5 |
+			     seconds % 60 / 2);
 }
 
 bm_status
@@ -283,5 +355,5 @@ bm_pack_ocf_new(const bm_allocator *al, const char *mimetype, int64_t epoch,
 	if (status != BM_OK)
 		return status;
 	bm_buf_puts(&e->data, mimetype);
-	return e->data.status;
+	return e->data.status == BM_OK ? finish_entry(o, e) : e->data.status;
 }
