@@ -74,6 +74,10 @@ bm_diag_add(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 			va_start(ap, format);
 			vsnprintf(text, (size_t)n + 1, format, ap);
 			va_end(ap);
+			/* A sentence begins with a capital; what a document
+			 * says is left as it is. */
+			if (format[0] >= 'a' && format[0] <= 'z')
+				text[0] = (char)(text[0] - 'a' + 'A');
 			message = text;
 		}
 	}

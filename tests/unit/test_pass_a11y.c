@@ -26,9 +26,9 @@ images(void **state)
 	    NULL);
 
 	(void)state;
-	says(doc, "2: image a.png has no alternative text [image-alt-missing]\n"
-		  "3: image a.png has no alternative text [image-alt-missing]\n"
-		  "4: image a.png has no alternative text [image-alt-missing]\n"
+	says(doc, "2: Image a.png has no alternative text [image-alt-missing]\n"
+		  "3: Image a.png has no alternative text [image-alt-missing]\n"
+		  "4: Image a.png has no alternative text [image-alt-missing]\n"
 		  "5: An image has no alternative text [image-alt-missing]\n");
 	assert_int_equal(doc->diags->errors, 4);
 	bm_doc_free(doc);
@@ -74,8 +74,8 @@ links(void **state)
 	    NULL);
 
 	(void)state;
-	says(doc, "2: the link to a.md says only \"Here\" [link-text]\n"
-		  "3: the link to a.md says only \"read more\xE2\x80\xA6\" "
+	says(doc, "2: The link to a.md says only \"Here\" [link-text]\n"
+		  "3: The link to a.md says only \"read more\xE2\x80\xA6\" "
 		  "[link-text]\n"
 		  "5: \"Harms\" leads to b.md here and to a.md#x in line 4 "
 		  "[link-text-same]\n");
@@ -96,8 +96,8 @@ headings(void **state)
 
 	(void)state;
 	says(doc,
-	     "2: the heading of this section has no text [heading-empty]\n"
-	     "3: the heading of this section has no text [heading-empty]\n");
+	     "2: The heading of this section has no text [heading-empty]\n"
+	     "3: The heading of this section has no text [heading-empty]\n");
 	bm_doc_free(doc);
 }
 
@@ -113,7 +113,7 @@ links_to_what_is_made(void **state)
 	    NULL);
 
 	(void)state;
-	says(doc, "3: nothing has the id \"ref-a\" [xref-unresolved]\n");
+	says(doc, "3: Nothing has the id \"ref-a\" [xref-unresolved]\n");
 	bm_doc_free(doc);
 }
 

@@ -111,7 +111,7 @@ start_of_an_article(void **state)
 		 "        <para>fever</para>\n      </listitem>\n"
 		 "    </itemizedlist>\n  </warning>\n"
 		 "  <para>x</para>\n</article>\n");
-	says(doc, "3: notice emergency placed at the start (topic spine) "
+	says(doc, "3: Notice emergency placed at the start (topic spine) "
 		  "[notice-injected]\n");
 	assert_int_equal(
 	    bm_get_pos(doc, with_id(doc, "notice-emergency"))->line, 3);
@@ -137,7 +137,7 @@ values_and_end(void **state)
 	    "Last reviewed January 15, 2026 by J Doe, RN. Next: January 2027.");
 	assert_true(bm_is(bm_next_element(notice), "bibliography"));
 	assert_true(bm_is(notice, "note"));
-	says(doc, "2: notice review placed at the end (metadata reviewed) "
+	says(doc, "2: Notice review placed at the end (metadata reviewed) "
 		  "[notice-injected]\n");
 	bm_doc_free(doc);
 }
@@ -154,10 +154,10 @@ missing_value(void **state)
 	(void)state;
 	assert_null(strstr(dump, "notice"));
 	says(doc,
-	     "2: notice review (metadata reviewed) needs a value for "
+	     "2: Notice review (metadata reviewed) needs a value for "
 	     "\"reviewer\": write <meta name=\"reviewer\" content=\"...\"/> in "
 	     "info [notice-value-missing]\n"
-	     "2: notice review (metadata reviewed) needs a value for "
+	     "2: Notice review (metadata reviewed) needs a value for "
 	     "\"next-review\": write <meta name=\"next-review\" "
 	     "content=\"...\"/> in info [notice-value-missing]\n");
 	free(dump);
@@ -185,9 +185,9 @@ fields_of_info(void **state)
 	assert_string_equal(
 	    bm_textz(doc, bm_child(with_id(doc, "notice-law"), "para")),
 	    "By P and A B, MD.");
-	says(doc, "0: the text of notice law was to be checked by 2026-01-01 "
+	says(doc, "0: The text of notice law was to be checked by 2026-01-01 "
 		  "[notice-expired]\n"
-		  "1: notice law placed at the start (topic law) "
+		  "1: Notice law placed at the start (topic law) "
 		  "[notice-injected]\n");
 	bm_doc_free(doc);
 }
@@ -224,7 +224,7 @@ mention(void **state)
 	    bm_textz(doc, bm_child(notice, "para")),
 	    "P is not approved for back pain and disc disease in US, EU and "
 	    "UK. Last checked: January 2026.");
-	says(doc, "1: notice unapproved placed at the start of \"Cells\" "
+	says(doc, "1: Notice unapproved placed at the start of \"Cells\" "
 		  "(topic cell-product) [notice-injected]\n");
 	bm_doc_free(doc);
 	/* The topic of the document goes before that of a section. */
@@ -270,9 +270,9 @@ pages_of_a_book(void **state)
 	assert_ptr_equal(copy->parent, with_id(doc, "s"));
 	assert_null(bm_attr_bm(copy, "scope"));
 	says(doc,
-	     "1: notice emergency placed at the start and on 4 pages inside "
+	     "1: Notice emergency placed at the start and on 4 pages inside "
 	     "(topic spine) [notice-injected]\n"
-	     "1: notice unapproved placed at the start of \"S\" (topic "
+	     "1: Notice unapproved placed at the start of \"S\" (topic "
 	     "cell-product) [notice-injected]\n");
 	bm_doc_free(doc);
 }
@@ -322,8 +322,8 @@ overdue(void **state)
 	doc = with_catalogue(text, &february);
 	with_id(doc, "notice-expired");
 	says(doc,
-	     "2: this document was due for review on 2026-01 [review-expired]\n"
-	     "2: notice expired placed at the start (metadata expired) "
+	     "2: This document was due for review on 2026-01 [review-expired]\n"
+	     "2: Notice expired placed at the start (metadata expired) "
 	     "[notice-injected]\n");
 	bm_doc_free(doc);
 }
@@ -378,7 +378,7 @@ cannot_be_switched_off(void **state)
 	/* An id of the author's stays where it is. */
 	assert_true(bm_is(with_id(doc, "notice-emergency"), "para"));
 	assert_true(bm_is(with_id(doc, "notice-emergency-2"), "warning"));
-	says(doc, "1: notice emergency placed at the start (topic spine) "
+	says(doc, "1: Notice emergency placed at the start (topic spine) "
 		  "[notice-injected]\n"
 		  "1: A document cannot switch notices off [notice-off]\n");
 	free(dump);
@@ -448,18 +448,18 @@ bad_notices(void **state)
 		   "<para/>"),
 	    NULL};
 	static const char expected[] =
-	    "there is a notice \"a\" already\n"
+	    "There is a notice \"a\" already\n"
 	    "\"sometimes\" is not a word for this key\n"
-	    "a notice that is always there has no \"when\"\n"
-	    "the notice has no placement\n"
-	    "the notice has no title\n"
-	    "the notice has no text\n"
+	    "A notice that is always there has no \"when\"\n"
+	    "The notice has no placement\n"
+	    "The notice has no title\n"
+	    "The notice has no text\n"
 	    "\"{{\" has no \"}}\" behind it\n"
 	    "\"{{\" has no \"}}\" behind it\n"
 	    "\"soon\" is not a date\n"
-	    "the notice has no id\n"
+	    "The notice has no id\n"
 	    "\"tip\" is not a word for this key\n"
-	    "the key \"evry-page\" is not known\n";
+	    "The key \"evry-page\" is not known\n";
 	bm_notices *notices = bm_notices_new(NULL);
 	bm_arena *arena = bm_arena_new(NULL);
 	bm_diags diags;

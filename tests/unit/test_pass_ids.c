@@ -140,7 +140,7 @@ duplicates(void **state)
 	(void)state;
 	assert_true(bm_is(with_id(doc, "a"), "section"));
 	assert_true(bm_is(with_id(doc, "a-2"), "para"));
-	says(doc, "4: id \"a\" is used twice; it was first used in "
+	says(doc, "4: Id \"a\" is used twice; it was first used in "
 		  "test.xml:2:1 [id-duplicate]\n");
 	bm_doc_free(doc);
 }

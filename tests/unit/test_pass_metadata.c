@@ -14,7 +14,7 @@ title_of_file(void **state)
 	(void)state;
 	assert_string_equal(bm_textz(doc, title), "Test");
 	assert_string_equal(bm_attr_bm(title, "generated"), "metadata");
-	says(doc, "1: the document has no title; \"Test\" is used for now "
+	says(doc, "1: The document has no title; \"Test\" is used for now "
 		  "[title-missing]\n");
 	bm_doc_free(doc);
 
@@ -73,7 +73,7 @@ authors(void **state)
 		   NULL);
 
 	(void)state;
-	says(doc, "3: author C D has no credentials [author-credentials]\n");
+	says(doc, "3: Author C D has no credentials [author-credentials]\n");
 	bm_doc_free(doc);
 	doc = passed(&bm_pass_metadata,
 		     ARTICLE
@@ -110,7 +110,7 @@ dates(void **state)
 	    doc,
 	    "2: pubdate is \"15 January 2026\", which programs cannot read; "
 	    "write 2026-01-15 [date-invalid]\n"
-	    "4: the next review (2025-06) is before the last one (2026-01-15) "
+	    "4: The next review (2025-06) is before the last one (2026-01-15) "
 	    "[review-dates]\n"
 	    "5: status-date is \"03/04/2026\", which is not a date; write it "
 	    "like 2026-01-15, 2026-01 or 2026 [date-invalid]\n"
@@ -177,7 +177,7 @@ languages(void **state)
 	bm_doc_free(doc);
 	doc = passed(&bm_pass_metadata, text, NULL);
 	assert_string_equal(bm_attr_xml(bm_doc_element(doc), "lang"), "en");
-	says(doc, "1: the document names no language; it is taken to be "
+	says(doc, "1: The document names no language; it is taken to be "
 		  "English [lang-missing]\n");
 	bm_doc_free(doc);
 	doc = passed(&bm_pass_metadata,

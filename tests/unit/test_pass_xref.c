@@ -164,16 +164,16 @@ unresolved(void **state)
 
 	(void)state;
 	says(doc,
-	     "2: nothing has the id \"the-sings\"; did you mean "
+	     "2: Nothing has the id \"the-sings\"; did you mean "
 	     "\"the-signs\"? [xref-unresolved]\n"
-	     "3: nothing has the id \"nothing-like-it\" [xref-unresolved]\n"
-	     "4: an xref names no target [xref-unresolved]\n"
-	     "5: nothing has the id \"The-Signs\"; did you mean "
+	     "3: Nothing has the id \"nothing-like-it\" [xref-unresolved]\n"
+	     "4: An xref names no target [xref-unresolved]\n"
+	     "5: Nothing has the id \"The-Signs\"; did you mean "
 	     "\"the-signs\"? [xref-unresolved]\n"
 	     "5: \"the-signs\" is a para without a title; the link says \"T\" "
 	     "[xref-no-title]\n"
-	     "7: nothing has the id \"\" [xref-unresolved]\n"
-	     "8: nothing has the id \"fn\" [xref-unresolved]\n");
+	     "7: Nothing has the id \"\" [xref-unresolved]\n"
+	     "8: Nothing has the id \"fn\" [xref-unresolved]\n");
 	bm_doc_free(doc);
 }
 
