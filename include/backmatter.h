@@ -94,8 +94,9 @@ typedef struct bm_host {
 	/* Called once for each finding, in the order of the document. */
 	void (*diag)(void *user, const bm_diag *diag);
 	/*
-	 * Gives the bytes of a file that a document names (an XInclude, a
-	 * bibliography, an image).  path is already inside the file jail.
+	 * Gives the bytes of a file: a document or project, a bibliography,
+	 * an XInclude, an image.  The path of a file that a document names is
+	 * inside its root, as names go; links are the host's affair.
 	 * BM_NOT_FOUND if there is none.  NULL: the library reads files.
 	 * release is called with the same bytes when they are done with.
 	 */

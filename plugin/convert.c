@@ -32,8 +32,10 @@ static bool
 outside(const bm_engine *engine, bm_doc *doc, const xmlNode *node,
 	const char *path)
 {
-	if (engine->host.read != NULL || doc->root == NULL ||
-	    bm_path_inside(doc->root, path) || access(path, F_OK) != 0)
+	if (doc->root == NULL ||
+	    (engine->host.read != NULL
+		 ? bm_path_named_inside(doc->arena, doc->root, path)
+		 : bm_path_inside(doc->root, path) || access(path, F_OK) != 0))
 		return false;
 	bm_diag_add(
 	    doc->diags, rule("file-outside"), bm_get_pos(doc, node),

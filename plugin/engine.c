@@ -387,8 +387,9 @@ read_inside(void *user, bm_doc *doc, const char *path, bm_str *out)
 
 	if (doc->root == NULL)
 		return BM_NOT_FOUND;
-	if (engine->host.read == NULL &&
-	    (!bm_path_inside(doc->root, path) || !bm_file_plain(path)))
+	if (engine->host.read != NULL
+		? !bm_path_named_inside(doc->arena, doc->root, path)
+		: !bm_path_inside(doc->root, path) || !bm_file_plain(path))
 		return BM_NOT_FOUND;
 	return bm_engine_read(engine, doc->arena, path, out);
 }

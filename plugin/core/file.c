@@ -157,3 +157,18 @@ bm_path_inside(const char *root, const char *path)
 	free(p);
 	return inside;
 }
+
+bool
+bm_path_named_inside(bm_arena *arena, const char *root, const char *path)
+{
+	const char *r = bm_path_normal(arena, root);
+	const char *p = bm_path_normal(arena, path);
+	size_t n = r != NULL ? strlen(r) : 0;
+
+	if (r == NULL || p == NULL)
+		return false;
+	if (n == 0)
+		return p[0] != '/' && strncmp(p, "../", 3) != 0 &&
+		       strcmp(p, "..") != 0;
+	return strncmp(p, r, n) == 0 && (p[n] == '/' || r[n - 1] == '/');
+}

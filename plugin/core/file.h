@@ -27,4 +27,7 @@ const char *bm_path_normal(bm_arena *arena, const char *path);
  */
 bool bm_path_inside(const char *root, const char *path);
 
+/* The same as names go, for files that only the host can see. */
+bool bm_path_named_inside(bm_arena *arena, const char *root, const char *path);
+
 #endif

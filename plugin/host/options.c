@@ -285,7 +285,7 @@ options_read(int argc, char **argv, options *out)
 	out->hints = true;
 	out->color = -1;
 	out->epoch = -1;
-	out->threads = cpus > 0 && cpus < 64 ? (unsigned)cpus : 1;
+	out->threads = cpus < 1 ? 1 : cpus < 64 ? (unsigned)cpus : 64;
 	if (argc > 1 && strcmp(argv[1], "build") == 0)
 		out->command = COMMAND_BUILD;
 	else if (argc > 1 && strcmp(argv[1], "explain") == 0)

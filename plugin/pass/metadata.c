@@ -80,7 +80,10 @@ gather_title(xmlNode *root, xmlNode *info)
 static const char *
 title_of_file(bm_doc *doc)
 {
-	bm_str s = bm_str_of(doc->file != NULL ? bm_path_base(doc->file) : "");
+	/* "<stdin>" is no file. */
+	bm_str s = bm_str_of(doc->file != NULL && doc->file[0] != '<'
+				 ? bm_path_base(doc->file)
+				 : "");
 
 	for (size_t i = s.len; i > 1; i--)
 		if (s.ptr[i - 1] == '.') {

@@ -76,7 +76,8 @@ word_for(const xmlNode *target)
 	return -1;
 }
 
-/* The text that names target: its title, or the term of a glossary entry. */
+/* The text that names target: its title, the term of a glossary entry, or
+ * the first name of a reference page. */
 static const char *
 name_of(bm_doc *doc, const xmlNode *target)
 {
@@ -88,8 +89,12 @@ name_of(bm_doc *doc, const xmlNode *target)
 		name = bm_child(target, "abbrev");
 	else if (name == NULL && bm_is(target, "refentry"))
 		name = bm_child(bm_child(target, "refmeta"), "refentrytitle");
+	else if (name == NULL && bm_is(target, "refnamediv"))
+		name = bm_child(target, "refname");
 	else if (bm_is(target, "title"))
 		name = target;
+	if (name == NULL && bm_is(target, "refentry"))
+		name = bm_child(bm_child(target, "refnamediv"), "refname");
 	return name != NULL ? bm_textz(doc, name) : "";
 }
 

@@ -21,8 +21,8 @@ static const bm_rule rules[] = {
 	 "root element; turn DocBook 4 into DocBook 5 with db4-upgrade.xsl of "
 	 "the DocBook project first."},
     [ROOT] = {"docbook-root", BM_ERROR,
-	      "This element cannot be a document of its own",
-	      "DocBook 5.2, start", "Put it into an article with a title."},
+	      "This element cannot be a document of its own", NULL,
+	      "Put it into an article with a title."},
     [UNKNOWN] = {"docbook-unknown-element", BM_ERROR,
 		 "DocBook 5.2 has no element of this name",
 		 "DocBook 5.2, elements",
@@ -180,7 +180,8 @@ read_docbook(bm_doc *doc, bm_str text, const bm_xml_files *files)
 		return BM_BAD_INPUT;
 	if (!bm_vocab_is_root(name)) {
 		bm_diag_add(doc->diags, &rules[ROOT], bm_get_pos(doc, root),
-			    "A document cannot begin with %s", name);
+			    "%s is a part of a document, not a whole one",
+			    name);
 		return BM_BAD_INPUT;
 	}
 	return doc->no_memory ? BM_NO_MEMORY : BM_OK;

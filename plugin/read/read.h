@@ -30,7 +30,7 @@ const bm_reader *bm_reader_find(const char *name, const char *file,
 
 /*
  * YAML 1.1 front matter to info elements, see the table in
- * content/manual/writing.md.  Used by the Markdown reader and, for defaults
+ * content/manual/02-writing.md.  Used by the Markdown reader and, for defaults
  * of a whole project, by the engine: keys that info has already are kept as
  * they are.  line is that of the text's first line in doc->file.
  */

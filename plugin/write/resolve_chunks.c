@@ -69,6 +69,8 @@ title_of(publication *p, pub_doc *d, xmlNode *node)
 	const char *text = "";
 
 	if (title == NULL && bm_is(node, "refentry"))
+		title = bm_child(bm_child(node, "refmeta"), "refentrytitle");
+	if (title == NULL && bm_is(node, "refentry"))
 		title = bm_child(bm_child(node, "refnamediv"), "refname");
 	if (title != NULL)
 		text = bm_textz(d->doc, title);

@@ -43,8 +43,8 @@ typedef struct bm_write_env {
 	const bm_allocator *al;
 	const bm_sheet *sheet;     /* compiled sheet of this writer */
 	const bm_xml_files *files; /* for images */
-	int64_t epoch;             /* modification time, -1: 2000-01-01 */
-	const char *lang;          /* default language */
+	int64_t epoch;    /* modification time, -1: the documents' own */
+	const char *lang; /* default language */
 	unsigned threads;
 	bm_diags *diags; /* findings that belong to no document */
 } bm_write_env;

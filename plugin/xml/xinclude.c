@@ -68,20 +68,6 @@ is_absolute(const char *href)
 	return href[0] == '/' || href[0] == '\\' || href[n] == ':';
 }
 
-/* Whether path is below the root folder, as names go. */
-static bool
-named_inside(bm_arena *arena, const char *root, const char *path)
-{
-	const char *r = bm_path_normal(arena, root);
-	if (r == NULL)
-		return false;
-	size_t n = strlen(r);
-	if (n == 0)
-		return path[0] != '/' && strncmp(path, "../", 3) != 0 &&
-		       strcmp(path, "..") != 0;
-	return strncmp(path, r, n) == 0 && (path[n] == '/' || r[n - 1] == '/');
-}
-
 /*
  * The path that href means at el, relative to the folder of file and to the
  * author's xml:base; NULL if it is absolute or without memory.
@@ -115,7 +101,7 @@ is_inside(bm_doc *doc, const char *path)
 		return false;
 	if (access(path, F_OK) == 0)
 		return bm_path_inside(doc->root, path);
-	if (named_inside(doc->arena, doc->root, path))
+	if (bm_path_named_inside(doc->arena, doc->root, path))
 		return true;
 	const char *dir = bm_path_dir(doc->arena, path);
 	return dir != NULL && bm_path_inside(doc->root, *dir != 0 ? dir : ".");

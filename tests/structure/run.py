@@ -25,13 +25,13 @@ PARSERS = {"libxml/%s.h" % n for n in (
     "catalog", "nanohttp", "xmlIO")}
 ONLY_IN = [
     (lambda h: h in PARSERS, {"plugin/xml/"}),
-    (lambda h: h.startswith(("libxslt/", "libexslt/")),
+    (lambda h: h.startswith("libxslt/"),
      {"plugin/xml/", "plugin/xslt_module.c"}),
     (lambda h: h.startswith("cmark"), {"plugin/read/"}),
     (lambda h: h == "yaml.h", {"plugin/read/", "plugin/project.c"}),
     (lambda h: h == "jansson.h",
      {"plugin/bib/", "plugin/csl/", "plugin/host/"}),
-    (lambda h: h.startswith("zip"), {"plugin/pack/"}),
+    (lambda h: h.startswith("zlib"), {"plugin/pack/"}),
     (lambda h: h == "dlfcn.h", {"plugin/host/", "plugin/bindings/"}),
 ]
 SOURCE = (".c", ".h", ".py", ".sh", ".mjs", ".js", ".xsl", ".css", ".md",
@@ -68,7 +68,7 @@ def folder_of(path):
 
 
 def includes(s):
-    """Includes go from left to right only (architecture.md)."""
+    """Includes go from left to right only (08-architecture.md)."""
     for path in files("plugin", "include"):
         if not path.endswith((".c", ".h")):
             continue

@@ -182,7 +182,8 @@
   </div>
 </xsl:template>
 
-<!-- Lines matter in an address, as they do in a poem. -->
+<!-- Lines matter in an address, as they do in a poem; not where it is a part of
+     a byline or of an entry in a bibliography. -->
 <xsl:template match="db:address">
   <p>
     <xsl:call-template name="common">
@@ -190,6 +191,20 @@
     </xsl:call-template>
     <xsl:apply-templates/>
   </p>
+</xsl:template>
+
+<xsl:template match="db:affiliation/db:address | db:org/db:address |
+    db:author/db:address | db:editor/db:address | db:othercredit/db:address |
+    db:person/db:address | db:publisher/db:address | db:confgroup/db:address |
+    db:bibliomixed/db:address | db:bibliomset/db:address |
+    db:biblioentry/db:address | db:biblioentry/db:info/db:address |
+    db:biblioset/db:address | db:biblioset/db:info/db:address">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'address'"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </span>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -184,7 +184,8 @@
 </xsl:template>
 
 <!-- Titles inside an entry that was written in runs. -->
-<xsl:template match="db:bibliomixed/db:title | db:bibliomset/db:title">
+<xsl:template match="db:bibliomixed/db:title | db:bibliomset/db:title |
+    db:bibliomixed/db:subtitle | db:bibliomset/db:subtitle">
   <cite>
     <xsl:call-template name="common"/>
     <xsl:call-template name="inline"/>

@@ -356,7 +356,7 @@
     db:confdates | db:confnum | db:conftitle | db:confsponsor |
     db:bibliocoverage | db:bibliorelation | db:bibliosource |
     db:citebiblioid | db:street | db:pob | db:postcode | db:city | db:state |
-    db:country | db:phone | db:fax | db:otheraddr | db:publisher">
+    db:country | db:phone | db:fax | db:otheraddr">
   <span>
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="local-name()"/>
@@ -365,8 +365,11 @@
   </span>
 </xsl:template>
 
-<xsl:template match="db:confgroup">
-  <span class="confgroup">
+<xsl:template match="db:confgroup | db:publisher">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
+    </xsl:call-template>
     <xsl:for-each select="*">
       <xsl:if test="position() &gt; 1">, </xsl:if>
       <xsl:apply-templates select="."/>

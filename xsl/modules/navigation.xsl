@@ -169,6 +169,8 @@
       <xsl:with-param name="class" select="'toc'"/>
     </xsl:call-template>
     <xsl:call-template name="heading"/>
+    <xsl:apply-templates select="db:*[not(self::db:tocdiv or
+        self::db:tocentry)]"/>
     <xsl:choose>
       <xsl:when test="db:tocdiv or db:tocentry">
         <ul>
@@ -189,6 +191,8 @@
   <li>
     <xsl:call-template name="common"/>
     <xsl:call-template name="block-title"/>
+    <xsl:apply-templates select="db:*[not(self::db:tocdiv or
+        self::db:tocentry)]"/>
     <ul>
       <xsl:apply-templates select="db:tocdiv | db:tocentry"/>
     </ul>
