@@ -63,7 +63,7 @@ RUN      := python3 -B tests/run --build $(BUILD)
 # Parallel, unless the caller said how much.
 SUBMAKE  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: all deps site check unit golden fuzz external bench install clean \
+.PHONY: all deps have-libs site check unit golden fuzz external bench install clean \
         do-site do-check san format golden-update tests valgrind man \
         do-san uninstall
 
@@ -74,9 +74,14 @@ all: $(BUILD)/backmatter $(BUILD)/backmatter.so
 deps:
 	@sh tests/deps.sh build
 
+# Says so before a compiler complains about headers.
+have-libs:
+	@pkg-config --exists $(PKGS) 2>/dev/null || { \
+	    echo 'Libraries are missing; `make deps` installs them.' >&2; exit 1; }
+
 # ---- the library and the command -------------------------------------------
 
-$(BUILD)/obj/%.o: plugin/%.c
+$(BUILD)/obj/%.o: plugin/%.c | have-libs
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PKGCFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 

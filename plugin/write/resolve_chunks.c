@@ -8,11 +8,22 @@
 /* Documents with such a root are cut ... */
 static const char *const whole[] = {"set", "book", "part", NULL};
 /* ... at these children of such elements. */
-static const char *const pieces[] = {
-    "book",      "part",     "preface",    "chapter",
-    "appendix",  "article",  "glossary",   "bibliography",
-    "index",     "colophon", "dedication", "acknowledgements",
-    "reference", "topic",    NULL};
+static const char *const pieces[] = {"set",
+				     "book",
+				     "part",
+				     "preface",
+				     "chapter",
+				     "appendix",
+				     "article",
+				     "glossary",
+				     "bibliography",
+				     "index",
+				     "colophon",
+				     "dedication",
+				     "acknowledgements",
+				     "reference",
+				     "topic",
+				     NULL};
 
 static const char *const divisions[] = {"set",
 					"book",

@@ -140,7 +140,12 @@
 
 <xsl:template match="db:videoobject">
   <xsl:for-each select="db:videodata">
-    <video controls="controls" src="{@bm:src}">
+    <video controls="controls">
+      <xsl:if test="@bm:src != ''">
+        <xsl:attribute name="src">
+          <xsl:value-of select="@bm:src"/>
+        </xsl:attribute>
+      </xsl:if>
       <xsl:call-template name="common"/>
       <xsl:call-template name="media-label"/>
       <xsl:call-template name="size"/>
@@ -151,7 +156,12 @@
 
 <xsl:template match="db:audioobject">
   <xsl:for-each select="db:audiodata">
-    <audio controls="controls" src="{@bm:src}">
+    <audio controls="controls">
+      <xsl:if test="@bm:src != ''">
+        <xsl:attribute name="src">
+          <xsl:value-of select="@bm:src"/>
+        </xsl:attribute>
+      </xsl:if>
       <xsl:call-template name="common"/>
       <xsl:call-template name="media-label"/>
       <xsl:apply-templates select="../../db:textobject[1]/node()"/>
