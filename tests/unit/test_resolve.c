@@ -102,6 +102,28 @@ book_is_cut_and_linked(void **state)
 	bm_doc_free(doc);
 }
 
+/* A set in a set is a file too, else its books would have none round them. */
+static void
+set_in_a_set_is_cut(void **state)
+{
+	bm_doc *doc = resolved(
+	    PUB_SITE, "<set" DB "xml:id='b'><title>All</title><set "
+		      "xml:id='in'><title>In</title><book xml:id='k'><title>K"
+		      "</title><chapter xml:id='c'><title>C</title><para/>"
+		      "</chapter></book></set></set>");
+
+	(void)state;
+	for (const char *const *id =
+		 (const char *const[]){"in", "k", "c", NULL};
+	     *id != NULL; id++) {
+		xmlNode *el = by_id(doc, *id);
+		assert_non_null(bm_attr_bm(el, "chunk"));
+		assert_non_null(bm_attr_bm(el->parent, "chunk"));
+		assert_string_equal(bm_attr_bm(el, "level"), "1");
+	}
+	bm_doc_free(doc);
+}
+
 static void
 page_has_its_way(void **state)
 {
@@ -497,6 +519,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(book_is_cut_and_linked),
+	    cmocka_unit_test(set_in_a_set_is_cut),
 	    cmocka_unit_test(page_has_its_way),
 	    cmocka_unit_test(levels_start_anew_in_each_file),
 	    cmocka_unit_test(notes_count_for_each_file),
