@@ -20,8 +20,8 @@ static const bm_rule rules[] = {
 	 "Add xmlns=\"http://docbook.org/ns/docbook\" version=\"5.2\" to the "
 	 "root element; turn DocBook 4 into DocBook 5 with db4-upgrade.xsl of "
 	 "the DocBook project first."},
-    [ROOT] = {"docbook-root", BM_ERROR,
-	      "This element cannot be a document of its own", NULL,
+    [ROOT] = {"docbook-root", BM_WARNING,
+	      "This element is a part of a document, not a whole one", NULL,
 	      "Put it into an article with a title."},
     [UNKNOWN] = {"docbook-unknown-element", BM_ERROR,
 		 "DocBook 5.2 has no element of this name",
@@ -161,6 +161,36 @@ look_through(bm_doc *doc, xmlNode *root)
 	return BM_OK;
 }
 
+/*
+ * Puts a root that is only a part of a document (DocBook's schema lets a table
+ * stand alone) into an article, so that it can be shown.
+ */
+static bool
+wrap_root(bm_doc *doc, xmlNode *root)
+{
+	static const char *const kept[] = {"lang", "base", NULL};
+	xmlNode *article =
+	    xmlNewDocNode(doc->xml, NULL, (const xmlChar *)"article", NULL);
+	xmlNs *ns =
+	    article == NULL
+		? NULL
+		: xmlNewNs(article, (const xmlChar *)BM_NS_DOCBOOK, NULL);
+
+	if (ns == NULL) {
+		xmlFreeNode(article);
+		return false;
+	}
+	xmlSetNs(article, ns);
+	bm_set(doc, article, "version", "5.2");
+	bm_set_pos(doc, article, bm_get_pos(doc, root));
+	for (size_t i = 0; kept[i] != NULL; i++)
+		bm_set_xml(doc, article, kept[i], bm_attr_xml(root, kept[i]));
+	xmlDocSetRootElement(doc->xml, article);
+	xmlAddChild(article, root);
+	bm_doc_adopt(doc, doc->xml);
+	return !doc->no_memory;
+}
+
 static bm_status
 read_docbook(bm_doc *doc, bm_str text, const bm_xml_files *files)
 {
@@ -180,9 +210,11 @@ read_docbook(bm_doc *doc, bm_str text, const bm_xml_files *files)
 		return BM_BAD_INPUT;
 	if (!bm_vocab_is_root(name)) {
 		bm_diag_add(doc->diags, &rules[ROOT], bm_get_pos(doc, root),
-			    "%s is a part of a document, not a whole one",
+			    "%s is a part of a document, not a whole one; an "
+			    "article is put round it",
 			    name);
-		return BM_BAD_INPUT;
+		if (!wrap_root(doc, root))
+			return BM_NO_MEMORY;
 	}
 	return doc->no_memory ? BM_NO_MEMORY : BM_OK;
 }

@@ -104,8 +104,11 @@ other_vocabularies(void **state)
 		only(doc, "docbook-namespace");
 		bm_doc_free(doc);
 	}
-	bm_doc *doc = read_str("<para " DB "/>", BM_BAD_INPUT);
+	bm_doc *doc = read_str("<para " DB " xml:lang='de'>x</para>", BM_OK);
 	only(doc, "docbook-root");
+	assert_true(bm_is(bm_doc_element(doc), "article"));
+	assert_string_equal(bm_lang(bm_doc_element(doc)), "de");
+	assert_true(bm_is(bm_first_element(bm_doc_element(doc)), "para"));
 	bm_doc_free(doc);
 	doc = read_str("<article " DB ">", BM_BAD_INPUT);
 	only(doc, "xml-syntax");
