@@ -194,6 +194,7 @@ toc_level(publication *p, bm_doc *doc, xmlNode *parent, pub_chunk *above,
 	  pub_chunk *page, int depth)
 {
 	size_t window = window_of(above, page), n = 0;
+	bool full = page->doc->book->chunk_count <= FULL_MAX;
 	pub_chunk *on = page, *c = above->first;
 
 	/* The child on the way to the page. */
@@ -211,8 +212,9 @@ toc_level(publication *p, bm_doc *doc, xmlNode *parent, pub_chunk *above,
 		if (on == NULL && c->place > window)
 			break;
 		xmlNode *el = page_entry(p, doc, parent, page, c);
-		if (el != NULL && c == on && depth < DEPTH_MAX &&
-		    c->first != NULL)
+		/* What lies below the page itself is opened too. */
+		bool open = c == on || (on == NULL && full);
+		if (el != NULL && open && depth < DEPTH_MAX && c->first != NULL)
 			toc_level(p, doc, el, c, page, depth + 1);
 	}
 }
