@@ -42,6 +42,17 @@ append(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 	}
 }
 
+/* A message is UTF-8 also when it quotes bytes that are not, or was cut. */
+static void
+make_utf8(char *text, size_t length)
+{
+	bm_str s = {text, length};
+
+	for (size_t pos = 0, from = 0; pos < length; from = pos)
+		if (bm_utf8_next(s, &pos) == 0xFFFD && pos - from == 1)
+			text[from] = '?';
+}
+
 void
 bm_diag_add(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 	    const char *format, ...)
@@ -74,6 +85,7 @@ bm_diag_add(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 			va_start(ap, format);
 			vsnprintf(text, (size_t)n + 1, format, ap);
 			va_end(ap);
+			make_utf8(text, (size_t)n);
 			/* A sentence begins with a capital; what a document
 			 * says is left as it is. */
 			if (format[0] >= 'a' && format[0] <= 'z')

@@ -52,6 +52,9 @@ say(work *w, const bm_yaml *at, const char *code, const char *message,
 	hole = text != NULL ? strstr(text, "%s") : NULL;
 	if (hole == NULL)
 		return;
+	/* A sentence of ours begins with a capital. */
+	if (text[0] >= 'a' && text[0] <= 'z')
+		text[0] = (char)(text[0] - 'a' + 'A');
 	*hole = '\0';
 	bm_diag_add(w->doc->diags, bm_rule_find(bm_frontmatter_rules, code),
 		    &at->pos, "%s%.200s%s", text, key, hole + 2);

@@ -24,6 +24,9 @@ bm_md_say(bm_md_build *b, const cmark_node *node, const char *code,
 	va_start(ap, format);
 	vsnprintf(text, sizeof(text), format, ap);
 	va_end(ap);
+	/* A sentence of ours begins with a capital. */
+	if (format[0] >= 'a' && format[0] <= 'z')
+		text[0] = (char)(text[0] - 'a' + 'A');
 	bm_diag_add(b->doc->diags, bm_rule_find(bm_md_rules, code), &pos, "%s",
 		    text);
 }

@@ -186,6 +186,47 @@ def findings(s):
     s.check("nothing at all", r.status in (0, 1, 3), r)
 
 
+def codes(s):
+    """Findings that only the whole command can come to."""
+    folder = s.tmp()
+    inner = os.path.join(folder, "inner")
+    os.mkdir(inner)
+    write(os.path.join(folder, "refs.json"), "[]")
+    head = "---\ntitle: T\nauthor: A\n"
+
+    def text(name, more, body="Text.\n"):
+        return write(os.path.join(inner, name), head + more + "---\n\n" + body)
+
+    def project(name, yaml):
+        where = os.path.join(folder, name)
+        os.mkdir(where)
+        write(os.path.join(where, "backmatter.yaml"), yaml)
+        write(os.path.join(where, "a.md"), "# A\n\nText.\n")
+        return ["build", where, "-o", os.path.join(where, "out")]
+
+    book = "books:\n  - id: b\n    title: B\n    documents: [%s]\n"
+    for code, want, args in [
+            ("file-not-found", 3, [os.path.join(folder, "none.md")]),
+            ("file-unreadable", 3, ["-f", "markdown", folder]),
+            ("output-unwritable", 3,
+             ["-o", os.path.join(folder, "none", "x.html"), s.good]),
+            ("file-outside", 1,
+             [text("outside.md", "lang: en\nbibliography: ../refs.json\n")]),
+            ("csl-style-unknown", 1, ["-s", "no-such-style", s.good]),
+            ("lang-terms", 0, ["-v", text("lang.md", "lang: xx\n")]),
+            ("image-decorative", 1,
+             [text("deco.md", "lang: en\n",
+                   "![words](x.png){.decorative}\n")]),
+            ("project-syntax", 3, project("p1", "books: [\n")),
+            ("project-key", 1, project("p2", "colour: red\n" + book % "a.md")),
+            ("project-file", 3, project("p3", "title: T\nbooks:\n"
+                                        "  - id: b\n    folder: none\n")),
+            ("file-not-found", 3, project("p4", book % "b.md"))]:
+        r = s.bm(*args)
+        s.check("[%s] is said" % code, "[%s]" % code in r.errors, r)
+        s.exits("after " + code, want, r)
+
+
 def as_json(s):
     for name, path, status in [("bad", s.bad, 1), ("good", s.good, 0)]:
         r = s.bm("--format", "json", "-o", os.path.join(s.tmp(), "x.html"),
@@ -444,7 +485,7 @@ def main():
     options = p.parse_args()
     s = Host(options)
     s.need(s.backmatter, s.library)
-    parts = [usage, reading, writing, findings, as_json, explain, dumps,
+    parts = [usage, reading, writing, findings, codes, as_json, explain, dumps,
              styles, loading, same_bytes, epub_times, builds, install]
     for part in parts:
         if options.only and part.__name__ not in options.only:

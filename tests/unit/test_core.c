@@ -199,10 +199,10 @@ diagnostics_are_sorted_and_bounded(void **state)
 	(void)state;
 	bm_diags_init(&diags, arena);
 	bm_diag_add(&diags, &rule, &p, NULL);
-	bm_diag_add(&diags, &rule, &q, "text %d", 1);
+	bm_diag_add(&diags, &rule, &q, "text %d%s", 1, "\xC3");
 	bm_diags_sort(&diags);
 	assert_int_equal(diags.list.items[0].line, 2);
-	assert_string_equal(diags.list.items[0].message, "Text 1");
+	assert_string_equal(diags.list.items[0].message, "Text 1?");
 	assert_string_equal(diags.list.items[1].message, "summary");
 	for (size_t i = 0; i < BM_DIAGS_MAX + 10; i++)
 		bm_diag_add(&diags, &rule, &p, NULL);
