@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "limited.h"
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/date.h"
@@ -38,27 +39,6 @@ arena_gives_zeroed_aligned_memory(void **state)
 	assert_null(bm_arena_array(arena, SIZE_MAX, 16));
 	assert_true(bm_arena_failed(arena));
 	bm_arena_free(arena);
-}
-
-struct limited {
-	size_t left, balance;
-};
-
-static void *
-limited_alloc(void *user, void *ptr, size_t old_size, size_t new_size)
-{
-	struct limited *l = user;
-
-	if (new_size == 0) {
-		l->balance -= old_size;
-		free(ptr);
-		return NULL;
-	}
-	if (l->left == 0)
-		return NULL;
-	l->left--;
-	l->balance += new_size - old_size;
-	return realloc(ptr, new_size);
 }
 
 static void

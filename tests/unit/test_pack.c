@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include <zip.h>
 
+#include "limited.h"
 #include "pack/pack.h"
 
 static char work[64];
@@ -401,27 +402,6 @@ ocf_refuses_names_that_differ_in_case_only(void **state)
 }
 
 /* ---- memory ---- */
-
-struct limited {
-	size_t left, balance;
-};
-
-static void *
-limited_alloc(void *user, void *ptr, size_t old_size, size_t new_size)
-{
-	struct limited *l = user;
-
-	if (new_size == 0) {
-		l->balance -= old_size;
-		free(ptr);
-		return NULL;
-	}
-	if (l->left == 0)
-		return NULL;
-	l->left--;
-	l->balance += new_size - old_size;
-	return realloc(ptr, new_size);
-}
 
 static bm_status
 make_folder(const bm_allocator *al)
