@@ -122,6 +122,14 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/libbackmatter
 	    $(if $(FUZZFLAGS),,tests/fuzz/replay.c) $(BUILD)/libbackmatter.a \
 	    $(LDFLAGS) $(LIBS)
 
+# The CSL engine behind the protocol of CSL's test suite.
+CSLENGINE := $(BUILD)/tests/csl-engine
+
+$(CSLENGINE): $(wildcard tests/csl/*.[ch]) $(BUILD)/libbackmatter.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(PKGCFLAGS) $(CFLAGS) -o $@ $(wildcard tests/csl/*.c) \
+	    $(BUILD)/libbackmatter.a $(LDFLAGS) $(LIBS)
+
 $(BUILD)/tests/abi/fake.so: tests/abi/fake.c include/backmatter.h
 	@mkdir -p $(@D)
 	$(CC) -Iinclude $(CFLAGS) -shared -o $@ $<
@@ -133,7 +141,7 @@ $(BUILD)/tests/%: tests/%.c
 	$(CC) -Iinclude -Itests -D_POSIX_C_SOURCE=200809L $(CFLAGS) -o $@ $< \
 	    $(LDFLAGS) -ldl -lpthread
 
-tests: $(UNITS) $(FUZZERS) $(CLIENTS)
+tests: $(UNITS) $(FUZZERS) $(CLIENTS) $(CSLENGINE)
 
 unit: $(UNITS)
 	@$(RUN) unit

@@ -7,6 +7,101 @@
 const bm_rule *bib_rule(const char *code);
 bm_status bib_library_add(bm_library *library, bm_item *item, bm_diags *diags);
 
+/* ---- Formats: one file each, one line each in formats.c ---- */
+
+/* How sure a format is that a text is its own. */
+typedef enum bib_guess {
+	BIB_GUESS_NO,
+	BIB_GUESS_MAYBE,
+	BIB_GUESS_SURE
+} bib_guess;
+
+typedef struct bib_format {
+	const char *name;          /* "nbib", as -t names it */
+	const char *title;         /* "PubMed (.nbib)" */
+	const char *extensions[4]; /* "nbib", NULL-ended; for doubtful texts */
+	/* Looks at the first bytes of a UTF-8 text without BOM. */
+	bib_guess (*guess)(bm_str text);
+	/*
+	 * Adds all items of a UTF-8 text without BOM.  BM_BAD_INPUT: nothing
+	 * could be made of it; single bad records are findings, and the
+	 * others are read.  NULL: not read.
+	 */
+	bm_status (*read)(bm_library *library, bm_str text, const char *file,
+			  bm_diags *diags);
+	/*
+	 * Writes items; what the format cannot hold is a finding each.
+	 * NULL: not written.
+	 */
+	bm_status (*write)(const bm_item *const *items, size_t count,
+			   bm_arena *arena, bm_buf *out, bm_diags *diags);
+} bib_format;
+
+extern const bib_format bib_nbib, bib_ris, bib_bibtex, bib_endnote, bib_csljson,
+    bib_cslyaml;
+
+bm_status bm_bib_read_csljson(bm_library *library, bm_str text,
+			      const char *file, bm_diags *diags);
+
+/* ---- Making items (make.c) ---- */
+
+/* A record while a reader makes an item of it. */
+typedef struct bib_maker {
+	bm_library *library;
+	bm_arena *arena; /* the library's */
+	bm_diags *diags;
+	const char *file; /* in the arena */
+	bm_item *item;    /* NULL between records */
+	bool failed;      /* no memory */
+} bib_maker;
+
+/* Starts to read a file; false without memory. */
+bool bib_make_begin(bib_maker *m, bm_library *library, const char *file,
+		    bm_diags *diags);
+/* Starts an item at this place. */
+bool bib_make_item(bib_maker *m, uint32_t line, uint32_t column);
+/*
+ * Sets a text variable ("custom.x" too) to a copy; what is already there
+ * stays, and false is given back.  An empty text sets nothing.
+ */
+bool bib_make_text(bib_maker *m, const char *variable, bm_str text);
+/* Replaces or appends: joined by separator to what is there. */
+void bib_make_join(bib_maker *m, const char *variable, bm_str text,
+		   const char *separator);
+/* Appends a name (its strings are copied) to a names variable. */
+void bib_make_name(bib_maker *m, const char *variable, const bm_name *name);
+void bib_make_date(bib_maker *m, const char *variable,
+		   const bm_item_date *date);
+/* The text so far, "" if none. */
+bm_str bib_make_get(const bib_maker *m, const char *variable);
+/*
+ * Ends the item: gives it an id where it has none (first author's family
+ * name in lower case ASCII and the year, with a letter on a clash:
+ * "noriega2017", "noriega2017a"), and adds it to the library.
+ */
+bm_status bib_make_end(bib_maker *m);
+/* A finding at a place of the file. */
+void bib_make_tell(bib_maker *m, const char *code, uint32_t line,
+		   uint32_t column, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/*
+ * "Family, Given", "Family, Jr, Given", "Family, Given, Jr", "Given Family":
+ * `natural` allows the last.  Jr, Sr, II, 2nd ... go into suffix.  Strings of
+ * *out are views of text.
+ */
+void bib_name_parse(bm_str text, bool natural, bm_name *out);
+/* "822-8" to "822-828", "S10-4" to "S10-S14"; "e017585" as it is. */
+bm_str bib_pages_expand(bm_arena *arena, bm_str pages);
+/* A DOI, PMID or PMCID without address, prefix and spaces; "" if it is none. */
+bm_str bib_doi(bm_str text);
+bm_str bib_pmid(bm_str text);
+bm_str bib_pmcid(bm_arena *arena, bm_str text);
+/* The CSL form of a language's name or code: "eng", "English" to "en". */
+bm_str bib_language(bm_str text);
+
+/* ---- Fields and dates ---- */
+
 typedef enum bib_field_kind {
 	BIB_FIELD_UNKNOWN,
 	BIB_FIELD_TEXT,

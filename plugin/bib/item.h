@@ -5,6 +5,7 @@
 #ifndef BM_BIB_ITEM_H
 #define BM_BIB_ITEM_H
 
+#include "core/buf.h"
 #include "core/diag.h"
 #include "core/map.h"
 #include "core/vec.h"
@@ -63,11 +64,40 @@ void bm_library_free(bm_library *library);
 const bm_value *bm_item_get(const bm_item *item, const char *variable);
 const bm_item *bm_library_find(const bm_library *library, bm_str id);
 
-/* Adds all items of a CSL-JSON text. BM_BAD_INPUT when it cannot be read. */
-bm_status bm_bib_read_csljson(bm_library *library, bm_str text,
-			      const char *file, bm_diags *diags);
-/* By content (CSL-JSON now). */
+/*
+ * What became of a work after it was published (set by the readers, or by
+ * hand as "custom": {"status": "retracted", "status-notice": "..."}).
+ */
+enum {
+	BM_STANDING_RETRACTED = 1u << 0,
+	BM_STANDING_CORRECTED = 1u << 1,
+	BM_STANDING_CONCERN = 1u << 2 /* expression of concern */
+};
+/*
+ * The standing of a work: the words of "custom.status" ("retracted",
+ * "corrected", "concern", between them spaces or commas) and a CSL "status"
+ * that says retracted; *notice gets "custom.status-notice", where the
+ * retraction or correction was published, "" if that is not known.
+ */
+unsigned bm_item_standing(const bm_item *item, bm_str *notice);
+
+/*
+ * Adds all items of a bibliography file in any format that is known, found by
+ * its content (and by the name where that is not enough), in UTF-8, UTF-16 or
+ * Latin-1.  A work that is there already, by DOI, PMID, PMCID or by title,
+ * year and first author, is reported and filled up, not added; its id leads
+ * to the same item.  BM_BAD_INPUT when nothing could be made of it.
+ */
 bm_status bm_bib_read(bm_library *library, bm_str text, const char *file,
 		      bm_diags *diags);
+/*
+ * Writes items as "csljson", "bibtex", "ris" or "nbib".  BM_UNSUPPORTED: no
+ * such format.  What a format cannot hold is a finding.
+ */
+bm_status bm_bib_write(const char *format, const bm_item *const *items,
+		       size_t count, bm_arena *arena, bm_buf *out,
+		       bm_diags *diags);
+/* Names of the formats that are read or written, NULL-ended.  Static. */
+const char *const *bm_bib_formats(void);
 
 #endif

@@ -38,6 +38,8 @@ position_of(const citer *c, const csl_cluster *cluster, size_t i,
 {
 	const csl_cite *cite = &cluster->cites[i], *prior = NULL;
 
+	if (cite->position != CSL_POSITION_AUTO)
+		return cite->position;
 	if (c->last_note[ref->order] == 0)
 		return CSL_POSITION_FIRST;
 	if (i > 0)
@@ -93,6 +95,7 @@ csl_cite_plain(csl_engine *engine, const csl_ref *ref)
 	csl_out *out;
 
 	cite.item = ref->item;
+	p.position = CSL_POSITION_FIRST;
 	p.cite = &cite;
 	p.ref = csl_ref_find(engine, ref->item);
 	out = cite_out(engine, &p);
@@ -415,6 +418,8 @@ place_cites(citer *c, const csl_cluster *cluster, placed *list)
 		p->near_note = last > 0 && cluster->note + 1 >= last &&
 			       cluster->note + 1 - last <=
 				   (unsigned)c->area->near_note_distance;
+		if (p->cite->position != CSL_POSITION_AUTO)
+			p->near_note = p->cite->near_note;
 		c->last_note[p->ref->order] = cluster->note + 1;
 		count++;
 	}

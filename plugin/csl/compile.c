@@ -490,10 +490,10 @@ compile(csl_style *style, bm_diags *diags)
 	return BM_OK;
 }
 
-/* See csl.h. */
-bm_status
-csl_style_load(const csl_paths *paths, const bm_allocator *al, const char *name,
-	       bm_diags *diags, csl_style **out)
+/* Finds and compiles; text: the style itself, or empty. */
+static bm_status
+style_new(const csl_paths *paths, const bm_allocator *al, bm_str text,
+	  const char *name, bm_diags *diags, csl_style **out)
 {
 	bm_arena *arena = bm_arena_new(al);
 	csl_style *style = BM_NEW(arena, csl_style);
@@ -507,7 +507,7 @@ csl_style_load(const csl_paths *paths, const bm_allocator *al, const char *name,
 	style->arena = arena;
 	style->name = bm_arena_strdup(arena, name);
 	if (name == NULL || style->name != NULL)
-		status = csl_style_find(paths, arena, style->name, diags,
+		status = csl_style_find(paths, arena, text, style->name, diags,
 					&style->xml, &style->default_locale);
 	if (status == BM_OK)
 		status = compile(style, diags);
@@ -517,6 +517,24 @@ csl_style_load(const csl_paths *paths, const bm_allocator *al, const char *name,
 	}
 	*out = style;
 	return BM_OK;
+}
+
+/* See csl.h. */
+bm_status
+csl_style_load(const csl_paths *paths, const bm_allocator *al, const char *name,
+	       bm_diags *diags, csl_style **out)
+{
+	return style_new(paths, al, (bm_str){0}, name, diags, out);
+}
+
+/* See csl.h. */
+bm_status
+csl_style_parse(const csl_paths *paths, const bm_allocator *al, bm_str text,
+		const char *name, bm_diags *diags, csl_style **out)
+{
+	if (text.len == 0)
+		text = BM_STR(" ");
+	return style_new(paths, al, text, name, diags, out);
 }
 
 /* See csl.h. */

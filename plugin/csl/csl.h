@@ -29,6 +29,13 @@ typedef struct csl_paths {
  */
 bm_status csl_style_load(const csl_paths *paths, const bm_allocator *al,
 			 const char *name, bm_diags *diags, csl_style **out);
+/*
+ * The same from the text of a style; `name` is for diagnostics.  The parent
+ * of a dependent style is looked for as csl_style_load does.
+ */
+bm_status csl_style_parse(const csl_paths *paths, const bm_allocator *al,
+			  bm_str text, const char *name, bm_diags *diags,
+			  csl_style **out);
 void csl_style_free(csl_style *style);
 /*
  * Terms and formats for a language: the style's own cs:locale elements over
@@ -48,11 +55,22 @@ typedef enum csl_cite_mode {
 	CSL_CITE_SUPPRESS_AUTHOR
 } csl_cite_mode;
 
+/* Where a cite stands among those of its work (CSL 1.0.2, Choose). */
+typedef enum csl_position {
+	CSL_POSITION_AUTO, /* to be found out */
+	CSL_POSITION_FIRST,
+	CSL_POSITION_SUBSEQUENT,
+	CSL_POSITION_IBID,
+	CSL_POSITION_IBID_LOCATOR
+} csl_position;
+
 typedef struct csl_cite {
 	const bm_item *item;
 	bm_str prefix, suffix, locator;
 	bm_str label; /* CSL locator term, "" is page */
 	csl_cite_mode mode;
+	csl_position position; /* AUTO, or what it is to count as */
+	bool near_note;        /* with a position that is not AUTO */
 } csl_cite;
 
 typedef struct csl_cluster {
@@ -123,15 +141,26 @@ typedef struct csl_output {
 	bool second_field_align, hanging_indent;
 } csl_output;
 
+/* What a document cites, in its order. */
+typedef struct csl_input {
+	const csl_cluster *clusters;
+	size_t cluster_count;
+	/* In the bibliography too, behind those that are cited. */
+	const bm_item *const *nocite;
+	size_t nocite_count;
+	/* Counted before all that is cited: a library that is rendered as a
+	 * whole has the order of this list. */
+	const bm_item *const *first;
+	size_t first_count;
+} csl_input;
+
 /*
- * Renders the clusters of a document and its bibliography; `nocite` items are
- * in the bibliography too.  Everything lives in arena.  Time is n log n in
- * cites.  A collapsed range ("1-3") still has one CSL_RUN_CITE for its first
- * and last cite; cites that print nothing have none.
+ * Renders the clusters of a document and its bibliography.  Everything lives
+ * in arena.  Time is n log n in cites.  A collapsed range ("1-3") still has
+ * one CSL_RUN_CITE for its first and last cite; cites that print nothing have
+ * none.
  */
 bm_status csl_render(const csl_style *style, const csl_locale *locale,
-		     const csl_cluster *clusters, size_t cluster_count,
-		     const bm_item *const *nocite, size_t nocite_count,
-		     bm_arena *arena, csl_output *out);
+		     const csl_input *in, bm_arena *arena, csl_output *out);
 
 #endif

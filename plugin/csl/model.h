@@ -257,8 +257,11 @@ void csl_name_options_merge(csl_name_options *base,
 			    const csl_name_options *over);
 csl_form csl_form_read(const xmlNode *node);
 
-/* Finds and parses the file of a style (following dependent ones). */
-bm_status csl_style_find(const csl_paths *paths, bm_arena *arena,
+/*
+ * Finds and parses the file of a style (following dependent ones).  With a
+ * text that is not empty it is the style, and name only its name.
+ */
+bm_status csl_style_find(const csl_paths *paths, bm_arena *arena, bm_str text,
 			 const char *name, bm_diags *diags, xmlDoc **out,
 			 const char **locale);
 /* Parses a locale file; *out NULL if there is none. */

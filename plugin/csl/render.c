@@ -33,24 +33,26 @@ note_item(csl_engine *engine, const bm_item *item, unsigned note)
 
 /* Gathers the items in the order of their first mention. */
 static bm_status
-gather(csl_engine *engine, const csl_cluster *clusters, size_t cluster_count,
-       const bm_item *const *nocite, size_t nocite_count)
+gather(csl_engine *engine, const csl_input *in)
 {
-	size_t total = nocite_count;
+	const csl_cluster *clusters = in->clusters;
+	size_t total = in->nocite_count + in->first_count;
 	bm_status status = BM_OK;
 
-	for (size_t i = 0; i < cluster_count; i++)
+	for (size_t i = 0; i < in->cluster_count; i++)
 		total += clusters[i].count;
 	engine->refs = BM_NEW_ARRAY(engine->arena, csl_ref, total + 1);
 	if (engine->refs == NULL)
 		return BM_NO_MEMORY;
-	for (size_t i = 0; i < cluster_count; i++)
+	for (size_t i = 0; i < in->first_count && status == BM_OK; i++)
+		status = note_item(engine, in->first[i], 0);
+	for (size_t i = 0; i < in->cluster_count; i++)
 		for (size_t j = 0; j < clusters[i].count && status == BM_OK;
 		     j++)
 			status = note_item(engine, clusters[i].cites[j].item,
 					   clusters[i].note);
-	for (size_t i = 0; i < nocite_count && status == BM_OK; i++)
-		status = note_item(engine, nocite[i], 0);
+	for (size_t i = 0; i < in->nocite_count && status == BM_OK; i++)
+		status = note_item(engine, in->nocite[i], 0);
 	return status;
 }
 
@@ -107,8 +109,7 @@ add_year_suffixes(csl_engine *engine, csl_ref **refs)
 }
 
 static bm_status
-render_all(csl_engine *engine, const csl_cluster *clusters, size_t count,
-	   csl_output *out)
+render_all(csl_engine *engine, const csl_input *in, csl_output *out)
 {
 	const csl_area *area = &engine->style->bibliography;
 	csl_ref **refs =
@@ -127,7 +128,8 @@ render_all(csl_engine *engine, const csl_cluster *clusters, size_t count,
 	if (status == BM_OK && engine->style->citation.add_year_suffix)
 		status = add_year_suffixes(engine, refs);
 	if (status == BM_OK)
-		status = csl_render_clusters(engine, clusters, count, out);
+		status = csl_render_clusters(engine, in->clusters,
+					     in->cluster_count, out);
 	if (status == BM_OK && area->present)
 		status = csl_render_entries(engine, refs, out);
 	return status;
@@ -136,9 +138,7 @@ render_all(csl_engine *engine, const csl_cluster *clusters, size_t count,
 /* See csl.h. */
 bm_status
 csl_render(const csl_style *style, const csl_locale *locale,
-	   const csl_cluster *clusters, size_t cluster_count,
-	   const bm_item *const *nocite, size_t nocite_count, bm_arena *arena,
-	   csl_output *out)
+	   const csl_input *in, bm_arena *arena, csl_output *out)
 {
 	csl_engine engine = {0};
 	bm_status status;
@@ -148,9 +148,9 @@ csl_render(const csl_style *style, const csl_locale *locale,
 	engine.locale = locale;
 	engine.arena = arena;
 	bm_map_init(&engine.by_id, arena);
-	status = gather(&engine, clusters, cluster_count, nocite, nocite_count);
+	status = gather(&engine, in);
 	if (status == BM_OK)
-		status = render_all(&engine, clusters, cluster_count, out);
+		status = render_all(&engine, in, out);
 	csl_sort_end(&engine);
 	return bm_arena_failed(arena) ? BM_NO_MEMORY : status;
 }

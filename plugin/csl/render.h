@@ -4,13 +4,6 @@
 
 #include "csl/run.h"
 
-typedef enum csl_position {
-	CSL_POSITION_FIRST,
-	CSL_POSITION_SUBSEQUENT,
-	CSL_POSITION_IBID,
-	CSL_POSITION_IBID_LOCATOR
-} csl_position;
-
 /* What the processor knows of an item that is cited. */
 typedef struct csl_ref {
 	const bm_item *item;

@@ -283,11 +283,11 @@ syntax_error(bm_diags *diags, const char *name, const char *error)
 
 /* See model.h.  name NULL is the embedded style. */
 bm_status
-csl_style_find(const csl_paths *paths, bm_arena *arena, const char *name,
-	       bm_diags *diags, xmlDoc **out, const char **locale)
+csl_style_find(const csl_paths *paths, bm_arena *arena, bm_str text,
+	       const char *name, bm_diags *diags, xmlDoc **out,
+	       const char **locale)
 {
 	bm_status status;
-	bm_str text;
 
 	*out = NULL;
 	*locale = NULL;
@@ -295,7 +295,9 @@ csl_style_find(const csl_paths *paths, bm_arena *arena, const char *name,
 		const char *error = NULL, *parent;
 		const xmlNode *root;
 
-		if (name == NULL)
+		if (hops == 0 && text.len > 0)
+			status = BM_OK;
+		else if (name == NULL)
 			status = paths->data != NULL
 				     ? bm_data_load(paths->data, arena,
 						    "csl/backmatter.csl", &text)

@@ -376,6 +376,7 @@ render(bm_citing *c, csl_output *out)
 	bm_arena *arena = c->doc->arena;
 	csl_cluster *clusters =
 	    BM_NEW_ARRAY(arena, csl_cluster, c->list.len + 1);
+	csl_input in = {0};
 	size_t count = 0;
 	bm_status status;
 
@@ -390,8 +391,12 @@ render(bm_citing *c, csl_output *out)
 		clusters[count].count = cited->cites.len;
 		clusters[count++].note = cited->note;
 	}
-	status = csl_render(c->context->style, c->context->locale, clusters,
-			    count, c->nocite.items, c->nocite.len, arena, out);
+	in.clusters = clusters;
+	in.cluster_count = count;
+	in.nocite = c->nocite.items;
+	in.nocite_count = c->nocite.len;
+	status =
+	    csl_render(c->context->style, c->context->locale, &in, arena, out);
 	if (status != BM_OK)
 		return status;
 	for (size_t i = 0, k = 0; i < c->list.len; i++) {

@@ -28,6 +28,7 @@ render(const csl_paths *paths, const char *name, bm_arena *arena)
 	csl_cluster clusters[2] = {{cites, 2, 1}, {cites + 1, 2, 2}};
 	bm_diags diags;
 	csl_output out;
+	csl_input in = {0};
 
 	bm_diags_init(&diags, arena);
 	if (library != NULL &&
@@ -38,8 +39,9 @@ render(const csl_paths *paths, const char *name, bm_arena *arena)
 		cites[0].item = cites[2].item = library->items.items[0];
 		cites[1].item = library->items.items[1];
 		cites[2].locator = BM_STR("3-4");
-		(void)csl_render(style, locale, clusters, 2, NULL, 0, arena,
-				 &out);
+		in.clusters = clusters;
+		in.cluster_count = 2;
+		(void)csl_render(style, locale, &in, arena, &out);
 	}
 	csl_locale_free(locale);
 	csl_style_free(style);

@@ -25,10 +25,13 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 			  "fuzz.json", &diags);
 	if (csl_style_load(&paths, NULL, NULL, &diags, &style) == BM_OK &&
 	    csl_locale_load(&paths, NULL, style, NULL, &diags, &locale) ==
-		BM_OK)
-		(void)csl_render(style, locale, NULL, 0,
-				 (const bm_item *const *)library->items.items,
-				 library->items.len, arena, &out);
+		BM_OK) {
+		csl_input in = {0};
+
+		in.nocite = (const bm_item *const *)library->items.items;
+		in.nocite_count = library->items.len;
+		(void)csl_render(style, locale, &in, arena, &out);
+	}
 done:
 	csl_locale_free(locale);
 	csl_style_free(style);

@@ -60,6 +60,19 @@ bench_load(struct bench *b, const char *style)
 	    BM_OK);
 }
 
+/* The clusters of a document without anything else. */
+static bm_status
+render(const csl_style *style, const csl_locale *locale,
+       const csl_cluster *clusters, size_t count, bm_arena *arena,
+       csl_output *out)
+{
+	csl_input in = {0};
+
+	in.clusters = clusters;
+	in.cluster_count = count;
+	return csl_render(style, locale, &in, arena, out);
+}
+
 /* Fills cites from "a b@12 c"; one cluster. */
 static csl_cluster
 cluster_of(struct bench *b, const char *keys)
@@ -102,9 +115,8 @@ prints(const char *globals, const char *layout, const char *key,
 		      globals, layout);
 	bench_load(&b, bm_buf_cstr(&text));
 	cluster = cluster_of(&b, key);
-	assert_int_equal(
-	    csl_render(b.style, b.locale, &cluster, 1, NULL, 0, b.arena, &out),
-	    BM_OK);
+	assert_int_equal(render(b.style, b.locale, &cluster, 1, b.arena, &out),
+			 BM_OK);
 	bm_buf_clear(&text);
 	run_text(out.clusters[0], &text);
 	assert_string_equal(bm_buf_cstr(&text), expected);
@@ -303,9 +315,8 @@ numeric(void **state)
 	bm_buf_init(&text, NULL);
 	for (size_t i = 0; i < 3; i++)
 		clusters[i] = cluster_of(&b, keys[i]);
-	assert_int_equal(
-	    csl_render(b.style, b.locale, clusters, 3, NULL, 0, b.arena, &out),
-	    BM_OK);
+	assert_int_equal(render(b.style, b.locale, clusters, 3, b.arena, &out),
+			 BM_OK);
 	assert_true(out.second_field_align);
 	/* Descending: Pain, Le, Discs, Discs; equal titles stay in order. */
 	for (size_t i = 0; i < 1; i++) {
@@ -341,9 +352,8 @@ links(void **state)
 	(void)state;
 	bench_load(&b, NUMERIC);
 	cluster = cluster_of(&b, "a");
-	assert_int_equal(
-	    csl_render(b.style, b.locale, &cluster, 1, NULL, 0, b.arena, &out),
-	    BM_OK);
+	assert_int_equal(render(b.style, b.locale, &cluster, 1, b.arena, &out),
+			 BM_OK);
 	run = out.entries[0].runs->next->children;
 	while (run != NULL && run->kind != CSL_RUN_LINK)
 		run = run->next;
@@ -377,9 +387,8 @@ author_date(void **state)
 			   "variable='issued'><date-part name='year'/></date>"
 			   "</group></layout></citation></style>");
 	cluster = cluster_of(&b, "b a d");
-	assert_int_equal(
-	    csl_render(b.style, b.locale, &cluster, 1, NULL, 0, b.arena, &out),
-	    BM_OK);
+	assert_int_equal(render(b.style, b.locale, &cluster, 1, b.arena, &out),
+			 BM_OK);
 	bm_buf_init(&text, NULL);
 	run_text(out.clusters[0], &text);
 	assert_string_equal(
@@ -410,9 +419,8 @@ exploding_style(void **state)
 			   "</citation></style>");
 	bench_load(&b, bm_buf_cstr(&text));
 	cluster = cluster_of(&b, "a");
-	assert_int_equal(
-	    csl_render(b.style, b.locale, &cluster, 1, NULL, 0, b.arena, &out),
-	    BM_OK);
+	assert_int_equal(render(b.style, b.locale, &cluster, 1, b.arena, &out),
+			 BM_OK);
 	bm_buf_free(&text);
 	bench_close(&b);
 }
@@ -455,9 +463,9 @@ odd_fields(void **state)
 					     "o.json", &b.diags),
 				 BM_OK);
 		cluster = cluster_of(&b, "o");
-		assert_int_equal(csl_render(b.style, b.locale, &cluster, 1,
-					    NULL, 0, b.arena, &out),
-				 BM_OK);
+		assert_int_equal(
+		    render(b.style, b.locale, &cluster, 1, b.arena, &out),
+		    BM_OK);
 		bm_buf_clear(&text);
 		run_text(out.clusters[0], &text);
 		assert_string_equal(bm_buf_cstr(&text), odd[i][1]);
@@ -484,8 +492,8 @@ no_memory(void **state)
 		bm_status status = BM_NO_MEMORY;
 
 		if (arena != NULL)
-			status = csl_render(b.style, b.locale, &cluster, 1,
-					    NULL, 0, arena, &out);
+			status =
+			    render(b.style, b.locale, &cluster, 1, arena, &out);
 		assert_true(status == BM_OK || status == BM_NO_MEMORY);
 		assert_true(f.left >= 0 || status == BM_NO_MEMORY);
 		done = status == BM_OK;
@@ -512,9 +520,8 @@ large(void **state)
 	for (size_t i = 1; i < 20000; i++)
 		clusters[i] = clusters[0];
 	start = clock();
-	assert_int_equal(csl_render(b.style, b.locale, clusters, 20000, NULL, 0,
-				    b.arena, &out),
-			 BM_OK);
+	assert_int_equal(
+	    render(b.style, b.locale, clusters, 20000, b.arena, &out), BM_OK);
 	assert_true((clock() - start) / CLOCKS_PER_SEC < 5);
 	bench_close(&b);
 }
