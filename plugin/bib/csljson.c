@@ -472,10 +472,6 @@ bm_bib_read_csljson(bm_library *library, bm_str text, const char *file,
 	r.file = bm_arena_strdup(library->arena, file);
 	if (file != NULL && r.file == NULL)
 		return BM_NO_MEMORY;
-	if (bm_str_starts(text, "\xEF\xBB\xBF")) {
-		text.ptr += 3;
-		text.len -= 3;
-	}
 	root =
 	    json_loadb(text.ptr != NULL ? text.ptr : "", text.len, 0, &error);
 	if (root == NULL) {
@@ -494,3 +490,31 @@ bm_bib_read_csljson(bm_library *library, bm_str text, const char *file,
 		status = BM_NO_MEMORY;
 	return status;
 }
+
+/* A list of objects, or an object. */
+static bib_guess
+guess(bm_str text)
+{
+	char first = '\0', second = '\0';
+
+	for (size_t at = 0; at < text.len && second == '\0'; at++) {
+		if (bm_is_space(text.ptr[at]))
+			continue;
+		if (first == '\0')
+			first = text.ptr[at];
+		else
+			second = text.ptr[at];
+	}
+	if ((first == '[' && (second == '{' || second == ']')) ||
+	    (first == '{' && (second == '"' || second == '}')))
+		return BIB_GUESS_SURE;
+	return first == '[' || first == '{' ? BIB_GUESS_MAYBE : BIB_GUESS_NO;
+}
+
+const bib_format bib_csljson = {
+    .name = "csljson",
+    .title = "CSL-JSON",
+    .extensions = {"json"},
+    .guess = guess,
+    .read = bm_bib_read_csljson,
+};

@@ -4,6 +4,8 @@
 const bm_rule bm_bib_rules[] = {
     {"bib-syntax", BM_ERROR, "The bibliography file cannot be read", "CSL-JSON",
      "Mend the file at this place; nothing after it was read"},
+    {"bib-format", BM_ERROR, "The format of the bibliography is not known",
+     NULL, "Save it as CSL-JSON, BibTeX, RIS, PubMed or EndNote XML"},
     {"bib-shape", BM_ERROR, "The bibliography file does not hold items",
      "CSL-JSON",
      "Write a list of items, or an object with a list called \"items\""},
@@ -19,6 +21,8 @@ const bm_rule bm_bib_rules[] = {
      "Check its spelling, or move it into the item's \"custom\" object"},
     {"bib-bad-value", BM_WARNING, "A field of an item has an unusable value",
      "CSL-JSON", "Write it the way the CSL-JSON schema describes"},
+    {"bib-lost", BM_WARNING, "A format cannot hold a part of an item", NULL,
+     "Write CSL-JSON, which holds everything"},
     {0},
 };
 
@@ -93,11 +97,4 @@ const bm_rule *
 bib_rule(const char *code)
 {
 	return bm_rule_find(bm_bib_rules, code);
-}
-
-/* See item.h. */
-bm_status
-bm_bib_read(bm_library *library, bm_str text, const char *file, bm_diags *diags)
-{
-	return bm_bib_read_csljson(library, text, file, diags);
 }
