@@ -53,6 +53,7 @@ typedef struct bib_maker {
 	const char *file; /* in the arena */
 	bm_item *item;    /* NULL between records */
 	bool failed;      /* no memory */
+	bm_map stems;     /* of made ids -> how many letters were used up */
 } bib_maker;
 
 /* Starts to read a file; false without memory. */
@@ -77,7 +78,8 @@ bm_str bib_make_get(const bib_maker *m, const char *variable);
 /*
  * Ends the item: gives it an id where it has none (first author's family
  * name in lower case ASCII and the year, with a letter on a clash:
- * "noriega2017", "noriega2017a"), and adds it to the library.
+ * "noriega2017", "noriega2017a"), and adds it to the library.  A reader that
+ * found an id or a type set item->id and item->type before.
  */
 bm_status bib_make_end(bib_maker *m);
 /* A finding at a place of the file. */
@@ -87,17 +89,26 @@ void bib_make_tell(bib_maker *m, const char *code, uint32_t line,
 
 /*
  * "Family, Given", "Family, Jr, Given", "Family, Given, Jr", "Given Family":
- * `natural` allows the last.  Jr, Sr, II, 2nd ... go into suffix.  Strings of
- * *out are views of text.
+ * `natural` allows the last; else a text without a comma is a literal name.
+ * Jr, Sr, II, 2nd ... go into suffix.  Strings of *out are views of text, or
+ * static.
  */
 void bib_name_parse(bm_str text, bool natural, bm_name *out);
+/* "2nd" to "II", "Jr." to "Jr"; "" if it is no suffix of a name.  Static. */
+bm_str bib_name_suffix(bm_str word);
 /* "822-8" to "822-828", "S10-4" to "S10-S14"; "e017585" as it is. */
 bm_str bib_pages_expand(bm_arena *arena, bm_str pages);
 /* A DOI, PMID or PMCID without address, prefix and spaces; "" if it is none. */
 bm_str bib_doi(bm_str text);
 bm_str bib_pmid(bm_str text);
 bm_str bib_pmcid(bm_arena *arena, bm_str text);
-/* The CSL form of a language's name or code: "eng", "English" to "en". */
+/* Letters and digits of a text in lower case ASCII: "Öller-Ström" "ollerstrom"
+ */
+bm_str bib_ascii(bm_arena *arena, bm_str text);
+/*
+ * The CSL form of a language's name or code: "eng", "English" to "en"; as it
+ * is when it is not known.  Static, or a view of text.
+ */
 bm_str bib_language(bm_str text);
 
 /* ---- Fields and dates ---- */

@@ -1,0 +1,67 @@
+/* Names and codes of languages, as databases write them. */
+#include "bib/internal.h"
+
+typedef struct language {
+	const char *code, *three, *other, *name; /* other: ISO 639-2/T */
+} language;
+
+static const language languages[] = {
+    {"af", "afr", NULL, "afrikaans"},   {"ar", "ara", NULL, "arabic"},
+    {"az", "aze", NULL, "azerbaijani"}, {"be", "bel", NULL, "belarusian"},
+    {"bg", "bul", NULL, "bulgarian"},   {"bs", "bos", NULL, "bosnian"},
+    {"ca", "cat", NULL, "catalan"},     {"cs", "cze", "ces", "czech"},
+    {"cy", "wel", "cym", "welsh"},      {"da", "dan", NULL, "danish"},
+    {"de", "ger", "deu", "german"},     {"el", "gre", "ell", "greek"},
+    {"en", "eng", NULL, "english"},     {"eo", "epo", NULL, "esperanto"},
+    {"es", "spa", NULL, "spanish"},     {"et", "est", NULL, "estonian"},
+    {"eu", "baq", "eus", "basque"},     {"fa", "per", "fas", "persian"},
+    {"fi", "fin", NULL, "finnish"},     {"fr", "fre", "fra", "french"},
+    {"ga", "gle", NULL, "irish"},       {"gl", "glg", NULL, "galician"},
+    {"he", "heb", NULL, "hebrew"},      {"hi", "hin", NULL, "hindi"},
+    {"hr", "hrv", "scr", "croatian"},   {"hu", "hun", NULL, "hungarian"},
+    {"hy", "arm", "hye", "armenian"},   {"id", "ind", NULL, "indonesian"},
+    {"is", "ice", "isl", "icelandic"},  {"it", "ita", NULL, "italian"},
+    {"ja", "jpn", NULL, "japanese"},    {"ka", "geo", "kat", "georgian"},
+    {"kk", "kaz", NULL, "kazakh"},      {"ko", "kor", NULL, "korean"},
+    {"la", "lat", NULL, "latin"},       {"lt", "lit", NULL, "lithuanian"},
+    {"lv", "lav", NULL, "latvian"},     {"mk", "mac", "mkd", "macedonian"},
+    {"ms", "may", "msa", "malay"},      {"nl", "dut", "nld", "dutch"},
+    {"nb", "nob", NULL, "bokmal"},      {"no", "nor", NULL, "norwegian"},
+    {"pl", "pol", NULL, "polish"},      {"pt", "por", NULL, "portuguese"},
+    {"ro", "rum", "ron", "romanian"},   {"ru", "rus", NULL, "russian"},
+    {"sk", "slo", "slk", "slovak"},     {"sl", "slv", NULL, "slovenian"},
+    {"sq", "alb", "sqi", "albanian"},   {"sr", "srp", "scc", "serbian"},
+    {"sv", "swe", NULL, "swedish"},     {"th", "tha", NULL, "thai"},
+    {"tr", "tur", NULL, "turkish"},     {"uk", "ukr", NULL, "ukrainian"},
+    {"ur", "urd", NULL, "urdu"},        {"vi", "vie", NULL, "vietnamese"},
+    {"zh", "chi", "zho", "chinese"},
+};
+
+/* Whether s is a word of lower-case ASCII, case ignored. */
+static bool
+same(bm_str s, const char *word)
+{
+	size_t at = 0;
+
+	if (word == NULL)
+		return false;
+	while (at < s.len && word[at] != '\0' &&
+	       bm_lower(s.ptr[at]) == word[at])
+		at++;
+	return at == s.len && word[at] == '\0';
+}
+
+/* See internal.h. */
+bm_str
+bib_language(bm_str text)
+{
+	text = bm_str_trim(text);
+	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+		const language *l = &languages[i];
+
+		if (same(text, l->code) || same(text, l->three) ||
+		    same(text, l->other) || same(text, l->name))
+			return bm_str_of(l->code);
+	}
+	return text;
+}
