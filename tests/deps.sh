@@ -48,7 +48,11 @@ external)
 	have node || want="$want nodejs"
 	have npm || want="$want npm"
 	;;
-bench) want="$BUILD $TEST $BENCH" ;;
+bench)
+	want="$BUILD $TEST $BENCH"
+	have node || want="$want nodejs"
+	have npm || want="$want npm"
+	;;
 *)
 	echo 'usage: deps.sh build|test|external|bench' >&2
 	exit 2

@@ -109,6 +109,7 @@ def main():
     p = suite.parser(__doc__.split("\n")[0])
     p.add_argument("--pairs", type=int, default=11)
     p.add_argument("--pages", type=int, default=BIG)
+    p.add_argument("--repeats", type=int, default=5)
     options = p.parse_args()
     s = suite.Suite("bench", options)
     s.need(s.backmatter, s.library,
@@ -119,6 +120,8 @@ def main():
     b = Bench(s, s.tmp("bench"))
     compare(b, options.pairs)
     curve(b, options.pages)
+    import citations
+    citations.measure(s, options.repeats)
     s.done()
 
 
