@@ -19,30 +19,42 @@
   </span>
 </xsl:template>
 
-<!-- A cite.  A number alone says nothing when it is heard: it is called
-     "Reference 3" then. -->
+<!-- A cite.  There are thousands: the usual one is made without calls. -->
 <xsl:template name="cite">
-  <a role="doc-biblioref">
-    <xsl:call-template name="id"/>
-    <xsl:if test="@bm:href">
-      <xsl:attribute name="href">
-        <xsl:value-of select="@bm:href"/>
-      </xsl:attribute>
-    </xsl:if>
-    <xsl:call-template name="epub-semantics">
-      <xsl:with-param name="type" select="'biblioref'"/>
-      <xsl:with-param name="role" select="'doc-biblioref'"/>
-    </xsl:call-template>
-    <xsl:if test="translate(., '0123456789–-,.()[] ', '') = ''">
-      <xsl:attribute name="aria-label">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'cite-mark'"/>
-          <xsl:with-param name="a" select="normalize-space(.)"/>
-        </xsl:call-template>
-      </xsl:attribute>
-    </xsl:if>
-    <xsl:apply-templates/>
-  </a>
+  <xsl:choose>
+    <xsl:when test="@xml:id and @bm:href">
+      <a role="doc-biblioref" id="{@xml:id}" href="{@bm:href}">
+        <xsl:call-template name="cite-inside"/>
+      </a>
+    </xsl:when>
+    <xsl:otherwise>
+      <a role="doc-biblioref">
+        <xsl:call-template name="id"/>
+        <xsl:if test="@bm:href">
+          <xsl:attribute name="href">
+            <xsl:value-of select="@bm:href"/>
+          </xsl:attribute>
+        </xsl:if>
+        <xsl:call-template name="cite-inside"/>
+      </a>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- A number alone says nothing when it is heard: it is called "Reference 3"
+     then. -->
+<xsl:template name="cite-inside">
+  <xsl:call-template name="epub-semantics">
+    <xsl:with-param name="type" select="'biblioref'"/>
+    <xsl:with-param name="role" select="'doc-biblioref'"/>
+  </xsl:call-template>
+  <xsl:if test="translate(., '0123456789–-,.()[] ', '') = ''">
+    <xsl:attribute name="aria-label">
+      <xsl:value-of select="concat($cite-mark-1, normalize-space(.),
+          $cite-mark-2)"/>
+    </xsl:attribute>
+  </xsl:if>
+  <xsl:apply-templates/>
 </xsl:template>
 
 <!-- A division of entries: bibliography, glossary, index.  As a chunk its
@@ -211,26 +223,26 @@
   <xsl:variable name="label" select="../@bm:label"/>
   <xsl:text> </xsl:text>
   <span class="backlinks">
-    <xsl:for-each select="db:link[@bm:href]">
-      <xsl:if test="position() &gt; 1">
-        <xsl:text> </xsl:text>
-      </xsl:if>
-      <a role="doc-backlink" href="{@bm:href}">
-        <xsl:attribute name="aria-label">
-          <xsl:call-template name="t">
-            <xsl:with-param name="name">
-              <xsl:choose>
-                <xsl:when test="$label != ''">back-to-cite-of</xsl:when>
-                <xsl:otherwise>back-to-cite</xsl:otherwise>
-              </xsl:choose>
-            </xsl:with-param>
-            <xsl:with-param name="a" select="position()"/>
-            <xsl:with-param name="b" select="$label"/>
-          </xsl:call-template>
-        </xsl:attribute>
-        <xsl:value-of select="concat('↩︎', position())"/>
-      </a>
-    </xsl:for-each>
+    <xsl:choose>
+      <xsl:when test="$label != ''">
+        <xsl:for-each select="db:link[@bm:href]">
+          <xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if>
+          <a role="doc-backlink" href="{@bm:href}" aria-label="{concat(
+              $back-of-1, position(), $back-of-2, $label, $back-of-3)}">
+            <xsl:value-of select="concat('↩︎', position())"/>
+          </a>
+        </xsl:for-each>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:for-each select="db:link[@bm:href]">
+          <xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if>
+          <a role="doc-backlink" href="{@bm:href}" aria-label="{concat(
+              $back-1, position(), $back-2)}">
+            <xsl:value-of select="concat('↩︎', position())"/>
+          </a>
+        </xsl:for-each>
+      </xsl:otherwise>
+    </xsl:choose>
   </span>
 </xsl:template>
 
