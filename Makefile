@@ -171,7 +171,7 @@ san:
 
 do-san: all
 	@$(MAKE) --no-print-directory -k tests || echo 'some tests do not build' >&2
-	@$(RUN) abi unit golden oom fuzz csl pathological
+	@$(RUN) abi unit golden oom fuzz csl csl_styles pathological
 
 valgrind: all
 	@sh tests/deps.sh test
