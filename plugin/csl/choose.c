@@ -49,8 +49,7 @@ test_holds(csl_context *cx, const csl_test *t)
 	case CSL_TEST_VARIABLE:
 		return csl_variable_present(cx, t->value.ptr);
 	case CSL_TEST_IS_NUMERIC:
-		return csl_is_numeric(
-		    csl_variable(cx, t->value.ptr, CSL_FORM_LONG));
+		return csl_is_numeric(cx, t->value.ptr);
 	case CSL_TEST_IS_UNCERTAIN:
 		return uncertain(cx, t->value.ptr);
 	case CSL_TEST_LOCATOR:

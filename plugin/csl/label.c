@@ -1,5 +1,7 @@
 /* cs:label, of numbers and of names. */
-#include "csl/render.h"
+#include <stdlib.h>
+
+#include "csl/number.h"
 
 /* See render.h. */
 csl_out *
@@ -36,21 +38,47 @@ locator_term(csl_context *cx)
 	return bm_arena_str(cx->arena, label);
 }
 
+/* See number.h. */
+const char *
+csl_number_term(csl_context *cx, const char *variable)
+{
+	if (strcmp(variable, "locator") == 0 && cx->cite != NULL)
+		return locator_term(cx);
+	return strcmp(variable, "page-first") == 0 ? "page" : variable;
+}
+
+/* How many there are is what the number says, not how many numbers. */
+static bool
+counts_many(const csl_numbers *numbers)
+{
+	const csl_part *p = numbers->parts;
+
+	return numbers->plural ||
+	       (numbers->count > 0 && p->kind == CSL_PART_NUMBER &&
+		p->prefix.len == 0 &&
+		(p->digits.len > 9 || strtol(p->digits.ptr, NULL, 10) > 1));
+}
+
 /* See render.h. */
 csl_out *
 csl_render_label(csl_context *cx, const csl_node *node)
 {
-	const char *term = node->variable;
+	const char *name = node->variable, *term;
+	csl_numbers numbers;
+	bool plural;
 	bm_str s;
 
-	if (term == NULL)
+	if (name == NULL)
 		return NULL;
-	s = csl_variable(cx, term, CSL_FORM_LONG);
+	s = csl_variable(cx, name, CSL_FORM_LONG);
 	if (s.len == 0)
 		return NULL;
-	if (strcmp(term, "locator") == 0)
-		term = locator_term(cx);
-	return term == NULL ? NULL
-			    : csl_label_for(cx, node, term,
-					    csl_is_plural(node->variable, s));
+	term = csl_number_term(cx, name);
+	if (term == NULL || !csl_numbers_parse(cx, name, term, s, &numbers))
+		return NULL;
+	if (numbers.count > 0 && numbers.parts[0].term != NULL)
+		term = numbers.parts[0].term;
+	plural = strncmp(name, "number-of-", 10) == 0 ? counts_many(&numbers)
+						      : numbers.plural;
+	return csl_label_for(cx, node, term, plural);
 }

@@ -1,24 +1,137 @@
-/* Numbers: is-numeric, cs:number, page ranges, roman numerals. */
+/* Numbers: taking them apart, and what cs:number prints of them. */
 #include <stdlib.h>
 
 #include "core/buf.h"
-#include "csl/render.h"
+#include "csl/number.h"
 
-/* The length of a dash at s[at]: hyphens or en dash; 0 if there is none. */
-static size_t
-dash_at(bm_str s, size_t at)
+/* ---- Tokens ---- */
+
+/*
+ * Whether s is one number: digits with letters before and behind ("D2",
+ * "2b", "23rd"; CSL 1.0.2, Choose, is-numeric), or two with a slash.
+ */
+static bool
+number_token(bm_str s, csl_part *out)
 {
-	bm_str rest = {s.ptr + at, s.len - at};
+	size_t at = 0, start, end;
 
-	if (bm_str_starts(rest, "--"))
-		return 2;
-	if (bm_str_starts(rest, "-"))
-		return 1;
-	if (bm_str_starts(rest, "\xE2\x80\x93") ||
-	    bm_str_starts(rest, "\xE2\x80\x91"))
-		return 3;
-	return 0;
+	while (at < s.len && bm_is_digit(s.ptr[at]))
+		at++;
+	start = 0;
+	if (at < s.len && bm_is_alpha(s.ptr[at])) {
+		size_t letters = at;
+
+		while (letters < s.len && bm_is_alpha(s.ptr[letters]))
+			letters++;
+		if (letters < s.len && bm_is_digit(s.ptr[letters]))
+			start = at = letters;
+		while (at < s.len && bm_is_digit(s.ptr[at]))
+			at++;
+	}
+	if (at == start)
+		return false;
+	end = at;
+	if (start == 0 && at + 1 < s.len && s.ptr[at] == '/' &&
+	    bm_is_digit(s.ptr[at + 1]))
+		for (at++; at < s.len && bm_is_digit(s.ptr[at]);)
+			at++;
+	while (at < s.len && (bm_is_alpha(s.ptr[at]) ||
+			      (s.ptr[at] == '-' && at > end && at + 1 < s.len &&
+			       bm_is_alpha(s.ptr[at + 1]))))
+		at++;
+	out->prefix = (bm_str){s.ptr, start};
+	out->digits = (bm_str){s.ptr + start, end - start};
+	out->suffix = (bm_str){s.ptr + end, s.len - end};
+	return at == s.len;
 }
+
+static bool
+holds_only(bm_str s, const char *chars)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (strchr(chars, s.ptr[i]) == NULL)
+			return false;
+	return s.len > 0;
+}
+
+static void
+classify(csl_part *p)
+{
+	if (number_token(p->all, p))
+		p->kind = CSL_PART_NUMBER;
+	else if (holds_only(p->all, "ivxlcdmIVXLCDM"))
+		p->kind = CSL_PART_ROMAN;
+	else
+		p->kind = CSL_PART_TEXT;
+}
+
+/* Roman numerals count as numbers when they are small: front matter. */
+static bool
+is_numeric(const csl_part *p)
+{
+	return p->kind == CSL_PART_NUMBER ||
+	       (p->kind == CSL_PART_ROMAN && holds_only(p->all, "ivx"));
+}
+
+/* See number.h. */
+bool
+csl_part_range(const csl_part *first, const csl_part *last)
+{
+	if (first->kind == CSL_PART_TEXT || last->kind == CSL_PART_TEXT)
+		return false;
+	return bm_str_eq(first->prefix, last->prefix);
+}
+
+/* ---- Labels inside of the text ---- */
+
+static const struct {
+	const char *written, *term;
+} labels[] = {{"p.", "page"},         {"pp.", "page"},      {"vol.", "volume"},
+	      {"no.", "issue"},       {"ch.", "chapter"},   {"sec.", "section"},
+	      {"para.", "paragraph"}, {"fol.", "folio"},    {"fig.", "figure"},
+	      {"col.", "column"},     {"bk.", "book"},      {"pt.", "part"},
+	      {"l.", "line"},         {"n.", "note"},       {"op.", "opus"},
+	      {"vrs.", "verse"},      {"s.v.", "sub-verbo"}};
+
+/* Whether a word of the label may stand before something else, too. */
+static bool
+any_label(const char *variable)
+{
+	return strcmp(variable, "page") == 0 ||
+	       strcmp(variable, "locator") == 0 ||
+	       strcmp(variable, "number") == 0;
+}
+
+/* The label at s[at] and a number behind it; *behind gets where that is. */
+static const char *
+label_at(bm_str s, size_t at, size_t *behind)
+{
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		size_t n = strlen(labels[i].written), to = at + n;
+
+		if (to >= s.len || memcmp(s.ptr + at, labels[i].written, n) ||
+		    s.ptr[to] != ' ')
+			continue;
+		while (to < s.len && s.ptr[to] == ' ')
+			to++;
+		if (to == s.len || !(bm_is_digit(s.ptr[to]) ||
+				     strchr("ivxABCDES", s.ptr[to]) != NULL))
+			continue;
+		*behind = to;
+		return labels[i].term;
+	}
+	return NULL;
+}
+
+/* ---- Lists ---- */
+
+typedef struct lexer {
+	csl_context *cx;
+	const char *variable, *own;
+	bm_str s;
+	bm_str and_word, and_sign;
+	bool page; /* dashes are as good as hyphens */
+} lexer;
 
 static size_t
 skip_spaces(bm_str s, size_t at)
@@ -28,96 +141,245 @@ skip_spaces(bm_str s, size_t at)
 	return at;
 }
 
-/* Letters, digits, letters: "D2", "2b", "23rd".  0 if it is no number. */
+/* The length of the hyphens and dashes at s[at]. */
 static size_t
-number_token(bm_str s, size_t at)
+dashes_at(bm_str s, size_t at)
 {
-	size_t start = at;
-	bool digits = false;
+	size_t to = at;
 
-	while (at < s.len &&
-	       (bm_is_alpha(s.ptr[at]) || bm_is_digit(s.ptr[at]) ||
-		(unsigned char)s.ptr[at] >= 0x80)) {
-		if (dash_at(s, at) > 0)
-			break;
-		digits = digits || bm_is_digit(s.ptr[at]);
+	for (;;) {
+		bm_str rest = {s.ptr + to, s.len - to};
+
+		if (bm_str_starts(rest, "-"))
+			to++;
+		else if (bm_str_starts(rest, "\xE2\x80\x93") ||
+			 bm_str_starts(rest, "\xE2\x80\x91"))
+			to += 3;
+		else
+			return to - at;
+	}
+}
+
+/* The length of word at s[at], if spaces follow; 0 if it is not there. */
+static size_t
+word_at(bm_str s, size_t at, bm_str word)
+{
+	if (word.len == 0 || s.len - at <= word.len ||
+	    memcmp(s.ptr + at, word.ptr, word.len) != 0 ||
+	    s.ptr[at + word.len] != ' ')
+		return 0;
+	return word.len;
+}
+
+/*
+ * The length of what joins two numbers at s[at]; p gets how it is printed.
+ * A comma or semicolon joins when a space follows: "1,234" is one number.
+ */
+static size_t
+joiner_at(const lexer *l, size_t at, csl_part *p)
+{
+	bm_str s = l->s;
+	size_t from = skip_spaces(s, at), n, to;
+
+	if (from >= s.len)
+		return 0;
+	p->dash = false;
+	if (s.ptr[from] == '&') {
+		p->joiner = l->and_sign;
+		to = skip_spaces(s, from + 1);
+		return to < s.len ? to - at : 0;
+	}
+	n = dashes_at(s, from);
+	if (n > 0) {
+		p->joiner = (bm_str){s.ptr + from, n};
+		if (l->page && n == 3 && s.ptr[from] != '-')
+			p->joiner = BM_STR("-");
+		p->dash = n == 1 || (n == 3 && s.ptr[from] != '-');
+		to = skip_spaces(s, from + n);
+		return to < s.len ? to - at : 0;
+	}
+	to = from;
+	if ((s.ptr[to] == ',' || s.ptr[to] == ';') && to + 1 < s.len &&
+	    s.ptr[to + 1] == ' ') {
+		p->joiner = s.ptr[to] == ',' ? BM_STR(", ") : BM_STR("; ");
+		to = skip_spaces(s, to + 1);
+	} else if (from == at)
+		return 0;
+	n = word_at(s, to, BM_STR("and"));
+	if (n == 0)
+		n = word_at(s, to, l->and_word);
+	if (n > 0) {
+		size_t end = skip_spaces(s, to + n);
+
+		if (end == s.len)
+			return 0;
+		p->joiner = (bm_str){s.ptr + at, end - at};
+		return end - at;
+	}
+	return s.ptr[from] == ',' || s.ptr[from] == ';' ? to - at : 0;
+}
+
+/* Whether the letters behind "12a-" belong to it: "12a-c" is one place. */
+static size_t
+letter_range(bm_str s, size_t start, size_t at)
+{
+	size_t i = start, to = at + 1;
+
+	while (i < at && bm_is_digit(s.ptr[i]))
+		i++;
+	if (i == start || i == at || s.ptr[at] != '-')
+		return 0;
+	while (i < at && bm_is_alpha(s.ptr[i]))
+		i++;
+	if (i < at)
+		return 0;
+	while (to < s.len && bm_is_alpha(s.ptr[to]))
+		to++;
+	if (to == at + 1 || (to < s.len && s.ptr[to] != ' ' &&
+			     s.ptr[to] != ',' && s.ptr[to] != ';'))
+		return 0;
+	return to - at;
+}
+
+/* Moves over one token from start on; joins the next one by *next. */
+static size_t
+token_end(const lexer *l, size_t start, csl_part *next, size_t *joiner)
+{
+	size_t at = start, n;
+
+	*joiner = 0;
+	while (at < l->s.len) {
+		if (l->s.ptr[at] == '\\' && at + 1 < l->s.len &&
+		    dashes_at(l->s, at + 1) > 0) {
+			at += 1 + dashes_at(l->s, at + 1);
+			continue;
+		}
+		n = at > start ? letter_range(l->s, start, at) : 0;
+		if (n > 0) {
+			at += n;
+			continue;
+		}
+		n = at > start ? joiner_at(l, at, next) : 0;
+		if (n > 0) {
+			*joiner = n;
+			return at;
+		}
 		at++;
 	}
-	return digits ? at - start : 0;
+	return at;
+}
+
+/* Without the backslashes that keep hyphens from being ranges. */
+static bm_str
+unescape(bm_arena *arena, bm_str s)
+{
+	char *copy;
+	size_t n = 0;
+
+	if (s.len == 0 || memchr(s.ptr, '\\', s.len) == NULL)
+		return s;
+	copy = bm_arena_alloc(arena, s.len + 1);
+	if (copy == NULL)
+		return s;
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] != '\\')
+			copy[n++] = s.ptr[i];
+	return (bm_str){copy, n};
+}
+
+static bool
+own_label(const lexer *l, const char *term)
+{
+	return term != NULL &&
+	       (any_label(l->variable) || bm_streq(term, l->own));
+}
+
+static void
+open_lexer(csl_context *cx, lexer *l)
+{
+	bm_str sign = csl_term_get(cx->locale, "and", CSL_FORM_SYMBOL, false);
+
+	l->and_word = csl_term_get(cx->locale, "and", CSL_FORM_LONG, false);
+	l->and_sign = BM_STR(" & ");
+	if (sign.len > 0 && !bm_str_eq(sign, l->and_word))
+		l->and_sign = bm_str_of(bm_arena_printf(
+		    cx->arena, " %.*s ", (int)sign.len, sign.ptr));
+}
+
+/* How many parts there are at most. */
+static size_t
+count_parts(bm_str s)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += strchr("-,;& \xE2", s.ptr[i]) != NULL;
+	return n;
+}
+
+/* See number.h. */
+bool
+csl_numbers_parse(csl_context *cx, const char *variable, const char *own,
+		  bm_str text, csl_numbers *out)
+{
+	lexer l = {0};
+	csl_part next = {0};
+	size_t at = 0, first = 0;
+
+	*out = (csl_numbers){0};
+	l.cx = cx;
+	l.variable = variable;
+	l.own = own;
+	l.s = bm_str_trim(text);
+	l.page = strcmp(variable, "page") == 0;
+	out->parts = BM_NEW_ARRAY(cx->arena, csl_part, count_parts(l.s));
+	if (out->parts == NULL)
+		return false;
+	if (l.s.len > 0 && !number_token(l.s, &next))
+		open_lexer(cx, &l);
+	next = (csl_part){0};
+	while (at < l.s.len) {
+		csl_part *p = &out->parts[out->count++];
+		size_t behind = 0, joiner, end;
+		const char *term = label_at(l.s, at, &behind);
+
+		*p = next;
+		if (term != NULL &&
+		    (out->count > 1 ? out->parts[0].kind != CSL_PART_TEXT
+				    : own_label(&l, term))) {
+			p->term = term;
+			at = behind;
+		}
+		next = (csl_part){0};
+		end = token_end(&l, at, &next, &joiner);
+		p->all = unescape(
+		    cx->arena, bm_str_trim((bm_str){l.s.ptr + at, end - at}));
+		classify(p);
+		at = end + joiner;
+	}
+	out->numeric = out->count > 0 && is_numeric(&out->parts[0]);
+	while (first < out->count &&
+	       (first == 0 || out->parts[first].term == NULL ||
+		bm_streq(out->parts[first].term, out->parts[0].term)))
+		first++;
+	out->plural = out->numeric && first > 1;
+	return true;
 }
 
 /* See render.h.  CSL 1.0.2, Choose, is-numeric. */
 bool
-csl_is_numeric(bm_str text)
+csl_is_numeric(csl_context *cx, const char *variable)
 {
-	size_t at, n;
+	bm_str s = csl_variable(cx, variable, CSL_FORM_LONG);
+	csl_numbers numbers;
 
-	text = bm_str_trim(text);
-	at = 0;
-	for (;;) {
-		n = number_token(text, at);
-		if (n == 0)
-			return false;
-		at = skip_spaces(text, at + n);
-		if (at == text.len)
-			return true;
-		n = dash_at(text, at);
-		if (n == 0 && (text.ptr[at] == ',' || text.ptr[at] == '&'))
-			n = 1;
-		if (n == 0)
-			return false;
-		at = skip_spaces(text, at + n);
-	}
+	return s.len > 0 &&
+	       csl_numbers_parse(cx, variable, csl_number_term(cx, variable), s,
+				 &numbers) &&
+	       numbers.numeric;
 }
 
-/* Whether it is a roman numeral, as front matter has for pages. */
-static bool
-roman_token(bm_str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (strchr("ivxlcdmIVXLCDM", s.ptr[i]) == NULL)
-			return false;
-	return s.len > 0;
-}
-
-/* The length of the letters at s[at] if they are a roman numeral. */
-static size_t
-roman_at(bm_str s, size_t at)
-{
-	size_t end = at;
-
-	while (end < s.len && bm_is_alpha(s.ptr[end]))
-		end++;
-	return roman_token((bm_str){s.ptr + at, end - at}) ? end - at : 0;
-}
-
-/* See render.h. */
-bool
-csl_is_plural(const char *variable, bm_str text)
-{
-	size_t at = 0, numbers = 0;
-	bool separator = false;
-
-	if (strncmp(variable, "number-of-", 10) == 0)
-		return csl_is_numeric(text) && strtol(text.ptr, NULL, 10) > 1;
-	while (at < text.len) {
-		size_t n = number_token(text, at);
-
-		if (n == 0)
-			n = roman_at(text, at);
-		if (n > 0) {
-			numbers++;
-			at += n;
-			continue;
-		}
-		n = dash_at(text, at);
-		if (numbers > 0 &&
-		    (n > 0 || text.ptr[at] == ',' || text.ptr[at] == '&'))
-			separator = true;
-		at += n > 0 ? n : 1;
-	}
-	return numbers > 1 && separator;
-}
+/* ---- Printing ---- */
 
 /* See render.h. */
 bm_str
@@ -141,21 +403,22 @@ csl_roman(bm_arena *arena, long number)
 	return bm_str_of(bm_arena_strdup(arena, buf));
 }
 
+/* A number in the form asked for; with letters of its own it stays. */
 static void
-put_number(csl_context *cx, bm_buf *out, bm_str token, csl_number_form form,
-	   const char *gender)
+put_number(csl_context *cx, bm_buf *out, const csl_part *p,
+	   csl_number_form form, const char *gender)
 {
 	bm_str s = {0};
-	long n;
+	long n = 0;
 
-	for (size_t i = 0; i < token.len; i++)
-		if (!bm_is_digit(token.ptr[i]) || token.len > 9) {
-			bm_buf_putstr(out, token);
-			return;
-		}
-	n = 0;
-	for (size_t i = 0; i < token.len; i++)
-		n = n * 10 + (token.ptr[i] - '0');
+	if (form == CSL_NUMERIC || p->kind != CSL_PART_NUMBER ||
+	    p->all.len != p->digits.len || p->digits.len > 9 ||
+	    p->digits.ptr[0] == '0') {
+		bm_buf_putstr(out, p->all);
+		return;
+	}
+	for (size_t i = 0; i < p->digits.len; i++)
+		n = n * 10 + (p->digits.ptr[i] - '0');
 	if (form == CSL_ROMAN)
 		s = csl_roman(cx->arena, n);
 	else if (form == CSL_LONG_ORDINAL)
@@ -164,47 +427,104 @@ put_number(csl_context *cx, bm_buf *out, bm_str token, csl_number_form form,
 		bm_buf_putstr(out, s);
 		return;
 	}
-	bm_buf_putstr(out, token);
+	bm_buf_putstr(out, p->digits);
 	if (form == CSL_ORDINAL || form == CSL_LONG_ORDINAL)
 		bm_buf_putstr(out, csl_ordinal_suffix(cx->locale, n, gender));
 }
 
-/*
- * See render.h.  Separators are put in CSL's form: "2-4", "2, 3", "2 & 3".
- */
-bm_str
-csl_number_format(csl_context *cx, bm_str text, csl_number_form form,
-		  const char *variable, bool with_text)
+/* Whether hyphens between its numbers are printed as ranges. */
+static bool
+has_ranges(const char *variable)
 {
-	const char *gender = csl_term_gender(cx->locale, variable);
+	static const char *const plain[] = {
+	    "part-number", "supplement-number", "printing-number",
+	    "section",     "version",           "citation-number"};
+
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		if (strcmp(variable, plain[i]) == 0)
+			return false;
+	return true;
+}
+
+/* A label inside of the text, when it is not the one that stands before. */
+static void
+put_label(csl_context *cx, const csl_numbers *numbers, size_t i,
+	  const char *own, bm_buf *out)
+{
+	const char *term = numbers->parts[i].term;
+	size_t end = i + 1;
+	bm_str s;
+
+	if (term == NULL || i == 0 ||
+	    bm_streq(term, numbers->parts[0].term != NULL
+			       ? numbers->parts[0].term
+			       : own))
+		return;
+	while (end < numbers->count && numbers->parts[end].term == NULL)
+		end++;
+	s = csl_term_get(cx->locale, term, CSL_FORM_SHORT, end > i + 1);
+	if (s.len == 0)
+		return;
+	bm_buf_putstr(out, s);
+	bm_buf_putc(out, ' ');
+}
+
+/*
+ * Whether part i ends a range.  Of several hyphens in a row the last one
+ * makes the range: the others belong to what the ends are called.
+ */
+static bool
+is_range(const csl_numbers *numbers, size_t i)
+{
+	const csl_part *p = &numbers->parts[i];
+
+	return p->dash && p->term == NULL && csl_part_range(p - 1, p) &&
+	       !(i + 1 < numbers->count && p[1].dash);
+}
+
+static bm_str
+numbers_text(csl_context *cx, const csl_numbers *numbers, csl_number_form form,
+	     const char *variable, const char *own)
+{
 	bm_str dash = csl_term_get(cx->locale, "page-range-delimiter",
 				   CSL_FORM_LONG, false);
-	size_t at = 0;
+	const char *gender = csl_term_gender(cx->locale, variable);
+	bool page = strcmp(variable, "page") == 0 ||
+		    (strcmp(variable, "locator") == 0 && bm_streq(own, "page"));
+	bool ranges = has_ranges(variable);
 	bm_buf out;
 
 	if (dash.ptr == NULL)
 		dash = BM_STR("\xE2\x80\x93");
-	text = bm_str_trim(text);
-	if (!csl_is_numeric(text))
-		return with_text ? text : (bm_str){0};
 	bm_buf_init(&out, bm_arena_allocator(cx->arena));
-	while (at < text.len) {
-		size_t n = number_token(text, at);
+	for (size_t i = 0; i < numbers->count; i++) {
+		const csl_part *p = &numbers->parts[i], *before = p - 1;
+		bool range = i > 0 && ranges && is_range(numbers, i);
 
-		put_number(cx, &out, (bm_str){text.ptr + at, n}, form, gender);
-		at = skip_spaces(text, at + n);
-		if (at >= text.len)
-			break;
-		n = dash_at(text, at);
-		if (n > 0)
-			bm_buf_putstr(&out, dash);
-		else if (text.ptr[at] == ',')
-			bm_buf_puts(&out, ", ");
+		bm_buf_putstr(&out, range ? dash : p->joiner);
+		put_label(cx, numbers, i, own, &out);
+		if (range && page)
+			csl_page_put_last(cx->arena, cx->style->page_format,
+					  before, p, &out);
 		else
-			bm_buf_puts(&out, " & ");
-		at = skip_spaces(text, at + (n > 0 ? n : 1));
+			put_number(cx, &out, p, form, gender);
 	}
 	return csl_buf_take(cx->arena, &out);
+}
+
+/* See render.h. */
+bm_str
+csl_number_text(csl_context *cx, const char *variable, bm_str text,
+		csl_number_form form)
+{
+	const char *own = csl_number_term(cx, variable);
+	csl_numbers numbers;
+
+	if (holds_only(text, "0123456789") && form == CSL_NUMERIC)
+		return text;
+	if (!csl_numbers_parse(cx, variable, own, text, &numbers))
+		return (bm_str){0};
+	return numbers_text(cx, &numbers, form, variable, own);
 }
 
 /* See render.h. */
@@ -218,172 +538,8 @@ csl_render_number(csl_context *cx, const csl_node *node)
 	if (s.len == 0 || csl_variable_used(cx, node->variable))
 		return NULL;
 	cx->found = true;
-	if (strcmp(node->variable, "page") == 0)
-		s = csl_page_range(cx->arena, cx->style, cx->locale, s);
-	else
-		s = csl_number_format(cx, s, node->number_form, node->variable,
-				      true);
+	s = csl_number_text(cx, node->variable, s, node->number_form);
 	out = csl_field_parse(cx->arena, s);
 	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
 				cx->lang);
-}
-
-/* ---- Page ranges (CSL 1.0.2, appendix V) ---- */
-
-typedef struct page {
-	bm_str prefix, digits, all;
-} page;
-
-/* "S70" is prefix "S", digits "70".  false: something else is in it. */
-static bool
-split_page(bm_str s, page *out)
-{
-	size_t at = s.len;
-
-	while (at > 0 && bm_is_digit(s.ptr[at - 1]))
-		at--;
-	out->all = s;
-	out->prefix = (bm_str){s.ptr, at};
-	out->digits = (bm_str){s.ptr + at, s.len - at};
-	for (size_t i = 0; i < at; i++)
-		if (s.ptr[i] == ' ' || s.ptr[i] == ',')
-			return false;
-	return out->digits.len > 0;
-}
-
-static size_t
-common(bm_str a, bm_str b)
-{
-	size_t n = 0;
-
-	while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
-		n++;
-	return n;
-}
-
-/* How many leading digits of the last page the Chicago rules leave out. */
-static size_t
-chicago(bm_str first, bm_str last, bool sixteen)
-{
-	size_t same = common(first, last), n = first.len, keep;
-
-	if (n < 3 || (first.ptr[n - 1] == '0' && first.ptr[n - 2] == '0'))
-		return 0;
-	if (first.ptr[n - 2] == '0')
-		return same;
-	keep = n - same;
-	if (!sixteen && n == 4 && keep >= 3)
-		return 0;
-	return keep < 2 ? n - 2 : same;
-}
-
-/* Puts "first-last" in the style's format. */
-static void
-put_range(bm_arena *arena, csl_page_format format, page first, page last,
-	  bm_str dash, bm_buf *out)
-{
-	bm_str digits = last.digits;
-	size_t cut = 0;
-	char *full;
-
-	if (last.prefix.len == 0 && digits.len < first.digits.len) {
-		full =
-		    bm_arena_strndup(arena, first.digits.ptr, first.digits.len);
-		if (full == NULL)
-			return;
-		memcpy(full + first.digits.len - digits.len, digits.ptr,
-		       digits.len);
-		digits = (bm_str){full, first.digits.len};
-	}
-	bm_buf_putstr(out, first.all);
-	bm_buf_putstr(out, dash);
-	if (digits.len != first.digits.len ||
-	    (last.prefix.len > 0 && !bm_str_eq(first.prefix, last.prefix)) ||
-	    memcmp(digits.ptr, first.digits.ptr, digits.len) < 0) {
-		if (format == CSL_PAGE_EXPANDED ||
-		    !bm_str_eq(first.prefix, last.prefix))
-			bm_buf_putstr(out, last.prefix);
-		bm_buf_putstr(out, last.digits);
-		return;
-	}
-	if (format == CSL_PAGE_MINIMAL)
-		cut = common(first.digits, digits);
-	else if (format == CSL_PAGE_MINIMAL_TWO)
-		cut = common(first.digits, digits);
-	else if (format != CSL_PAGE_EXPANDED)
-		cut =
-		    chicago(first.digits, digits, format == CSL_PAGE_CHICAGO16);
-	if (cut >= digits.len)
-		cut = digits.len - 1;
-	if (format == CSL_PAGE_MINIMAL_TWO && digits.len >= 2 &&
-	    digits.len - cut < 2)
-		cut = digits.len - 2;
-	if (format == CSL_PAGE_EXPANDED)
-		bm_buf_putstr(out, first.prefix);
-	bm_buf_put(out, digits.ptr + cut, digits.len - cut);
-}
-
-/* One part between commas: a page, or a range of pages. */
-static void
-put_pages(bm_arena *arena, csl_page_format format, bm_str part, bm_str dash,
-	  bm_buf *out)
-{
-	size_t at = 0, n = 0;
-	page first, last;
-
-	while (at < part.len && (n = dash_at(part, at)) == 0)
-		at++;
-	if (at == part.len) {
-		bm_buf_putstr(out, part);
-		return;
-	}
-	first.all = bm_str_trim((bm_str){part.ptr, at});
-	last.all = bm_str_trim((bm_str){part.ptr + at + n, part.len - at - n});
-	if (format == CSL_PAGE_ASIS || !split_page(first.all, &first) ||
-	    !split_page(last.all, &last)) {
-		bool numbers =
-		    csl_is_numeric(part) ||
-		    (roman_token(first.all) && roman_token(last.all));
-
-		bm_buf_putstr(out, first.all);
-		if (numbers)
-			bm_buf_putstr(out, dash);
-		else
-			bm_buf_put(out, part.ptr + at, n);
-		bm_buf_putstr(out, last.all);
-		return;
-	}
-	put_range(arena, format, first, last, dash, out);
-}
-
-/* See render.h. */
-bm_str
-csl_page_range(bm_arena *arena, const csl_style *style,
-	       const csl_locale *locale, bm_str text)
-{
-	bm_str dash =
-	    csl_term_get(locale, "page-range-delimiter", CSL_FORM_LONG, false);
-	bm_str rest = bm_str_trim(text), part;
-	bool more = false;
-	bm_buf out;
-
-	if (dash.ptr == NULL)
-		dash = BM_STR("\xE2\x80\x93");
-	bm_buf_init(&out, bm_arena_allocator(arena));
-	while (bm_str_split(&rest, ',', &part)) {
-		bool again = false;
-		bm_str piece;
-
-		if (more)
-			bm_buf_puts(&out, ", ");
-		while (bm_str_split(&part, '&', &piece)) {
-			if (again)
-				bm_buf_puts(&out, " & ");
-			put_pages(arena, style->page_format, bm_str_trim(piece),
-				  dash, &out);
-			again = true;
-		}
-		more = true;
-	}
-	return csl_buf_take(arena, &out);
 }

@@ -80,16 +80,11 @@ const bm_names *csl_names_variable(csl_context *cx, const char *name);
 bool csl_variable_present(csl_context *cx, const char *name);
 bool csl_variable_used(const csl_context *cx, const char *name);
 
-/* Numbers. */
-bool csl_is_numeric(bm_str text);
-/* Whether a label for it is in the plural. */
-bool csl_is_plural(const char *variable, bm_str text);
-bm_str csl_page_range(bm_arena *arena, const csl_style *style,
-		      const csl_locale *locale, bm_str text);
+/* Numbers: whether the variable is one, and how it is printed. */
+bool csl_is_numeric(csl_context *cx, const char *variable);
+bm_str csl_number_text(csl_context *cx, const char *variable, bm_str text,
+		       csl_number_form form);
 bm_str csl_roman(bm_arena *arena, long number);
-/* cs:number output of a value; term for its gender. */
-bm_str csl_number_format(csl_context *cx, bm_str text, csl_number_form form,
-			 const char *variable, bool with_text);
 
 /* Label of a names variable. */
 csl_out *csl_label_for(csl_context *cx, const csl_node *node, const char *term,

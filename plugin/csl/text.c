@@ -1,14 +1,26 @@
 /* cs:text (variable, term, value) and the links of identifiers. */
 #include "csl/render.h"
 
-/* Whether labels and page ranges know it as a number. */
+/* Number variables, whose ranges and lists are printed in CSL's form. */
 static bool
-is_page(const csl_context *cx, const char *name)
+is_number(const char *name)
 {
-	if (strcmp(name, "page") == 0)
-		return true;
-	return strcmp(name, "locator") == 0 && cx->cite != NULL &&
-	       (cx->cite->label.len == 0 || bm_str_is(cx->cite->label, "page"));
+	static const char *const names[] = {"page",
+					    "locator",
+					    "volume",
+					    "issue",
+					    "edition",
+					    "number",
+					    "page-first",
+					    "chapter-number",
+					    "collection-number",
+					    "number-of-pages",
+					    "number-of-volumes"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
 }
 
 static bool
@@ -147,15 +159,8 @@ render_variable(csl_context *cx, const csl_node *node)
 	cx->found = true;
 	if (cx->in_substitute && cx->used_count < 8)
 		cx->used[cx->used_count++] = name;
-	if (is_page(cx, name))
-		s = csl_page_range(cx->arena, cx->style, cx->locale, s);
-	else if (strcmp(name, "citation-number") != 0 && csl_is_numeric(s) &&
-		 (strcmp(name, "locator") == 0 || strcmp(name, "issue") == 0 ||
-		  strcmp(name, "volume") == 0 || strcmp(name, "number") == 0 ||
-		  strcmp(name, "chapter-number") == 0 ||
-		  strcmp(name, "collection-number") == 0 ||
-		  strcmp(name, "edition") == 0))
-		s = csl_number_format(cx, s, CSL_NUMERIC, name, true);
+	if (is_number(name))
+		s = csl_number_text(cx, name, s, CSL_NUMERIC);
 	return variable_out(cx, name, s);
 }
 

@@ -99,7 +99,7 @@ csl_variable(csl_context *cx, const char *name, csl_form form)
 	     i++)
 		if (strcmp(aliases[i][0], name) == 0)
 			s = text_value(cx, aliases[i][1]);
-	if (strcmp(name, "page-first") == 0)
+	if (strcmp(name, "page-first") == 0 && text_value(cx, name).len == 0)
 		s = first_page(s);
 	if (strcmp(name, "citation-label") == 0 && s.len == 0 &&
 	    cx->item != NULL)
