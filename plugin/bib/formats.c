@@ -2,7 +2,9 @@
 #include "bib/internal.h"
 
 /* One line a format; the name is that of its bib_format too. */
-#define FORMATS(X) X(csljson)
+#define FORMATS(X)                                                             \
+	X(csljson)                                                             \
+	X(cslyaml)
 
 #define ROW(name)  &bib_##name,
 #define NAME(name) #name,
@@ -83,19 +85,17 @@ format_of(bm_str text, const char *file)
 bm_status
 bm_bib_read(bm_library *library, bm_str text, const char *file, bm_diags *diags)
 {
+	bm_pos start = {bm_arena_strdup(library->arena, file), 1, 1, 0, 0};
 	const bib_format *format;
+	bm_status status;
 
-	if (bm_str_starts(text, "\xEF\xBB\xBF")) {
-		text.ptr += 3;
-		text.len -= 3;
-	}
+	if (file != NULL && start.file == NULL)
+		return BM_NO_MEMORY;
+	status = bib_to_utf8(library->arena, text, start.file, diags, &text);
+	if (status != BM_OK)
+		return status;
 	format = format_of(text, file);
 	if (format == NULL) {
-		bm_pos start = {bm_arena_strdup(library->arena, file), 1, 1, 0,
-				0};
-
-		if (file != NULL && start.file == NULL)
-			return BM_NO_MEMORY;
 		bm_diag_add(diags, bib_rule("bib-format"), &start, NULL);
 		return BM_BAD_INPUT;
 	}

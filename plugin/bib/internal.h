@@ -5,7 +5,17 @@
 #include "bib/item.h"
 
 const bm_rule *bib_rule(const char *code);
+/*
+ * Adds an item, or fills up the item that is the same work, and reports it.
+ */
 bm_status bib_library_add(bm_library *library, bm_item *item, bm_diags *diags);
+/*
+ * The text of a file as UTF-8 without byte order mark, in the arena if it had
+ * to be changed; lines stay lines.  What had to be guessed is a finding; file
+ * lives as long as they do.
+ */
+bm_status bib_to_utf8(bm_arena *arena, bm_str text, const char *file,
+		      bm_diags *diags, bm_str *out);
 
 /* ---- Formats: one file each, one line each in formats.c ---- */
 
@@ -37,11 +47,19 @@ typedef struct bib_format {
 			   bm_arena *arena, bm_buf *out, bm_diags *diags);
 } bib_format;
 
+bm_status bib_write_csljson(const bm_item *const *items, size_t count,
+			    bm_arena *arena, bm_buf *out, bm_diags *diags);
+
 extern const bib_format bib_nbib, bib_ris, bib_bibtex, bib_endnote, bib_csljson,
     bib_cslyaml;
 
-bm_status bm_bib_read_csljson(bm_library *library, bm_str text,
-			      const char *file, bm_diags *diags);
+/*
+ * Adds the item that an object of CSL-JSON is, entry `number` of its list.
+ * pos->file lives as long as the library.  One without an id is a finding.
+ */
+struct json_t;
+bm_status bib_csl_item(bm_library *library, struct json_t *object,
+		       size_t number, const bm_pos *pos, bm_diags *diags);
 
 /* ---- Making items (make.c) ---- */
 

@@ -4,6 +4,8 @@
 const bm_rule bm_bib_rules[] = {
     {"bib-syntax", BM_ERROR, "The bibliography file cannot be read", "CSL-JSON",
      "Mend the file at this place; nothing after it was read"},
+    {"bib-encoding", BM_WARNING, "The bibliography is not UTF-8", NULL,
+     "Save or export the file as UTF-8, and look at names with accents"},
     {"bib-format", BM_ERROR, "The format of the bibliography is not known",
      NULL, "Save it as CSL-JSON, BibTeX, RIS, PubMed or EndNote XML"},
     {"bib-shape", BM_ERROR, "The bibliography file does not hold items",

@@ -6,7 +6,10 @@
 #include "core/map.h"
 #include "core/vec.h"
 #include "read/read.h"
-#include "read/yaml.h"
+#include "xml/yaml.h"
+
+/* Values of front matter, its aliases written out. */
+#define NODES_MAX 20000
 
 bm_status bm_frontmatter_read(bm_doc *doc, bm_str yaml, unsigned line);
 
@@ -766,7 +769,8 @@ apply(bm_doc *doc, bm_str text, unsigned line, bool own)
 	bm_status status;
 	bm_map seen;
 
-	status = bm_yaml_read(doc->arena, text, doc->file, line, &root, &error);
+	status = bm_yaml_read(doc->arena, text, doc->file, line, NODES_MAX,
+			      &root, &error);
 	if (status == BM_BAD_INPUT || status == BM_LIMIT) {
 		bm_diag_add(doc->diags,
 			    bm_rule_find(bm_frontmatter_rules,

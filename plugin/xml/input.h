@@ -6,6 +6,7 @@
 
 #include "core/map.h"
 #include "xml/doc.h"
+#include "xml/encoding.h"
 #include "xml/parse.h"
 
 /* bm_xml_parse_data with a dictionary that several trees share; NULL: none. */
@@ -67,14 +68,6 @@ xmlEntity *bm_xml_get_entity(void *data, const xmlChar *name);
 xmlEntity *bm_xml_get_parameter_entity(void *data, const xmlChar *name);
 /* The code point that HTML gives this name, 0 if it is not a usual one. */
 uint32_t bm_xml_entity_char(const char *name);
-
-/*
- * The text as UTF-8 without byte order mark, in the arena if it has to be
- * changed.  Fails with a message in *error.  name: a declared encoding that
- * goes before what the XML declaration says, or NULL.
- */
-bm_status bm_xml_to_utf8(bm_arena *arena, bm_str text, const char *name,
-			 bm_str *out, const char **error);
 
 /* xinclude.c: puts the included files in their places. */
 bm_status bm_xinclude(bm_xml_job *job, xmlDoc *tree);

@@ -28,7 +28,7 @@ ONLY_IN = [
     (lambda h: h.startswith("libxslt/"),
      {"plugin/xml/", "plugin/xslt_module.c"}),
     (lambda h: h.startswith("cmark"), {"plugin/read/"}),
-    (lambda h: h == "yaml.h", {"plugin/read/", "plugin/project.c"}),
+    (lambda h: h == "yaml.h", {"plugin/xml/", "plugin/project.c"}),
     (lambda h: h == "jansson.h",
      {"plugin/bib/", "plugin/csl/", "plugin/host/"}),
     (lambda h: h.startswith("zlib"), {"plugin/pack/"}),

@@ -1,6 +1,6 @@
-/* YAML 1.1 to a small tree with positions.  For frontmatter.c. */
-#ifndef BM_READ_YAML_H
-#define BM_READ_YAML_H
+/* YAML 1.1 to a small tree with positions. */
+#ifndef BM_XML_YAML_H
+#define BM_XML_YAML_H
 
 #include "xml/doc.h"
 
@@ -19,9 +19,7 @@ typedef struct bm_yaml {
 	bm_pos pos;
 } bm_yaml;
 
-/* Depth of nesting, and nodes of a text with its aliases written out. */
-#define BM_YAML_DEPTH_MAX 20
-#define BM_YAML_NODES_MAX 20000
+#define BM_YAML_DEPTH_MAX 20 /* of nesting */
 
 /* What went wrong, in the arena. */
 typedef struct bm_yaml_error {
@@ -31,11 +29,13 @@ typedef struct bm_yaml_error {
 } bm_yaml_error;
 
 /*
- * Reads one YAML document whose first line is line `line` of file.  *out lives
+ * Reads one YAML document whose first line is line `line` of file and that
+ * has at most nodes_max nodes, its aliases written out.  *out lives
  * in the arena; NULL for an empty text.  BM_BAD_INPUT or BM_LIMIT: *error says
  * what and where.
  */
 bm_status bm_yaml_read(bm_arena *arena, bm_str text, const char *file,
-		       unsigned line, bm_yaml **out, bm_yaml_error *error);
+		       unsigned line, size_t nodes_max, bm_yaml **out,
+		       bm_yaml_error *error);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "core/map.h"
 #include "core/vec.h"
-#include "read/yaml.h"
+#include "xml/yaml.h"
 
 typedef struct state {
 	bm_arena *arena;
@@ -16,7 +16,7 @@ typedef struct state {
 	unsigned line;
 	yaml_parser_t parser;
 	bm_map anchors;
-	size_t nodes;
+	size_t nodes, nodes_max;
 	bm_yaml *open[BM_YAML_DEPTH_MAX];
 	size_t depth;
 	bm_yaml *root;
@@ -84,7 +84,7 @@ syntax(state *s)
 static bm_status
 node_new(state *s, bm_yaml_kind kind, bm_pos pos, bm_yaml **out)
 {
-	if (++s->nodes > BM_YAML_NODES_MAX)
+	if (++s->nodes > s->nodes_max)
 		return fail(s, BM_LIMIT, pos, "too many values");
 	*out = BM_NEW(s->arena, bm_yaml);
 	if (*out == NULL)
@@ -243,12 +243,13 @@ one_event(state *s, const yaml_event_t *event)
 
 bm_status
 bm_yaml_read(bm_arena *arena, bm_str text, const char *file, unsigned line,
-	     bm_yaml **out, bm_yaml_error *error)
+	     size_t nodes_max, bm_yaml **out, bm_yaml_error *error)
 {
 	state s = {.arena = arena,
 		   .text = text,
 		   .file = file,
 		   .line = line,
+		   .nodes_max = nodes_max,
 		   .error = error};
 	bm_status status = BM_OK;
 	bool end = false;

@@ -1,0 +1,187 @@
+/*
+ * Reads CSL-YAML: a list of CSL-JSON objects in YAML, bare or under the key
+ * "references", as pandoc and Better BibTeX write it.
+ */
+#include <jansson.h>
+
+#include "bib/internal.h"
+#include "xml/yaml.h"
+
+/* A key or scalar as a JSON string; NULL without memory. */
+static json_t *
+string_of(const bm_yaml *node)
+{
+	if (node->null)
+		return json_null();
+	/* All of the text is UTF-8: libyaml refuses what is not. */
+	return json_stringn(node->text.ptr, node->text.len);
+}
+
+/*
+ * A node as JSON, the caller's; NULL without memory.  Recursion is bounded by
+ * BM_YAML_DEPTH_MAX.  Numbers stay the words that they were written with.
+ */
+static json_t *
+json_of(const bm_yaml *node)
+{
+	json_t *made;
+
+	if (node->kind == BM_YAML_SCALAR)
+		return string_of(node);
+	made = node->kind == BM_YAML_LIST ? json_array() : json_object();
+	for (const bm_yaml *n = node->first; made != NULL && n != NULL;
+	     n = n->next) {
+		const bm_yaml *value = n;
+		int failed = 0;
+
+		if (node->kind == BM_YAML_LIST) {
+			failed = json_array_append_new(made, json_of(n));
+		} else {
+			value = n->next;
+			if (value == NULL)
+				break;
+			/* A key that is a list or an object names nothing. */
+			if (n->kind == BM_YAML_SCALAR &&
+			    memchr(n->text.ptr, 0, n->text.len) == NULL)
+				failed = json_object_set_new(made, n->text.ptr,
+							     json_of(value));
+			n = value;
+		}
+		if (failed != 0) {
+			json_decref(made);
+			made = NULL;
+		}
+	}
+	return made;
+}
+
+/* The list of items in a file, or NULL. */
+static const bm_yaml *
+list_of(const bm_yaml *root)
+{
+	if (root == NULL || root->kind == BM_YAML_LIST)
+		return root;
+	if (root->kind == BM_YAML_SCALAR)
+		return NULL;
+	for (const bm_yaml *key = root->first; key != NULL;
+	     key = key->next->next)
+		if (bm_str_is(key->text, "references") &&
+		    key->next->kind == BM_YAML_LIST)
+			return key->next;
+	return NULL;
+}
+
+static bm_status
+read_item(bm_library *library, const bm_yaml *entry, size_t number,
+	  bm_diags *diags)
+{
+	json_t *object;
+	bm_status status;
+
+	if (entry->kind != BM_YAML_MAP) {
+		bm_diag_add(diags, bib_rule("bib-shape"), &entry->pos,
+			    "Entry %zu of the bibliography is not an item",
+			    number);
+		return BM_OK;
+	}
+	object = json_of(entry);
+	if (object == NULL)
+		return BM_NO_MEMORY;
+	status = bib_csl_item(library, object, number, &entry->pos, diags);
+	json_decref(object);
+	return status;
+}
+
+/* Front matter may end with the line that would begin a second document. */
+static bm_str
+without_end(bm_str text)
+{
+	bm_str t = bm_str_trim(text);
+
+	if (bm_str_ends(t, "\n---")) {
+		text.len = (size_t)(t.ptr - text.ptr) + t.len - 3;
+		return text;
+	}
+	return text;
+}
+
+static bm_status
+read_yaml(bm_library *library, bm_str text, const char *file, bm_diags *diags)
+{
+	const char *name = bm_arena_strdup(library->arena, file);
+	bm_yaml_error error;
+	const bm_yaml *list;
+	bm_arena *arena;
+	bm_yaml *root;
+	bm_status status;
+	size_t number = 0;
+
+	if (file != NULL && name == NULL)
+		return BM_NO_MEMORY;
+	arena = bm_arena_new(bm_arena_allocator(library->arena));
+	if (arena == NULL)
+		return BM_NO_MEMORY;
+	/* Each value takes a character at least; aliases may double that. */
+	status = bm_yaml_read(arena, without_end(text), name, 1,
+			      2 * text.len + 100, &root, &error);
+	if (status == BM_BAD_INPUT || status == BM_LIMIT) {
+		bm_diag_add(diags, bib_rule("bib-syntax"), &error.pos,
+			    "The bibliography is not usable YAML: %s",
+			    error.message);
+		status = BM_BAD_INPUT;
+		goto done;
+	}
+	if (status != BM_OK)
+		goto done;
+	list = list_of(root);
+	if (list == NULL) {
+		bm_pos start = {name, 1, 1, 0, 0};
+
+		bm_diag_add(diags, bib_rule("bib-shape"), &start, NULL);
+		status = BM_BAD_INPUT;
+		goto done;
+	}
+	for (const bm_yaml *n = list->first; status == BM_OK && n != NULL;
+	     n = n->next)
+		status = read_item(library, n, ++number, diags);
+	if (bm_arena_failed(library->arena))
+		status = BM_NO_MEMORY;
+done:
+	bm_arena_free(arena);
+	return status;
+}
+
+/* A list of entries with an id, or the key that leads to one. */
+static bib_guess
+guess(bm_str text)
+{
+	bm_str line;
+	bool entry = false;
+
+	for (size_t n = 0; n < 200 && bm_str_split(&text, '\n', &line); n++) {
+		bm_str t = bm_str_trim(line);
+
+		if (bm_str_starts(line, "references:"))
+			return BIB_GUESS_SURE;
+		if (bm_str_starts(t, "- ")) {
+			entry = true;
+			t.ptr += 2;
+			t.len -= 2;
+			t = bm_str_trim(t);
+		} else if (!entry && t.len > 0 && t.ptr[0] != '#' &&
+			   !bm_str_is(t, "---") && line.ptr[0] != ' ' &&
+			   bm_str_find(t, ":", 0) == t.len)
+			return BIB_GUESS_NO;
+		if (entry && bm_str_starts(t, "id:"))
+			return BIB_GUESS_SURE;
+	}
+	return BIB_GUESS_NO;
+}
+
+const bib_format bib_cslyaml = {
+    .name = "cslyaml",
+    .title = "CSL-YAML",
+    .extensions = {"yaml", "yml"},
+    .guess = guess,
+    .read = read_yaml,
+};

@@ -1,0 +1,222 @@
+/* CSL-YAML: its forms, what is wrong with it, and where. */
+#include "bib_help.h"
+
+static bm_status
+read_text(struct bench *b, const char *text)
+{
+	return bm_bib_read(b->library, bm_str_of(text), "r.yaml", &b->diags);
+}
+
+/* What was read, as CSL-JSON. */
+static void
+written_is(struct bench *b, const char *expected)
+{
+	bm_buf out;
+
+	bm_buf_init(&out, NULL);
+	assert_int_equal(
+	    bm_bib_write("csljson",
+			 (const bm_item *const *)b->library->items.items,
+			 b->library->items.len, b->arena, &out, &b->diags),
+	    BM_OK);
+	assert_string_equal(bm_buf_cstr(&out), expected);
+	bm_buf_free(&out);
+}
+
+static void
+found(const struct bench *b, size_t n, const char *code, unsigned line,
+      unsigned column)
+{
+	assert_true(n < b->diags.list.len);
+	assert_string_equal(b->diags.list.items[n].code, code);
+	assert_int_equal(b->diags.list.items[n].line, line);
+	assert_int_equal(b->diags.list.items[n].column, column);
+	assert_string_equal(b->diags.list.items[n].file, "r.yaml");
+}
+
+static void
+bare_list(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	bench_open(&b);
+	assert_int_equal(read_text(&b, "# ours\n"
+				       "- type: article-journal\n"
+				       "  id: a\n"
+				       "  title: 'T: <i>U</i>'\n"
+				       "  volume: 07\n"
+				       "  author:\n"
+				       "    - {family: Bo, given: C}\n"
+				       "  issued:\n"
+				       "    - year: 2007\n"
+				       "      month: 2\n"
+				       "    - year: 2008\n"
+				       "  accessed: 2020-03-04\n"
+				       "  note: ~\n"),
+			 BM_OK);
+	assert_int_equal(b.diags.list.len, 0);
+	written_is(&b, "[\n{\n"
+		       "  \"id\": \"a\",\n"
+		       "  \"type\": \"article-journal\",\n"
+		       "  \"title\": \"T: <i>U</i>\",\n"
+		       "  \"author\": [\n"
+		       "    {\n"
+		       "      \"family\": \"Bo\",\n"
+		       "      \"given\": \"C\"\n"
+		       "    }\n"
+		       "  ],\n"
+		       "  \"issued\": {\n"
+		       "    \"date-parts\": [\n"
+		       "      [\n"
+		       "        2007,\n"
+		       "        2\n"
+		       "      ],\n"
+		       "      [\n"
+		       "        2008\n"
+		       "      ]\n"
+		       "    ]\n"
+		       "  },\n"
+		       "  \"accessed\": {\n"
+		       "    \"date-parts\": [\n"
+		       "      [\n"
+		       "        2020,\n"
+		       "        3,\n"
+		       "        4\n"
+		       "      ]\n"
+		       "    ]\n"
+		       "  },\n"
+		       "  \"volume\": \"07\"\n"
+		       "}\n]\n");
+	bench_close(&b);
+}
+
+static void
+references(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	bench_open(&b);
+	assert_int_equal(read_text(&b, "---\nnocite: '@*'\nreferences:\n"
+				       "- id: a\n  type: book\n"
+				       "  editor: &who\n"
+				       "    - family: Bo\n"
+				       "- id: b\n  type: book\n"
+				       "  editor: *who\n---\n"),
+			 BM_OK);
+	assert_int_equal(b.diags.list.len, 0);
+	assert_int_equal(b.library->items.len, 2);
+	assert_int_equal(b.library->items.items[1]->pos.line, 8);
+	assert_int_equal(b.library->items.items[1]->pos.column, 3);
+	assert_int_equal(
+	    bm_item_get(b.library->items.items[1], "editor")->names.count, 1);
+	bench_close(&b);
+}
+
+static void
+faults(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	bench_open(&b);
+	assert_int_equal(read_text(&b, "references:\n"
+				       "- type: book\n"
+				       "- words\n"
+				       "- id: b\n  type: tome\n"
+				       "  issued: {year: x}\n"
+				       "  [a, b]: c\n"),
+			 BM_OK);
+	found(&b, 0, "bib-no-id", 2, 3);
+	found(&b, 1, "bib-shape", 3, 3);
+	found(&b, 2, "bib-no-type", 4, 3);
+	found(&b, 3, "bib-bad-value", 4, 3);
+	assert_int_equal(b.diags.list.len, 4);
+	assert_int_equal(b.library->items.len, 1);
+	bench_close(&b);
+
+	bench_open(&b);
+	assert_int_equal(read_text(&b, "references:\n- id: [\n"), BM_BAD_INPUT);
+	assert_int_equal(read_text(&b, "references: none"), BM_BAD_INPUT);
+	assert_int_equal(read_text(&b, "a: b"), BM_BAD_INPUT);
+	assert_int_equal(read_text(&b, "words"), BM_BAD_INPUT);
+	assert_int_equal(read_text(&b, "references: [{id: *b}]"), BM_BAD_INPUT);
+	assert_string_equal(b.diags.list.items[0].code, "bib-syntax");
+	found(&b, 1, "bib-shape", 1, 1);
+	found(&b, 2, "bib-shape", 1, 1);
+	found(&b, 3, "bib-shape", 1, 1);
+	assert_string_equal(b.diags.list.items[4].code, "bib-syntax");
+	bench_close(&b);
+}
+
+/* Aliases of aliases, depth, and many items. */
+static void
+hostile(void **state)
+{
+	struct bench b;
+	bm_buf text;
+
+	(void)state;
+	bench_open(&b);
+	bm_buf_init(&text, NULL);
+	bm_buf_puts(&text, "references:\n- &a0 {id: x}\n");
+	for (int i = 1; i < 30; i++)
+		bm_buf_printf(&text, "- &a%d [*a%d, *a%d, *a%d]\n", i, i - 1,
+			      i - 1, i - 1);
+	assert_int_equal(read_text(&b, bm_buf_cstr(&text)), BM_BAD_INPUT);
+	found(&b, 0, "bib-syntax", b.diags.list.items[0].line,
+	      b.diags.list.items[0].column);
+	bm_buf_clear(&text);
+	bm_buf_puts(&text, "references: ");
+	for (int i = 0; i < 1000; i++)
+		bm_buf_puts(&text, "[");
+	assert_int_equal(read_text(&b, bm_buf_cstr(&text)), BM_BAD_INPUT);
+	bm_buf_clear(&text);
+	for (int i = 0; i < 20000; i++)
+		bm_buf_printf(&text, "- id: k%d\n  type: book\n", i);
+	assert_int_equal(read_text(&b, bm_buf_cstr(&text)), BM_OK);
+	assert_int_equal(b.library->items.len, 20000);
+	bm_buf_free(&text);
+	bench_close(&b);
+}
+
+static void
+no_memory(void **state)
+{
+	bool done = false;
+
+	(void)state;
+	for (long at = 0; !done; at++) {
+		struct failing f = {at, 0};
+		bm_allocator al = {failing_alloc, &f};
+		bm_library *library = bm_library_new(&al);
+		struct bench b;
+
+		bench_open(&b);
+		if (library != NULL) {
+			bm_status status = bm_bib_read(
+			    library,
+			    BM_STR("- id: a\n  type: book\n  editor:\n"
+				   "  - family: B\n  issued: 2001\n"),
+			    "r.yaml", &b.diags);
+
+			assert_true(status == BM_OK || status == BM_NO_MEMORY);
+			done = status == BM_OK;
+		}
+		bm_library_free(library);
+		bench_close(&b);
+		assert_true(at < 500);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(bare_list), cmocka_unit_test(references),
+	    cmocka_unit_test(faults),    cmocka_unit_test(hostile),
+	    cmocka_unit_test(no_memory),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
