@@ -57,7 +57,7 @@ test_holds(csl_context *cx, const csl_test *t)
 	case CSL_TEST_POSITION:
 		return position_is(cx, t->value);
 	case CSL_TEST_DISAMBIGUATE:
-		return cx->disambiguate == bm_str_is(t->value, "true");
+		return csl_tell_condition(cx) == bm_str_is(t->value, "true");
 	}
 	return false;
 }

@@ -86,22 +86,6 @@ cite_out(csl_engine *engine, const placed *p)
 	return cite;
 }
 
-/* See render.h. */
-bm_str
-csl_cite_plain(csl_engine *engine, const csl_ref *ref)
-{
-	csl_cite cite = {0};
-	placed p = {0};
-	csl_out *out;
-
-	cite.item = ref->item;
-	p.position = CSL_POSITION_FIRST;
-	p.cite = &cite;
-	p.ref = csl_ref_find(engine, ref->item);
-	out = cite_out(engine, &p);
-	return out != NULL ? csl_out_plain(engine->arena, out) : (bm_str){0};
-}
-
 /* ---- Order ---- */
 
 /* Sorted by the keys of the style; otherwise as written. */

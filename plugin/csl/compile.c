@@ -239,6 +239,8 @@ compile_tests(compiler *c, const xmlNode *node, csl_branch *out)
 			if (t == NULL)
 				return;
 			t->kind = kinds[i].kind;
+			if (t->kind == CSL_TEST_DISAMBIGUATE)
+				c->style->uses_condition = true;
 			t->value = bm_str_of(*words);
 			*tail = t;
 			tail = &t->next;
@@ -376,6 +378,22 @@ collapse_read(compiler *c, const xmlNode *node)
 		   : CSL_COLLAPSE_NONE;
 }
 
+static csl_given_rule
+given_rule_read(compiler *c, const xmlNode *node)
+{
+	const char *s = attribute(c, node, "givenname-disambiguation-rule");
+
+	if (bm_streq(s, "all-names"))
+		return CSL_GIVEN_ALL;
+	if (bm_streq(s, "all-names-with-initials"))
+		return CSL_GIVEN_ALL_INITIALS;
+	if (bm_streq(s, "primary-name"))
+		return CSL_GIVEN_PRIMARY;
+	return bm_streq(s, "primary-name-with-initials")
+		   ? CSL_GIVEN_PRIMARY_INITIALS
+		   : CSL_GIVEN_BY_CITE;
+}
+
 static void
 compile_area(compiler *c, const xmlNode *node, csl_area *out)
 {
@@ -407,6 +425,11 @@ compile_area(compiler *c, const xmlNode *node, csl_area *out)
 	out->has_year_suffix_delimiter = out->year_suffix_delimiter.ptr != NULL;
 	out->add_year_suffix = bm_streq(
 	    attribute(c, node, "disambiguate-add-year-suffix"), "true");
+	out->add_names =
+	    bm_streq(attribute(c, node, "disambiguate-add-names"), "true");
+	out->add_givenname =
+	    bm_streq(attribute(c, node, "disambiguate-add-givenname"), "true");
+	out->given_rule = given_rule_read(c, node);
 	out->near_note_distance = number_or(c, node, "near-note-distance", 5);
 	out->second_field_align =
 	    attribute(c, node, "second-field-align") != NULL;

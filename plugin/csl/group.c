@@ -16,6 +16,7 @@ csl_context_init(csl_context *cx, csl_engine *engine, const csl_area *area,
 	cx->area = area;
 	cx->ref = ref;
 	cx->item = ref != NULL ? ref->item : NULL;
+	cx->tell = ref != NULL ? ref->tell : NULL;
 	cx->position = CSL_POSITION_FIRST;
 	lang = csl_variable(cx, "language", CSL_FORM_LONG);
 	cx->english = lang.len > 0

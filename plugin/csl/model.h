@@ -192,6 +192,15 @@ typedef struct csl_sort_key {
 	struct csl_sort_key *next;
 } csl_sort_key;
 
+/* givenname-disambiguation-rule */
+typedef enum csl_given_rule {
+	CSL_GIVEN_BY_CITE,
+	CSL_GIVEN_ALL,
+	CSL_GIVEN_ALL_INITIALS,
+	CSL_GIVEN_PRIMARY,
+	CSL_GIVEN_PRIMARY_INITIALS
+} csl_given_rule;
+
 typedef struct csl_area {
 	bool present;
 	csl_sort_key *sort;
@@ -201,6 +210,8 @@ typedef struct csl_area {
 	csl_collapse collapse;
 	bm_str cite_group_delimiter, after_collapse_delimiter;
 	bm_str year_suffix_delimiter;
+	bool add_names, add_givenname;
+	csl_given_rule given_rule;
 	bool add_year_suffix, has_cite_group, has_after_collapse;
 	bool has_year_suffix_delimiter;
 	int near_note_distance;
@@ -226,8 +237,9 @@ struct csl_style {
 	csl_name_options options;
 	csl_area citation, bibliography;
 	bm_map macros;
-	/* Filled by the compiler: whether anything prints citation-number. */
-	bool uses_year_suffix;
+	/* Filled by the compiler: whether it prints year-suffix itself, and
+	 * whether it has tests of "disambiguate". */
+	bool uses_year_suffix, uses_condition;
 };
 
 #define CSL_NS "http://purl.org/net/xbiblio/csl"

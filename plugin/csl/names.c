@@ -1,10 +1,11 @@
 /* cs:names: which names, how many, what stands between them. */
-#include "csl/name.h"
+#include "csl/disambiguate.h"
 
 typedef struct lister {
 	csl_context *cx;
 	const csl_names *spec; /* whose cs:name, cs:et-al are used */
 	csl_name_style style;
+	const char *variable; /* whose names are at hand */
 } lister;
 
 /* The options in force, outermost first (CSL 1.0.2, inheritable options). */
@@ -137,8 +138,11 @@ static void
 put_name(lister *l, csl_out *out, const bm_names *names, size_t i)
 {
 	csl_look look = l->spec->name;
-	csl_out *name = csl_name_out(l->cx, &l->style, &names->items[i],
-				     name_inverted(l, i));
+	csl_name_style space;
+	const csl_name_style *style = csl_tell_style(
+	    l->cx, &l->style, l->variable, &names->items[i], i, &space);
+	csl_out *name =
+	    csl_name_out(l->cx, style, &names->items[i], name_inverted(l, i));
 
 	if (names->items[i].literal.len > 0)
 		look.prefix = look.suffix = (bm_str){0};
@@ -152,11 +156,16 @@ list_out(lister *l, const bm_names *names)
 {
 	csl_out *out = csl_out_new(l->cx->arena, CSL_OUT_GROUP);
 	size_t n = names->count, count = shown(&l->style.options, n);
-	bool use_last =
-	    count < n && count + 1 < n && l->style.options.et_al_use_last == 1;
+	size_t needed = csl_tell_names(l->cx, l->variable);
+	bool use_last;
 
 	if (out == NULL)
 		return NULL;
+	csl_watch_names(l->cx, &l->style, l->variable, names, count);
+	if (needed > count)
+		count = needed < n ? needed : n;
+	use_last =
+	    count < n && count + 1 < n && l->style.options.et_al_use_last == 1;
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && i == n - 1)
 			put_and(l, out, n);
@@ -199,6 +208,7 @@ variable_out(lister *l, const char *variable, const char *term)
 
 	if (names == NULL || csl_variable_used(l->cx, variable))
 		return NULL;
+	l->variable = variable;
 	out = list_out(l, names);
 	if (out == NULL || l->spec->label == NULL || l->cx->sorting)
 		return out;

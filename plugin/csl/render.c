@@ -1,5 +1,5 @@
 /* csl_render: numbers the items, tells them apart, renders everything. */
-#include "csl/render.h"
+#include "csl/disambiguate.h"
 
 /* See render.h. */
 csl_ref *
@@ -56,58 +56,6 @@ gather(csl_engine *engine, const csl_input *in)
 	return status;
 }
 
-/* "a" ... "z", "aa" ... for the n-th of several, from 0. */
-static bm_str
-letters(bm_arena *arena, size_t n)
-{
-	char buf[16];
-	size_t at = sizeof buf;
-
-	for (n++; n > 0 && at > 0; n = (n - 1) / 26)
-		buf[--at] = (char)('a' + (n - 1) % 26);
-	return (bm_str){bm_arena_strndup(arena, buf + at, sizeof buf - at),
-			sizeof buf - at};
-}
-
-typedef struct lookalikes {
-	csl_ref *first;
-	size_t count;
-} lookalikes;
-
-/* Gives works whose cites would read the same a letter behind the year. */
-static bm_status
-add_year_suffixes(csl_engine *engine, csl_ref **refs)
-{
-	bm_map seen;
-
-	bm_map_init(&seen, engine->arena);
-	for (size_t i = 0; i < engine->ref_count; i++) {
-		bm_str text = csl_cite_plain(engine, refs[i]);
-		void **place;
-		lookalikes *same;
-
-		if (text.len == 0)
-			continue;
-		place = bm_map_put(&seen, text, NULL);
-		if (place == NULL)
-			return BM_NO_MEMORY;
-		same = *place;
-		if (same == NULL) {
-			same = BM_NEW(engine->arena, lookalikes);
-			if (same == NULL)
-				return BM_NO_MEMORY;
-			*place = same;
-			same->first = refs[i];
-		}
-		if (++same->count == 2)
-			same->first->year_suffix = letters(engine->arena, 0);
-		if (same->count >= 2)
-			refs[i]->year_suffix =
-			    letters(engine->arena, same->count - 1);
-	}
-	return BM_OK;
-}
-
 static bm_status
 render_all(csl_engine *engine, const csl_input *in, csl_output *out)
 {
@@ -125,8 +73,8 @@ render_all(csl_engine *engine, const csl_input *in, csl_output *out)
 		for (size_t i = 0; i < engine->ref_count; i++)
 			refs[i]->number = i + 1;
 	}
-	if (status == BM_OK && engine->style->citation.add_year_suffix)
-		status = add_year_suffixes(engine, refs);
+	if (status == BM_OK)
+		status = csl_disambiguate(engine, refs);
 	if (status == BM_OK)
 		status = csl_render_clusters(engine, in->clusters,
 					     in->cluster_count, out);
@@ -151,6 +99,7 @@ csl_render(const csl_style *style, const csl_locale *locale,
 	status = gather(&engine, in);
 	if (status == BM_OK)
 		status = render_all(&engine, in, out);
+	csl_disambiguate_end(&engine);
 	csl_sort_end(&engine);
 	return bm_arena_failed(arena) ? BM_NO_MEMORY : status;
 }

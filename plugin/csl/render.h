@@ -4,12 +4,18 @@
 
 #include "csl/run.h"
 
+typedef struct csl_tell csl_tell;   /* what tells a cite apart */
+typedef struct csl_watch csl_watch; /* notes what names were rendered */
+struct csl_people;
+
 /* What the processor knows of an item that is cited. */
 typedef struct csl_ref {
 	const bm_item *item;
 	size_t number; /* citation-number */
 	size_t order;  /* of first mention, from 0 */
+	size_t rank;   /* place in the bibliography, from 0 */
 	bm_str year_suffix;
+	const csl_tell *tell; /* NULL: nothing is needed */
 	unsigned first_note;
 	/* Sort keys, made when first needed; one for each cs:key. */
 	const struct csl_key *keys[2]; /* citation, bibliography */
@@ -21,8 +27,9 @@ typedef struct csl_engine {
 	bm_arena *arena;
 	csl_ref *refs;
 	size_t ref_count;
-	bm_map by_id;   /* id -> csl_ref */
-	void *collator; /* ICU's, opened when first needed */
+	bm_map by_id;              /* id -> csl_ref */
+	void *collator;            /* ICU's, opened when first needed */
+	struct csl_people *people; /* NULL: names are not compared */
 } csl_engine;
 
 typedef struct csl_context {
@@ -35,8 +42,11 @@ typedef struct csl_context {
 	const csl_ref *ref;
 	const csl_cite *cite; /* NULL in a bibliography */
 	csl_position position;
-	bool near_note, disambiguate;
-	bool sorting; /* a macro called by a sort key */
+	bool near_note;
+	const csl_tell *tell;
+	csl_watch *watch;    /* or NULL */
+	unsigned tests_seen; /* of disambiguate="true" */
+	bool sorting;        /* a macro called by a sort key */
 	const csl_sort_key *key;
 	bool english;     /* language of the item, for title case */
 	const char *lang; /* of the item when it differs, or NULL */
@@ -118,7 +128,7 @@ bm_status csl_render_clusters(csl_engine *engine, const csl_cluster *clusters,
 			      size_t count, csl_output *out);
 bm_status csl_render_entries(csl_engine *engine, csl_ref **refs,
 			     csl_output *out);
-/* One cite alone, as first mention: what tells works apart. */
-bm_str csl_cite_plain(csl_engine *engine, const csl_ref *ref);
+/* Whether the next test of disambiguate="true" holds. */
+bool csl_tell_condition(csl_context *cx);
 
 #endif
