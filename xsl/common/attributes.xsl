@@ -10,15 +10,32 @@
     exclude-result-prefixes="db bm xlink epub">
 
 <!-- id, class, lang and dir of the current element.  class: words of ours
-     that go before the author's roles. -->
+     that go before the author's roles.  Most elements have nothing to say,
+     and are soon done; nothing is called that has nothing to do, because
+     this runs for each element of a book. -->
 <xsl:template name="common">
   <xsl:param name="class"/>
-  <!-- Most elements have nothing to say, and are soon done. -->
   <xsl:if test="@* or $class != ''">
-    <xsl:call-template name="id"/>
-    <xsl:call-template name="plain">
-      <xsl:with-param name="class" select="$class"/>
-    </xsl:call-template>
+    <xsl:if test="@xml:id">
+      <xsl:attribute name="id">
+        <xsl:value-of select="@xml:id"/>
+      </xsl:attribute>
+    </xsl:if>
+    <xsl:choose>
+      <xsl:when test="@role">
+        <xsl:call-template name="class">
+          <xsl:with-param name="class" select="$class"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="$class != ''">
+        <xsl:attribute name="class">
+          <xsl:value-of select="$class"/>
+        </xsl:attribute>
+      </xsl:when>
+    </xsl:choose>
+    <xsl:if test="@xml:lang or @dir">
+      <xsl:call-template name="language"/>
+    </xsl:if>
   </xsl:if>
 </xsl:template>
 
@@ -26,15 +43,24 @@
 <xsl:template name="plain">
   <xsl:param name="class"/>
   <xsl:if test="@role or $class != ''">
-    <xsl:variable name="all"
-        select="normalize-space(concat($class, ' ', @role))"/>
-    <xsl:if test="$all != ''">
-      <xsl:attribute name="class">
-        <xsl:value-of select="$all"/>
-      </xsl:attribute>
-    </xsl:if>
+    <xsl:call-template name="class">
+      <xsl:with-param name="class" select="$class"/>
+    </xsl:call-template>
   </xsl:if>
-  <xsl:call-template name="language"/>
+  <xsl:if test="@xml:lang or @dir">
+    <xsl:call-template name="language"/>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template name="class">
+  <xsl:param name="class"/>
+  <xsl:variable name="all"
+      select="normalize-space(concat($class, ' ', @role))"/>
+  <xsl:if test="$all != ''">
+    <xsl:attribute name="class">
+      <xsl:value-of select="$all"/>
+    </xsl:attribute>
+  </xsl:if>
 </xsl:template>
 
 <xsl:template name="id">
