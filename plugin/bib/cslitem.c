@@ -108,8 +108,10 @@ date_parts(const json_t *parts, bm_item_date *out)
 		out->year[end] = year;
 		if (json_array_size(list) > 1) {
 			month = integer(json_array_get(list, 1), &bad);
-			if (bib_season(month) > 0)
+			if (bib_season(month) > 0 && end == 0)
 				out->season = bib_season(month);
+			else if (bib_season(month) > 0)
+				out->season_end = bib_season(month);
 			else if (month >= 1 && month <= 12)
 				out->month[end] = month;
 			else if (month != 0)
@@ -149,7 +151,8 @@ year_month_day(reader *r, const char *name, const json_t *value,
 	int day = number_in(value, "day", &bad);
 
 	if (bib_season(month) > 0)
-		out->season = bib_season(month);
+		*(end == 0 ? &out->season : &out->season_end) =
+		    bib_season(month);
 	else if (month >= 0 && month <= 12)
 		out->month[end] = month;
 	else
@@ -188,7 +191,9 @@ date_members(reader *r, const json_t *value, bm_item_date *out)
 		text = scalar(r, part);
 		if (bad)
 			out->season = bib_season_name(text);
-		else
+		if (bad && out->season == 0)
+			out->season_text = text;
+		if (!bad)
 			out->season = n >= 1 && n <= 4 ? n : bib_season(n);
 	}
 	if ((part = json_object_get(value, "circa")) != NULL) {
@@ -417,5 +422,7 @@ bib_csl_item(bm_library *library, json_t *object, size_t number,
 		if (status != BM_OK)
 			return status;
 	}
+	if (bib_note_fields(library, item) != BM_OK)
+		return BM_NO_MEMORY;
 	return bib_library_add(library, item, diags);
 }

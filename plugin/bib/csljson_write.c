@@ -87,6 +87,8 @@ part_of(const bm_item_date *d, int end)
 	int numbers[3] = {d->year[end], d->month[end], d->day[end]};
 	json_t *list = json_array();
 
+	if (end == 1 && d->season_end > 0)
+		numbers[1] = 20 + d->season_end;
 	for (int i = 0; list != NULL && i < 3; i++) {
 		if (i > 0 && numbers[i] == 0)
 			break;
@@ -116,6 +118,8 @@ date_of(bm_arena *arena, const bm_item_date *d)
 	if (done && d->season > 0)
 		done = json_object_set_new(object, "season",
 					   json_integer(d->season)) == 0;
+	if (done && d->season_text.len > 0)
+		done = set_text(arena, object, "season", d->season_text);
 	if (done && d->circa)
 		done = json_object_set_new(object, "circa", json_true()) == 0;
 	if (done && set_text(arena, object, "literal", d->literal) &&

@@ -129,6 +129,12 @@ bm_str bib_ascii(bm_arena *arena, bm_str text);
  */
 bm_str bib_language(bm_str text);
 
+/*
+ * Takes variables out of the item's "note", where they are written as lines
+ * "PMID: 11797025"; what is there already stays, but for dates and the type.
+ */
+bm_status bib_note_fields(bm_library *library, bm_item *item);
+
 /* ---- Fields and dates ---- */
 
 typedef enum bib_field_kind {
@@ -146,10 +152,12 @@ bool bib_type_known(const char *type);
 
 /*
  * Reads a date written as text: EDTF ("2012-03", "2012/2014", "2012~"), or
- * English ("4 March 2012", "Mar 2012").  false: nothing could be made of it.
+ * English ("4 March 2012", "Mar 2012", "2012
+ * Mar-Apr", "Mar 5-9, 2012", "ca. 1850", "44 BC").  false: nothing could be
+ * made of it.
  */
 bool bib_date_parse(bm_str text, bm_item_date *out);
-/* Month 13-16 and 21-24, or a season's English name, to 1-4; else 0. */
+/* Month 13-20 and 21-24, or a season's English name, to 1-4; else 0. */
 int bib_season(int month);
 int bib_season_name(bm_str name);
 

@@ -23,7 +23,8 @@ typedef struct bm_names {
 
 typedef struct bm_item_date {
 	int year[2], month[2], day[2]; /* 0: not given; [1] the range's end */
-	int season;
+	int season, season_end;        /* 1 spring ... 4 winter, 0 none */
+	bm_str season_text;            /* one that is none of the four */
 	bool is_range, has_year, circa;
 	bm_str literal, raw;
 } bm_item_date;

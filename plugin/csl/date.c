@@ -13,15 +13,26 @@ typedef struct dater {
 	bm_str delimiter;
 } dater;
 
-static bm_str
-month_text(csl_context *cx, const char *form, int month, int season)
+/* The month of one end; 13 to 16 stand for seasons, 0 is none. */
+static int
+month_of(const bm_item_date *v, int end)
 {
-	char name[16];
+	int season = end == 0 || !v->is_range ? v->season : v->season_end;
 
-	if (month == 0) {
-		if (season == 0)
-			return (bm_str){0};
-		snprintf(name, sizeof name, "season-%02d", season);
+	if (v->month[end] != 0)
+		return v->month[end];
+	return season != 0 ? 12 + season : 0;
+}
+
+static bm_str
+month_text(csl_context *cx, const char *form, int month)
+{
+	char name[24];
+
+	if (month == 0)
+		return (bm_str){0};
+	if (month > 12) {
+		snprintf(name, sizeof name, "season-%02d", month - 12);
 		return csl_term_get(cx->locale, name, CSL_FORM_LONG, false);
 	}
 	if (bm_streq(form, "numeric"))
@@ -101,10 +112,11 @@ part_out(dater *d, const csl_date_part *part, int end, bool bare_start,
 	if (part->which == 0) {
 		s = year_text(cx, part->form, v->year[end]);
 		letter = year_suffix(d);
-	} else if (part->which == 1)
-		s = month_text(cx, part->form, v->month[end],
-			       end == 0 || !v->is_range ? v->season : 0);
-	else
+	} else if (part->which == 1) {
+		s = month_text(cx, part->form, month_of(v, end));
+		if (s.len == 0 && end == 0)
+			s = v->season_text;
+	} else
 		s = day_text(cx, part->form, v->day[end], v->month[end]);
 	if (s.len == 0)
 		return NULL;
@@ -126,29 +138,33 @@ part_out(dater *d, const csl_date_part *part, int end, bool bare_start,
 	return out;
 }
 
-/* Appends the parts from..to of one end to out. */
+/*
+ * Appends the parts from..to of one end to out.  At a dash the part beside it
+ * is bare: it has no delimiter and no affix on that side.
+ */
 static void
 put_parts(dater *d, csl_out *out, size_t from, size_t to, int end,
 	  bool bare_start, bool bare_end)
 {
 	size_t last = to;
+	bool first = true;
 
-	/* The last part that prints something loses its suffix. */
 	while (bare_end && last > from &&
 	       part_out(d, &d->parts[last - 1], end, true, true) == NULL)
 		last--;
 	for (size_t i = from; i < to; i++) {
 		csl_out *part =
-		    part_out(d, &d->parts[i], end, bare_start && i == from,
+		    part_out(d, &d->parts[i], end, bare_start && first,
 			     bare_end && i + 1 == last);
 
 		if (part == NULL)
 			continue;
 		if (out->children != NULL && d->delimiter.len > 0 &&
-		    !(bare_start && i == from))
+		    !(bare_start && first))
 			csl_out_append(
 			    out, csl_out_affix(d->cx->arena, d->delimiter));
 		csl_out_append(out, part);
+		first = false;
 	}
 }
 
@@ -158,7 +174,7 @@ differ(const bm_item_date *v)
 {
 	if (v->year[0] != v->year[1])
 		return 0;
-	if (v->month[0] != v->month[1])
+	if (month_of(v, 0) != month_of(v, 1))
 		return 1;
 	return v->day[0] != v->day[1] ? 2 : 3;
 }
@@ -267,6 +283,20 @@ csl_render_date_as(csl_context *cx, const csl_date *date, const csl_look *look,
 	return csl_out_decorate(cx->arena, out, look, true, cx->locale->lang);
 }
 
+/* How much of a date the element prints: 1 its year, 2 the month too ... */
+static int
+date_parts(const csl_date *date)
+{
+	int parts = 1;
+
+	if (date->form != NULL)
+		return date->parts_wanted;
+	for (size_t i = 0; i < date->part_count; i++)
+		if (date->parts[i].which + 1 > parts)
+			parts = date->parts[i].which + 1;
+	return parts;
+}
+
 /* See render.h. */
 csl_out *
 csl_render_date(csl_context *cx, const csl_node *node)
@@ -280,7 +310,9 @@ csl_render_date(csl_context *cx, const csl_node *node)
 		return NULL;
 	if (cx->sorting) {
 		cx->found = true;
-		return csl_out_text(cx->arena, csl_date_key(cx->arena, value));
+		return csl_out_text(
+		    cx->arena,
+		    csl_date_key(cx->arena, value, date_parts(node->date)));
 	}
 	out = csl_render_date_as(cx, node->date, &node->look, value);
 	if (out == NULL)
@@ -293,14 +325,19 @@ csl_render_date(csl_context *cx, const csl_node *node)
 
 /* See render.h. */
 bm_str
-csl_date_key(bm_arena *arena, const bm_item_date *date)
+csl_date_key(bm_arena *arena, const bm_item_date *date, int parts)
 {
+	int n[6] = {0};
+
 	if (!date->has_year)
 		return date->literal;
-	return bm_str_of(bm_arena_printf(
-	    arena, "%06d%02d%02d%06d%02d%02d", date->year[0] + 100000,
-	    date->month[0], date->day[0],
-	    date->is_range ? date->year[1] + 100000 : 0,
-	    date->is_range ? date->month[1] : 0,
-	    date->is_range ? date->day[1] : 0));
+	for (int end = 0; end <= (int)date->is_range; end++) {
+		n[end * 3] = date->year[end] + 100000;
+		if (parts > 1)
+			n[end * 3 + 1] = month_of(date, end);
+		if (parts > 2)
+			n[end * 3 + 2] = date->day[end];
+	}
+	return bm_str_of(bm_arena_printf(arena, "%06d%02d%02d%06d%02d%02d",
+					 n[0], n[1], n[2], n[3], n[4], n[5]));
 }

@@ -100,8 +100,8 @@ bm_str csl_roman(bm_arena *arena, long number);
 csl_out *csl_label_for(csl_context *cx, const csl_node *node, const char *term,
 		       bool plural);
 
-/* A sort key's text for a date: YYYYMMDD with a sign that sorts. */
-bm_str csl_date_key(bm_arena *arena, const bm_item_date *date);
+/* A sort key's text for so many parts of a date: YYYYMMDD that sorts. */
+bm_str csl_date_key(bm_arena *arena, const bm_item_date *date, int parts);
 csl_out *csl_render_date_as(csl_context *cx, const csl_date *date,
 			    const csl_look *look, const bm_item_date *value);
 bm_str csl_names_key(csl_context *cx, const bm_names *names);

@@ -102,7 +102,7 @@ key_text(csl_engine *engine, const csl_area *area, const csl_sort_key *key,
 		return csl_names_key(&cx, names);
 	date = csl_date_variable(&cx, key->variable);
 	if (date != NULL)
-		return csl_date_key(engine->arena, date);
+		return csl_date_key(engine->arena, date, 3);
 	out = csl_field_parse(engine->arena,
 			      csl_variable(&cx, key->variable, CSL_FORM_LONG));
 	return out != NULL ? csl_out_plain(engine->arena, out) : (bm_str){0};
