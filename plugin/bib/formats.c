@@ -3,6 +3,7 @@
 
 /* One line a format; the name is that of its bib_format too. */
 #define FORMATS(X)                                                             \
+	X(nbib)                                                                \
 	X(csljson)                                                             \
 	X(cslyaml)
 

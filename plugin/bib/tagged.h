@@ -1,0 +1,84 @@
+/* What the formats of tagged lines (nbib, RIS) share. */
+#ifndef BM_BIB_TAGGED_H
+#define BM_BIB_TAGGED_H
+
+#include "bib/internal.h"
+
+/* Lines of a text that end with LF, CRLF or CR. */
+typedef struct bib_lines {
+	bm_str text;
+	size_t at;
+	uint32_t line; /* number of the line that was given last */
+} bib_lines;
+
+bool bib_lines_next(bib_lines *lines, bm_str *out);
+
+/* One field of a record; its tag in upper case. */
+typedef struct bib_tagged {
+	char tag[5];
+	bm_str value; /* a view of the text, or joined in the arena */
+	uint32_t line;
+} bib_tagged;
+
+/* Fields in their order.  What fails for want of memory is kept in `failed`. */
+typedef struct bib_fields {
+	bm_arena *arena; /* for the list and joined values */
+	BM_VEC(bib_tagged) list;
+	bm_buf joined; /* the last value, when it has several lines */
+	bool joining, failed;
+	bm_map told; /* tags that a finding names already */
+} bib_fields;
+
+void bib_fields_init(bib_fields *fields, bm_arena *arena);
+void bib_fields_free(bib_fields *fields);
+void bib_fields_add(bib_fields *fields, const char *tag, bm_str value,
+		    uint32_t line);
+/* Another line of the last value; false if there is no field yet. */
+bool bib_fields_more(bib_fields *fields, bm_str text);
+/* Must be called before the list is read: the last value is complete. */
+void bib_fields_settle(bib_fields *fields);
+/* Forgets the first `count` fields. */
+void bib_fields_drop(bib_fields *fields, size_t count);
+/* Whether a tag is to be told about for the first time in this file. */
+bool bib_fields_first_time(bib_fields *fields, const char *tag);
+
+/*
+ * Splits "TI  - Text": a tag of `shortest` to 4 letters and digits, at most
+ * two spaces, a hyphen, and a space or the end.  The tag comes out in upper
+ * case.
+ */
+bool bib_tag_split(bm_str line, size_t shortest, char tag[5], bm_str *value);
+
+/* ---- Writing (tagged_write.c) ---- */
+
+typedef struct bib_tag_writer {
+	bm_buf *out;
+	bm_arena *arena;
+	bm_diags *diags;
+	const bm_item *item;
+	const char *format; /* its name, for findings */
+	size_t width;       /* of a line; 0: values are not broken */
+	size_t ids_lost;
+	bm_map held; /* variables of the item that were written */
+} bib_tag_writer;
+
+void bib_tag_begin(bib_tag_writer *w, const bm_item *item);
+/* A field; nothing for an empty value.  White space becomes one space. */
+void bib_tag_put(bib_tag_writer *w, const char *tag, bm_str value);
+/* The text of a variable, which is then held; "" if it has none. */
+bm_str bib_tag_take(bib_tag_writer *w, const char *variable);
+const bm_value *bib_tag_take_value(bib_tag_writer *w, const char *variable);
+/* A field of a variable's text. */
+void bib_tag_text(bib_tag_writer *w, const char *tag, const char *variable);
+/* A field for each part of a variable's text between separators. */
+void bib_tag_list(bib_tag_writer *w, const char *tag, const char *variable,
+		  const char *separator);
+/* "Family, Given" in the order that the format wants; literal names too. */
+bm_str bib_tag_name(bib_tag_writer *w, const bm_name *name,
+		    const char *before_suffix, bool suffix_last);
+/* A finding about variables of the item that were not taken. */
+void bib_tag_end(bib_tag_writer *w);
+/* A finding about ids, once, and what became of memory. */
+bm_status bib_tag_finish(bib_tag_writer *w);
+
+#endif
