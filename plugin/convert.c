@@ -84,18 +84,37 @@ bibliographies(bm_engine *engine, bm_doc *doc, const bm_job *job)
 }
 
 /*
- * The folder that a style's file name is relative to, and must lie in: the
- * project's, or the document's.  NULL for the name that the user gave with
- * the command, which is his own affair.
+ * The style by the job, else by the document.  A file that the document or the
+ * project names must lie in the project, or in the folder that the document
+ * may read from; the one that the user gave with the command is his own
+ * affair.
  */
-static const char *
-style_dir(bm_doc *doc, const bm_job *job)
+static bm_style_name
+style_name(bm_doc *doc, const bm_job *job)
 {
-	const char *dir = job->project_dir;
+	bm_style_name named = {.name = job->style,
+			       .project_dir = job->project_dir,
+			       .pos = job->style_pos};
+	const xmlNode *root = bm_doc_element(doc);
+	const xmlNode *info = root != NULL ? bm_child(root, "info") : NULL;
 
-	if (dir == NULL && job->style == NULL)
-		dir = bm_path_dir(doc->arena, doc->file);
-	return dir != NULL && dir[0] == '\0' ? "." : dir;
+	if (job->style == NULL) {
+		const xmlNode *m = info != NULL ? bm_child(info, "meta") : NULL;
+
+		while (m != NULL && !bm_streq(bm_attr(m, "name"), "style"))
+			m = bm_next(m, "meta");
+		named.name = m != NULL ? bm_attr(m, "content") : NULL;
+		named.pos = m != NULL ? bm_get_pos(doc, m) : NULL;
+		named.document_dir = bm_path_dir(doc->arena, doc->file);
+		if (named.document_dir != NULL && *named.document_dir == '\0')
+			named.document_dir = ".";
+		if (named.project_dir == NULL)
+			named.project_dir =
+			    doc->root != NULL ? doc->root : named.document_dir;
+	}
+	if (named.project_dir != NULL && *named.project_dir == '\0')
+		named.project_dir = ".";
+	return named;
 }
 
 /* Loads what the passes need and fills context. */
@@ -104,9 +123,7 @@ gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
        bm_pass_context *context)
 {
 	const char *const *paths = bibliographies(engine, doc, job);
-	const char *style =
-	    job->style != NULL ? job->style : bm_meta(doc, "style");
-	const char *dir = style_dir(doc, job);
+	bm_style_name style = style_name(doc, job);
 	const char *lang = bm_lang(bm_doc_element(doc));
 	bm_status status;
 
@@ -117,14 +134,16 @@ gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
 	status =
 	    bm_engine_library(engine, paths, doc->diags, &context->library);
 	if (status == BM_OK)
-		status = bm_engine_style(engine, dir, style, doc->diags,
+		status = bm_engine_style(engine, &style, doc->diags,
 					 &context->style);
-	if (status != BM_OK && status != BM_NO_MEMORY)
+	if (status != BM_OK && status != BM_NO_MEMORY) {
 		/* Said in the diagnostics; the default does instead. */
-		status = bm_engine_style(engine, dir, NULL, doc->diags,
+		style = (bm_style_name){NULL, NULL, NULL, NULL};
+		status = bm_engine_style(engine, &style, doc->diags,
 					 &context->style);
+	}
 	if (status == BM_OK)
-		status = bm_engine_locale(engine, dir, context->style, lang,
+		status = bm_engine_locale(engine, context->style, lang,
 					  doc->diags, &context->locale);
 	if (status == BM_OK)
 		status =

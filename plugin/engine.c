@@ -68,6 +68,7 @@ bm_engine_new(const bm_host *host, const bm_engine_options *options,
 	}
 	bm_map_init(&e->sheets, arena);
 	bm_map_init(&e->styles, arena);
+	bm_map_init(&e->no_styles, arena);
 	bm_map_init(&e->locales, arena);
 	bm_map_init(&e->libraries, arena);
 	if (bm_arena_failed(arena) || pthread_mutex_init(&e->lock, NULL) != 0) {
@@ -207,43 +208,97 @@ bm_engine_notices(bm_engine *engine, bm_diags *diags, const bm_notices **out)
 	return status;
 }
 
-static csl_paths
-style_paths(const bm_engine *engine, const char *project_dir)
+/* Keeps why a style could not be had, for those who ask again. */
+static bm_status
+keep_failure(bm_engine *engine, const char *key, const bm_diag *said)
+{
+	void **slot = bm_map_put(&engine->no_styles, bm_str_of(key), NULL);
+	bm_diag *copy = BM_NEW(engine->arena, bm_diag);
+
+	if (slot == NULL || copy == NULL)
+		return BM_NO_MEMORY;
+	*copy = *said;
+	copy->file = bm_arena_strdup(engine->arena, said->file);
+	copy->message = bm_arena_strdup(engine->arena, said->message);
+	*slot = copy;
+	return copy->message != NULL ? BM_OK : BM_NO_MEMORY;
+}
+
+/* Says it again: where the style is named now, or what is wrong in it. */
+static void
+repeat_failure(bm_diags *diags, const bm_diag *said, const bm_pos *named_at)
+{
+	const bm_rule *rule = bm_rule_find(csl_rules, said->code);
+	bm_pos pos = {bm_arena_strdup(diags->arena, said->file), said->line,
+		      said->column, said->end_line, said->end_column};
+	bool in_style = bm_streq(said->code, "csl-style-syntax");
+
+	if (rule != NULL)
+		bm_diag_add(diags, rule, in_style ? &pos : named_at, "%s",
+			    said->message);
+}
+
+/* Loads a style and keeps it, or that it cannot be had.  Under the lock. */
+static bm_status
+load_style(bm_engine *engine, const bm_style_name *named, const char *key,
+	   bm_diags *diags, csl_style **out)
 {
 	csl_paths paths = {.data = &engine->data,
 			   .style_dir = engine->style_dir,
 			   .locale_dir = engine->locale_dir,
-			   .project_dir = project_dir};
+			   .project_dir = named->project_dir,
+			   .document_dir = named->document_dir,
+			   .named_at = named->pos};
+	size_t said = diags->list.len;
+	void **slot;
+	bm_status status =
+	    csl_style_load(&paths, &engine->al, named->name, diags, out);
 
-	return paths;
+	if (status == BM_NO_MEMORY)
+		return status;
+	if (status != BM_OK) {
+		if (diags->list.len > said &&
+		    keep_failure(engine, key,
+				 &diags->list.items[diags->list.len - 1]) !=
+			BM_OK)
+			return BM_NO_MEMORY;
+		return status;
+	}
+	slot = bm_map_put(&engine->styles, bm_str_of(key), NULL);
+	if (slot == NULL) {
+		csl_style_free(*out);
+		*out = NULL;
+		return BM_NO_MEMORY;
+	}
+	*slot = *out;
+	return BM_OK;
 }
 
 bm_status
-bm_engine_style(bm_engine *engine, const char *project_dir, const char *name,
-		bm_diags *diags, const csl_style **out)
+bm_engine_style(bm_engine *engine, const bm_style_name *named, bm_diags *diags,
+		const csl_style **out)
 {
-	csl_paths paths = style_paths(engine, project_dir);
+	const char *project = named->project_dir, *folder = named->document_dir;
 	const char *key;
+	const bm_diag *failed;
 	bm_status status = BM_OK;
 	csl_style *style = NULL;
-	void **slot;
 
 	*out = NULL;
 	pthread_mutex_lock(&engine->lock);
-	key = bm_arena_printf(engine->arena, "%s\n%s",
-			      project_dir != NULL ? project_dir : "",
-			      name != NULL ? name : "");
-	slot = key == NULL ? NULL
-			   : bm_map_put(&engine->styles, bm_str_of(key), NULL);
-	if (slot == NULL) {
+	key = bm_arena_printf(engine->arena, "%s\n%s\n%s",
+			      project != NULL ? project : "",
+			      folder != NULL ? folder : "",
+			      named->name != NULL ? named->name : "");
+	if (key == NULL) {
 		status = BM_NO_MEMORY;
-	} else if (*slot != NULL) {
-		style = *slot;
+	} else if ((failed = bm_map_getz(&engine->no_styles, key)) != NULL) {
+		repeat_failure(diags, failed, named->pos);
+		status = BM_NOT_FOUND;
 	} else {
-		status =
-		    csl_style_load(&paths, &engine->al, name, diags, &style);
-		if (status == BM_OK)
-			*slot = style;
+		style = bm_map_getz(&engine->styles, key);
+		if (style == NULL)
+			status = load_style(engine, named, key, diags, &style);
 	}
 	pthread_mutex_unlock(&engine->lock);
 	*out = style;
@@ -251,11 +306,11 @@ bm_engine_style(bm_engine *engine, const char *project_dir, const char *name,
 }
 
 bm_status
-bm_engine_locale(bm_engine *engine, const char *project_dir,
-		 const csl_style *style, const char *lang, bm_diags *diags,
-		 const csl_locale **out)
+bm_engine_locale(bm_engine *engine, const csl_style *style, const char *lang,
+		 bm_diags *diags, const csl_locale **out)
 {
-	csl_paths paths = style_paths(engine, project_dir);
+	csl_paths paths = {.data = &engine->data,
+			   .locale_dir = engine->locale_dir};
 	const char *key;
 	bm_status status = BM_OK;
 	csl_locale *locale = NULL;

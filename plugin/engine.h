@@ -27,7 +27,8 @@ struct bm_engine {
 	const char *style_dir, *locale_dir;
 	pthread_mutex_t lock;
 	bm_map sheets;    /* name -> bm_sheet */
-	bm_map styles;    /* folder and name -> csl_style */
+	bm_map styles;    /* folders and name -> csl_style */
+	bm_map no_styles; /* the same -> bm_diag of the one that failed */
 	bm_map locales;   /* style and language -> csl_locale */
 	bm_map libraries; /* joined paths -> bm_library */
 	bm_notices *notices;
@@ -49,13 +50,19 @@ bm_status bm_engine_sheet(bm_engine *engine, const char *name, bm_diags *diags,
 			  const bm_sheet **out);
 bm_status bm_engine_notices(bm_engine *engine, bm_diags *diags,
 			    const bm_notices **out);
-/* project_dir: folder where a style's name is looked for first. */
-bm_status bm_engine_style(bm_engine *engine, const char *project_dir,
-			  const char *name, bm_diags *diags,
-			  const csl_style **out);
-bm_status bm_engine_locale(bm_engine *engine, const char *project_dir,
-			   const csl_style *style, const char *lang,
-			   bm_diags *diags, const csl_locale **out);
+/* A style as somebody named it; see csl_paths for the members. */
+typedef struct bm_style_name {
+	const char *name; /* NULL: the embedded one */
+	const char *project_dir, *document_dir;
+	const bm_pos *pos;
+} bm_style_name;
+
+/* A name that led to nothing once is not looked for again, only reported. */
+bm_status bm_engine_style(bm_engine *engine, const bm_style_name *named,
+			  bm_diags *diags, const csl_style **out);
+bm_status bm_engine_locale(bm_engine *engine, const csl_style *style,
+			   const char *lang, bm_diags *diags,
+			   const csl_locale **out);
 /*
  * The items of the files, in order; NULL for no files.  A library lives until
  * bm_engine_forget, because its files may change between two calls.
@@ -87,7 +94,8 @@ typedef struct bm_job {
 	const char *from, *style, *lang, *dump;
 	const char *const *bibliographies; /* before the document's own */
 	const bm_date *today;
-	const char *project_dir; /* for styles; NULL: the document's folder */
+	const char *project_dir; /* for styles; NULL: there is no project */
+	const bm_pos *style_pos; /* where the style is named, or NULL */
 	/* YAML of metadata that holds where the document says nothing: a
 	 * book's first, then the project's; both of defaults_file. */
 	bm_str overrides, defaults;
@@ -120,6 +128,7 @@ typedef struct bm_project_book {
 typedef struct bm_project {
 	const char *file, *dir; /* dir ends with "/" or is "" */
 	const char *title, *lang, *base_url, *style, *home;
+	bm_pos style_pos;                  /* of the style's name */
 	const char *const *bibliographies; /* paths, NULL-ended */
 	bm_str defaults; /* YAML of metadata for every document */
 	unsigned defaults_line;

@@ -35,9 +35,8 @@ rule(const char *code)
 	return bm_rule_find(bm_project_rules, code);
 }
 
-static void
-complain(struct loader *l, const char *code, const yaml_node_t *node,
-	 const char *format, const char *what)
+static bm_pos
+position(const struct loader *l, const yaml_node_t *node)
 {
 	bm_pos pos = {.file = l->project->file};
 
@@ -45,6 +44,15 @@ complain(struct loader *l, const char *code, const yaml_node_t *node,
 		pos.line = (uint32_t)node->start_mark.line + 1;
 		pos.column = (uint32_t)node->start_mark.column + 1;
 	}
+	return pos;
+}
+
+static void
+complain(struct loader *l, const char *code, const yaml_node_t *node,
+	 const char *format, const char *what)
+{
+	bm_pos pos = position(l, node);
+
 	bm_diag_add(l->diags, rule(code), &pos, format, what);
 }
 
@@ -257,9 +265,10 @@ project_key(struct loader *l, const char *key, yaml_node_t *value,
 		p->lang = scalar(l, value, key);
 	else if (strcmp(key, "base-url") == 0)
 		p->base_url = scalar(l, value, key);
-	else if (strcmp(key, "style") == 0)
+	else if (strcmp(key, "style") == 0) {
 		p->style = scalar(l, value, key);
-	else if (strcmp(key, "home") == 0)
+		p->style_pos = position(l, value);
+	} else if (strcmp(key, "home") == 0)
 		p->home = path(l, value, key);
 	else if (strcmp(key, "bibliography") == 0)
 		p->bibliographies = paths(l, value, key);

@@ -11,7 +11,8 @@
 typedef struct csl_style csl_style;   /* compiled, immutable */
 typedef struct csl_locale csl_locale; /* merged, immutable */
 
-/* Codes: csl-style-unknown, csl-style-syntax, csl-locale-missing ... */
+/* Codes: csl-style-unknown, csl-style-ambiguous, csl-style-syntax,
+ * csl-locale-missing ... */
 extern const bm_rule csl_rules[];
 
 /* Where styles and locales are found; empty members for the defaults. */
@@ -19,13 +20,17 @@ typedef struct csl_paths {
 	const bm_data *data;   /* the embedded default style, locale en-US */
 	const char *style_dir; /* NULL: the system package's folder */
 	const char *locale_dir;
-	const char *project_dir; /* looked at first for styles; may be NULL */
+	/* Looked at for styles before style_dir; a path to a style must lie
+	 * in it.  NULL: the user's own name, which may lie anywhere. */
+	const char *project_dir;
+	const char *document_dir; /* looked at before project_dir, or NULL */
+	const bm_pos *named_at;   /* where the style is named, or NULL */
 } csl_paths;
 
 /*
- * Loads a style by file name, id or name ("american-medical-association");
- * NULL is the embedded default.  Follows rel="independent-parent" and
- * renamed styles.  *out is the caller's.
+ * Loads a style by file name, id, name ("american-medical-association"), or
+ * title or short title ("The Spine Journal"); NULL is the embedded default.
+ * Follows rel="independent-parent" and renamed styles.  *out is the caller's.
  */
 bm_status csl_style_load(const csl_paths *paths, const bm_allocator *al,
 			 const char *name, bm_diags *diags, csl_style **out);

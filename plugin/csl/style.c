@@ -2,6 +2,7 @@
 #include <jansson.h>
 
 #include "core/file.h"
+#include "csl/find.h"
 #include "csl/model.h"
 #include "xml/parse.h"
 
@@ -11,6 +12,9 @@ const bm_rule csl_rules[] = {
     {"csl-style-unknown", BM_ERROR, "The citation style was not found", "CSL",
      "Check the name; styles are files NAME.csl of the project or of the "
      "package citation-style-language-styles"},
+    {"csl-style-ambiguous", BM_ERROR,
+     "Several citation styles have the title that is given", "CSL",
+     "Give the name of one of them, which is that of its file without .csl"},
     {"csl-style-syntax", BM_ERROR, "The citation style cannot be used",
      "CSL 1.0.2", "Check the style with a CSL validator or take another one"},
     {"csl-style-element", BM_WARNING,
@@ -145,37 +149,70 @@ read_in(bm_arena *arena, const char *dir, const char *sub, const char *name,
 	return bm_file_read(arena, path, out);
 }
 
-/* A style by its short name from the project, the package, the data. */
+static const char *
+style_dir(const csl_paths *paths)
+{
+	return paths->style_dir != NULL ? paths->style_dir : DEFAULT_STYLE_DIR;
+}
+
+/* A style by its short name from the document's folder, the project, the
+ * package, the data. */
 static bm_status
 read_named(const csl_paths *paths, bm_arena *arena, const char *name,
 	   bm_str *out)
 {
-	const char *dir =
-	    paths->style_dir != NULL ? paths->style_dir : DEFAULT_STYLE_DIR;
-	bm_status status = read_in(arena, paths->project_dir, "", name, out);
+	const struct {
+		const char *dir, *sub;
+	} places[] = {{paths->document_dir, ""},
+		      {paths->project_dir, ""},
+		      {style_dir(paths), ""},
+		      {style_dir(paths), "dependent/"}};
+	bm_status status = BM_NOT_FOUND;
 
-	if (status == BM_OK || status == BM_NO_MEMORY)
-		return status;
-	status = read_in(arena, dir, "", name, out);
-	if (status == BM_OK || status == BM_NO_MEMORY)
-		return status;
-	status = read_in(arena, dir, "dependent/", name, out);
-	if (status == BM_OK || status == BM_NO_MEMORY || !plain_name(name) ||
-	    paths->data == NULL)
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		status =
+		    read_in(arena, places[i].dir, places[i].sub, name, out);
+		if (status == BM_OK || status == BM_NO_MEMORY)
+			return status;
+	}
+	if (!plain_name(name) || paths->data == NULL)
 		return status;
 	name = bm_arena_printf(arena, "csl/%s.csl", name);
 	return name != NULL ? bm_data_load(paths->data, arena, name, out)
 			    : BM_NO_MEMORY;
 }
 
+static bm_status read_renamed(const csl_paths *paths, bm_arena *arena,
+			      const char *name, bm_str *out);
+
+/* Under the name that a file would have for a title, with or without "the". */
+static bm_status
+read_slug(const csl_paths *paths, bm_arena *arena, const char *name,
+	  bm_str *out)
+{
+	const char *slug = csl_find_slug(arena, name), *other;
+	bm_status status;
+
+	if (slug == NULL)
+		return BM_NO_MEMORY;
+	status = read_named(paths, arena, slug, out);
+	if (status != BM_OK && status != BM_NO_MEMORY)
+		status = read_renamed(paths, arena, slug, out);
+	if (status == BM_OK || status == BM_NO_MEMORY || *slug == '\0')
+		return status;
+	other = bm_str_starts(bm_str_of(slug), "the-")
+		    ? slug + 4
+		    : bm_arena_printf(arena, "the-%s", slug);
+	return other != NULL ? read_named(paths, arena, other, out)
+			     : BM_NO_MEMORY;
+}
+
 /* The new name by renamed-styles.json beside the styles, or NULL. */
 static const char *
 renamed_by_file(const csl_paths *paths, bm_arena *arena, const char *name)
 {
-	const char *dir =
-	    paths->style_dir != NULL ? paths->style_dir : DEFAULT_STYLE_DIR;
 	const char *path =
-	    bm_arena_printf(arena, "%s/renamed-styles.json", dir);
+	    bm_arena_printf(arena, "%s/renamed-styles.json", style_dir(paths));
 	const char *found = NULL;
 	bm_str text;
 	json_t *map;
@@ -214,46 +251,98 @@ read_renamed(const csl_paths *paths, bm_arena *arena, const char *name,
 	return BM_NOT_FOUND;
 }
 
-/* A style given as a file: relative to the project and inside it. */
+/* A file relative to a folder, if it lies in the project. */
+static bm_status
+read_below(const csl_paths *paths, bm_arena *arena, const char *dir,
+	   const char *name, bm_str *out)
+{
+	const char *path = name;
+
+	if (dir == NULL)
+		return BM_NOT_FOUND;
+	if (*name != '/')
+		path = bm_arena_printf(arena, "%s/%s", dir, name);
+	if (path == NULL)
+		return BM_NO_MEMORY;
+	return bm_path_inside(paths->project_dir, path)
+		   ? bm_file_read(arena, path, out)
+		   : BM_NOT_FOUND;
+}
+
+/* A style given as a file: relative to the document or the project. */
 static bm_status
 read_path(const csl_paths *paths, bm_arena *arena, const char *name,
 	  bm_str *out)
 {
-	const char *path = name;
+	bm_status status;
 
-	if (paths->project_dir != NULL) {
-		if (*name != '/')
-			path = bm_arena_printf(arena, "%s/%s",
-					       paths->project_dir, name);
-		if (path == NULL)
-			return BM_NO_MEMORY;
-		if (!bm_path_inside(paths->project_dir, path))
-			return BM_NOT_FOUND;
-	}
-	return bm_file_read(arena, path, out);
+	if (paths->project_dir == NULL)
+		return bm_file_read(arena, name, out);
+	status = read_below(paths, arena, paths->document_dir, name, out);
+	if (status == BM_OK || status == BM_NO_MEMORY)
+		return status;
+	return read_below(paths, arena, paths->project_dir, name, out);
 }
 
+/* A style by its title; what else was found out goes to *found. */
 static bm_status
-read_style(const csl_paths *paths, bm_arena *arena, const char *name,
-	   bm_str *out)
+read_titled(const csl_paths *paths, bm_arena *arena, const char *name,
+	    bm_str *out, csl_found *found)
+{
+	const char *dependent =
+	    bm_arena_printf(arena, "%s/dependent", style_dir(paths));
+	const char *dirs[5];
+	size_t n = 0;
+	bm_status status;
+
+	if (dependent == NULL)
+		return BM_NO_MEMORY;
+	if (paths->document_dir != NULL)
+		dirs[n++] = paths->document_dir;
+	if (paths->project_dir != NULL)
+		dirs[n++] = paths->project_dir;
+	dirs[n++] = style_dir(paths);
+	dirs[n++] = dependent;
+	dirs[n] = NULL;
+	status = csl_find(dirs, arena, name, found);
+	if (status != BM_OK)
+		return status;
+	return found->path != NULL ? bm_file_read(arena, found->path, out)
+				   : BM_NOT_FOUND;
+}
+
+/* Every way to name a style, the quick ones first. */
+static bm_status
+read_style(const csl_paths *paths, bm_arena *arena, const char *given,
+	   bm_str *out, csl_found *found)
 {
 	bm_status status = BM_NOT_FOUND;
-	bool is_id = bm_str_starts(bm_str_of(name), "http://") ||
-		     bm_str_starts(bm_str_of(name), "https://");
+	bool is_id = bm_str_starts(bm_str_of(given), "http://") ||
+		     bm_str_starts(bm_str_of(given), "https://");
+	bool is_file = !is_id && bm_str_ends(bm_str_of(given), ".csl");
+	const char *name = given;
 
-	if (!is_id && strchr(name, '/') != NULL)
-		return read_path(paths, arena, name, out);
-	if (!is_id && bm_str_ends(bm_str_of(name), ".csl"))
-		status = read_path(paths, arena, name, out);
+	if (!is_id && (is_file || strchr(given, '/') != NULL))
+		status = read_path(paths, arena, given, out);
+	if (status == BM_OK || status == BM_NO_MEMORY || *given == '.' ||
+	    *given == '/')
+		return status; /* a path is no title */
+	if (is_id || strchr(given, '/') == NULL) {
+		name = short_name(arena, given);
+		if (name == NULL)
+			return BM_NO_MEMORY;
+		status = read_named(paths, arena, name, out);
+		if (status == BM_OK || status == BM_NO_MEMORY)
+			return status;
+		status = read_renamed(paths, arena, name, out);
+		if (status == BM_OK || status == BM_NO_MEMORY)
+			return status;
+	}
+	if (!is_file && !is_id)
+		status = read_slug(paths, arena, name, out);
 	if (status == BM_OK || status == BM_NO_MEMORY)
 		return status;
-	name = short_name(arena, name);
-	if (name == NULL)
-		return BM_NO_MEMORY;
-	status = read_named(paths, arena, name, out);
-	if (status == BM_OK || status == BM_NO_MEMORY)
-		return status;
-	return read_renamed(paths, arena, name, out);
+	return read_titled(paths, arena, name, out, found);
 }
 
 /* The href of the link to the parent of a dependent style, or NULL. */
@@ -269,6 +358,31 @@ parent_of(bm_arena *arena, const xmlDoc *xml)
 			     "independent-parent"))
 			return csl_attribute(arena, l, "href");
 	return NULL;
+}
+
+/* Says that there is no such style, and which ones are like it. */
+static void
+unknown(const csl_paths *paths, bm_diags *diags, const char *name,
+	const csl_found *found)
+{
+	if (name == NULL)
+		name = "backmatter";
+	if (found->ambiguous)
+		bm_diag_add(diags, csl_rule("csl-style-ambiguous"),
+			    paths->named_at,
+			    "Several citation styles have the title \"%s\": "
+			    "%s",
+			    name, found->list);
+	else if (found->list != NULL && *found->list != '\0')
+		bm_diag_add(diags, csl_rule("csl-style-unknown"),
+			    paths->named_at,
+			    "Citation style \"%s\" was not found; like it "
+			    "are %s",
+			    name, found->list);
+	else
+		bm_diag_add(diags, csl_rule("csl-style-unknown"),
+			    paths->named_at,
+			    "Citation style \"%s\" was not found", name);
 }
 
 static void
@@ -287,6 +401,7 @@ csl_style_find(const csl_paths *paths, bm_arena *arena, bm_str text,
 	       const char *name, bm_diags *diags, xmlDoc **out,
 	       const char **locale)
 {
+	csl_found found = {0};
 	bm_status status;
 
 	*out = NULL;
@@ -303,13 +418,11 @@ csl_style_find(const csl_paths *paths, bm_arena *arena, bm_str text,
 						    "csl/backmatter.csl", &text)
 				     : BM_NOT_FOUND;
 		else
-			status = read_style(paths, arena, name, &text);
+			status = read_style(paths, arena, name, &text, &found);
 		if (status == BM_NO_MEMORY)
 			return status;
 		if (status != BM_OK) {
-			bm_diag_add(diags, csl_rule("csl-style-unknown"), NULL,
-				    "Citation style \"%s\" was not found",
-				    name != NULL ? name : "backmatter");
+			unknown(paths, diags, name, &found);
 			return BM_NOT_FOUND;
 		}
 		status = bm_xml_parse_data(arena, text, name, out, &error);

@@ -4,7 +4,7 @@
  */
 #include "pass/cite.h"
 
-#include "pass/nearest.h"
+#include "core/nearest.h"
 
 static const bm_rule rules[] = {
     {"cite-unresolved", BM_ERROR, "Citation key is not in the bibliography",

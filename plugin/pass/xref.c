@@ -7,7 +7,7 @@
 
 #include "core/buf.h"
 #include "pass/labels.h"
-#include "pass/nearest.h"
+#include "core/nearest.h"
 #include "pass/pass.h"
 #include "pass/words.h"
 

@@ -79,7 +79,8 @@ static bool
 load(job *j)
 {
 	bm_data data = {NULL};
-	csl_paths paths = {&data, NULL, member(j->request, "locale_dir"), NULL};
+	csl_paths paths = {.data = &data,
+			   .locale_dir = member(j->request, "locale_dir")};
 	const char *csl = member(j->request, "csl");
 	char *text = json_dumps(json_object_get(j->request, "input"), 0);
 	bm_status status;

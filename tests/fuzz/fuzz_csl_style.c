@@ -55,7 +55,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	char folder[] = "/tmp/bm-fuzz-XXXXXX";
 	char path[64];
 	bm_data data = {NULL};
-	csl_paths paths = {&data, "/nowhere", "/nowhere", folder};
+	csl_paths paths = {&data, "/nowhere", "/nowhere", folder, NULL, NULL};
 	bm_arena *arena = bm_arena_new(NULL);
 	FILE *f;
 

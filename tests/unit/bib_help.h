@@ -71,7 +71,7 @@ bench_close(struct bench *b)
 static inline csl_paths
 embedded_only(const bm_data *data)
 {
-	csl_paths paths = {data, "/nowhere", "/nowhere", NULL};
+	csl_paths paths = {data, "/nowhere", "/nowhere", NULL, NULL, NULL};
 
 	return paths;
 }

@@ -41,7 +41,7 @@ static void
 bench_load(struct bench *b, const char *style)
 {
 	bm_data data = {NULL};
-	csl_paths paths = {&data, "/nowhere", "/nowhere", folder};
+	csl_paths paths = {&data, "/nowhere", "/nowhere", folder, NULL, NULL};
 	char path[100];
 	bm_status status;
 

@@ -26,7 +26,7 @@ static bm_status
 load(struct bench *b, const char *text, const char *name)
 {
 	bm_data data = {NULL};
-	csl_paths paths = {&data, "/nowhere", "/nowhere", folder};
+	csl_paths paths = {&data, "/nowhere", "/nowhere", folder, NULL, NULL};
 	char path[100];
 	bm_status status;
 

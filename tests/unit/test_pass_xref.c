@@ -1,7 +1,7 @@
 #include "pass_help.h"
 
 #include "core/date.h"
-#include "pass/nearest.h"
+#include "core/nearest.h"
 #include "pass/words.h"
 
 static const char *

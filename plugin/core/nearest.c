@@ -1,16 +1,10 @@
-#include "pass/nearest.h"
+#include "core/nearest.h"
 
-/* Longer names are not compared. */
-#define NAME_MAX_BYTES 80
-
-/*
- * How many signs must be put in, left out, changed or swapped with their
- * neighbor to get from a to b; upper and lower case are the same.
- */
-static size_t
-distance(bm_str a, bm_str b)
+/* See nearest.h. */
+size_t
+bm_distance(bm_str a, bm_str b)
 {
-	size_t rows[3][NAME_MAX_BYTES + 1];
+	size_t rows[3][BM_DISTANCE_MAX + 1];
 	size_t *before = rows[0], *last = rows[1], *now = rows[2];
 
 	for (size_t j = 0; j <= b.len; j++)
@@ -48,7 +42,7 @@ bm_nearest(const bm_map *map, const char *name, size_t *effort)
 	size_t best = wanted.len < 4 ? 1 : wanted.len / 3 + 1;
 	const char *found = NULL;
 
-	if (wanted.len == 0 || wanted.len > NAME_MAX_BYTES)
+	if (wanted.len == 0 || wanted.len > BM_DISTANCE_MAX)
 		return NULL;
 	if (best > 4)
 		best = 4;
@@ -61,9 +55,10 @@ bm_nearest(const bm_map *map, const char *name, size_t *effort)
 		if (*effort < cost)
 			break;
 		*effort -= apart < best ? cost : 1;
-		if (key.len > NAME_MAX_BYTES || apart >= best + (found == NULL))
+		if (key.len > BM_DISTANCE_MAX ||
+		    apart >= best + (found == NULL))
 			continue;
-		size_t d = distance(wanted, key);
+		size_t d = bm_distance(wanted, key);
 		if (d < best || (found == NULL && d == best)) {
 			best = d;
 			found = key.ptr;

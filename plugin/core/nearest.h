@@ -1,8 +1,18 @@
 /* What somebody may have meant who wrote a name that is not there. */
-#ifndef BM_PASS_NEAREST_H
-#define BM_PASS_NEAREST_H
+#ifndef BM_CORE_NEAREST_H
+#define BM_CORE_NEAREST_H
 
 #include "core/map.h"
+
+/* Longer names are not compared. */
+#define BM_DISTANCE_MAX 80
+
+/*
+ * How many signs must be put in, left out, changed or swapped with their
+ * neighbor to get from a to b, neither longer than BM_DISTANCE_MAX; upper and
+ * lower case are the same.
+ */
+size_t bm_distance(bm_str a, bm_str b);
 
 /* How many signs are compared for one document in all. */
 #define BM_NEAREST_EFFORT ((size_t)20000000)
