@@ -19,7 +19,30 @@ is_small_word(bm_str word)
 	return u_islower((UChar32)c);
 }
 
-/* The length of the small words at the start of a family name. */
+/* Where the first part of a word ends that an apostrophe or hyphen cuts. */
+static size_t
+cut_of(bm_str s, size_t at)
+{
+	for (; at < s.len && s.ptr[at] != ' '; at++) {
+		bm_str rest = {s.ptr + at, s.len - at};
+		size_t n = 0;
+
+		if (s.ptr[at] == '\'' || s.ptr[at] == '-')
+			n = 1;
+		else if (bm_str_starts(rest, "\xE2\x80\x99"))
+			n = 3;
+		/* At the start it belongs to the word: "'t". */
+		if (n > 0 && at > 0 && s.ptr[at - 1] != ' ' && n < rest.len &&
+		    rest.ptr[n] != ' ')
+			return at + n;
+	}
+	return s.len;
+}
+
+/*
+ * The length of the small words at the start of a family name: "van der ",
+ * "d'", "al-".
+ */
 static size_t
 leading_particles(bm_str family)
 {
@@ -30,12 +53,21 @@ leading_particles(bm_str family)
 
 		while (stop < family.len && family.ptr[stop] != ' ')
 			stop++;
-		if (stop == family.len ||
-		    !is_small_word((bm_str){family.ptr + at, stop - at}))
+		if (!is_small_word((bm_str){family.ptr + at, stop - at}))
 			break;
-		at = end = stop + 1;
+		if (stop == family.len) {
+			/* The name itself: only what is cut off it counts. */
+			stop = cut_of(family, at);
+			if (stop == family.len)
+				break;
+			at = end = stop;
+			continue;
+		}
+		while (stop < family.len && family.ptr[stop] == ' ')
+			stop++;
+		at = end = stop;
 	}
-	return end;
+	return end < family.len ? end : 0;
 }
 
 /* Where the small words at the end of the given names start. */
@@ -68,7 +100,12 @@ csl_name_split(bm_arena *arena, const bm_name *name)
 	(void)arena;
 	if (n.literal.len > 0 || n.static_ordering)
 		return n;
-	if (n.non_dropping_particle.len == 0) {
+	/* A family name in quotes is not to be taken apart. */
+	if (n.family.len > 2 && n.family.ptr[0] == '"' &&
+	    n.family.ptr[n.family.len - 1] == '"')
+		n.family = (bm_str){n.family.ptr + 1, n.family.len - 2};
+	else if (n.non_dropping_particle.len == 0 &&
+		 !bm_str_starts(n.family, "\"")) {
 		at = leading_particles(n.family);
 		if (at > 0) {
 			n.non_dropping_particle =
@@ -78,10 +115,10 @@ csl_name_split(bm_arena *arena, const bm_name *name)
 		}
 	}
 	if (n.suffix.len == 0) {
-		at = bm_str_find(n.given, ", ", 0);
+		at = bm_str_find(n.given, ",", 0);
 		if (at < n.given.len) {
-			n.suffix = bm_str_trim((bm_str){n.given.ptr + at + 2,
-							n.given.len - at - 2});
+			n.suffix = bm_str_trim((bm_str){n.given.ptr + at + 1,
+							n.given.len - at - 1});
 			n.given.len = at;
 		}
 	}
@@ -96,108 +133,27 @@ csl_name_split(bm_arena *arena, const bm_name *name)
 	return n;
 }
 
-/* ---- Initials ---- */
-
-/* Ends the last initial with `with`, without doubling its spaces. */
-static void
-end_initial(bm_buf *out, bm_str with)
-{
-	bm_buf_putstr(out, with);
-}
-
-/* Takes spaces off the end. */
-static void
-trim_buf(bm_buf *out)
-{
-	while (out->len > 0 && out->ptr[out->len - 1] == ' ')
-		out->ptr[--out->len] = '\0';
-}
-
-/* One word of the given names, up to a space, hyphen or full stop. */
-static void
-put_initial(bm_buf *out, bm_str word, bm_str with, bool all, bool dotted)
-{
-	size_t at = 0;
-	uint32_t c;
-
-	c = bm_utf8_next(word, &at);
-	if (!all && !dotted && at < word.len) {
-		if (out->len > 0 && out->ptr[out->len - 1] != ' ' &&
-		    out->ptr[out->len - 1] != '-')
-			bm_buf_putc(out, ' ');
-		bm_buf_putstr(out, word);
-		bm_buf_putc(out, ' ');
-		return;
-	}
-	if (u_islower((UChar32)c) && !dotted) {
-		trim_buf(out);
-		if (out->len > 0)
-			bm_buf_putc(out, ' ');
-		bm_buf_putstr(out, word);
-		bm_buf_putc(out, ' ');
-		return;
-	}
-	/* "Yu." and "Ph." are initials already. */
-	bm_buf_put(out, word.ptr, dotted && word.len <= 4 ? word.len : at);
-	end_initial(out, with);
-}
-
-/* See name.h. */
-bm_str
-csl_initials(bm_arena *arena, bm_str given, bm_str with, bool hyphen, bool all)
-{
-	bm_buf out;
-	size_t at = 0;
-
-	bm_buf_init(&out, bm_arena_allocator(arena));
-	while (at < given.len) {
-		size_t start = at;
-		bool dotted, joined = false;
-
-		while (at < given.len && strchr(" .-", given.ptr[at]) == NULL &&
-		       given.ptr[at] != '\0')
-			at++;
-		dotted = at < given.len && given.ptr[at] == '.';
-		if (at > start)
-			put_initial(&out,
-				    (bm_str){given.ptr + start, at - start},
-				    with, all, dotted);
-		while (at < given.len && (strchr(" .-", given.ptr[at]))) {
-			joined = joined || given.ptr[at] == '-';
-			at++;
-		}
-		if (joined && hyphen && at < given.len && out.len > 0) {
-			size_t small = at;
-
-			if (!u_islower((UChar32)bm_utf8_next(given, &small))) {
-				trim_buf(&out);
-				bm_buf_putc(&out, '-');
-			}
-		}
-	}
-	trim_buf(&out);
-	return csl_buf_take(arena, &out);
-}
-
 /* ---- Putting the parts in order ---- */
 
-/* Whether the name is written in a script without spaces between parts. */
-static bool
-is_eastern(const bm_name *n)
+/* See name.h. */
+bool
+csl_is_eastern(bm_str s)
 {
 	size_t at = 0;
 	uint32_t c;
 
-	if (n->family.len == 0)
+	if (s.len == 0)
 		return false;
-	c = bm_utf8_next(n->family, &at);
+	c = bm_utf8_next(s, &at);
 	return (c >= 0x2E80 && c <= 0xD7FF) || (c >= 0xF900 && c <= 0xFAFF) ||
-	       c >= 0x20000;
+	       (c >= 0x1100 && c <= 0x11FF) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 
+/* A part with its look, without the affixes, which may enclose more. */
 static csl_out *
 part(csl_context *cx, bm_str text, const csl_look *look)
 {
+	csl_look bare;
 	csl_out *out;
 
 	if (text.len == 0)
@@ -205,7 +161,33 @@ part(csl_context *cx, bm_str text, const csl_look *look)
 	out = csl_field_parse(cx->arena, text);
 	if (look == NULL)
 		return out;
-	return csl_out_decorate(cx->arena, out, look, cx->english, cx->lang);
+	bare = *look;
+	bare.prefix = bare.suffix = (bm_str){0};
+	return csl_out_decorate(cx->arena, out, &bare, cx->english, cx->lang);
+}
+
+/* The affixes of a part around all that belongs to it; NULL if it is empty. */
+static csl_out *
+enclose(csl_context *cx, csl_out *out, const csl_look *look)
+{
+	csl_look affixes = {0};
+
+	if (out == NULL || out->children == NULL)
+		return NULL;
+	if (look != NULL) {
+		affixes.prefix = look->prefix;
+		affixes.suffix = look->suffix;
+	}
+	return csl_out_decorate(cx->arena, out, &affixes, false, NULL);
+}
+
+/* Whether what follows stands close: "d'", "al-", or a space is there. */
+static bool
+is_tight(bm_str s)
+{
+	return s.len > 0 &&
+	       (strchr("'- ", s.ptr[s.len - 1]) != NULL ||
+		bm_str_ends(s, "\xE2\x80\x99") || bm_str_ends(s, "\xC2\xA0"));
 }
 
 /* Appends a part behind a separator; NULL adds neither. */
@@ -219,21 +201,11 @@ add(csl_context *cx, csl_out *out, csl_out *child, bm_str separator)
 	csl_out_append(out, child);
 }
 
-/* A particle and the separator behind it: none behind an apostrophe. */
+/* The same with a space, if one is needed behind the text `before`. */
 static void
-add_particle(csl_context *cx, csl_out *out, bm_str particle,
-	     const csl_look *look, csl_out *family)
+add_spaced(csl_context *cx, csl_out *out, csl_out *child, bm_str before)
 {
-	csl_look bare = look != NULL ? *look : (csl_look){0};
-	bool tight =
-	    particle.len > 0 && (particle.ptr[particle.len - 1] == '\'' ||
-				 particle.ptr[particle.len - 1] == '-' ||
-				 bm_str_ends(particle, "\xE2\x80\x99"));
-
-	/* It looks like the family name, without its affixes. */
-	bare.prefix = bare.suffix = (bm_str){0};
-	add(cx, out, part(cx, particle, &bare), BM_STR(" "));
-	add(cx, out, family, tight ? (bm_str){0} : BM_STR(" "));
+	add(cx, out, child, is_tight(before) ? (bm_str){0} : BM_STR(" "));
 }
 
 static csl_out *
@@ -241,70 +213,96 @@ given_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
 {
 	bm_str given = n->given, with = st->options.initialize_with;
 
-	if (with.ptr != NULL && given.len > 0)
+	if (with.ptr != NULL && given.len > 0 && !csl_is_eastern(given))
 		given = csl_initials(cx->arena, given, with, st->hyphen,
 				     st->options.initialize != 0);
 	return part(cx, given, st->given);
 }
 
-/* "Family, Given" with the particles where demote wants them. */
+static bm_str
+suffix_of(const csl_look *look)
+{
+	return look != NULL ? look->suffix : (bm_str){0};
+}
+
+/*
+ * "Family, Given" with the particles where demote wants them.  The affixes of
+ * "given" enclose particles that stand behind it (CSL 1.0.2, Name-part).
+ */
 static csl_out *
 inverted_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
 {
 	csl_out *out = csl_out_new(cx->arena, CSL_OUT_GROUP);
+	csl_out *before = csl_out_new(cx->arena, CSL_OUT_GROUP);
 	csl_out *behind = csl_out_new(cx->arena, CSL_OUT_GROUP);
-	csl_out *family = part(cx, n->family, st->family);
 	bool demote = st->demote == CSL_DEMOTE_DISPLAY_AND_SORT ||
 		      (st->demote == CSL_DEMOTE_SORT_ONLY && cx->sorting);
 	bm_str separator = st->options.sort_separator;
+	bm_str particle = n->non_dropping_particle;
 
-	if (out == NULL || behind == NULL)
+	if (out == NULL || before == NULL || behind == NULL)
 		return NULL;
 	if (separator.ptr == NULL)
 		separator = BM_STR(", ");
-	if (demote)
-		add(cx, out, family, (bm_str){0});
-	else
-		add_particle(cx, out, n->non_dropping_particle, st->family,
-			     family);
+	if (!demote)
+		add(cx, before, part(cx, particle, st->family), (bm_str){0});
+	add_spaced(cx, before, part(cx, n->family, st->family), particle);
 	add(cx, behind, given_out(cx, st, n), (bm_str){0});
 	add(cx, behind, part(cx, n->dropping_particle, st->given), BM_STR(" "));
 	if (demote)
-		add(cx, behind, part(cx, n->non_dropping_particle, st->given),
-		    BM_STR(" "));
-	if (behind->children != NULL)
-		add(cx, out, behind, separator);
+		add_spaced(cx, behind, part(cx, particle, st->family),
+			   n->dropping_particle);
+	add(cx, out, enclose(cx, before, st->family), (bm_str){0});
+	add(cx, out, enclose(cx, behind, st->given), separator);
 	add(cx, out, part(cx, n->suffix, NULL), separator);
 	return out;
 }
 
+/*
+ * "Given Family": the affixes of "family" enclose the particles before it and
+ * the suffix behind it.
+ */
 static csl_out *
 straight_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
 {
 	csl_out *out = csl_out_new(cx->arena, CSL_OUT_GROUP);
+	csl_out *given = csl_out_new(cx->arena, CSL_OUT_GROUP);
 	csl_out *family = csl_out_new(cx->arena, CSL_OUT_GROUP);
 	bool is_short = st->options.form == CSL_FORM_SHORT;
+	bm_str dropping = is_short ? (bm_str){0} : n->dropping_particle;
 
-	if (out == NULL || family == NULL)
+	if (out == NULL || given == NULL || family == NULL)
 		return NULL;
 	if (!is_short)
-		add(cx, out, given_out(cx, st, n), (bm_str){0});
+		add(cx, given, given_out(cx, st, n), (bm_str){0});
+	add(cx, family, part(cx, dropping, st->given), (bm_str){0});
+	add_spaced(cx, family, part(cx, n->non_dropping_particle, st->family),
+		   dropping);
+	add_spaced(cx, family, part(cx, n->family, st->family),
+		   n->non_dropping_particle.len > 0 ? n->non_dropping_particle
+						    : dropping);
 	if (!is_short)
-		add(cx, out, part(cx, n->dropping_particle, st->given),
-		    BM_STR(" "));
-	add_particle(cx, family, n->non_dropping_particle, st->family,
-		     part(cx, n->family, st->family));
-	if (family->children != NULL) {
-		bm_str dp = n->dropping_particle;
-		bool tight = !is_short && dp.len > 0 &&
-			     (dp.ptr[dp.len - 1] == '\'' ||
-			      bm_str_ends(dp, "\xE2\x80\x99"));
-
-		add(cx, out, family, tight ? (bm_str){0} : BM_STR(" "));
-	}
-	if (!is_short)
-		add(cx, out, part(cx, n->suffix, NULL),
+		add(cx, family, part(cx, n->suffix, NULL),
 		    n->comma_suffix ? BM_STR(", ") : BM_STR(" "));
+	add(cx, out, enclose(cx, given, st->given), (bm_str){0});
+	add_spaced(cx, out, enclose(cx, family, st->family),
+		   suffix_of(st->given));
+	return out;
+}
+
+/* Family name first, as the person's own language has it. */
+static csl_out *
+static_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
+{
+	csl_out *out = csl_out_new(cx->arena, CSL_OUT_GROUP);
+	bool close = csl_is_eastern(n->family) && csl_is_eastern(n->given);
+
+	if (out == NULL)
+		return NULL;
+	add(cx, out, part(cx, n->family, st->family), (bm_str){0});
+	if (st->options.form != CSL_FORM_SHORT)
+		add(cx, out, given_out(cx, st, n),
+		    close ? (bm_str){0} : BM_STR(" "));
 	return out;
 }
 
@@ -314,20 +312,11 @@ csl_name_out(csl_context *cx, const csl_name_style *st, const bm_name *name,
 	     bool inverted)
 {
 	bm_name n = csl_name_split(cx->arena, name);
-	csl_out *out;
 
 	if (n.literal.len > 0)
 		return part(cx, n.literal, st->family);
-	if (is_eastern(&n) || n.static_ordering) {
-		out = csl_out_new(cx->arena, CSL_OUT_GROUP);
-		if (out == NULL)
-			return NULL;
-		add(cx, out, part(cx, n.family, st->family), (bm_str){0});
-		if (st->options.form != CSL_FORM_SHORT)
-			add(cx, out, part(cx, n.given, st->given),
-			    is_eastern(&n) ? (bm_str){0} : BM_STR(" "));
-		return out;
-	}
+	if (csl_is_eastern(n.family) || n.static_ordering)
+		return static_out(cx, st, &n);
 	if (n.family.len == 0)
 		return part(cx, n.given, st->family);
 	if (inverted && st->options.form != CSL_FORM_SHORT)

@@ -14,6 +14,8 @@ typedef struct csl_name_style {
 
 /* The name with its particles and suffix taken out of its parts. */
 bm_name csl_name_split(bm_arena *arena, const bm_name *name);
+/* Whether it starts in a script that sets family names first, unspaced. */
+bool csl_is_eastern(bm_str s);
 /* inverted: "Family, Given". */
 csl_out *csl_name_out(csl_context *cx, const csl_name_style *style,
 		      const bm_name *name, bool inverted);

@@ -42,6 +42,7 @@ shown(const csl_name_options *o, size_t n)
 	return (size_t)o->et_al_use_first;
 }
 
+/* Whether "Family, Given" is asked for. */
 static bool
 name_inverted(const lister *l, size_t index)
 {
@@ -80,12 +81,44 @@ put_affix(lister *l, csl_out *out, bm_str s)
 		csl_out_append(out, csl_out_affix(l->cx->arena, s));
 }
 
+/*
+ * Whether a word at the edge of this code point needs no space beside it: in
+ * scripts that put none, and where the term brings one of its own.
+ */
+static bool
+stands_close(uint32_t c)
+{
+	char text[4];
+	bm_str s = {text, bm_utf8_put(text, c)};
+
+	return (c >= 0x0590 && c <= 0x05FF) || (c >= 0x2000 && c <= 0x200B) ||
+	       csl_is_eastern(s);
+}
+
+static uint32_t
+first_code(bm_str s)
+{
+	size_t at = 0;
+
+	return s.len > 0 ? bm_utf8_next(s, &at) : 0;
+}
+
+static uint32_t
+last_code(bm_str s)
+{
+	uint32_t c = 0;
+
+	for (size_t at = 0; at < s.len;)
+		c = bm_utf8_next(s, &at);
+	return c;
+}
+
 /* What stands before the last name when none were cut. */
 static void
-put_and(lister *l, csl_out *out, size_t count)
+put_and(lister *l, csl_out *out, bool many, bool after_inverted)
 {
 	const csl_name_options *o = &l->style.options;
-	bm_str word = BM_STR("&"), d = delimiter_of(l);
+	bm_str word = BM_STR("&"), d = delimiter_of(l), before = {0};
 
 	if (o->and_word == CSL_AND_TEXT)
 		word = csl_term_get(l->cx->locale, "and", CSL_FORM_LONG, false);
@@ -94,17 +127,19 @@ put_and(lister *l, csl_out *out, size_t count)
 		put_affix(l, out, d);
 		return;
 	}
-	if (precedes(o->precedes_last, count > 2, name_inverted(l, count - 2)))
+	if (precedes(o->precedes_last, many, after_inverted)) {
 		put_affix(l, out, d);
-	if (out->last == NULL || out->last->text.len == 0 ||
-	    out->last->text.ptr[out->last->text.len - 1] != ' ')
+		before = d;
+	}
+	if (!bm_str_ends(before, " ") && !stands_close(first_code(word)))
 		put_affix(l, out, BM_STR(" "));
 	put_affix(l, out, word);
-	put_affix(l, out, BM_STR(" "));
+	if (!stands_close(last_code(word)))
+		put_affix(l, out, BM_STR(" "));
 }
 
 static void
-put_et_al(lister *l, csl_out *out, size_t count)
+put_et_al(lister *l, csl_out *out, bool many, bool after_inverted)
 {
 	const csl_name_options *o = &l->style.options;
 	const char *term = "et-al";
@@ -120,11 +155,10 @@ put_et_al(lister *l, csl_out *out, size_t count)
 	if (l->spec->has_et_al)
 		words = csl_out_decorate(l->cx->arena, words, &l->spec->et_al,
 					 true, l->cx->locale->lang);
-	if (count > 0) {
-		if (precedes(o->precedes_et_al, count > 1,
-			     name_inverted(l, count - 1)))
+	if (out->children != NULL) {
+		if (precedes(o->precedes_et_al, many, after_inverted))
 			put_affix(l, out, delimiter_of(l));
-		else
+		else if (!stands_close(first_code(s)))
 			put_affix(l, out, BM_STR(" "));
 	}
 	csl_out_append(out, words);
@@ -150,6 +184,13 @@ put_name(lister *l, csl_out *out, const bm_names *names, size_t i)
 					     l->cx->english, l->cx->lang));
 }
 
+/* Whether a name stands inverted: those of institutions never do. */
+static bool
+is_inverted(const lister *l, const bm_names *names, size_t i)
+{
+	return name_inverted(l, i) && names->items[i].literal.len == 0;
+}
+
 /* One variable's names. */
 static csl_out *
 list_out(lister *l, const bm_names *names)
@@ -168,7 +209,7 @@ list_out(lister *l, const bm_names *names)
 	    count < n && count + 1 < n && l->style.options.et_al_use_last == 1;
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && i == n - 1)
-			put_and(l, out, n);
+			put_and(l, out, n > 2, is_inverted(l, names, i - 1));
 		else if (i > 0)
 			put_affix(l, out, delimiter_of(l));
 		put_name(l, out, names, i);
@@ -178,7 +219,7 @@ list_out(lister *l, const bm_names *names)
 		put_affix(l, out, BM_STR("\xE2\x80\xA6 "));
 		put_name(l, out, names, n - 1);
 	} else if (count < n && count > 0)
-		put_et_al(l, out, count);
+		put_et_al(l, out, count > 1, is_inverted(l, names, count - 1));
 	l->cx->names_count += count;
 	return out->children != NULL ? out : NULL;
 }
