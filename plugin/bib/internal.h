@@ -10,6 +10,14 @@ const bm_rule *bib_rule(const char *code);
  */
 bm_status bib_library_add(bm_library *library, bm_item *item, bm_diags *diags);
 /*
+ * Looks whether an item that is to be added is a work that is there; then
+ * that one is filled up, which is reported, and *merged is it, else NULL.
+ * same_id: what has the item's id already, or NULL; it alone can be merged
+ * with then.
+ */
+bm_status bib_merge(bm_library *library, bm_item *item, bm_item *same_id,
+		    bm_item **merged, bm_diags *diags);
+/*
  * The text of a file as UTF-8 without byte order mark, in the arena if it had
  * to be changed; lines stay lines.  What had to be guessed is a finding; file
  * lives as long as they do.

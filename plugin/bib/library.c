@@ -18,6 +18,9 @@ const bm_rule bm_bib_rules[] = {
      "Give the item a \"type\", for example \"article-journal\""},
     {"bib-duplicate", BM_WARNING, "Two bibliography items have the same id",
      "CSL-JSON", "Rename or remove one of them; the first one is used"},
+    {"bib-merged", BM_INFO, "A work is in the bibliography twice", NULL,
+     "Nothing, if it is one work: both ids lead to it.  If it is not, give "
+     "both their DOI or PMID"},
     {"bib-unknown-field", BM_INFO, "A field of an item is not a CSL variable",
      "CSL 1.0.2 appendix IV",
      "Check its spelling, or move it into the item's \"custom\" object"},
@@ -45,6 +48,7 @@ bm_library_new(const bm_allocator *al)
 	}
 	library->arena = arena;
 	bm_map_init(&library->by_id, arena);
+	bm_map_init(&library->works, arena);
 	return library;
 }
 
@@ -71,30 +75,37 @@ bm_library_find(const bm_library *library, bm_str id)
 }
 
 /*
- * Adds an item made by a reader.  A second one with the same id is reported
+ * Adds an item made by a reader; or fills up the item that is the same work,
+ * to which this id then leads too.  Another work with the same id is reported
  * and left out.
  */
 bm_status
 bib_library_add(bm_library *library, bm_item *item, bm_diags *diags)
 {
-	bool is_new;
-	void **place = bm_map_put(&library->by_id, item->id, &is_new);
+	bm_item *there = bm_map_get(&library->by_id, item->id), *merged;
+	bm_status status = bib_merge(library, item, there, &merged, diags);
+	void **place;
 	bm_item **slot;
 
-	if (place == NULL)
-		return BM_NO_MEMORY;
-	if (!is_new) {
+	if (status != BM_OK)
+		return status;
+	if (there != NULL && merged == NULL) {
 		bm_diag_add(diags, bib_rule("bib-duplicate"), &item->pos,
 			    "Item \"%.*s\" is already in the bibliography",
 			    (int)item->id.len, item->id.ptr);
 		return BM_OK;
 	}
+	place = bm_map_put(&library->by_id, item->id, NULL);
+	if (place == NULL)
+		return BM_NO_MEMORY;
+	*place = merged != NULL ? merged : item;
+	if (merged != NULL)
+		return BM_OK;
 	slot = BM_VEC_PUSH(library->arena, &library->items);
 	if (slot == NULL)
 		return BM_NO_MEMORY;
 	*slot = item;
 	item->index = library->items.len - 1;
-	*place = item;
 	return BM_OK;
 }
 

@@ -290,6 +290,7 @@ bm_status
 bib_make_end(bib_maker *m)
 {
 	bm_item *item = m->item;
+	bm_status status;
 
 	if (item == NULL)
 		return m->failed ? BM_NO_MEMORY : BM_OK;
@@ -302,7 +303,9 @@ bib_make_end(bib_maker *m)
 		m->failed = true;
 		return BM_NO_MEMORY;
 	}
-	return bib_library_add(m->library, item, m->diags);
+	status = bib_library_add(m->library, item, m->diags);
+	m->failed = status == BM_NO_MEMORY;
+	return status;
 }
 
 /* See internal.h. */
