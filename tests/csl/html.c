@@ -1,27 +1,25 @@
 /* Runs of the CSL engine as the HTML that CSL's test suite writes. */
 #include "html.h"
 
+/* The outermost first. */
 static const struct {
 	unsigned format;
 	const char *open, *close;
 } tags[] = {
-    {CSL_ITALIC, "<i>", "</i>"},
-    {CSL_OBLIQUE, "<em>", "</em>"},
-    {CSL_NO_ITALIC, "<span style=\"font-style:normal;\">", "</span>"},
-    {CSL_SMALL_CAPS, "<span style=\"font-variant:small-caps;\">", "</span>"},
-    {CSL_NO_SMALL_CAPS, "<span style=\"font-variant:normal;\">", "</span>"},
+    {CSL_SUPERSCRIPT, "<sup>", "</sup>"},
+    {CSL_SUBSCRIPT, "<sub>", "</sub>"},
+    {CSL_UNDERLINE, "<span style=\"text-decoration:underline;\">", "</span>"},
     {CSL_BOLD, "<b>", "</b>"},
     {CSL_LIGHT, "<span style=\"font-weight:light;\">", "</span>"},
     {CSL_NO_BOLD, "<span style=\"font-weight:normal;\">", "</span>"},
-    {CSL_UNDERLINE, "<span style=\"text-decoration:underline;\">", "</span>"},
-    {CSL_SUPERSCRIPT, "<sup>", "</sup>"},
-    {CSL_SUBSCRIPT, "<sub>", "</sub>"},
+    {CSL_SMALL_CAPS, "<span style=\"font-variant:small-caps;\">", "</span>"},
+    {CSL_NO_SMALL_CAPS, "<span style=\"font-variant:normal;\">", "</span>"},
+    {CSL_ITALIC, "<i>", "</i>"},
+    {CSL_OBLIQUE, "<em>", "</em>"},
+    {CSL_NO_ITALIC, "<span style=\"font-style:normal;\">", "</span>"},
 };
 
 enum { TAGS = sizeof tags / sizeof *tags };
-
-static const char *const classes[] = {NULL, "csl-block", "csl-left-margin",
-				      "csl-right-inline", "csl-indent"};
 
 static void
 text(bm_str s, bm_buf *out)
@@ -37,14 +35,23 @@ text(bm_str s, bm_buf *out)
 			bm_buf_putc(out, s.ptr[i]);
 }
 
+/* What stands before and behind the element of a display. */
+static const struct {
+	const char *open, *close;
+} displays[] = {
+    {"", ""},
+    {"\n\n    <div class=\"csl-block\">", "</div>\n"},
+    {"\n    <div class=\"csl-left-margin\">", "</div>"},
+    {"<div class=\"csl-right-inline\">", "</div>\n  "},
+    {"<div class=\"csl-indent\">", "</div>\n  "},
+};
+
 /* See html.h. */
 void
 html_runs(const csl_run *run, bm_buf *out)
 {
 	for (; run != NULL; run = run->next) {
-		if (run->display != CSL_DISPLAY_INLINE)
-			bm_buf_printf(out, "\n    <div class=\"%s\">",
-				      classes[run->display]);
+		bm_buf_puts(out, displays[run->display].open);
 		for (size_t i = 0; i < TAGS; i++)
 			if ((run->format & tags[i].format) != 0)
 				bm_buf_puts(out, tags[i].open);
@@ -53,12 +60,7 @@ html_runs(const csl_run *run, bm_buf *out)
 		for (size_t i = TAGS; i > 0; i--)
 			if ((run->format & tags[i - 1].format) != 0)
 				bm_buf_puts(out, tags[i - 1].close);
-		if (run->display != CSL_DISPLAY_INLINE) {
-			bm_buf_puts(out, "</div>");
-			if (run->next == NULL ||
-			    run->next->display == CSL_DISPLAY_INLINE)
-				bm_buf_puts(out, "\n  ");
-		}
+		bm_buf_puts(out, displays[run->display].close);
 	}
 }
 
