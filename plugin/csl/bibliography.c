@@ -62,47 +62,23 @@ entry_out(csl_engine *engine, const csl_ref *ref)
 	const csl_area *area = &engine->style->bibliography;
 	const csl_look *look = &area->layout->look;
 	csl_context cx;
-	csl_out *out, *aligned, *tail;
+	csl_out *out;
 
 	csl_context_init(&cx, engine, area, ref);
 	out = csl_render_children(&cx, area->layout->children, (bm_str){0});
+	if (out != NULL && area->second_field_align)
+		out = align_second(engine->arena, out);
 	if (out == NULL)
 		return NULL;
-	if (look->prefix.len > 0 && !area->second_field_align)
-		csl_out_prepend(out,
-				csl_out_affix(engine->arena, look->prefix));
-	tail = out;
-	aligned = out;
-	if (area->second_field_align) {
-		aligned = align_second(engine->arena, out);
-		if (aligned == NULL)
-			return NULL;
-		tail = aligned->last->children != NULL ? aligned->last
-						       : aligned->children;
-	}
-	if (look->suffix.len > 0)
-		csl_out_append(tail,
+	out->prefix = look->prefix;
+	out->format = look->format;
+	/* What ends an entry does not fall out of its last block. */
+	if (out->last->display != CSL_DISPLAY_INLINE)
+		csl_out_append(out->last,
 			       csl_out_affix(engine->arena, look->suffix));
-	aligned->format = look->format;
-	return aligned;
-}
-
-/* Spaces at the edges of margin and text are the layout's business. */
-static void
-trim_fields(csl_run *run)
-{
-	for (; run != NULL; run = run->next) {
-		csl_run *first = run;
-
-		if (run->display == CSL_DISPLAY_INLINE)
-			continue;
-		while (first->children != NULL)
-			first = first->children;
-		while (first->text.len > 0 && first->text.ptr[0] == ' ') {
-			first->text.ptr++;
-			first->text.len--;
-		}
-	}
+	else
+		out->suffix = look->suffix;
+	return out;
 }
 
 /* See render.h. */
@@ -123,7 +99,6 @@ csl_render_entries(csl_engine *engine, csl_ref **refs, csl_output *out)
 		if (entry != NULL && area->author_substitute.ptr != NULL)
 			substitute_author(engine, entry, &before);
 		run = csl_out_finish(engine->arena, engine->locale, entry);
-		trim_fields(run);
 		list[i].item = refs[i]->item;
 		list[i].number = refs[i]->number;
 		list[i].runs = run;

@@ -78,11 +78,13 @@ cite_out(csl_engine *engine, const placed *p)
 	cite->cite = p->index;
 	if (p->cite->prefix.len > 0)
 		csl_out_append(cite,
-			       csl_field_parse(engine->arena, p->cite->prefix));
+			       csl_field_parse(engine->arena, engine->locale,
+					       p->cite->prefix));
 	csl_out_append(cite, out);
 	if (p->cite->suffix.len > 0)
 		csl_out_append(cite,
-			       csl_field_parse(engine->arena, p->cite->suffix));
+			       csl_field_parse(engine->arena, engine->locale,
+					       p->cite->suffix));
 	return cite;
 }
 

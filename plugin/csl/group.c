@@ -28,12 +28,11 @@ csl_context_init(csl_context *cx, csl_engine *engine, const csl_area *area,
 }
 
 /*
- * Appends what the children print to parent, joined by delimiter.  Children
- * of cs:choose count as children of the element around it.
+ * Appends what the children print to parent.  Children of cs:choose count as
+ * children of the element around it.
  */
 static void
-render_into(csl_context *cx, const csl_node *children, bm_str delimiter,
-	    csl_out *parent)
+render_into(csl_context *cx, const csl_node *children, csl_out *parent)
 {
 	for (const csl_node *n = children; n != NULL; n = n->next) {
 		csl_out *out;
@@ -42,17 +41,12 @@ render_into(csl_context *cx, const csl_node *children, bm_str delimiter,
 			const csl_branch *branch = csl_choose(cx, n);
 
 			if (branch != NULL)
-				render_into(cx, branch->children, delimiter,
-					    parent);
+				render_into(cx, branch->children, parent);
 			continue;
 		}
 		out = csl_render_node(cx, n);
-		if (out == NULL)
-			continue;
-		if (parent->children != NULL && delimiter.len > 0)
-			csl_out_append(parent,
-				       csl_out_affix(cx->arena, delimiter));
-		csl_out_append(parent, out);
+		if (out != NULL)
+			csl_out_append(parent, out);
 	}
 }
 
@@ -64,7 +58,8 @@ csl_render_children(csl_context *cx, const csl_node *children, bm_str delimiter)
 
 	if (out == NULL)
 		return NULL;
-	render_into(cx, children, delimiter, out);
+	out->delimiter = delimiter;
+	render_into(cx, children, out);
 	return out->children != NULL ? out : NULL;
 }
 

@@ -158,7 +158,7 @@ part(csl_context *cx, bm_str text, const csl_look *look)
 
 	if (text.len == 0)
 		return NULL;
-	out = csl_field_parse(cx->arena, text);
+	out = csl_field_parse(cx->arena, cx->locale, text);
 	if (look == NULL)
 		return out;
 	bare = *look;

@@ -539,7 +539,7 @@ csl_render_number(csl_context *cx, const csl_node *node)
 		return NULL;
 	cx->found = true;
 	s = csl_number_text(cx, node->variable, s, node->number_form);
-	out = csl_field_parse(cx->arena, s);
+	out = csl_out_text(cx->arena, s);
 	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
 				cx->lang);
 }

@@ -1,136 +1,38 @@
 /*
- * From the output tree to what csl.h hands out: quotes get their marks, the
- * punctuation of neighbouring leaves is settled, spaces are not doubled.
+ * From the output tree to what csl.h hands out: quotes get their marks,
+ * formatting that is in force is not set again, spaces are not doubled.
  */
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
 #include "csl/run.h"
-
-/* Two marks that meet: what stays. */
-typedef enum outcome { BOTH, FIRST, SECOND } outcome;
-
-static const char marks[] = "!?.:,;";
-
-/* Rows: the first mark, columns: the second, in the order of `marks`. */
-static const outcome meeting[6][6] = {
-    /*        !       ?       .      :      ,      ;      */
-    /* ! */ {FIRST, BOTH, FIRST, FIRST, BOTH, BOTH},
-    /* ? */ {BOTH, FIRST, FIRST, FIRST, BOTH, BOTH},
-    /* . */ {BOTH, BOTH, FIRST, BOTH, BOTH, BOTH},
-    /* : */ {SECOND, SECOND, FIRST, FIRST, BOTH, BOTH},
-    /* , */ {BOTH, BOTH, BOTH, BOTH, FIRST, BOTH},
-    /* ; */ {SECOND, SECOND, FIRST, FIRST, BOTH, FIRST},
-};
-
-static int
-mark_index(char c)
-{
-	const char *at = c != '\0' ? strchr(marks, c) : NULL;
-
-	return at != NULL ? (int)(at - marks) : -1;
-}
-
-typedef struct settler {
-	bm_arena *arena;
-	const csl_locale *locale;
-	csl_out *left;   /* last leaf with text */
-	csl_out *closed; /* outermost quote that closed behind it */
-} settler;
-
-/* Appends one byte to a leaf. */
-static void
-leaf_put(bm_arena *arena, csl_out *leaf, char c)
-{
-	char *s = bm_arena_alloc(arena, leaf->text.len + 2);
-
-	if (s == NULL)
-		return;
-	memcpy(s, leaf->text.ptr, leaf->text.len);
-	s[leaf->text.len] = c;
-	leaf->text = (bm_str){s, leaf->text.len + 1};
-}
-
-static void
-drop_first(csl_out *leaf)
-{
-	leaf->text.ptr++;
-	leaf->text.len--;
-}
-
-/*
- * Settles what the first byte of `right` does to the last of `left`.  true:
- * right lost its first byte, and the next one is to be looked at.
- */
-static bool
-settle_byte(settler *s, csl_out *left, csl_out *right)
-{
-	char a = left->text.ptr[left->text.len - 1];
-	char b = right->text.ptr[0];
-	int i = mark_index(a), j = mark_index(b);
-
-	if (a == ' ' && b == ' ') {
-		drop_first(right);
-		return true;
-	}
-	if (s->closed != NULL && (b == '.' || b == ',') &&
-	    s->locale->punctuation_in_quote) {
-		if (i < 0 || meeting[i][j] == BOTH)
-			leaf_put(s->arena, left, b);
-		drop_first(right);
-		return true;
-	}
-	if (i < 0 || j < 0 || (s->closed != NULL && a != b && i > 1) ||
-	    (!left->affix && !right->affix))
-		return false;
-	if (meeting[i][j] == FIRST) {
-		drop_first(right);
-		return true;
-	}
-	if (meeting[i][j] == SECOND) {
-		left->text.len--;
-		return false;
-	}
-	return false;
-}
-
-/* Looks at one more leaf, in order. */
-static void
-settle_leaf(settler *s, csl_out *leaf)
-{
-	if (leaf->text.len == 0)
-		return;
-	while (s->left != NULL && s->left->text.len > 0 && leaf->text.len > 0 &&
-	       settle_byte(s, s->left, leaf))
-		continue;
-	if (leaf->text.len == 0)
-		return;
-	s->left = leaf;
-	s->closed = NULL;
-}
-
-static void
-settle(settler *s, csl_out *out)
-{
-	if (out->kind == CSL_OUT_TEXT) {
-		settle_leaf(s, out);
-		return;
-	}
-	for (csl_out *c = out->children; c != NULL; c = c->next)
-		settle(s, c);
-	if (out->kind == CSL_OUT_QUOTE && s->left != NULL)
-		s->closed = out;
-}
-
-/* ---- Handing out ---- */
 
 typedef struct maker {
 	bm_arena *arena;
 	const csl_locale *locale;
 	unsigned quotes; /* open now */
+	bool inner;      /* the innermost of them is an inner one */
+	char last;       /* byte that was printed last */
+	bool last_affix; /* by an affix */
 } maker;
 
 static csl_run *make(maker *m, const csl_out *out, unsigned state);
 
+/* Appends a list of runs. */
+static void
+link_run(csl_run ***tail, csl_run *run)
+{
+	if (run == NULL)
+		return;
+	**tail = run;
+	while (run->next != NULL)
+		run = run->next;
+	*tail = &run->next;
+}
+
 static csl_run *
-make_text(maker *m, bm_str text)
+text_run(maker *m, bm_str text)
 {
 	csl_run *run = BM_NEW(m->arena, csl_run);
 
@@ -141,15 +43,95 @@ make_text(maker *m, bm_str text)
 	return run;
 }
 
-static csl_run *
-make_quote_mark(maker *m, bool open)
+/* What a small raised character stands for: "2" for U+00B2; "" for others. */
+static bm_str
+raised(maker *m, uint32_t c)
 {
-	bool inner = m->quotes % 2 == 1;
+	UErrorCode error = U_ZERO_ERROR;
+	const UNormalizer2 *form;
+	int32_t n, length = 0;
+	UChar text[8];
+	char out[32];
+
+	if (u_getIntPropertyValue((UChar32)c, UCHAR_DECOMPOSITION_TYPE) !=
+	    U_DT_SUPER)
+		return (bm_str){0};
+	form = unorm2_getNFKDInstance(&error);
+	if (U_FAILURE(error))
+		return (bm_str){0};
+	n = unorm2_getRawDecomposition(form, (UChar32)c, text, 8, &error);
+	if (U_FAILURE(error) || n <= 0)
+		return (bm_str){0};
+	u_strToUTF8(out, sizeof out, &length, text, n, &error);
+	if (U_FAILURE(error))
+		return (bm_str){0};
+	return (bm_str){bm_arena_strndup(m->arena, out, (size_t)length),
+			(size_t)length};
+}
+
+/* Text with its raised characters as ordinary ones that are superscript. */
+static csl_run *
+text_runs(maker *m, bm_str text)
+{
+	csl_run *list = NULL, **tail = &list;
+	size_t start = 0;
+
+	for (size_t at = 0; at < text.len;) {
+		size_t from = at;
+		bm_str plain = {0};
+		csl_run *group;
+		uint32_t c;
+
+		if ((unsigned char)text.ptr[at] < 0x80) {
+			at++;
+			continue;
+		}
+		c = bm_utf8_next(text, &at);
+		plain = raised(m, c);
+		if (plain.len == 0)
+			continue;
+		if (from > start)
+			link_run(&tail, text_run(m, (bm_str){text.ptr + start,
+							     from - start}));
+		start = at;
+		group = BM_NEW(m->arena, csl_run);
+		if (group == NULL)
+			return NULL;
+		group->kind = CSL_RUN_GROUP;
+		group->format = CSL_SUPERSCRIPT;
+		group->children = text_run(m, plain);
+		link_run(&tail, group);
+	}
+	if (text.len > start)
+		link_run(&tail, text_run(m, (bm_str){text.ptr + start,
+						     text.len - start}));
+	return list;
+}
+
+/* Runs for a text; NULL when nothing is to be printed. */
+static csl_run *
+make_text(maker *m, bm_str text, bool affix)
+{
+	if (text.len > 0 && text.ptr[0] == ' ' && m->last == ' ' &&
+	    (affix || m->last_affix)) {
+		text.ptr++;
+		text.len--;
+	}
+	if (text.len == 0)
+		return NULL;
+	m->last = text.ptr[text.len - 1];
+	m->last_affix = affix;
+	return text_runs(m, text);
+}
+
+static csl_run *
+make_quote_mark(maker *m, bool open, bool inner)
+{
 	const char *name = open ? (inner ? "open-inner-quote" : "open-quote")
 				: (inner ? "close-inner-quote" : "close-quote");
 
-	return make_text(m,
-			 csl_term_get(m->locale, name, CSL_FORM_LONG, false));
+	return make_text(m, csl_term_get(m->locale, name, CSL_FORM_LONG, false),
+			 true);
 }
 
 /* The formatting that `out` adds to what is in force; *state is changed. */
@@ -186,56 +168,33 @@ change(const csl_out *out, unsigned *state)
 	       (format & (CSL_UNDERLINE | CSL_SUPERSCRIPT | CSL_SUBSCRIPT));
 }
 
-static void
-link_run(csl_run ***tail, csl_run *run)
-{
-	if (run == NULL)
-		return;
-	**tail = run;
-	while (run->next != NULL)
-		run = run->next;
-	*tail = &run->next;
-}
-
-/* The children of out, as a list of runs. */
+/* The children of out with its delimiter, as a list of runs. */
 static csl_run *
 make_children(maker *m, const csl_out *out, unsigned state)
 {
 	csl_run *first = NULL, **tail = &first;
 
-	for (const csl_out *c = out->children; c != NULL; c = c->next)
+	if (out->kind == CSL_OUT_TEXT)
+		return make_text(m, out->text, out->affix);
+	for (const csl_out *c = out->children; c != NULL; c = c->next) {
+		if (c != out->children)
+			link_run(&tail, make_text(m, out->delimiter, true));
 		link_run(&tail, make(m, c, state));
+	}
 	return first;
 }
 
-/* A list of runs for out; NULL when it prints nothing. */
+/* What is inside of the affixes of out; NULL when it prints nothing. */
 static csl_run *
-make(maker *m, const csl_out *out, unsigned state)
+make_inside(maker *m, const csl_out *out, unsigned state)
 {
-	csl_run *run, *children, **tail = &children;
+	csl_run *run, *children;
 	unsigned format = change(out, &state);
 
-	if (out->kind == CSL_OUT_TEXT)
-		return out->text.len > 0 ? make_text(m, out->text) : NULL;
-	if (out->kind == CSL_OUT_QUOTE) {
-		csl_run *inside;
-
-		if (csl_out_empty(out))
-			return NULL;
-		children = NULL;
-		link_run(&tail, make_quote_mark(m, true));
-		m->quotes++;
-		inside = make_children(m, out, state);
-		m->quotes--;
-		link_run(&tail, inside);
-		link_run(&tail, make_quote_mark(m, false));
-		return children;
-	}
 	children = make_children(m, out, state);
-	if (children == NULL)
-		return NULL;
-	if (out->kind == CSL_OUT_GROUP && format == 0 &&
-	    out->display == CSL_DISPLAY_INLINE && out->lang == NULL)
+	if (children == NULL ||
+	    (out->kind != CSL_OUT_CITE && out->kind != CSL_OUT_LINK &&
+	     format == 0 && out->lang == NULL))
 		return children;
 	run = BM_NEW(m->arena, csl_run);
 	if (run == NULL)
@@ -244,7 +203,6 @@ make(maker *m, const csl_out *out, unsigned state)
 		    : out->kind == CSL_OUT_LINK ? CSL_RUN_LINK
 						: CSL_RUN_GROUP;
 	run->format = format;
-	run->display = out->display;
 	run->url = out->url;
 	run->lang = out->lang;
 	run->cite = out->cite;
@@ -252,34 +210,46 @@ make(maker *m, const csl_out *out, unsigned state)
 	return run;
 }
 
-/* Takes spaces away at the end of what is printed. */
-static void
-trim_end(csl_out *out)
+/* A list of runs for out; NULL when it prints nothing. */
+static csl_run *
+make(maker *m, const csl_out *out, unsigned state)
 {
-	csl_out *last = NULL;
+	csl_run *list = NULL, **tail = &list, *block;
+	bool quote = out->kind == CSL_OUT_QUOTE, around = m->inner;
 
-	for (csl_out *l = csl_out_leaf(NULL, out); l != NULL;
-	     l = csl_out_leaf(l, out))
-		if (bm_str_trim(l->text).len > 0)
-			last = l;
-	for (csl_out *l = last; l != NULL; l = csl_out_leaf(l, out)) {
-		if (l != last)
-			l->text.len = 0;
-		while (l->text.len > 0 && l->text.ptr[l->text.len - 1] == ' ')
-			l->text.len--;
+	if (csl_out_empty(out))
+		return NULL;
+	link_run(&tail, make_text(m, out->prefix, true));
+	if (quote) {
+		m->inner = m->quotes++ > 0 ? !around : out->inner;
+		link_run(&tail, make_quote_mark(m, true, m->inner));
 	}
+	link_run(&tail, make_inside(m, out, state));
+	if (quote) {
+		link_run(&tail, make_quote_mark(m, false, m->inner));
+		m->quotes--;
+		m->inner = around;
+	}
+	link_run(&tail, make_text(m, out->suffix, true));
+	if (out->display == CSL_DISPLAY_INLINE || list == NULL)
+		return list;
+	block = BM_NEW(m->arena, csl_run);
+	if (block != NULL) {
+		block->kind = CSL_RUN_GROUP;
+		block->display = out->display;
+		block->children = list;
+	}
+	return block;
 }
 
 /* See run.h. */
 csl_run *
 csl_out_finish(bm_arena *arena, const csl_locale *locale, csl_out *out)
 {
-	settler s = {arena, locale, NULL, NULL};
-	maker m = {arena, locale, 0};
+	maker m = {arena, locale, 0, false, '\0', false};
 
 	if (out == NULL)
 		return NULL;
-	settle(&s, out);
-	trim_end(out);
+	csl_out_settle(arena, locale, out);
 	return make(&m, out, 0);
 }

@@ -122,26 +122,29 @@ csl_out_empty(const csl_out *out)
 	return true;
 }
 
-/* See run.h. */
+static void
+put_plain(const csl_out *out, bm_buf *buf)
+{
+	bm_buf_putstr(buf, out->prefix);
+	bm_buf_putstr(buf, out->text);
+	for (const csl_out *c = out->children; c != NULL; c = c->next) {
+		if (c != out->children)
+			bm_buf_putstr(buf, out->delimiter);
+		put_plain(c, buf);
+	}
+	bm_buf_putstr(buf, out->suffix);
+}
+
+/* See run.h.  The tree is as deep as style and markup may be. */
 bm_str
 csl_out_plain(bm_arena *arena, csl_out *out)
 {
-	size_t size = 0;
-	char *text, *at;
+	bm_buf buf;
 
-	for (csl_out *l = csl_out_leaf(NULL, out); l != NULL;
-	     l = csl_out_leaf(l, out))
-		size += l->text.len;
-	text = at = bm_arena_alloc(arena, size + 1);
-	if (text == NULL)
-		return (bm_str){0};
-	for (csl_out *l = csl_out_leaf(NULL, out); l != NULL;
-	     l = csl_out_leaf(l, out)) {
-		if (l->text.len > 0)
-			memcpy(at, l->text.ptr, l->text.len);
-		at += l->text.len;
-	}
-	return (bm_str){text, size};
+	bm_buf_init(&buf, bm_arena_allocator(arena));
+	if (out != NULL)
+		put_plain(out, &buf);
+	return csl_buf_take(arena, &buf);
 }
 
 /* See run.h. */
@@ -188,9 +191,20 @@ url_in_prefix(bm_str prefix)
 	return bm_str_ends(prefix, "/") ? at : prefix.len;
 }
 
+/* Whether affixes, quotes and formatting can still be put on this node. */
+static bool
+is_plain(const csl_out *out)
+{
+	return (out->kind == CSL_OUT_GROUP || out->kind == CSL_OUT_TEXT) &&
+	       out->prefix.len == 0 && out->suffix.len == 0 &&
+	       out->format == 0 && !out->markup && !out->no_case &&
+	       !out->affix && out->lang == NULL && !out->is_year &&
+	       !out->is_author && out->display == CSL_DISPLAY_INLINE;
+}
+
 /*
- * See run.h.  Order of CSL 1.0.2: text case and periods first, then quotes,
- * formatting, and the affixes outside of all.
+ * See run.h.  Order of CSL 1.0.2: text case and periods first, then
+ * formatting, then quotes, and the affixes outside of all.
  */
 csl_out *
 csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
@@ -215,22 +229,18 @@ csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
 							 prefix.len - at}));
 		prefix.len = at;
 	}
+	if (!look->quotes && look->format == 0 && prefix.len == 0 &&
+	    look->suffix.len == 0 && look->display == CSL_DISPLAY_INLINE)
+		return out;
+	if (!is_plain(out) || (look->quotes && out->kind == CSL_OUT_TEXT))
+		out = wrap(arena, out, CSL_OUT_GROUP);
+	if (out == NULL)
+		return NULL;
 	if (look->quotes)
-		out = wrap(arena, out, CSL_OUT_QUOTE);
-	if (look->format != 0) {
-		out = wrap(arena, out, CSL_OUT_GROUP);
-		if (out != NULL)
-			out->format = look->format;
-	}
-	if (prefix.len > 0 || look->suffix.len > 0 ||
-	    look->display != CSL_DISPLAY_INLINE) {
-		out = wrap(arena, out, CSL_OUT_GROUP);
-		if (prefix.len > 0)
-			csl_out_prepend(out, csl_out_affix(arena, prefix));
-		if (look->suffix.len > 0)
-			csl_out_append(out, csl_out_affix(arena, look->suffix));
-		if (out != NULL)
-			out->display = look->display;
-	}
+		out->kind = CSL_OUT_QUOTE;
+	out->format = look->format;
+	out->prefix = prefix;
+	out->suffix = look->suffix;
+	out->display = look->display;
 	return out;
 }

@@ -1,8 +1,8 @@
 /*
- * The output tree while it is built.  Leaves hold text; inner nodes hold
- * formatting.  Affixes and delimiters are leaves of their own, so that all
- * rules about colliding punctuation look at neighbouring leaves only, and
- * never inside what an author wrote.
+ * The output tree while it is built.  Leaves hold text; all nodes have a
+ * formatting, and affixes outside of it.  So the rules about colliding
+ * punctuation look at affixes and at what they touch, and never inside of
+ * what an author wrote.
  */
 #ifndef BM_CSL_RUN_H
 #define BM_CSL_RUN_H
@@ -25,8 +25,11 @@ struct csl_out {
 	csl_display display;
 	bool markup;  /* formatting was written in a field: it toggles */
 	bool no_case; /* text-case leaves it alone */
-	bool affix;   /* prefix, suffix or delimiter */
+	bool inner;   /* a quote that is an inner one even if none is around */
+	bool affix;   /* a leaf that counts as an affix of its neighbour */
 	bool is_year, is_author; /* parts that collapsing looks for */
+	bm_str prefix, suffix;   /* around the formatting */
+	bm_str delimiter;        /* between the children */
 	bm_str text;
 	const char *url, *lang;
 	size_t cite;
@@ -45,14 +48,16 @@ bm_str csl_buf_take(bm_arena *arena, bm_buf *buf);
 bool csl_out_empty(const csl_out *out);
 /* The next leaf in order behind `leaf` inside root; NULL leaf: the first. */
 csl_out *csl_out_leaf(csl_out *leaf, csl_out *root);
-/* The text without formatting, in the arena. */
+/* The text with its affixes and without formatting, in the arena. */
 bm_str csl_out_plain(bm_arena *arena, csl_out *out);
 
 /*
- * Text of a field: the markup <i> <b> <sup> <sub> <sc> and nocase spans
- * become nodes, quotes become quote nodes, apostrophes are made typographic.
+ * Text of a field: the markup <i> <b> <sup> <sub> <sc> and spans become
+ * nodes, straight quotes and those of the locale become quote nodes,
+ * apostrophes are made typographic.
  */
-csl_out *csl_field_parse(bm_arena *arena, bm_str text);
+csl_out *csl_field_parse(bm_arena *arena, const csl_locale *locale,
+			 bm_str text);
 /* Changes the case of all text in out; english: title case is allowed. */
 bm_status csl_case_apply(bm_arena *arena, csl_out *out, csl_case text_case,
 			 bool english, const char *lang);
@@ -61,6 +66,11 @@ void csl_strip_periods(bm_arena *arena, csl_out *out);
 csl_out *csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
 			  bool english, const char *lang);
 
+/*
+ * Settles what affixes, delimiters and quotes do to each other in a finished
+ * tree (punctuation.c).
+ */
+void csl_out_settle(bm_arena *arena, const csl_locale *locale, csl_out *out);
 /*
  * Settles quotes, punctuation and spaces in a finished tree and turns it into
  * what csl.h hands out.  NULL without memory.

@@ -103,7 +103,7 @@ key_text(csl_engine *engine, const csl_area *area, const csl_sort_key *key,
 	date = csl_date_variable(&cx, key->variable);
 	if (date != NULL)
 		return csl_date_key(engine->arena, date, 3);
-	out = csl_field_parse(engine->arena,
+	out = csl_field_parse(engine->arena, engine->locale,
 			      csl_variable(&cx, key->variable, CSL_FORM_LONG));
 	return out != NULL ? csl_out_plain(engine->arena, out) : (bm_str){0};
 }

@@ -132,7 +132,7 @@ variable_out(csl_context *cx, const char *name, bm_str s)
 		csl_out_append(link, out);
 		return link;
 	}
-	out = csl_field_parse(cx->arena, s);
+	out = csl_field_parse(cx->arena, cx->locale, s);
 	if (out != NULL && cx->lang != NULL &&
 	    (strcmp(name, "title") == 0 ||
 	     strcmp(name, "container-title") == 0)) {
@@ -179,7 +179,7 @@ csl_render_text(csl_context *cx, const csl_node *node)
 		if (s.len > 0)
 			out = csl_out_text(cx->arena, s);
 	} else if (node->value.len > 0)
-		out = csl_out_text(cx->arena, node->value);
+		out = csl_field_parse(cx->arena, cx->locale, node->value);
 	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
 				cx->lang);
 }

@@ -1,0 +1,394 @@
+/*
+ * What affixes, delimiters, quotes and the ends of fields do to each other
+ * where they meet: no mark stands twice, weak marks give way to strong ones,
+ * and full stop and comma go into quotation marks where the locale wants it.
+ * Four walks over the tree of a cite or entry, from the outside in and back.
+ */
+#include "csl/run.h"
+
+/* Two marks that meet: what stays. */
+typedef enum outcome { BOTH, FIRST, SECOND } outcome;
+
+static const char marks[] = "!?.:,;";
+
+/* Rows: the first mark, columns: the second, in the order of `marks`. */
+static const outcome meeting[6][6] = {
+    /*        !       ?       .      :      ,      ;      */
+    /* ! */ {FIRST, BOTH, FIRST, FIRST, BOTH, BOTH},
+    /* ? */ {BOTH, FIRST, FIRST, FIRST, BOTH, BOTH},
+    /* . */ {BOTH, BOTH, FIRST, BOTH, BOTH, BOTH},
+    /* : */ {SECOND, SECOND, FIRST, FIRST, BOTH, BOTH},
+    /* , */ {BOTH, BOTH, BOTH, BOTH, FIRST, BOTH},
+    /* ; */ {SECOND, SECOND, FIRST, FIRST, BOTH, FIRST},
+};
+
+static int
+mark_index(char c)
+{
+	const char *at = c != '\0' ? strchr(marks, c) : NULL;
+
+	return at != NULL ? (int)(at - marks) : -1;
+}
+
+static bool
+is_mark(char c)
+{
+	return mark_index(c) >= 0;
+}
+
+static char
+first_of(bm_str s)
+{
+	return s.len > 0 ? s.ptr[0] : '\0';
+}
+
+static char
+last_of(bm_str s)
+{
+	return s.len > 0 ? s.ptr[s.len - 1] : '\0';
+}
+
+static void
+drop_first(bm_str *s)
+{
+	s->ptr++;
+	s->len--;
+}
+
+/* Puts c at the end of s, or at its start. */
+static void
+put(bm_arena *arena, bm_str *s, char c, bool at_end)
+{
+	char *copy = bm_arena_alloc(arena, s->len + 2);
+
+	if (copy == NULL)
+		return;
+	if (s->len > 0)
+		memcpy(copy + !at_end, s->ptr, s->len);
+	copy[at_end ? s->len : 0] = c;
+	*s = (bm_str){copy, s->len + 1};
+}
+
+/* What becomes of two marks; BOTH when one of them is none. */
+static outcome
+meet(char a, char b)
+{
+	int i = mark_index(a), j = mark_index(b);
+
+	if (a == b && a != '\0')
+		return FIRST;
+	return i < 0 || j < 0 ? BOTH : meeting[i][j];
+}
+
+/* Moves the first byte of right to the end of left, and settles the two. */
+static void
+carry_left(bm_arena *arena, bm_str *left, bm_str *right)
+{
+	char b = first_of(*right);
+	outcome o = meet(last_of(*left), b);
+
+	drop_first(right);
+	if (o == SECOND)
+		left->len--;
+	if (o != FIRST)
+		put(arena, left, b, true);
+}
+
+/* Adds a mark to an affix, and settles the two. */
+static void
+add_mark(bm_arena *arena, bm_str *affix, char mark)
+{
+	bm_str one = {&mark, 1};
+
+	carry_left(arena, affix, &one);
+}
+
+/* Moves the last byte of left to the start of right, and settles the two. */
+static void
+carry_right(bm_arena *arena, bm_str *left, bm_str *right)
+{
+	char a = last_of(*left);
+	outcome o = meet(a, first_of(*right));
+
+	left->len--;
+	if (o == FIRST)
+		drop_first(right);
+	if (o != SECOND)
+		put(arena, right, a, false);
+}
+
+static bool
+is_leaf(const csl_out *out)
+{
+	return out->kind == CSL_OUT_TEXT;
+}
+
+/* Appends text to s; spaces are not doubled where they meet. */
+static void
+join(bm_arena *arena, bm_str *s, bm_str text)
+{
+	char *copy = bm_arena_alloc(arena, s->len + text.len + 1);
+
+	if (copy == NULL)
+		return;
+	if (last_of(*s) == ' ' && first_of(text) == ' ')
+		drop_first(&text);
+	if (s->len > 0)
+		memcpy(copy, s->ptr, s->len);
+	if (text.len > 0)
+		memcpy(copy + s->len, text.ptr, text.len);
+	*s = (bm_str){copy, s->len + text.len};
+}
+
+/*
+ * Gives affix leaves to the node before them, or to the one behind when there
+ * is none, so that affixes are in one place only.
+ */
+static void
+fold_affixes(bm_arena *arena, csl_out *out)
+{
+	csl_out *kept = NULL, *next;
+	bm_str leading = {0};
+
+	for (csl_out *c = out->children; c != NULL; c = c->next) {
+		fold_affixes(arena, c);
+		if (!c->affix)
+			kept = c;
+	}
+	if (kept == NULL)
+		return;
+	kept = NULL;
+	for (csl_out *c = out->children; c != NULL; c = next) {
+		next = c->next;
+		if (c->affix) {
+			join(arena, kept != NULL ? &kept->suffix : &leading,
+			     c->text);
+			if (kept != NULL)
+				kept->next = next;
+			else
+				out->children = next;
+			continue;
+		}
+		if (kept == NULL && leading.len > 0) {
+			join(arena, &leading, c->prefix);
+			c->prefix = leading;
+		}
+		kept = c;
+	}
+	out->last = kept;
+}
+
+/* ---- Upward: spaces and marks at the edge of a group belong to it ---- */
+
+static void
+raise_first(bm_arena *arena, csl_out *parent, csl_out *child)
+{
+	char c = first_of(child->prefix);
+
+	if (c == ' ' && last_of(parent->prefix) == ' ')
+		drop_first(&child->prefix);
+	c = first_of(child->prefix);
+	if ((c == ' ' || is_mark(c)) && parent->prefix.len == 0) {
+		put(arena, &parent->prefix, c, true);
+		drop_first(&child->prefix);
+	}
+}
+
+static void
+raise_last(bm_arena *arena, csl_out *parent, csl_out *child)
+{
+	if (last_of(child->suffix) != ' ')
+		return;
+	child->suffix.len--;
+	if (first_of(parent->suffix) != ' ')
+		put(arena, &parent->suffix, ' ', false);
+}
+
+static void
+upward(bm_arena *arena, csl_out *out)
+{
+	if (is_leaf(out)) {
+		if (is_mark(first_of(out->suffix)) &&
+		    first_of(out->suffix) == last_of(out->text))
+			drop_first(&out->suffix);
+		return;
+	}
+	for (csl_out *c = out->children; c != NULL; c = c->next) {
+		char end = last_of(out->delimiter);
+
+		upward(arena, c);
+		if (c == out->children)
+			raise_first(arena, out, c);
+		else if ((end == ' ' || is_mark(end)) &&
+			 end == first_of(c->prefix))
+			drop_first(&c->prefix);
+		if (c->next == NULL)
+			raise_last(arena, out, c);
+	}
+}
+
+/* ---- Leftward: marks go to the end of what they follow ---- */
+
+/* Whether what is printed last in out is this mark. */
+static bool
+ends_in(const csl_out *out, char mark)
+{
+	for (; out != NULL; out = out->last) {
+		if (out->suffix.len > 0)
+			return last_of(out->suffix) == mark;
+		if (is_leaf(out))
+			return last_of(out->text) == mark;
+	}
+	return false;
+}
+
+static void
+leftward(bm_arena *arena, csl_out *out)
+{
+	for (csl_out *c = out->children; c != NULL; c = c->next) {
+		csl_out *next = c->next;
+		char mark;
+
+		leftward(arena, c);
+		if (next == NULL || out->delimiter.len > 0)
+			continue;
+		mark = first_of(next->prefix);
+		if (!is_mark(mark))
+			continue;
+		if (ends_in(c, mark))
+			drop_first(&next->prefix);
+		else if (c->format == 0 && next->format == 0) {
+			add_mark(arena, &c->suffix, mark);
+			drop_first(&next->prefix);
+		}
+	}
+}
+
+/* ---- Downward: marks go to the field that they settle with ---- */
+
+/* Whether quotes stand at the end of it. */
+static bool
+ends_in_quote(const csl_out *out)
+{
+	for (; out != NULL; out = out->last)
+		if (out->kind == CSL_OUT_QUOTE)
+			return true;
+	return false;
+}
+
+/* Whether the mark would be swallowed, or swallow, at the end of it. */
+static bool
+settles_with(const csl_out *out, char mark)
+{
+	for (; out != NULL; out = out->last) {
+		char end = last_of(out->suffix);
+
+		if (end == '\0' && is_leaf(out))
+			end = last_of(out->text);
+		if (is_mark(end) && meet(end, mark) != BOTH)
+			return true;
+	}
+	return false;
+}
+
+/* The first mark of a delimiter becomes the end of what stands before it. */
+static void
+push_delimiter(bm_arena *arena, csl_out *out)
+{
+	char mark = first_of(out->delimiter);
+
+	if (!is_mark(mark))
+		return;
+	drop_first(&out->delimiter);
+	for (csl_out *c = out->children; c != NULL && c->next != NULL;
+	     c = c->next)
+		add_mark(arena, &c->suffix, mark);
+}
+
+static void
+downward(bm_arena *arena, csl_out *out)
+{
+	if (is_leaf(out)) {
+		char mark = first_of(out->suffix);
+
+		/* What is formatted keeps its mark: only the same one goes. */
+		if (is_mark(mark) &&
+		    (out->format == 0 || mark == last_of(out->text)) &&
+		    meet(last_of(out->text), mark) != BOTH)
+			carry_left(arena, &out->text, &out->suffix);
+		return;
+	}
+	push_delimiter(arena, out);
+	if (out->last != NULL) {
+		char mark = first_of(out->suffix);
+
+		if (is_mark(mark) &&
+		    (ends_in_quote(out->last) || settles_with(out->last, mark)))
+			carry_left(arena, &out->last->suffix, &out->suffix);
+		if (first_of(out->suffix) == ' ' &&
+		    last_of(out->last->suffix) == ' ')
+			drop_first(&out->suffix);
+	}
+	for (csl_out *c = out->children; c != NULL; c = c->next)
+		downward(arena, c);
+}
+
+/* ---- Quotes ---- */
+
+/* Where the text of a quote ends: what is formatted in it has its end too. */
+static bm_str *
+end_of_quote(csl_out *quote)
+{
+	csl_out *last = quote->last;
+
+	if (last == NULL)
+		return NULL;
+	return is_leaf(last) && last->format == 0 && last->suffix.len == 0
+		   ? &last->text
+		   : &last->suffix;
+}
+
+/* Takes marks behind a quote into it. */
+static void
+swap_in(bm_arena *arena, csl_out *quote)
+{
+	bm_str *end = end_of_quote(quote);
+
+	while (end != NULL && first_of(quote->suffix) != '\0' &&
+	       strchr("!?.,", first_of(quote->suffix)) != NULL)
+		carry_left(arena, end, &quote->suffix);
+}
+
+/* Takes marks at the end of a quote out of it. */
+static void
+swap_out(bm_arena *arena, csl_out *quote)
+{
+	bm_str *end = end_of_quote(quote);
+
+	while (end != NULL && end->len > 0 && strchr(":,;", last_of(*end)))
+		carry_right(arena, end, &quote->suffix);
+}
+
+static void
+quotes(bm_arena *arena, csl_out *out, bool inside)
+{
+	if (out->kind == CSL_OUT_QUOTE) {
+		if (inside)
+			swap_in(arena, out);
+		else
+			swap_out(arena, out);
+	}
+	for (csl_out *c = out->children; c != NULL; c = c->next)
+		quotes(arena, c, inside);
+}
+
+/* See run.h. */
+void
+csl_out_settle(bm_arena *arena, const csl_locale *locale, csl_out *out)
+{
+	fold_affixes(arena, out);
+	upward(arena, out);
+	leftward(arena, out);
+	downward(arena, out);
+	quotes(arena, out, locale->punctuation_in_quote);
+}
