@@ -31,7 +31,8 @@ text(bm_str s, bm_buf *out)
 			bm_buf_puts(out, "&#60;");
 		else if (s.ptr[i] == '>')
 			bm_buf_puts(out, "&#62;");
-		else if (s.ptr[i] == ' ' && i + 1 < s.len && s.ptr[i + 1] == ' ')
+		else if (s.ptr[i] == ' ' && i + 1 < s.len &&
+			 s.ptr[i + 1] == ' ')
 			bm_buf_puts(out, "\xC2\xA0");
 		else
 			bm_buf_putc(out, s.ptr[i]);
