@@ -1,17 +1,30 @@
 /* Pass "cite": from formatted runs to DocBook, and the bibliography. */
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "pass/cite.h"
+
+/* A cite that a range stands for without naming it. */
+struct hidden {
+	size_t number, cite;
+};
 
 /* Whom the runs being printed belong to. */
 struct printing {
 	bm_citing *c;
+	bm_cite_scope *scope;  /* NULL in the bibliography */
 	const bm_cited *cited; /* NULL in the bibliography */
 	bool in_link;
+	/* Cites of a range that have no text of their own. */
+	struct hidden *hidden;
+	size_t hidden_count, hidden_next;
+	xmlNode *last; /* the link before */
+	size_t last_number;
 };
 
 static void print_runs(struct printing *p, xmlNode *parent,
 		       const csl_run *runs);
+static void print_hidden(struct printing *p, size_t before);
+static bool any_cite(const csl_run *runs);
 
 /* A key as part of an id: what an NCName cannot hold becomes "_". */
 static const char *
@@ -86,35 +99,59 @@ display_element(bm_doc *doc, xmlNode *parent, csl_display display)
 	return parent;
 }
 
-/* One cite: a link to its entry, with an id for the way back. */
+/* A link from a cite to its entry, with an id for the way back. */
+static xmlNode *
+cite_link(bm_citing *c, xmlNode *parent, bm_reference *ref)
+{
+	bm_doc *doc = c->doc;
+	const char **back, *id;
+	xmlNode *link = bm_el(doc, parent, "link");
+	void **count = bm_map_put(&c->counts, bm_str_of(ref->name), NULL);
+
+	if (link == NULL || count == NULL) {
+		doc->no_memory = true;
+		return NULL;
+	}
+	*count = (void *)((uintptr_t)*count + 1);
+	id = bm_arena_printf(doc->arena, "cite-%s-%zu", ref->name,
+			     (size_t)(uintptr_t)*count);
+	id = id != NULL ? bm_ids_claim(&c->ids, id, link) : NULL;
+	back = BM_VEC_PUSH(doc->arena, &ref->backlinks);
+	if (id == NULL || back == NULL) {
+		doc->no_memory = true;
+		return NULL;
+	}
+	*back = id;
+	bm_set(doc, link, "linkend", ref->id);
+	bm_set_xml(doc, link, "id", id);
+	bm_set(doc, link, "role", "citation");
+	return link;
+}
+
+static bm_reference *
+reference_of(struct printing *p, size_t cite)
+{
+	return bm_map_get(&p->scope->references,
+			  p->cited->cites.items[cite].item->id);
+}
+
 static void
 print_cite(struct printing *p, xmlNode *parent, const csl_run *run)
 {
-	bm_doc *doc = p->c->doc;
-	const bm_item *item = p->cited->cites.items[run->cite].item;
-	bm_reference *ref = bm_map_get(&p->c->references, item->id);
-	const char **back, *id;
+	bm_reference *ref = reference_of(p, run->cite);
 	xmlNode *link;
 
 	if (ref == NULL || ref->id == NULL) {
 		print_runs(p, parent, run->children);
 		return;
 	}
-	link = bm_el(doc, parent, "link");
-	id = bm_arena_printf(doc->arena, "cite-%s-%u", ref->name, ++ref->count);
-	id = id != NULL ? bm_ids_claim(&p->c->ids, id, link) : NULL;
-	back = BM_VEC_PUSH(doc->arena, &ref->backlinks);
-	if (link == NULL || id == NULL || back == NULL) {
-		doc->no_memory = true;
-		return;
-	}
-	*back = id;
-	bm_set(doc, link, "linkend", ref->id);
-	bm_set_xml(doc, link, "id", id);
-	bm_set(doc, link, "role", "citation");
+	print_hidden(p, ref->number);
+	link = cite_link(p->c, parent, ref);
 	p->in_link = true;
 	print_runs(p, link, run->children);
 	p->in_link = false;
+	p->last = link;
+	p->last_number = ref->number;
 }
 
 static void
@@ -136,13 +173,15 @@ print_run(struct printing *p, xmlNode *parent, const csl_run *run)
 		bm_add_text(doc, parent, run->text);
 		break;
 	case CSL_RUN_CITE:
-		if (p->cited != NULL && !p->in_link)
+		if (p->cited != NULL && !p->in_link &&
+		    p->cited->where != BM_CITE_PLAIN)
 			print_cite(p, parent, run);
 		else
 			print_runs(p, parent, run->children);
 		break;
 	case CSL_RUN_LINK:
-		if (!p->in_link) {
+		if (!p->in_link &&
+		    (p->cited == NULL || p->cited->where != BM_CITE_PLAIN)) {
 			parent = bm_el(doc, parent, "link");
 			if (parent != NULL)
 				bm_set_xlink(doc, parent, "href", run->url);
@@ -163,37 +202,171 @@ print_runs(struct printing *p, xmlNode *parent, const csl_run *runs)
 		print_run(p, parent, runs);
 }
 
+/* ---- Ranges ---------------------------------------------------------------
+ */
+
+/* Marks the cites that runs print. */
+static void
+note_printed(const csl_run *runs, bool *printed, size_t count)
+{
+	for (; runs != NULL; runs = runs->next) {
+		if (runs->kind == CSL_RUN_CITE && runs->cite < count)
+			printed[runs->cite] = true;
+		note_printed(runs->children, printed, count);
+	}
+}
+
+static int
+compare_hidden(const void *left, const void *right)
+{
+	const struct hidden *a = left, *b = right;
+
+	return a->number != b->number
+		   ? (a->number < b->number ? -1 : 1)
+		   : (a->cite > b->cite) - (a->cite < b->cite);
+}
+
+/*
+ * Finds the cites that a range ("1-5") stands for without naming them, by
+ * their numbers.  A work that is printed elsewhere in the citation is none.
+ */
+static bm_status
+find_hidden(struct printing *p)
+{
+	size_t count = p->cited->cites.len;
+	bm_arena *arena = p->c->doc->arena;
+	bool *printed = BM_NEW_ARRAY(arena, bool, count + 1);
+	bm_map works;
+
+	p->hidden = BM_NEW_ARRAY(arena, struct hidden, count + 1);
+	if (printed == NULL || p->hidden == NULL)
+		return BM_NO_MEMORY;
+	note_printed(p->cited->runs, printed, count);
+	bm_map_init(&works, arena);
+	for (size_t i = 0; i < count; i++)
+		if (printed[i] &&
+		    bm_map_put(&works, p->cited->cites.items[i].item->id,
+			       NULL) == NULL)
+			return BM_NO_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		const bm_reference *ref = reference_of(p, i);
+		bool is_new;
+
+		if (printed[i] || ref == NULL || ref->id == NULL)
+			continue;
+		if (bm_map_put(&works, p->cited->cites.items[i].item->id,
+			       &is_new) == NULL)
+			return BM_NO_MEMORY;
+		if (is_new)
+			p->hidden[p->hidden_count++] =
+			    (struct hidden){ref->number, i};
+	}
+	qsort(p->hidden, p->hidden_count, sizeof(*p->hidden), compare_hidden);
+	return BM_OK;
+}
+
+/* What the link of a hidden cite says: its number, or its title. */
+static void
+print_hidden_text(struct printing *p, xmlNode *link, const struct hidden *h)
+{
+	const bm_item *item = p->cited->cites.items[h->cite].item;
+	const bm_value *title = bm_item_get(item, "title-short");
+	const char *near = bm_textz(p->c->doc, p->last);
+
+	if (near[0] != '\0' && near[strspn(near, "0123456789")] == '\0') {
+		bm_add_textz(
+		    p->c->doc, link,
+		    bm_arena_printf(p->c->doc->arena, "%zu", h->number));
+		return;
+	}
+	if (title == NULL)
+		title = bm_item_get(item, "title");
+	bm_add_text(p->c->doc, link,
+		    title != NULL && title->kind == BM_VALUE_TEXT ? title->text
+								  : item->id);
+}
+
+/*
+ * Links for the hidden cites whose number is below `before`, behind the last
+ * link: in "1-5" the sources 2 to 4.  They are there for whoever goes through
+ * the links or hears them; the sheets show them small or when they are
+ * reached.
+ */
+static void
+print_hidden(struct printing *p, size_t before)
+{
+	bm_doc *doc = p->c->doc;
+	xmlNode *span = NULL, *link;
+
+	while (p->last != NULL && p->hidden_next < p->hidden_count &&
+	       p->hidden[p->hidden_next].number < before) {
+		const struct hidden *h = &p->hidden[p->hidden_next++];
+
+		if (span == NULL) {
+			span = bm_el_after(doc, p->last, "phrase");
+			if (span == NULL)
+				return;
+			bm_set(doc, span, "role", "between");
+		}
+		bm_add_textz(doc, span, ", ");
+		link = cite_link(p->c, span, reference_of(p, h->cite));
+		if (link == NULL)
+			return;
+		print_hidden_text(p, link, h);
+	}
+}
 /* ---- Citations ----------------------------------------------------------- */
+
+/* Makes what is known of the work of an entry. */
+static bm_reference *
+add_reference(bm_citing *c, bm_cite_scope *scope, const csl_entry *entry)
+{
+	bm_arena *arena = c->doc->arena;
+	bm_own *own = bm_map_get(&c->own, entry->item->id);
+	void **place = bm_map_put(&scope->references, entry->item->id, NULL);
+	bm_reference *ref;
+
+	if (place == NULL)
+		return NULL;
+	ref = own != NULL && own->scope == scope ? &own->ref
+						 : BM_NEW(arena, bm_reference);
+	if (ref == NULL)
+		return NULL;
+	*place = ref;
+	ref->number = entry->number;
+	/* Links of the author's to an entry of his stay good. */
+	if (ref->id != NULL)
+		return ref;
+	ref->name = id_part(arena, entry->item->id);
+	if (ref->name != NULL)
+		ref->id = bm_arena_printf(arena, "ref-%s", ref->name);
+	if (ref->id != NULL)
+		ref->id = bm_ids_claim(&c->ids, ref->id, scope->node);
+	return ref->id != NULL ? ref : NULL;
+}
 
 /* See cite.h. */
 bm_status
-bm_cite_prepare(bm_citing *c, const csl_output *output)
+bm_cite_prepare(bm_citing *c, bm_cite_scope *scope)
 {
-	bm_arena *arena = c->doc->arena;
-
-	for (size_t i = 0; i < output->entry_count; i++) {
-		const bm_item *item = output->entries[i].item;
-		bm_reference *ref = BM_NEW(arena, bm_reference);
-		void **place = bm_map_put(&c->references, item->id, NULL);
-		const char *id;
-
-		if (ref == NULL || place == NULL)
+	for (size_t i = 0; i < scope->output.entry_count; i++)
+		if (add_reference(c, scope, &scope->output.entries[i]) == NULL)
 			return BM_NO_MEMORY;
-		*place = ref;
-		ref->name = id_part(arena, item->id);
-		id = ref->name != NULL
-			 ? bm_arena_printf(arena, "ref-%s", ref->name)
-			 : NULL;
-		ref->id = id != NULL ? bm_ids_claim(&c->ids, id,
-						    bm_doc_element(c->doc))
-				     : NULL;
-		if (ref->id == NULL)
+	/* Without a list an entry of the author's stays where it is. */
+	for (size_t i = 0; scope->output.entry_count == 0 && i < scope->own.len;
+	     i++) {
+		bm_own *own = scope->own.items[i];
+		void **place =
+		    bm_map_put(&scope->references, own->item->id, NULL);
+
+		if (place == NULL)
 			return BM_NO_MEMORY;
+		*place = &own->ref;
 	}
 	return BM_OK;
 }
 
-/* What an entry of the author's own is called in the text. */
+/* What a free entry of the author's is called in the text. */
 static const char *
 own_label(bm_citing *c, const xmlNode *entry)
 {
@@ -208,16 +381,13 @@ own_label(bm_citing *c, const xmlNode *entry)
 }
 
 static void
-print_own(bm_citing *c, xmlNode *parent, const xmlNode *entry)
+print_own(struct printing *p, xmlNode *parent, bm_own *own)
 {
-	const char *id = bm_attr_xml(entry, "id");
-	const char *label = own_label(c, entry);
-	xmlNode *link = id != NULL ? bm_el(c->doc, parent, "link") : parent;
+	bm_citing *c = p->c;
+	const char *label = own_label(c, own->node);
+	bool linked = own->ref.id != NULL && p->cited->where != BM_CITE_PLAIN;
+	xmlNode *link = linked ? cite_link(c, parent, &own->ref) : parent;
 
-	if (id != NULL && link != NULL) {
-		bm_set(c->doc, link, "linkend", id);
-		bm_set(c->doc, link, "role", "citation");
-	}
 	if (link != NULL && label != NULL) {
 		bm_add_textz(c->doc, link, "[");
 		bm_add_textz(c->doc, link, label);
@@ -246,59 +416,28 @@ print_missing(bm_citing *c, xmlNode *citation, const bm_cited *cited)
 	}
 }
 
-/* Raised numbers and notes stand close to the word before them. */
+/* Prints the keys of works for which the style prints nothing. */
 static void
-close_up(xmlNode *citation)
+print_keys(bm_citing *c, xmlNode *citation, const bm_cited *cited)
 {
-	xmlNode *before = citation->prev;
-	size_t n;
-
-	if (before == NULL || before->type != XML_TEXT_NODE ||
-	    before->content == NULL)
-		return;
-	n = strlen((const char *)before->content);
-	if (n < 2 || !bm_is_space((char)before->content[n - 1]))
-		return;
-	while (n > 0 && bm_is_space((char)before->content[n - 1]))
-		n--;
-	if (n > 0)
-		before->content[n] = '\0';
-}
-
-/* Makes the citation the content of a footnote in its place. */
-static void
-into_footnote(bm_citing *c, xmlNode *citation, unsigned note)
-{
-	bm_doc *doc = c->doc;
-	xmlNode *footnote = bm_el_before(doc, citation, "footnote");
-	xmlNode *para = bm_el(doc, footnote, "para");
-	const char *id = bm_arena_printf(doc->arena, "fn-cite-%u", note);
-
-	id = id != NULL ? bm_ids_claim(&c->ids, id, footnote) : NULL;
-	if (para == NULL || id == NULL) {
-		doc->no_memory = true;
-		return;
+	for (size_t i = 0; i < cited->cites.len; i++) {
+		bm_add_textz(c->doc, citation, "[");
+		bm_add_text(c->doc, citation, cited->cites.items[i].item->id);
+		bm_add_textz(c->doc, citation, "]");
 	}
-	bm_set_xml(doc, footnote, "id", id);
-	bm_mark_generated(doc, footnote, "cite");
-	xmlUnlinkNode(citation);
-	xmlAddChild(para, citation);
 }
 
-/* See cite.h. */
-bm_status
-bm_cite_replace(bm_citing *c, bm_cited *cited)
+/* The citation element to fill: a biblioref alone gets one round it. */
+static xmlNode *
+emptied(bm_citing *c, bm_cited *cited)
 {
-	bm_doc *doc = c->doc;
-	struct printing p = {c, cited, false};
 	xmlNode *citation = cited->node, *child;
-	bool note = csl_style_is_note(c->context->style) && !cited->in_note;
 
 	if (bm_is(citation, "biblioref")) {
-		citation = bm_el_before(doc, cited->node, "citation");
+		citation = bm_el_before(c->doc, cited->node, "citation");
 		if (citation == NULL)
-			return BM_NO_MEMORY;
-		bm_set_pos(doc, citation, bm_get_pos(doc, cited->node));
+			return NULL;
+		bm_set_pos(c->doc, citation, bm_get_pos(c->doc, cited->node));
 		xmlUnlinkNode(cited->node);
 		xmlFreeNode(cited->node);
 		cited->node = citation;
@@ -307,212 +446,97 @@ bm_cite_replace(bm_citing *c, bm_cited *cited)
 		xmlUnlinkNode(child);
 		xmlFreeNode(child);
 	}
-	bm_mark_generated(doc, citation, "cite");
-	print_runs(&p, citation, cited->runs);
-	if (cited->runs == NULL)
-		for (size_t i = 0; i < cited->cites.len; i++) {
-			bm_add_textz(doc, citation, "[");
-			bm_add_text(doc, citation,
-				    cited->cites.items[i].item->id);
-			bm_add_textz(doc, citation, "]");
-		}
-	for (size_t i = 0; i < cited->own.len; i++)
-		print_own(c, citation, cited->own.items[i]);
-	print_missing(c, citation, cited);
-	if (cited->runs != NULL && note)
-		close_up(citation);
-	else if (cited->runs != NULL &&
-		 bm_is(citation->children, "superscript"))
-		close_up(citation);
-	if (note && cited->cites.len > 0)
-		into_footnote(c, citation, cited->note);
-	return bm_pass_status(doc);
-}
-
-/* ---- The bibliography ---------------------------------------------------- */
-
-/* Its heading in the language of the document. */
-static const char *
-heading(const char *lang)
-{
-	static const char *const table[][2] = {
-	    {"de", "Literatur"},
-	    {"fr", "R\xC3\xA9"
-		   "f\xC3\xA9rences"},
-	    {"es", "Referencias"},
-	    {"it", "Riferimenti bibliografici"},
-	    {"nl", "Referenties"},
-	    {"pt", "Refer\xC3\xAAncias"},
-	    {"sv", "Referenser"},
-	    {"da", "Referencer"},
-	    {"nb", "Referanser"},
-	};
-
-	for (size_t i = 0; lang != NULL && i < sizeof(table) / sizeof(*table);
-	     i++)
-		if (strncmp(lang, table[i][0], 2) == 0 && !bm_is_alpha(lang[2]))
-			return table[i][1];
-	return "References";
+	bm_mark_generated(c->doc, citation, "cite");
+	return citation;
 }
 
 static bool
-has_entries(const xmlNode *bibliography)
+has_cite(const csl_run *run)
 {
-	return bm_child(bibliography, "biblioentry") != NULL ||
-	       bm_child(bibliography, "bibliomixed") != NULL ||
-	       bm_child(bibliography, "bibliodiv") != NULL;
+	return run->kind == CSL_RUN_CITE || any_cite(run->children);
 }
 
-/* The author's empty bibliography, or a new one at the document's end. */
-static xmlNode *
-bibliography_element(bm_doc *doc)
-{
-	static const char *const behind[] = {"index", "colophon",
-					     "acknowledgements", NULL};
-	xmlNode *root = bm_doc_element(doc), *last;
-
-	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
-		if (bm_is(n, "bibliography") && !has_entries(n))
-			return n;
-	for (last = root->last; last != NULL; last = last->prev) {
-		xmlNode *before = last->prev;
-
-		if (last->type != XML_ELEMENT_NODE)
-			continue;
-		if (!bm_is_any(last, behind))
-			break;
-		while (before != NULL && before->type != XML_ELEMENT_NODE)
-			before = before->prev;
-		if (before == NULL || !bm_is_any(before, behind))
-			return bm_el_before(doc, last, "bibliography");
-	}
-	return bm_el(doc, root, "bibliography");
-}
-
-/* Whether the address is linked in the runs. */
+/* The tree of runs is as deep as the style, which is bounded. */
 static bool
-has_url(const csl_run *run, const char *url)
+any_cite(const csl_run *runs)
 {
-	for (; run != NULL; run = run->next)
-		if ((run->kind == CSL_RUN_LINK && bm_streq(run->url, url)) ||
-		    has_url(run->children, url))
+	for (; runs != NULL; runs = runs->next)
+		if (has_cite(runs))
 			return true;
 	return false;
 }
 
-/* Links to the identifiers that the style did not print. */
-static void
-add_links(bm_citing *c, xmlNode *entry, const csl_entry *e)
+/*
+ * The runs of an author in the text: those before the first cite, at the
+ * level where it is one of several.  The node behind which they end in the
+ * tree is given back; NULL if there are none.
+ */
+static const xmlNode *
+print_author(struct printing *p, xmlNode *citation, const csl_run **rest)
 {
-	static const char *const names[][2] = {{"DOI", "doi:"},
-					       {"PMID", "PMID: "},
-					       {"PMCID", "PMCID: "},
-					       {"URL", ""}};
-	bool has_doi = false;
-	bm_doc *doc = c->doc;
-	xmlNode *misc = NULL;
+	const csl_run *runs = *rest;
 
-	for (size_t i = 0; i < 4; i++) {
-		const bm_value *v = bm_item_get(e->item, names[i][0]);
-		const char *url =
-		    v != NULL && v->kind == BM_VALUE_TEXT
-			? csl_identifier_url(doc->arena, names[i][0], v->text)
-			: NULL;
-		xmlNode *link;
-
-		has_doi = has_doi || (i == 0 && url != NULL);
-		if (url == NULL || (i == 3 && has_doi) || has_url(e->runs, url))
-			continue;
-		if (misc == NULL) {
-			bm_add_textz(doc, entry, " ");
-			misc = bm_el(doc, entry, "bibliomisc");
-			if (misc == NULL)
-				return;
-			bm_set(doc, misc, "role", "links");
-		} else
-			bm_add_textz(doc, misc, " ");
-		link = bm_el(doc, misc, "link");
-		if (link == NULL)
-			return;
-		bm_set_xlink(doc, link, "href", url);
-		bm_add_textz(doc, link, names[i][1]);
-		bm_add_text(doc, link, v->text);
-	}
+	while (runs != NULL && runs->next == NULL &&
+	       runs->kind == CSL_RUN_GROUP && runs->format == 0 &&
+	       runs->lang == NULL && runs->display == CSL_DISPLAY_INLINE)
+		runs = runs->children;
+	for (; runs != NULL && !has_cite(runs); runs = runs->next)
+		print_run(p, citation, runs);
+	*rest = runs;
+	return citation->last;
 }
 
-static void
-add_backlinks(bm_citing *c, xmlNode *entry, const bm_reference *ref)
+static bm_status
+print_cluster(struct printing *p, xmlNode *citation, const xmlNode **author)
 {
-	xmlNode *misc, *link;
+	const bm_cited *cited = p->cited;
+	const csl_run *runs = cited->runs;
+	bool textual = cited->cites.len > 0 &&
+		       cited->cites.items[0].mode == CSL_CITE_AUTHOR_IN_TEXT;
+	bm_status status = BM_OK;
 
-	if (ref->backlinks.len == 0)
-		return;
-	misc = bm_el(c->doc, entry, "bibliomisc");
-	if (misc == NULL)
-		return;
-	bm_set(c->doc, misc, "role", "backlinks");
-	for (size_t i = 0; i < ref->backlinks.len; i++) {
-		link = bm_el(c->doc, misc, "link");
-		if (link == NULL)
-			return;
-		bm_set(c->doc, link, "linkend", ref->backlinks.items[i]);
-		bm_set(c->doc, link, "role", "backlink");
+	if (cited->where != BM_CITE_PLAIN && runs != NULL)
+		status = find_hidden(p);
+	if (textual) {
+		bm_set_bm(p->c->doc, citation, "mode", "author-in-text");
+		*author = print_author(p, citation, &runs);
 	}
-}
-
-static void
-add_entry(bm_citing *c, xmlNode *bibliography, const csl_entry *e)
-{
-	const bm_reference *ref = bm_map_get(&c->references, e->item->id);
-	struct printing p = {c, NULL, false};
-	xmlNode *entry = bm_el(c->doc, bibliography, "bibliomixed");
-	char number[24];
-
-	if (entry == NULL || ref == NULL)
-		return;
-	snprintf(number, sizeof(number), "%zu", e->number);
-	bm_set_xml(c->doc, entry, "id", ref->id);
-	bm_set_bm(c->doc, entry, "label", number);
-	bm_set(c->doc, entry, "role",
-	       bm_arena_str(c->doc->arena, e->item->type));
-	print_runs(&p, entry, e->runs);
-	if (e->runs == NULL)
-		bm_add_text(c->doc, entry, e->item->id);
-	add_links(c, entry, e);
-	add_backlinks(c, entry, ref);
+	print_runs(p, citation, runs);
+	print_hidden(p, SIZE_MAX);
+	if (cited->runs == NULL)
+		print_keys(p->c, citation, cited);
+	for (size_t i = 0; i < cited->own.len; i++)
+		print_own(p, citation, cited->own.items[i]);
+	print_missing(p->c, citation, cited);
+	return status;
 }
 
 /* See cite.h. */
 bm_status
-bm_cite_bibliography(bm_citing *c, const csl_output *output)
+bm_cite_replace(bm_citing *c, bm_cite_scope *scope, bm_cited *cited)
 {
-	bm_doc *doc = c->doc;
-	xmlNode *bibliography = bibliography_element(doc), *title;
-	const char *id;
+	struct printing p = {.c = c, .scope = scope, .cited = cited};
+	xmlNode *citation = emptied(c, cited);
+	const xmlNode *author = NULL;
+	bm_status status;
 
-	if (bibliography == NULL)
+	if (citation == NULL)
 		return BM_NO_MEMORY;
-	bm_mark_generated(doc, bibliography, "cite");
-	if (bm_attr_xml(bibliography, "id") == NULL) {
-		id = bm_ids_claim(&c->ids, "references", bibliography);
-		if (id == NULL)
-			return BM_NO_MEMORY;
-		bm_set_xml(doc, bibliography, "id", id);
-	}
-	if (output->second_field_align)
-		bm_set_bm(doc, bibliography, "align", "second-field");
-	if (output->hanging_indent)
-		bm_set_bm(doc, bibliography, "indent", "hanging");
-	if (bm_title(bibliography) == NULL) {
-		const char *lang = bm_lang(bibliography);
+	status = print_cluster(&p, citation, &author);
+	if (status != BM_OK)
+		return status;
+	if (c->is_note && cited->where == BM_CITE_TEXT && cited->cites.len > 0)
+		bm_cite_into_note(c, citation, cited->note, author);
+	else if (cited->runs != NULL && bm_cite_is_mark(citation))
+		bm_cite_settle_mark(c, citation);
+	return bm_pass_status(c->doc);
+}
 
-		title = bm_first_element(bibliography);
-		title = title != NULL ? bm_el_before(doc, title, "title")
-				      : bm_el(doc, bibliography, "title");
-		bm_add_textz(doc, title,
-			     heading(lang != NULL ? lang : c->context->lang));
-	}
-	for (size_t i = 0; i < output->entry_count; i++)
-		add_entry(c, bibliography, &output->entries[i]);
-	return bm_pass_status(doc);
+/* See cite.h. */
+void
+bm_cite_print_entry(bm_citing *c, xmlNode *parent, const csl_run *runs)
+{
+	struct printing p = {.c = c};
+
+	print_runs(&p, parent, runs);
 }

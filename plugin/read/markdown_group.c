@@ -5,6 +5,8 @@
  */
 #include "read/markdown.h"
 
+#include "bib/locator.h"
+
 #include <cmark-gfm/houdini.h>
 
 char *
@@ -105,166 +107,6 @@ bm_md_flat(cmark_mem *mem, bm_str raw)
 	return (char *)cmark_strbuf_detach(&buf);
 }
 
-/* Labels of locators as they are written, with and without a full stop. */
-static const struct {
-	const char *word, *label;
-} labels[] = {
-    {"act", "act"},
-    {"acts", "act"},
-    {"app", "appendix"},
-    {"apps", "appendix"},
-    {"appendix", "appendix"},
-    {"appendices", "appendix"},
-    {"art", "article-locator"},
-    {"arts", "article-locator"},
-    {"article", "article-locator"},
-    {"articles", "article-locator"},
-    {"bk", "book"},
-    {"bks", "book"},
-    {"book", "book"},
-    {"books", "book"},
-    {"canon", "canon"},
-    {"canons", "canon"},
-    {"ch", "chapter"},
-    {"chs", "chapter"},
-    {"chap", "chapter"},
-    {"chaps", "chapter"},
-    {"chapter", "chapter"},
-    {"chapters", "chapter"},
-    {"col", "column"},
-    {"cols", "column"},
-    {"column", "column"},
-    {"columns", "column"},
-    {"loc", "elocation"},
-    {"locs", "elocation"},
-    {"elocation", "elocation"},
-    {"location", "elocation"},
-    {"locations", "elocation"},
-    {"eq", "equation"},
-    {"eqs", "equation"},
-    {"equation", "equation"},
-    {"equations", "equation"},
-    {"fig", "figure"},
-    {"figs", "figure"},
-    {"figure", "figure"},
-    {"figures", "figure"},
-    {"fol", "folio"},
-    {"fols", "folio"},
-    {"folio", "folio"},
-    {"folios", "folio"},
-    {"no", "issue"},
-    {"nos", "issue"},
-    {"issue", "issue"},
-    {"issues", "issue"},
-    {"number", "issue"},
-    {"numbers", "issue"},
-    {"l", "line"},
-    {"ll", "line"},
-    {"line", "line"},
-    {"lines", "line"},
-    {"n", "note"},
-    {"nn", "note"},
-    {"note", "note"},
-    {"notes", "note"},
-    {"op", "opus"},
-    {"opp", "opus"},
-    {"opus", "opus"},
-    {"opera", "opus"},
-    {"p", "page"},
-    {"pp", "page"},
-    {"page", "page"},
-    {"pages", "page"},
-    {"para", "paragraph"},
-    {"paras", "paragraph"},
-    {"paragraph", "paragraph"},
-    {"paragraphs", "paragraph"},
-    {"\xC2\xB6", "paragraph"},
-    {"\xC2\xB6\xC2\xB6", "paragraph"},
-    {"pt", "part"},
-    {"pts", "part"},
-    {"part", "part"},
-    {"parts", "part"},
-    {"r", "rule"},
-    {"rr", "rule"},
-    {"rule", "rule"},
-    {"rules", "rule"},
-    {"sc", "scene"},
-    {"scs", "scene"},
-    {"scene", "scene"},
-    {"scenes", "scene"},
-    {"sec", "section"},
-    {"secs", "section"},
-    {"section", "section"},
-    {"sections", "section"},
-    {"\xC2\xA7", "section"},
-    {"\xC2\xA7\xC2\xA7", "section"},
-    {"s.v", "sub-verbo"},
-    {"s.vv", "sub-verbo"},
-    {"sub verbo", "sub-verbo"},
-    {"sub verbis", "sub-verbo"},
-    {"supp", "supplement"},
-    {"supps", "supplement"},
-    {"supplement", "supplement"},
-    {"supplements", "supplement"},
-    {"tbl", "table"},
-    {"tbls", "table"},
-    {"table", "table"},
-    {"tables", "table"},
-    {"timestamp", "timestamp"},
-    {"timestamps", "timestamp"},
-    {"tit", "title-locator"},
-    {"tits", "title-locator"},
-    {"title", "title-locator"},
-    {"titles", "title-locator"},
-    {"v", "verse"},
-    {"vv", "verse"},
-    {"verse", "verse"},
-    {"verses", "verse"},
-    {"vol", "volume"},
-    {"vols", "volume"},
-    {"volume", "volume"},
-    {"volumes", "volume"},
-};
-
-static bool
-same_word(bm_str s, const char *word)
-{
-	size_t n = strlen(word);
-
-	if (s.len < n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (bm_lower(s.ptr[i]) != word[i])
-			return false;
-	return true;
-}
-
-/* The label that s begins with and its length with the full stop; or NULL. */
-static const char *
-label_at(bm_str s, size_t *length)
-{
-	const char *best = NULL;
-
-	*length = 0;
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-		size_t n = strlen(labels[i].word);
-
-		if (n < *length || !same_word(s, labels[i].word))
-			continue;
-		if (n < s.len && s.ptr[n] == '.')
-			n++;
-		else if ((unsigned char)labels[i].word[0] < 0x80 && n < s.len &&
-			 !bm_is_space(s.ptr[n]) && !bm_is_digit(s.ptr[n]) &&
-			 s.ptr[n] != '{')
-			continue;
-		if (n > *length) {
-			*length = n;
-			best = labels[i].label;
-		}
-	}
-	return best;
-}
-
 static size_t
 skip_space(bm_str s, size_t at)
 {
@@ -361,7 +203,7 @@ set_locator(cmark_mem *mem, bm_md_cite *cite, const char *label, bm_str s)
 	size_t n;
 
 	if (label == NULL) {
-		label = label_at(s, &n);
+		label = bm_locator_label(s, &n);
 		if (label != NULL)
 			s = part(s, n, s.len);
 	}
@@ -369,6 +211,34 @@ set_locator(cmark_mem *mem, bm_md_cite *cite, const char *label, bm_str s)
 		return;
 	cite->units = label != NULL ? label : "page";
 	cite->locator = bm_md_dup(mem, s);
+}
+
+/* Words that mean something else as often as not: "no 5 of them". */
+static bool
+is_doubtful(bm_str word)
+{
+	return bm_str_is(word, "no") || bm_str_is(word, "op") ||
+	       bm_str_is(word, "tab") || bm_str_is(word, "tit");
+}
+
+static bool
+has_digit(bm_str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (bm_is_digit(s.ptr[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Whether nothing or a mark follows: "3" and "3, in part" are places, but "3
+ * of 5 trials" and "part I doubt" are words.
+ */
+static bool
+stands_alone(bm_str s, size_t at)
+{
+	at = skip_space(s, at);
+	return at >= s.len || strchr(",;:.!?)", s.ptr[at]) != NULL;
 }
 
 /*
@@ -385,7 +255,10 @@ tail(cmark_mem *mem, bm_md_cite *cite, bm_str s)
 	if (at < s.len && s.ptr[at] == ',')
 		at = skip_space(s, at + 1);
 	from = at;
-	label = label_at((bm_str){s.ptr + at, s.len - at}, &n);
+	label = bm_locator_label((bm_str){s.ptr + at, s.len - at}, &n);
+	if (label != NULL && is_doubtful((bm_str){s.ptr + at, n}) &&
+	    braced(s, skip_space(s, at + n)) == 0)
+		label = NULL;
 	if (label != NULL)
 		at = skip_space(s, at + n);
 	end = braced(s, at);
@@ -398,7 +271,9 @@ tail(cmark_mem *mem, bm_md_cite *cite, bm_str s)
 		set_locator(mem, cite, label, part(s, at, end));
 	} else {
 		end = locator_end(s, at, label != NULL);
-		if (end == at)
+		if (end == at ||
+		    ((label == NULL || !has_digit(part(s, at, end))) &&
+		     !stands_alone(s, end)))
 			return;
 		set_locator(mem, cite, label != NULL ? label : "page",
 			    part(s, label != NULL ? at : from, end));

@@ -7,13 +7,15 @@ void
 pub_note(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *note)
 {
 	const char *own = bm_attr(note, "label");
+	const char *counted = bm_attr_bm(note, "number");
 	char number[32], ref[48];
 
 	(void)p;
 	snprintf(number, sizeof(number), "%zu", ++chunk->notes);
 	snprintf(ref, sizeof(ref), "fnref-%zu", chunk->notes);
-	bm_set_bm(d->doc, note, "label",
-		  own != NULL && own[0] != '\0' ? own : number);
+	if (own == NULL || own[0] == '\0')
+		own = counted != NULL ? counted : number;
+	bm_set_bm(d->doc, note, "label", own);
 	bm_set_bm(d->doc, note, "ref", ref);
 	bm_set_bm(d->doc, note, "in", chunk->file);
 }
@@ -61,5 +63,7 @@ pub_note_refs_end(publication *p, pub_doc *d)
 		bm_set_bm(d->doc, r->node, "ref", text);
 		bm_set_bm(d->doc, r->node, "label",
 			  bm_attr_bm(t->node, "label"));
+		bm_set_bm(d->doc, r->node, "number",
+			  bm_attr_bm(t->node, "number"));
 	}
 }

@@ -112,8 +112,9 @@ const char *bm_meta(const bm_doc *doc, const char *name);
 xmlNode *bm_walk(xmlNode *node, const xmlNode *root);
 /* The same, but not into node's children. */
 xmlNode *bm_walk_over(xmlNode *node, const xmlNode *root);
-/* All text inside, white space as it is; footnotes, indexterms, remarks and
- * generated bm: elements are left out.  Does not recurse. */
+/* All text inside, white space as it is; footnotes, citations that do not
+ * name an author in the sentence, indexterms, remarks and generated bm:
+ * elements are left out.  Does not recurse. */
 void bm_text(const xmlNode *node, bm_buf *out);
 /* The same with white space collapsed and trimmed, in the arena; "" if none. */
 const char *bm_textz(bm_doc *doc, const xmlNode *node);

@@ -213,6 +213,16 @@ bm_walk(xmlNode *node, const xmlNode *root)
 	return bm_walk_over(node, root);
 }
 
+/* Keys of citations, and marks that stand for them, are no words; a name that
+ * a citation puts into the sentence is. */
+static bool
+is_mark(const xmlNode *n)
+{
+	return bm_is(n, "citation") &&
+	       (bm_attr_bm(n, "generated") == NULL ||
+		!bm_streq(bm_attr_bm(n, "mode"), "author-in-text"));
+}
+
 void
 bm_text(const xmlNode *node, bm_buf *out)
 {
@@ -226,8 +236,8 @@ bm_text(const xmlNode *node, bm_buf *out)
 	xmlNode *n = at.walk;
 
 	while (n != NULL) {
-		bool skip =
-		    n != node && (bm_is_any(n, aside) || bm_is_bm(n, NULL));
+		bool skip = n != node && (bm_is_any(n, aside) || is_mark(n) ||
+					  bm_is_bm(n, NULL));
 		if (n->type == XML_TEXT_NODE ||
 		    n->type == XML_CDATA_SECTION_NODE)
 			bm_buf_puts(out, (const char *)n->content);

@@ -70,6 +70,9 @@
   <xsl:value-of select="concat('[', @bm:label, ']')"/>
 </xsl:template>
 
+<!-- The range that stands round it says the same. -->
+<xsl:template match="db:phrase[@role = 'between']" priority="1"/>
+
 <xsl:template match="db:superscript">
   <xsl:choose>
     <xsl:when test="parent::db:citation">

@@ -37,13 +37,18 @@
       </span>
       <xsl:call-template name="note-letter"/>
     </a>
+    <xsl:if test="following-sibling::node()[1][self::db:footnote or
+        self::db:footnoteref]">
+      <xsl:text>,</xsl:text>
+    </xsl:if>
   </sup>
 </xsl:template>
 
-<!-- Notes have letters, so that nobody takes them for references. -->
+<!-- Notes have letters, so that nobody takes them for references.  Where the
+     citations are notes, they have the numbers that the citations name. -->
 <xsl:template name="note-letter">
   <xsl:choose>
-    <xsl:when test="number(@bm:label) &gt; 0">
+    <xsl:when test="number(@bm:label) &gt; 0 and not(@bm:number)">
       <xsl:number value="@bm:label" format="a"/>
     </xsl:when>
     <xsl:otherwise>
@@ -66,7 +71,10 @@
           <xsl:with-param name="name" select="'notes'"/>
         </xsl:call-template>
       </h2>
-      <ol type="a">
+      <ol>
+        <xsl:if test="not($notes/@bm:number)">
+          <xsl:attribute name="type">a</xsl:attribute>
+        </xsl:if>
         <xsl:apply-templates select="$notes" mode="note"/>
       </ol>
     </section>
@@ -76,6 +84,11 @@
 <xsl:template match="db:footnote" mode="note">
   <li>
     <xsl:call-template name="common"/>
+    <xsl:if test="@bm:number">
+      <xsl:attribute name="value">
+        <xsl:value-of select="@bm:number"/>
+      </xsl:attribute>
+    </xsl:if>
     <xsl:apply-templates/>
     <p class="back">
       <a role="doc-backlink" href="#{@bm:ref}">
