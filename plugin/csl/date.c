@@ -11,6 +11,7 @@ typedef struct dater {
 	csl_date_part parts[3]; /* what is printed, in order */
 	size_t count;
 	bm_str delimiter;
+	bool lettered; /* the letter behind the year is in it */
 } dater;
 
 /* The month of one end; 13 to 16 stand for seasons, 0 is none. */
@@ -92,7 +93,8 @@ year_suffix(const dater *d)
 {
 	const csl_context *cx = d->cx;
 
-	if (cx->ref == NULL || cx->sorting || cx->style->uses_year_suffix ||
+	if (cx->ref == NULL || cx->sorting || cx->suffix_done ||
+	    cx->style->uses_year_suffix ||
 	    !bm_streq(d->date->variable, "issued"))
 		return (bm_str){0};
 	return cx->ref->year_suffix;
@@ -125,6 +127,7 @@ part_out(dater *d, const csl_date_part *part, int end, bool bare_start,
 	if (bare_end)
 		look.suffix = (bm_str){0};
 	out = csl_out_text(cx->arena, s);
+	d->lettered = d->lettered || letter.len > 0;
 	if (letter.len > 0) {
 		csl_out *both = csl_out_new(cx->arena, CSL_OUT_GROUP);
 
@@ -262,7 +265,7 @@ csl_out *
 csl_render_date_as(csl_context *cx, const csl_date *date, const csl_look *look,
 		   const bm_item_date *value)
 {
-	dater d = {cx, date, value, {{0}}, 0, {0}};
+	dater d = {cx, date, value, {{0}}, 0, {0}, false};
 	csl_look locale_look;
 	csl_out *out;
 
@@ -281,6 +284,8 @@ csl_render_date_as(csl_context *cx, const csl_date *date, const csl_look *look,
 		put_parts(&d, out, 0, d.count, 0, false, false);
 	if (out->children == NULL)
 		return NULL;
+	if (d.lettered)
+		cx->suffix_done = true;
 	return csl_out_decorate(cx->arena, out, look, true, cx->locale->lang);
 }
 

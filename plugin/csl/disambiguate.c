@@ -199,12 +199,14 @@ set_tell(csl_ref **refs, size_t count, const csl_tell *tell)
 /* ---- The condition ---- */
 
 /*
- * Lets one more test of disambiguate="true" hold until each cite reads
- * otherwise; those that never do keep all that was tried.
+ * Lets one more test of disambiguate="true" hold for cites that read the
+ * same, as long as that tells some of them apart.
  */
 static bm_status
 try_condition(teller *t, csl_ref **refs, size_t count, const csl_tell *kept)
 {
+	size_t before = 1; /* parts that cites fell into */
+
 	for (unsigned n = 1; count > 1; n++) {
 		csl_tell *tell = BM_NEW(t->engine->arena, csl_tell);
 		bm_str *texts = BM_NEW_ARRAY(t->group, bm_str, count);
@@ -228,6 +230,9 @@ try_condition(teller *t, csl_ref **refs, size_t count, const csl_tell *kept)
 		set_tell(refs, count, tell);
 		if (!divide(t->group, refs, texts, count, &starts, &parts))
 			return BM_NO_MEMORY;
+		if (parts == before)
+			return BM_OK;
+		before = 0;
 		for (size_t p = 0; p < parts; p++) {
 			size_t size = starts[p + 1] - starts[p];
 
@@ -236,6 +241,7 @@ try_condition(teller *t, csl_ref **refs, size_t count, const csl_tell *kept)
 			memmove(refs + left, refs + starts[p],
 				size * sizeof(csl_ref *));
 			left += size;
+			before++;
 		}
 		count = left;
 	}

@@ -120,6 +120,13 @@ csl_name_split(bm_arena *arena, const bm_name *name)
 			n.suffix = bm_str_trim((bm_str){n.given.ptr + at + 1,
 							n.given.len - at - 1});
 			n.given.len = at;
+			/* "John,! Jr." keeps the comma. */
+			if (bm_str_starts(n.suffix, "!")) {
+				n.suffix.ptr++;
+				n.suffix.len--;
+				n.suffix = bm_str_trim(n.suffix);
+				n.comma_suffix = true;
+			}
 		}
 	}
 	if (n.dropping_particle.len == 0) {

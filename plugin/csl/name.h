@@ -23,4 +23,7 @@ csl_out *csl_name_out(csl_context *cx, const csl_name_style *style,
 bm_str csl_initials(bm_arena *arena, bm_str given, bm_str with, bool hyphen,
 		    bool all);
 
+/* The label of an item that brings none: "Doe65". */
+bm_str csl_citation_label(csl_context *cx);
+
 #endif

@@ -271,15 +271,33 @@ wants(const csl_names *names, const char *variable)
 	return false;
 }
 
+/*
+ * Whether editors and translators are one list: the element asks for these
+ * two, they are the same people, and there is a word for both where a label
+ * needs one (CSL 1.0.2, Names).
+ */
+static bool
+is_merged(lister *l, const csl_names *names)
+{
+	csl_context *cx = l->cx;
+	const csl_node *label = l->spec->label;
+
+	return wants(names, "editor") && wants(names, "translator") &&
+	       names->variables[2] == NULL &&
+	       same_names(csl_names_variable(cx, "editor"),
+			  csl_names_variable(cx, "translator")) &&
+	       (label == NULL ||
+		csl_term_get(cx->locale, "editortranslator", label->form, false)
+			.len > 0);
+}
+
 /* All variables of the element, joined by its delimiter. */
 static csl_out *
 variables_out(lister *l, const csl_names *names, bm_str delimiter)
 {
 	csl_context *cx = l->cx;
 	csl_out *out = csl_out_new(cx->arena, CSL_OUT_GROUP);
-	bool merged = wants(names, "editor") && wants(names, "translator") &&
-		      same_names(csl_names_variable(cx, "editor"),
-				 csl_names_variable(cx, "translator"));
+	bool merged = is_merged(l, names);
 	bool done = false;
 
 	if (out == NULL)
@@ -321,6 +339,11 @@ substitute(csl_context *cx, const csl_node *node)
 		out = csl_render_node(cx, n);
 		if (out != NULL && csl_out_empty(out))
 			out = NULL;
+		/* A term that is there and says nothing is an answer too. */
+		if (out == NULL && n->element == CSL_TEXT_TERM &&
+		    csl_term_get(cx->locale, n->variable, n->form, false).ptr !=
+			NULL)
+			break;
 	}
 	cx->outer_names = outer;
 	cx->in_substitute = inside;

@@ -159,6 +159,13 @@ render_variable(csl_context *cx, const csl_node *node)
 	cx->found = true;
 	if (cx->in_substitute && cx->used_count < 8)
 		cx->used[cx->used_count++] = name;
+	/* The letter is part of the label (CSL 1.0.2, citation-label). */
+	if (strcmp(name, "citation-label") == 0 && cx->ref != NULL &&
+	    !cx->sorting && cx->ref->year_suffix.len > 0) {
+		s = bm_str_of(bm_arena_printf(cx->arena, "%.*s%s", (int)s.len,
+					      s.ptr, cx->ref->year_suffix.ptr));
+		cx->suffix_done = true;
+	}
 	if (is_number(name))
 		s = csl_number_text(cx, name, s, CSL_NUMERIC);
 	return variable_out(cx, name, s);

@@ -1,7 +1,7 @@
 /* Variables of the item being rendered, under all their names. */
 #include <stdio.h>
 
-#include "csl/render.h"
+#include "csl/name.h"
 
 /* Names under which data may hold the same variable. */
 static const char *const aliases[][2] = {
@@ -101,9 +101,8 @@ csl_variable(csl_context *cx, const char *name, csl_form form)
 			s = text_value(cx, aliases[i][1]);
 	if (strcmp(name, "page-first") == 0 && text_value(cx, name).len == 0)
 		s = first_page(s);
-	if (strcmp(name, "citation-label") == 0 && s.len == 0 &&
-	    cx->item != NULL)
-		s = cx->item->id;
+	if (strcmp(name, "citation-label") == 0 && s.len == 0)
+		s = csl_citation_label(cx);
 	return s;
 }
 
