@@ -52,8 +52,9 @@ typedef struct bm_item {
 typedef struct bm_library {
 	bm_arena *arena;
 	BM_VEC(bm_item *) items;
-	bm_map by_id; /* id -> bm_item */
-	bm_map works; /* what works are known by -> bm_item; merge.c's */
+	bm_map by_id;    /* id -> bm_item */
+	bm_map works;    /* what works are known by -> bm_item; merge.c's */
+	bool keep_twins; /* a work that is there twice stays two items */
 } bm_library;
 
 /* Codes: bib-syntax, bib-no-id, bib-duplicate, bib-unknown-field ... */

@@ -83,10 +83,13 @@ bm_status
 bib_library_add(bm_library *library, bm_item *item, bm_diags *diags)
 {
 	bm_item *there = bm_map_get(&library->by_id, item->id), *merged;
-	bm_status status = bib_merge(library, item, there, &merged, diags);
+	bm_status status = BM_OK;
 	void **place;
 	bm_item **slot;
 
+	merged = NULL;
+	if (!library->keep_twins)
+		status = bib_merge(library, item, there, &merged, diags);
 	if (status != BM_OK)
 		return status;
 	if (there != NULL && merged == NULL) {

@@ -59,7 +59,7 @@ typedef struct csl_context {
 	const csl_look *outer_look;
 	bool in_substitute;
 	bool skip_author;
-	bool suffix_done; /* the letter behind the year was printed */
+	bool suffix_done;   /* the letter behind the year was printed */
 	size_t names_count; /* for form="count" */
 	unsigned steps, depth;
 } csl_context;

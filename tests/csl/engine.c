@@ -363,6 +363,7 @@ answer(const json_t *request, bm_buf *out)
 		j.error = "no memory";
 	else {
 		bm_diags_init(&j.diags, j.arena);
+		j.library->keep_twins = true;
 		if (load(&j)) {
 			if (json_is_array(
 				json_object_get(request, "citations")))
