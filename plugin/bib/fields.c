@@ -196,6 +196,16 @@ bib_field(const char *name, const char **variable)
 bool
 bib_type_known(const char *type)
 {
-	return bsearch(type, types, sizeof types / sizeof *types, sizeof *types,
-		       compare_type) != NULL;
+	return bib_type_name(type) != NULL;
+}
+
+/* See internal.h. */
+const char *
+bib_type_name(const char *type)
+{
+	const char *const *found =
+	    bsearch(type, types, sizeof types / sizeof *types, sizeof *types,
+		    compare_type);
+
+	return found != NULL ? *found : NULL;
 }

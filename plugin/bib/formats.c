@@ -4,6 +4,7 @@
 /* One line a format; the name is that of its bib_format too. */
 #define FORMATS(X)                                                             \
 	X(nbib)                                                                \
+	X(bibtex)                                                              \
 	X(csljson)                                                             \
 	X(cslyaml)
 

@@ -157,6 +157,8 @@ typedef enum bib_field_kind {
 bib_field_kind bib_field(const char *name, const char **variable);
 /* Whether it is an item type of CSL 1.0.2. */
 bool bib_type_known(const char *type);
+/* Its name, static, or NULL if it is none. */
+const char *bib_type_name(const char *type);
 
 /*
  * Reads a date written as text: EDTF ("2012-03", "2012/2014", "2012~"), or

@@ -32,6 +32,11 @@ const bm_rule bm_bib_rules[] = {
      NULL, "Look the work up, and mend the field that is wrong"},
     {"bib-lost", BM_WARNING, "A format cannot hold a part of an item", NULL,
      "Write CSL-JSON, which holds everything"},
+    {"bib-tex", BM_WARNING, "A command of TeX has no meaning here", NULL,
+     "Write the character itself, or leave the command out; its argument is "
+     "kept"},
+    {"bib-limit", BM_ERROR, "The bibliography grows beyond a bound", NULL,
+     "Look for macros or inherited fields that multiply each other"},
     {0},
 };
 
