@@ -146,7 +146,7 @@ unknown(void **state)
 {
 	(void)state;
 	assert_string_equal(reads(TEX_MARKUP, "\\foo{a} \\baz b \\? \\", "a b"),
-			    "foo bar ?");
+			    "foo baz ?");
 	text_is("a}b{c", "abc");
 	text_is("$x", "x");
 	text_is("\\", "");
