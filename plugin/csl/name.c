@@ -90,6 +90,26 @@ trailing_particles(bm_str given)
 	return start;
 }
 
+/* Whether what follows stands close: "d'", "al-", or a space is there. */
+static bool
+is_tight(bm_str s)
+{
+	return s.len > 0 &&
+	       (strchr("'- ", s.ptr[s.len - 1]) != NULL ||
+		bm_str_ends(s, "\xE2\x80\x99") || bm_str_ends(s, "\xC2\xA0"));
+}
+
+/* Without the space behind it, which stays where "de' " would be close. */
+static bm_str
+particle_of(bm_str s)
+{
+	bm_str bare = bm_str_trim(s);
+
+	if (bare.len < s.len && is_tight(bare))
+		bare.len++;
+	return bare;
+}
+
 /* See name.h. */
 bm_name
 csl_name_split(bm_arena *arena, const bm_name *name)
@@ -109,7 +129,7 @@ csl_name_split(bm_arena *arena, const bm_name *name)
 		at = leading_particles(n.family);
 		if (at > 0) {
 			n.non_dropping_particle =
-			    bm_str_trim((bm_str){n.family.ptr, at});
+			    particle_of((bm_str){n.family.ptr, at});
 			n.family.ptr += at;
 			n.family.len -= at;
 		}
@@ -186,15 +206,6 @@ enclose(csl_context *cx, csl_out *out, const csl_look *look)
 		affixes.suffix = look->suffix;
 	}
 	return csl_out_decorate(cx->arena, out, &affixes, false, NULL);
-}
-
-/* Whether what follows stands close: "d'", "al-", or a space is there. */
-static bool
-is_tight(bm_str s)
-{
-	return s.len > 0 &&
-	       (strchr("'- ", s.ptr[s.len - 1]) != NULL ||
-		bm_str_ends(s, "\xE2\x80\x99") || bm_str_ends(s, "\xC2\xA0"));
 }
 
 /* Appends a part behind a separator; NULL adds neither. */
@@ -283,8 +294,8 @@ straight_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
 	if (!is_short)
 		add(cx, given, given_out(cx, st, n), (bm_str){0});
 	add(cx, family, part(cx, dropping, st->given), (bm_str){0});
-	add_spaced(cx, family, part(cx, n->non_dropping_particle, st->family),
-		   dropping);
+	add(cx, family, part(cx, n->non_dropping_particle, st->family),
+	    BM_STR(" "));
 	add_spaced(cx, family, part(cx, n->family, st->family),
 		   n->non_dropping_particle.len > 0 ? n->non_dropping_particle
 						    : dropping);

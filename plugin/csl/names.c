@@ -122,7 +122,8 @@ put_and(lister *l, csl_out *out, bool many, bool after_inverted)
 
 	if (o->and_word == CSL_AND_TEXT)
 		word = csl_term_get(l->cx->locale, "and", CSL_FORM_LONG, false);
-	if (o->and_word == CSL_AND_UNSET || word.len == 0) {
+	/* The word must not decide the order of works. */
+	if (o->and_word == CSL_AND_UNSET || word.len == 0 || l->cx->sorting) {
 		/* Between two names a delimiter is always needed. */
 		put_affix(l, out, d);
 		return;
