@@ -73,11 +73,11 @@ entry_out(csl_engine *engine, const csl_ref *ref)
 	out->prefix = look->prefix;
 	out->format = look->format;
 	/* What ends an entry does not fall out of its last block. */
-	if (out->last->display != CSL_DISPLAY_INLINE)
+	if (out->last->display == CSL_DISPLAY_INLINE)
+		out->suffix = look->suffix;
+	else if (out->last->children != NULL)
 		csl_out_append(out->last,
 			       csl_out_affix(engine->arena, look->suffix));
-	else
-		out->suffix = look->suffix;
 	return out;
 }
 

@@ -57,6 +57,40 @@ position_of(const citer *c, const csl_cluster *cluster, size_t i,
 
 /* ---- One cite ---- */
 
+/* Whether it is a letter or digit, or part of one. */
+static bool
+in_word(char c)
+{
+	return bm_is_alpha(c) || bm_is_digit(c) || (unsigned char)c >= 0x80;
+}
+
+/* What an author writes before a cite; a word does not touch the cite. */
+static void
+put_prefix(csl_engine *engine, csl_out *cite, bm_str s)
+{
+	char end = s.ptr[s.len - 1];
+
+	cite->own_start = strchr(".,;", s.ptr[0]) != NULL;
+	csl_out_append(cite, csl_field_parse(engine->arena, engine->locale, s));
+	if (in_word(end) || strchr(".,:;", end) != NULL)
+		csl_out_append(cite, csl_out_text(engine->arena, BM_STR(" ")));
+}
+
+/* And behind it; a full stop that more follows ends what was quoted. */
+static void
+put_suffix(csl_engine *engine, csl_out *cite, bm_str s)
+{
+	cite->own_end = strchr(".,;", s.ptr[s.len - 1]) != NULL;
+	if (in_word(s.ptr[0]))
+		csl_out_append(cite, csl_out_text(engine->arena, BM_STR(" ")));
+	if (s.len > 1 && s.ptr[0] == '.') {
+		csl_out_append(cite, csl_out_affix(engine->arena, BM_STR(".")));
+		s.ptr++;
+		s.len--;
+	}
+	csl_out_append(cite, csl_field_parse(engine->arena, engine->locale, s));
+}
+
 static csl_out *
 cite_out(csl_engine *engine, const placed *p)
 {
@@ -77,14 +111,10 @@ cite_out(csl_engine *engine, const placed *p)
 		return NULL;
 	cite->cite = p->index;
 	if (p->cite->prefix.len > 0)
-		csl_out_append(cite,
-			       csl_field_parse(engine->arena, engine->locale,
-					       p->cite->prefix));
+		put_prefix(engine, cite, p->cite->prefix);
 	csl_out_append(cite, out);
 	if (p->cite->suffix.len > 0)
-		csl_out_append(cite,
-			       csl_field_parse(engine->arena, engine->locale,
-					       p->cite->suffix));
+		put_suffix(engine, cite, p->cite->suffix);
 	return cite;
 }
 
@@ -184,6 +214,11 @@ put(citer *c, csl_out *out, bm_str affix, csl_out *child)
 {
 	if (child == NULL)
 		return;
+	/* What an author wrote there is enough. */
+	if (child->own_start)
+		affix = (bm_str){0};
+	else if (affix.len > 0 && out->last != NULL && out->last->own_end)
+		affix = BM_STR(" ");
 	if (out->children != NULL && affix.len > 0)
 		csl_out_append(out, csl_out_affix(c->engine->arena, affix));
 	csl_out_append(out, child);

@@ -65,12 +65,12 @@ csl_render_children(csl_context *cx, const csl_node *children, bm_str delimiter)
 
 /*
  * A group is left out when it asks for variables and finds none of them (CSL
- * 1.0.2, Group).  A group inside that printed counts as a variable found.
- * What a macro prints is such a group too.
+ * 1.0.2, Group).  A group inside that printed counts as a variable found,
+ * even one of terms only.  What a macro prints is such a group too.
  */
 static csl_out *
 group_out(csl_context *cx, const csl_node *children, const csl_look *look,
-	  bm_str delimiter, bool is_macro)
+	  bm_str delimiter)
 {
 	bool asked = cx->asked, found = cx->found;
 	csl_out *out;
@@ -81,7 +81,7 @@ group_out(csl_context *cx, const csl_node *children, const csl_look *look,
 		out = NULL;
 	if (out != NULL && csl_out_empty(out))
 		out = NULL;
-	cx->found = found || (out != NULL && (cx->found || !is_macro));
+	cx->found = found || out != NULL;
 	cx->asked = asked || cx->asked;
 	return csl_out_decorate(cx->arena, out, look, cx->english, cx->lang);
 }
@@ -90,8 +90,7 @@ group_out(csl_context *cx, const csl_node *children, const csl_look *look,
 csl_out *
 csl_render_group(csl_context *cx, const csl_node *node)
 {
-	return group_out(cx, node->children, &node->look, node->look.delimiter,
-			 false);
+	return group_out(cx, node->children, &node->look, node->look.delimiter);
 }
 
 static csl_out *
@@ -99,8 +98,7 @@ render_macro(csl_context *cx, const csl_node *node)
 {
 	if (node->macro == NULL)
 		return NULL;
-	return group_out(cx, node->macro->children, &node->look, (bm_str){0},
-			 true);
+	return group_out(cx, node->macro->children, &node->look, (bm_str){0});
 }
 
 /* See render.h. */

@@ -80,6 +80,7 @@ typedef struct csl_look {
 	csl_display display;
 	csl_case text_case;
 	bool quotes, strip_periods;
+	bool unquoted; /* quotes="false": quotes inside are outer ones */
 	bm_str prefix, suffix, delimiter;
 	bool has_delimiter;
 } csl_look;

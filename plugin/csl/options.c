@@ -97,6 +97,8 @@ static const word booleans[] = {
 void
 csl_look_read(bm_arena *arena, const xmlNode *node, csl_look *out)
 {
+	const char *quotes;
+
 	*out = (csl_look){0};
 	out->format =
 	    (unsigned)(lookup(styles, csl_attribute(arena, node, "font-style"),
@@ -115,7 +117,9 @@ csl_look_read(bm_arena *arena, const xmlNode *node, csl_look *out)
 				CSL_DISPLAY_INLINE);
 	out->text_case = (csl_case)lookup(
 	    cases, csl_attribute(arena, node, "text-case"), CSL_CASE_NONE);
-	out->quotes = bm_streq(csl_attribute(arena, node, "quotes"), "true");
+	quotes = csl_attribute(arena, node, "quotes");
+	out->quotes = bm_streq(quotes, "true");
+	out->unquoted = bm_streq(quotes, "false");
 	out->strip_periods =
 	    bm_streq(csl_attribute(arena, node, "strip-periods"), "true");
 	out->prefix = csl_attribute_str(arena, node, "prefix");

@@ -8,11 +8,13 @@
 
 #include "csl/run.h"
 
+/* Quotes around what is printed. */
+typedef enum quoting { QUOTE_NONE, QUOTE_OUTER, QUOTE_INNER } quoting;
+
 typedef struct maker {
 	bm_arena *arena;
 	const csl_locale *locale;
-	unsigned quotes; /* open now */
-	bool inner;      /* the innermost of them is an inner one */
+	quoting quote;   /* open now */
 	char last;       /* byte that was printed last */
 	bool last_affix; /* by an affix */
 } maker;
@@ -125,8 +127,9 @@ make_text(maker *m, bm_str text, bool affix)
 }
 
 static csl_run *
-make_quote_mark(maker *m, bool open, bool inner)
+make_quote_mark(maker *m, bool open)
 {
+	bool inner = m->quote == QUOTE_INNER;
 	const char *name = open ? (inner ? "open-inner-quote" : "open-quote")
 				: (inner ? "close-inner-quote" : "close-quote");
 
@@ -215,21 +218,24 @@ static csl_run *
 make(maker *m, const csl_out *out, unsigned state)
 {
 	csl_run *list = NULL, **tail = &list, *block;
-	bool quote = out->kind == CSL_OUT_QUOTE, around = m->inner;
+	bool quote = out->kind == CSL_OUT_QUOTE;
+	quoting around = m->quote;
 
 	if (csl_out_empty(out))
 		return NULL;
 	link_run(&tail, make_text(m, out->prefix, true));
 	if (quote) {
-		m->inner = m->quotes++ > 0 ? !around : out->inner;
-		link_run(&tail, make_quote_mark(m, true, m->inner));
-	}
+		m->quote = around == QUOTE_OUTER ||
+				   (around == QUOTE_NONE && out->inner)
+			       ? QUOTE_INNER
+			       : QUOTE_OUTER;
+		link_run(&tail, make_quote_mark(m, true));
+	} else if (out->unquoted)
+		m->quote = QUOTE_INNER;
 	link_run(&tail, make_inside(m, out, state));
-	if (quote) {
-		link_run(&tail, make_quote_mark(m, false, m->inner));
-		m->quotes--;
-		m->inner = around;
-	}
+	if (quote)
+		link_run(&tail, make_quote_mark(m, false));
+	m->quote = around;
 	link_run(&tail, make_text(m, out->suffix, true));
 	if (out->display == CSL_DISPLAY_INLINE || list == NULL)
 		return list;
@@ -246,7 +252,7 @@ make(maker *m, const csl_out *out, unsigned state)
 csl_run *
 csl_out_finish(bm_arena *arena, const csl_locale *locale, csl_out *out)
 {
-	maker m = {arena, locale, 0, false, '\0', false};
+	maker m = {arena, locale, QUOTE_NONE, '\0', false};
 
 	if (out == NULL)
 		return NULL;

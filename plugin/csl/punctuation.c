@@ -123,15 +123,18 @@ is_leaf(const csl_out *out)
 	return out->kind == CSL_OUT_TEXT;
 }
 
-/* Appends text to s; spaces are not doubled where they meet. */
+/* Appends text to s; spaces and marks that meet are settled. */
 static void
 join(bm_arena *arena, bm_str *s, bm_str text)
 {
 	char *copy = bm_arena_alloc(arena, s->len + text.len + 1);
+	outcome o = meet(last_of(*s), first_of(text));
 
 	if (copy == NULL)
 		return;
-	if (last_of(*s) == ' ' && first_of(text) == ' ')
+	if (o == SECOND)
+		s->len--;
+	if (o == FIRST && (is_mark(text.ptr[0]) || text.ptr[0] == ' '))
 		drop_first(&text);
 	if (s->len > 0)
 		memcpy(copy, s->ptr, s->len);
@@ -382,13 +385,53 @@ quotes(bm_arena *arena, csl_out *out, bool inside)
 		quotes(arena, c, inside);
 }
 
-/* See run.h. */
-void
-csl_out_settle(bm_arena *arena, const csl_locale *locale, csl_out *out)
+static void
+settle_one(bm_arena *arena, const csl_locale *locale, csl_out *out)
 {
 	fold_affixes(arena, out);
 	upward(arena, out);
 	leftward(arena, out);
 	downward(arena, out);
 	quotes(arena, out, locale->punctuation_in_quote);
+}
+
+static bool
+has_cites(const csl_out *out)
+{
+	for (const csl_out *c = out->children; c != NULL; c = c->next)
+		if (c->kind == CSL_OUT_CITE || has_cites(c))
+			return true;
+	return false;
+}
+
+/*
+ * A mark at the end of all, which the cite takes when it ends in a quote or
+ * in a mark of its own.
+ */
+static void
+take_end(bm_arena *arena, csl_out *cite, csl_out *end)
+{
+	char mark = first_of(end->text);
+
+	if (end->affix && is_mark(mark) &&
+	    (ends_in_quote(cite) || settles_with(cite, mark)))
+		carry_left(arena, &cite->suffix, &end->text);
+}
+
+/*
+ * See run.h.  Cites are settled each for itself: what stands between them
+ * does not go into their quotes.
+ */
+void
+csl_out_settle(bm_arena *arena, const csl_locale *locale, csl_out *out)
+{
+	if (out->kind == CSL_OUT_CITE || !has_cites(out)) {
+		settle_one(arena, locale, out);
+		return;
+	}
+	for (csl_out *c = out->children; c != NULL; c = c->next) {
+		if (c->next != NULL && c->next->next == NULL)
+			take_end(arena, c, c->next);
+		csl_out_settle(arena, locale, c);
+	}
 }

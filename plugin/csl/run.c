@@ -198,8 +198,9 @@ is_plain(const csl_out *out)
 	return (out->kind == CSL_OUT_GROUP || out->kind == CSL_OUT_TEXT) &&
 	       out->prefix.len == 0 && out->suffix.len == 0 &&
 	       out->format == 0 && !out->markup && !out->no_case &&
-	       !out->affix && out->lang == NULL && !out->is_year &&
-	       !out->is_author && out->display == CSL_DISPLAY_INLINE;
+	       !out->affix && !out->unquoted && out->lang == NULL &&
+	       !out->is_year && !out->is_author &&
+	       out->display == CSL_DISPLAY_INLINE;
 }
 
 /*
@@ -230,7 +231,8 @@ csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
 		prefix.len = at;
 	}
 	if (!look->quotes && look->format == 0 && prefix.len == 0 &&
-	    look->suffix.len == 0 && look->display == CSL_DISPLAY_INLINE)
+	    look->suffix.len == 0 && look->display == CSL_DISPLAY_INLINE &&
+	    !look->unquoted)
 		return out;
 	if (!is_plain(out) || (look->quotes && out->kind == CSL_OUT_TEXT))
 		out = wrap(arena, out, CSL_OUT_GROUP);
@@ -238,6 +240,7 @@ csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
 		return NULL;
 	if (look->quotes)
 		out->kind = CSL_OUT_QUOTE;
+	out->unquoted = look->unquoted;
 	out->format = look->format;
 	out->prefix = prefix;
 	out->suffix = look->suffix;

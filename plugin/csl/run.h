@@ -23,13 +23,16 @@ struct csl_out {
 	csl_out_kind kind;
 	unsigned format;
 	csl_display display;
-	bool markup;  /* formatting was written in a field: it toggles */
-	bool no_case; /* text-case leaves it alone */
-	bool inner;   /* a quote that is an inner one even if none is around */
-	bool affix;   /* a leaf that counts as an affix of its neighbour */
+	bool markup;   /* formatting was written in a field: it toggles */
+	bool no_case;  /* text-case leaves it alone */
+	bool unquoted; /* quotes inside are outer ones, whatever is around */
+	bool inner;    /* a quote that is an inner one even if none is around */
+	bool affix;    /* a leaf that counts as an affix of its neighbour */
 	bool is_year, is_author; /* parts that collapsing looks for */
-	bm_str prefix, suffix;   /* around the formatting */
-	bm_str delimiter;        /* between the children */
+	/* A cite's own affix starts or ends in what a delimiter is for. */
+	bool own_start, own_end;
+	bm_str prefix, suffix; /* around the formatting */
+	bm_str delimiter;      /* between the children */
 	bm_str text;
 	const char *url, *lang;
 	size_t cite;
