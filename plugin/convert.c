@@ -207,6 +207,7 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 		bm_diag_add(doc->diags, rule("format-unknown"), &pos, NULL);
 		return BM_BAD_INPUT;
 	}
+	doc->source = text;
 	status = reader->read(doc, text, &files);
 	if (status != BM_OK)
 		return status;

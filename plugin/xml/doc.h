@@ -33,7 +33,8 @@ typedef struct bm_doc {
 	bool no_memory;   /* sticky: libxml2 or the arena had none */
 	/* The namespaces as declared on the root element. */
 	xmlNs *ns_db, *ns_xlink, *ns_bm;
-	bm_pos start; /* the file without a line */
+	bm_pos start;  /* the file without a line */
+	bm_str source; /* the bytes it was read from, borrowed; or empty */
 } bm_doc;
 
 /*
