@@ -1,26 +1,24 @@
 /* cs:citation: positions, order in a cluster, collapsing. */
-#include <stdlib.h>
-
+#include "csl/collapse.h"
 #include "csl/name.h"
 
-typedef struct placed {
-	const csl_cite *cite;
-	csl_ref *ref;
-	const csl_key *keys;
-	csl_position position;
-	bool near_note;
-	size_t index; /* in the cluster as written */
-	csl_out *out;
-	bm_str author; /* plain text, for grouping */
-	size_t group;
-} placed;
+/*
+ * What was cited so far.  Text and notes are two sequences: a cite in the
+ * text does not follow on one in a note.
+ */
+typedef struct sequence {
+	/* By ref.order: note of the last mention plus 1, 0: none yet. */
+	unsigned *last_note;
+	/* The cluster before: its only cite, or NULL, and its note. */
+	const csl_cite *only;
+	unsigned note;
+	size_t in_note; /* clusters of that note */
+} sequence;
 
 typedef struct citer {
 	csl_engine *engine;
 	const csl_area *area;
-	/* By ref.order: note of the last mention plus 1, 0: none yet. */
-	unsigned *last_note;
-	const csl_cluster *before; /* the cluster before, or NULL */
+	sequence text, notes;
 } citer;
 
 /* ---- Positions (CSL 1.0.2, Choose, position) ---- */
@@ -32,20 +30,27 @@ same_locator(const csl_cite *a, const csl_cite *b)
 	       bm_str_eq(a->label, b->label);
 }
 
-static csl_position
-position_of(const citer *c, const csl_cluster *cluster, size_t i,
-	    const csl_ref *ref)
+/* The cite that `ibid.` would refer to, or NULL. */
+static const csl_cite *
+prior_cite(const sequence *s, unsigned note, const csl_placed *list, size_t i)
 {
-	const csl_cite *cite = &cluster->cites[i], *prior = NULL;
+	if (i > 0)
+		return list[i - 1].cite;
+	if (s->note == note || s->in_note == 1)
+		return s->only;
+	return NULL;
+}
+
+static csl_position
+position_of(const sequence *s, unsigned note, const csl_placed *list, size_t i)
+{
+	const csl_cite *cite = list[i].cite, *prior;
 
 	if (cite->position != CSL_POSITION_AUTO)
 		return cite->position;
-	if (c->last_note[ref->order] == 0)
+	if (s->last_note[list[i].ref->order] == 0)
 		return CSL_POSITION_FIRST;
-	if (i > 0)
-		prior = &cluster->cites[i - 1];
-	else if (c->before != NULL && c->before->count == 1)
-		prior = &c->before->cites[0];
+	prior = prior_cite(s, note, list, i);
 	if (prior == NULL || prior->item != cite->item)
 		return CSL_POSITION_SUBSEQUENT;
 	if (prior->locator.len > 0 && cite->locator.len == 0)
@@ -55,7 +60,50 @@ position_of(const citer *c, const csl_cluster *cluster, size_t i,
 	return CSL_POSITION_IBID_LOCATOR;
 }
 
+/* Finds the positions of a cluster's cites, in the order of printing. */
+static void
+set_positions(citer *c, const csl_cluster *cluster, csl_placed *list,
+	      size_t count)
+{
+	sequence *s = cluster->note > 0 ? &c->notes : &c->text;
+
+	for (size_t i = 0; i < count; i++) {
+		csl_placed *p = &list[i];
+		unsigned *last = &s->last_note[p->ref->order];
+
+		p->first = i == 0;
+		p->position = position_of(s, cluster->note, list, i);
+		p->near_note = *last > 0 && cluster->note + 1 >= *last &&
+			       cluster->note + 1 - *last <=
+				   (unsigned)c->area->near_note_distance;
+		if (p->cite->position != CSL_POSITION_AUTO)
+			p->near_note = p->cite->near_note;
+		*last = cluster->note + 1;
+	}
+	s->in_note = s->note == cluster->note ? s->in_note + 1 : 1;
+	s->note = cluster->note;
+	s->only = count == 1 ? list[0].cite : NULL;
+}
+
 /* ---- One cite ---- */
+
+/*
+ * Whether a cite begins a sentence: what begins a note does, and what stands
+ * behind a prefix that is a sentence itself.
+ */
+static bool
+begins_sentence(const csl_placed *p)
+{
+	bm_str s = bm_str_trim(p->cite->prefix);
+
+	if (p->cite->prefix.len == 0)
+		return p->first;
+	while (s.len > 0 &&
+	       (bm_str_ends(s, "\"") || bm_str_ends(s, "\xE2\x80\x9D")))
+		s.len -= bm_str_ends(s, "\"") ? 1 : 3;
+	return s.len > 0 && strchr(".!?:", s.ptr[s.len - 1]) != NULL &&
+	       memchr(s.ptr, ' ', s.len) != NULL;
+}
 
 /* Whether it is a letter or digit, or part of one. */
 static bool
@@ -72,7 +120,7 @@ put_prefix(csl_engine *engine, csl_out *cite, bm_str s)
 
 	cite->own_start = strchr(".,;", s.ptr[0]) != NULL;
 	csl_out_append(cite, csl_field_parse(engine->arena, engine->locale, s));
-	if (in_word(end) || strchr(".,:;", end) != NULL)
+	if (in_word(end) || strchr(".,:;!?)]", end) != NULL)
 		csl_out_append(cite, csl_out_text(engine->arena, BM_STR(" ")));
 }
 
@@ -80,8 +128,10 @@ put_prefix(csl_engine *engine, csl_out *cite, bm_str s)
 static void
 put_suffix(csl_engine *engine, csl_out *cite, bm_str s)
 {
+	bool word = bm_is_alpha(s.ptr[0]) || (unsigned char)s.ptr[0] >= 0x80;
+
 	cite->own_end = strchr(".,;", s.ptr[s.len - 1]) != NULL;
-	if (in_word(s.ptr[0]))
+	if (word || s.ptr[0] == '(' || s.ptr[0] == '[')
 		csl_out_append(cite, csl_out_text(engine->arena, BM_STR(" ")));
 	if (s.len > 1 && s.ptr[0] == '.') {
 		csl_out_append(cite, csl_out_affix(engine->arena, BM_STR(".")));
@@ -92,7 +142,7 @@ put_suffix(csl_engine *engine, csl_out *cite, bm_str s)
 }
 
 static csl_out *
-cite_out(csl_engine *engine, const placed *p)
+cite_out(csl_engine *engine, const csl_placed *p)
 {
 	const csl_area *area = &engine->style->citation;
 	csl_context cx;
@@ -103,6 +153,7 @@ cite_out(csl_engine *engine, const placed *p)
 	cx.position = p->position;
 	cx.near_note = p->near_note;
 	cx.skip_author = p->cite->mode != CSL_CITE_NORMAL;
+	cx.sentence_start = engine->style->is_note && begins_sentence(p);
 	out = csl_render_children(&cx, area->layout->children, (bm_str){0});
 	if (out == NULL)
 		return NULL;
@@ -118,13 +169,34 @@ cite_out(csl_engine *engine, const placed *p)
 	return cite;
 }
 
+/* The authors that a cite names, to find those of the same ones. */
+static bm_str
+author_key(csl_engine *engine, const csl_placed *p)
+{
+	csl_cite plain = *p->cite;
+	csl_placed normal = *p;
+	csl_out *author;
+
+	if (p->out == NULL)
+		return (bm_str){0};
+	normal.out = p->out;
+	if (p->cite->mode != CSL_CITE_NORMAL) {
+		plain.mode = CSL_CITE_NORMAL;
+		normal.cite = &plain;
+		normal.out = cite_out(engine, &normal);
+	}
+	author = csl_find_author(normal.out);
+	return author != NULL ? csl_out_plain(engine->arena, author)
+			      : (bm_str){0};
+}
+
 /* ---- Order ---- */
 
 /* Sorted by the keys of the style; otherwise as written. */
 static int
 compare_placed(const void *left, const void *right, const csl_area *area)
 {
-	const placed *a = left, *b = right;
+	const csl_placed *a = left, *b = right;
 	int c = csl_sort_compare(area, a->keys, b->keys);
 
 	return c != 0 ? c : (a->index > b->index) - (a->index < b->index);
@@ -132,7 +204,8 @@ compare_placed(const void *left, const void *right, const csl_area *area)
 
 /* A stable merge sort: qsort(3) has no room for the area. */
 static void
-merge_sort(placed *list, placed *space, size_t count, const csl_area *area)
+merge_sort(csl_placed *list, csl_placed *space, size_t count,
+	   const csl_area *area)
 {
 	for (size_t width = 1; width < count; width *= 2) {
 		for (size_t at = 0; at < count; at += 2 * width) {
@@ -155,13 +228,13 @@ merge_sort(placed *list, placed *space, size_t count, const csl_area *area)
 }
 
 static bm_status
-sort_cites(citer *c, placed *list, size_t count)
+sort_cites(citer *c, csl_placed *list, size_t count)
 {
-	placed *space;
+	csl_placed *space;
 
 	if (c->area->sort == NULL || count < 2)
 		return BM_OK;
-	space = BM_NEW_ARRAY(c->engine->arena, placed, count);
+	space = BM_NEW_ARRAY(c->engine->arena, csl_placed, count);
 	if (space == NULL)
 		return BM_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
@@ -173,218 +246,11 @@ sort_cites(citer *c, placed *list, size_t count)
 	return BM_OK;
 }
 
-/* ---- Collapsing ---- */
-
-/* Whether a cite prints its number and no locator or affix of its own. */
-static bool
-bare(const placed *p)
-{
-	size_t digits = 0, n = p->ref->number, expected = 0;
-
-	if (p->out == NULL || p->cite->prefix.len > 0 ||
-	    p->cite->suffix.len > 0)
-		return false;
-	if (p->cite->locator.len == 0)
-		return true;
-	for (; n > 0; n /= 10)
-		expected++;
-	for (csl_out *l = csl_out_leaf(NULL, p->out); l != NULL;
-	     l = csl_out_leaf(l, p->out))
-		for (size_t i = 0; i < l->text.len; i++)
-			digits += bm_is_digit(l->text.ptr[i]);
-	return digits == expected;
-}
-
-/* How many cites from i on have consecutive numbers and are bare. */
-static size_t
-range_length(const placed *list, size_t count, size_t i)
-{
-	size_t n = 1;
-
-	if (!bare(&list[i]))
-		return 1;
-	while (i + n < count && bare(&list[i + n]) &&
-	       list[i + n].ref->number == list[i].ref->number + n)
-		n++;
-	return n;
-}
-
-static void
-put(citer *c, csl_out *out, bm_str affix, csl_out *child)
-{
-	if (child == NULL)
-		return;
-	/* What an author wrote there is enough. */
-	if (child->own_start)
-		affix = (bm_str){0};
-	else if (affix.len > 0 && out->last != NULL && out->last->own_end)
-		affix = BM_STR(" ");
-	if (out->children != NULL && affix.len > 0)
-		csl_out_append(out, csl_out_affix(c->engine->arena, affix));
-	csl_out_append(out, child);
-}
-
-/* Cites by number: three or more in a row become a range. */
-static void
-put_numbers(citer *c, placed *list, size_t count, csl_out *out)
-{
-	bm_str delimiter = c->area->layout->look.delimiter;
-	bm_str after = c->area->has_after_collapse
-			   ? c->area->after_collapse_delimiter
-			   : delimiter;
-	bm_str between = delimiter;
-
-	for (size_t i = 0; i < count;) {
-		size_t n = range_length(list, count, i);
-
-		if (n < 3) {
-			put(c, out, between, list[i++].out);
-			between = delimiter;
-			continue;
-		}
-		put(c, out, between, list[i].out);
-		put(c, out, BM_STR("\xE2\x80\x93"), list[i + n - 1].out);
-		between = after;
-		i += n;
-	}
-}
-
-static csl_out *
-find_author(csl_out *out)
-{
-	for (; out != NULL; out = out->next) {
-		csl_out *inner;
-
-		if (out->is_author)
-			return out;
-		inner = find_author(out->children);
-		if (inner != NULL)
-			return inner;
-	}
-	return NULL;
-}
-
-/* Takes a child out of its parent, with the delimiter behind it. */
-static void
-unlink_child(csl_out *parent, csl_out *node)
-{
-	csl_out **at = &parent->children;
-
-	while (*at != NULL && *at != node)
-		at = &(*at)->next;
-	if (*at == NULL)
-		return;
-	*at = node->next;
-	if (*at != NULL && (*at)->affix)
-		*at = (*at)->next;
-	parent->last = parent->children;
-	while (parent->last != NULL && parent->last->next != NULL)
-		parent->last = parent->last->next;
-}
-
-/* The same, and the nodes around it that are empty then. */
-static void
-drop_node(csl_out *node)
-{
-	csl_out *parent = node->parent;
-
-	while (parent != NULL && node->kind != CSL_OUT_CITE) {
-		unlink_child(parent, node);
-		if (parent->children != NULL)
-			return;
-		node = parent;
-		parent = node->parent;
-	}
-}
-
-/* Brings cites of one author together, in order of their first one. */
-static bm_status
-group_authors(citer *c, placed *list, size_t count)
-{
-	placed *space = BM_NEW_ARRAY(c->engine->arena, placed, count + 1);
-	size_t *first = BM_NEW_ARRAY(c->engine->arena, size_t, count + 1);
-	size_t groups = 0, at = 0;
-	bm_map map;
-
-	if (space == NULL || first == NULL)
-		return BM_NO_MEMORY;
-	bm_map_init(&map, c->engine->arena);
-	for (size_t i = 0; i < count; i++) {
-		csl_out *author =
-		    list[i].out != NULL ? find_author(list[i].out) : NULL;
-		size_t *number;
-		void **place;
-
-		list[i].group = groups + 1;
-		if (author == NULL) {
-			groups++;
-			continue;
-		}
-		list[i].author = csl_out_plain(c->engine->arena, author);
-		place = bm_map_put(&map, list[i].author, NULL);
-		number = place != NULL && *place == NULL
-			     ? BM_NEW(c->engine->arena, size_t)
-			     : NULL;
-		if (place == NULL || (*place == NULL && number == NULL))
-			return BM_NO_MEMORY;
-		if (number != NULL) {
-			*number = ++groups;
-			*place = number;
-		}
-		list[i].group = *(size_t *)*place;
-	}
-	for (size_t i = 0; i < count; i++)
-		first[list[i].group - 1]++;
-	for (size_t i = 0, sum = 0; i < groups; i++) {
-		size_t n = first[i];
-
-		first[i] = sum;
-		sum += n;
-	}
-	for (at = 0; at < count; at++)
-		space[first[list[at].group - 1]++] = list[at];
-	memcpy(list, space, count * sizeof *list);
-	return BM_OK;
-}
-
-/* Cites by author: the author is named once for those that follow. */
-static bm_status
-put_authors(citer *c, placed *list, size_t count, csl_out *out)
-{
-	bm_str delimiter = c->area->layout->look.delimiter;
-	bm_str group_delimiter = c->area->has_cite_group
-				     ? c->area->cite_group_delimiter
-				     : BM_STR(", ");
-	bm_status status = group_authors(c, list, count);
-	bool collapsed = false;
-
-	if (status != BM_OK)
-		return status;
-	for (size_t i = 0; i < count; i++) {
-		bool same = i > 0 && list[i].author.len > 0 &&
-			    list[i].group == list[i - 1].group;
-		bm_str between = delimiter;
-
-		if (same) {
-			between = group_delimiter;
-			if (c->area->collapse >= CSL_COLLAPSE_YEAR)
-				drop_node(find_author(list[i].out));
-			collapsed = true;
-		} else if (collapsed) {
-			if (c->area->has_after_collapse)
-				between = c->area->after_collapse_delimiter;
-			collapsed = false;
-		}
-		put(c, out, between, list[i].out);
-	}
-	return BM_OK;
-}
-
 /* ---- The cluster ---- */
 
 /* The authors' names that stand in the sentence itself. */
 static csl_out *
-author_in_text(csl_engine *engine, const placed *p)
+author_in_text(csl_engine *engine, const csl_placed *p)
 {
 	csl_node node = {0};
 	csl_names names = {0};
@@ -421,73 +287,71 @@ author_in_text(csl_engine *engine, const placed *p)
 
 /* Fills `list` with the cites that have an item; returns how many. */
 static size_t
-place_cites(citer *c, const csl_cluster *cluster, placed *list)
+place_cites(const citer *c, const csl_cluster *cluster, csl_placed *list)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < cluster->count; i++) {
-		placed *p = &list[count];
-		unsigned last;
+		csl_placed *p = &list[count];
 
 		p->ref = csl_ref_find(c->engine, cluster->cites[i].item);
 		if (p->ref == NULL)
 			continue;
 		p->cite = &cluster->cites[i];
 		p->index = i;
-		p->position = position_of(c, cluster, i, p->ref);
-		last = c->last_note[p->ref->order];
-		p->near_note = last > 0 && cluster->note + 1 >= last &&
-			       cluster->note + 1 - last <=
-				   (unsigned)c->area->near_note_distance;
-		if (p->cite->position != CSL_POSITION_AUTO)
-			p->near_note = p->cite->near_note;
-		c->last_note[p->ref->order] = cluster->note + 1;
 		count++;
 	}
 	return count;
 }
 
+/* All cites, with the layout's formatting and affixes around them. */
+static bm_status
+cluster_out(citer *c, const csl_cluster *cluster, csl_placed *list,
+	    size_t count, csl_out *out)
+{
+	const csl_look *look = &c->area->layout->look;
+	bm_status status = sort_cites(c, list, count);
+
+	if (status != BM_OK)
+		return status;
+	set_positions(c, cluster, list, count);
+	for (size_t i = 0; i < count; i++) {
+		list[i].out = cite_out(c->engine, &list[i]);
+		if (csl_groups_authors(c->area))
+			list[i].author = author_key(c->engine, &list[i]);
+	}
+	status = csl_put_cites(c->engine, list, count, out);
+	if (status == BM_OK && out->children != NULL) {
+		csl_out_prepend(out,
+				csl_out_affix(c->engine->arena, look->prefix));
+		csl_out_append(out,
+			       csl_out_affix(c->engine->arena, look->suffix));
+		out->format = look->format;
+	}
+	return status;
+}
+
 static csl_run *
 render_cluster(citer *c, const csl_cluster *cluster, bm_status *status)
 {
-	csl_engine *engine = c->engine;
-	const csl_look *look = &c->area->layout->look;
-	placed *list = BM_NEW_ARRAY(engine->arena, placed, cluster->count + 1);
-	csl_out *out = csl_out_new(engine->arena, CSL_OUT_GROUP);
-	csl_out *whole = csl_out_new(engine->arena, CSL_OUT_GROUP);
+	bm_arena *arena = c->engine->arena;
+	csl_placed *list = BM_NEW_ARRAY(arena, csl_placed, cluster->count + 1);
+	csl_out *out = csl_out_new(arena, CSL_OUT_GROUP);
+	csl_out *whole = csl_out_new(arena, CSL_OUT_GROUP);
 	size_t count;
 
 	*status = BM_NO_MEMORY;
 	if (list == NULL || out == NULL || whole == NULL)
 		return NULL;
 	count = place_cites(c, cluster, list);
-	*status = BM_OK;
 	if (count > 0 && list[0].cite->mode == CSL_CITE_AUTHOR_IN_TEXT)
-		csl_out_append(whole, author_in_text(engine, &list[0]));
-	*status = sort_cites(c, list, count);
+		csl_out_append(whole, author_in_text(c->engine, &list[0]));
+	*status = cluster_out(c, cluster, list, count, out);
 	if (*status != BM_OK)
 		return NULL;
-	for (size_t i = 0; i < count; i++)
-		list[i].out = cite_out(engine, &list[i]);
-	if (c->area->collapse == CSL_COLLAPSE_NUMBER)
-		put_numbers(c, list, count, out);
-	else if (c->area->collapse != CSL_COLLAPSE_NONE ||
-		 c->area->has_cite_group)
-		*status = put_authors(c, list, count, out);
-	else
-		for (size_t i = 0; i < count; i++)
-			put(c, out, look->delimiter, list[i].out);
-	if (out->children != NULL) {
-		if (look->prefix.len > 0)
-			csl_out_prepend(
-			    out, csl_out_affix(engine->arena, look->prefix));
-		if (look->suffix.len > 0)
-			csl_out_append(
-			    out, csl_out_affix(engine->arena, look->suffix));
-		out->format = look->format;
+	if (out->children != NULL)
 		csl_out_append(whole, out);
-	}
-	return csl_out_finish(engine->arena, engine->locale, whole);
+	return csl_out_finish(arena, c->engine->locale, whole);
 }
 
 /* See render.h. */
@@ -495,19 +359,19 @@ bm_status
 csl_render_clusters(csl_engine *engine, const csl_cluster *clusters,
 		    size_t count, csl_output *out)
 {
-	citer c = {engine, &engine->style->citation, NULL, NULL};
-	const csl_run **list =
-	    BM_NEW_ARRAY(engine->arena, const csl_run *, count + 1);
+	bm_arena *arena = engine->arena;
+	citer c = {engine, &engine->style->citation, {0}, {0}};
+	const csl_run **list = BM_NEW_ARRAY(arena, const csl_run *, count + 1);
 	bm_status status = BM_OK;
 
-	c.last_note =
-	    BM_NEW_ARRAY(engine->arena, unsigned, engine->ref_count + 1);
-	if (list == NULL || c.last_note == NULL)
+	c.text.last_note = BM_NEW_ARRAY(arena, unsigned, engine->ref_count + 1);
+	c.notes.last_note =
+	    BM_NEW_ARRAY(arena, unsigned, engine->ref_count + 1);
+	if (list == NULL || c.text.last_note == NULL ||
+	    c.notes.last_note == NULL)
 		return BM_NO_MEMORY;
-	for (size_t i = 0; i < count && status == BM_OK; i++) {
+	for (size_t i = 0; i < count && status == BM_OK; i++)
 		list[i] = render_cluster(&c, &clusters[i], &status);
-		c.before = &clusters[i];
-	}
 	out->clusters = list;
 	out->cluster_count = count;
 	return status;

@@ -127,18 +127,20 @@ part_out(dater *d, const csl_date_part *part, int end, bool bare_start,
 	if (bare_end)
 		look.suffix = (bm_str){0};
 	out = csl_out_text(cx->arena, s);
+	if (out != NULL && part->which == 0)
+		out->is_year = true;
 	d->lettered = d->lettered || letter.len > 0;
 	if (letter.len > 0) {
 		csl_out *both = csl_out_new(cx->arena, CSL_OUT_GROUP);
+		csl_out *leaf = csl_out_text(cx->arena, letter);
 
+		if (leaf != NULL)
+			leaf->is_letter = true;
 		csl_out_append(both, out);
-		csl_out_append(both, csl_out_text(cx->arena, letter));
+		csl_out_append(both, leaf);
 		out = both;
 	}
-	out = csl_out_decorate(cx->arena, out, &look, true, cx->locale->lang);
-	if (out != NULL && part->which == 0)
-		out->is_year = true;
-	return out;
+	return csl_out_decorate(cx->arena, out, &look, true, cx->locale->lang);
 }
 
 /*

@@ -72,7 +72,7 @@ static csl_out *
 group_out(csl_context *cx, const csl_node *children, const csl_look *look,
 	  bm_str delimiter)
 {
-	bool asked = cx->asked, found = cx->found;
+	bool asked = cx->asked, found = cx->found, start = cx->sentence_start;
 	csl_out *out;
 
 	cx->asked = cx->found = false;
@@ -81,6 +81,8 @@ group_out(csl_context *cx, const csl_node *children, const csl_look *look,
 		out = NULL;
 	if (out != NULL && csl_out_empty(out))
 		out = NULL;
+	if (out == NULL)
+		cx->sentence_start = start;
 	cx->found = found || out != NULL;
 	cx->asked = asked || cx->asked;
 	return csl_out_decorate(cx->arena, out, look, cx->english, cx->lang);
@@ -146,5 +148,7 @@ csl_render_node(csl_context *cx, const csl_node *node)
 		break;
 	}
 	cx->depth--;
+	if (out != NULL)
+		cx->sentence_start = false;
 	return out;
 }

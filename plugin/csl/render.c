@@ -20,8 +20,12 @@ note_item(csl_engine *engine, const bm_item *item, unsigned note)
 	place = bm_map_put(&engine->by_id, item->id, &is_new);
 	if (place == NULL)
 		return BM_NO_MEMORY;
-	if (!is_new)
+	if (!is_new) {
+		ref = *place;
+		if (ref->first_note == 0)
+			ref->first_note = note;
 		return BM_OK;
+	}
 	ref = &engine->refs[engine->ref_count];
 	ref->item = item;
 	ref->order = engine->ref_count++;

@@ -43,6 +43,7 @@ typedef struct csl_context {
 	const csl_cite *cite; /* NULL in a bibliography */
 	csl_position position;
 	bool near_note;
+	bool sentence_start; /* nothing is printed yet: a term is a capital */
 	const csl_tell *tell;
 	csl_watch *watch;    /* or NULL */
 	unsigned tests_seen; /* of disambiguate="true" */

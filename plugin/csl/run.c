@@ -199,7 +199,7 @@ is_plain(const csl_out *out)
 	       out->prefix.len == 0 && out->suffix.len == 0 &&
 	       out->format == 0 && !out->markup && !out->no_case &&
 	       !out->affix && !out->unquoted && out->lang == NULL &&
-	       !out->is_year && !out->is_author &&
+	       !out->is_year && !out->is_author && !out->is_letter &&
 	       out->display == CSL_DISPLAY_INLINE;
 }
 

@@ -28,7 +28,8 @@ struct csl_out {
 	bool unquoted; /* quotes inside are outer ones, whatever is around */
 	bool inner;    /* a quote that is an inner one even if none is around */
 	bool affix;    /* a leaf that counts as an affix of its neighbour */
-	bool is_year, is_author; /* parts that collapsing looks for */
+	/* Parts that collapsing looks for; is_letter: behind a year. */
+	bool is_year, is_author, is_letter;
 	/* A cite's own affix starts or ends in what a delimiter is for. */
 	bool own_start, own_end;
 	bm_str prefix, suffix; /* around the formatting */

@@ -150,6 +150,7 @@ render_variable(csl_context *cx, const csl_node *node)
 {
 	const char *name = node->variable;
 	bm_str s = csl_variable(cx, name, node->form);
+	csl_out *out;
 
 	/* The letter behind a year is not the style's to ask for. */
 	if (strcmp(name, "year-suffix") != 0 || s.len > 0)
@@ -168,7 +169,10 @@ render_variable(csl_context *cx, const csl_node *node)
 	}
 	if (is_number(name))
 		s = csl_number_text(cx, name, s, CSL_NUMERIC);
-	return variable_out(cx, name, s);
+	out = variable_out(cx, name, s);
+	if (out != NULL && strcmp(name, "year-suffix") == 0)
+		out->is_letter = true;
+	return out;
 }
 
 /* See render.h. */
@@ -185,6 +189,11 @@ csl_render_text(csl_context *cx, const csl_node *node)
 				 node->plural == CSL_PLURAL_ALWAYS);
 		if (s.len > 0)
 			out = csl_out_text(cx->arena, s);
+		if (out != NULL && cx->sentence_start &&
+		    node->look.text_case == CSL_CASE_NONE)
+			(void)csl_case_apply(cx->arena, out,
+					     CSL_CASE_CAPITALIZE_FIRST, true,
+					     cx->locale->lang);
 	} else if (node->value.len > 0)
 		out = csl_field_parse(cx->arena, cx->locale, node->value);
 	return csl_out_decorate(cx->arena, out, &node->look, cx->english,

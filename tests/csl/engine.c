@@ -21,7 +21,9 @@
 typedef struct job {
 	const json_t *request;
 	bm_arena *arena;
-	bm_library *library;
+	BM_VEC(bm_library *) libraries; /* one an item: none is merged */
+	BM_VEC(const bm_item *) items;
+	bm_map by_id;
 	bm_diags diags;
 	csl_style *style;
 	csl_locale *locale;
@@ -75,25 +77,70 @@ is_true(const json_t *value)
 
 /* ---- Reading what is asked ---- */
 
+/*
+ * One item, in a library of its own: works that look the same are no doubles
+ * here.  A later one of the same id takes the place of the earlier one.
+ */
+static bool
+load_item(job *j, json_t *object)
+{
+	bm_library **library = BM_VEC_PUSH(j->arena, &j->libraries);
+	const bm_item **slot;
+	void **place;
+	bool is_new;
+	char *text;
+	bm_status status;
+
+	if (library == NULL || (*library = bm_library_new(NULL)) == NULL)
+		return fail(j, "no memory");
+	if (json_object_get(object, "id") == NULL)
+		json_object_set_new(object, "id", json_string("undefined"));
+	text = json_dumps(object, 0);
+	text = text != NULL ? text : strdup("");
+	status = bm_bib_read(*library,
+			     bm_str_of(bm_arena_printf(j->arena, "[%s]", text)),
+			     "input.json", &j->diags);
+	free(text);
+	if (status != BM_OK || (*library)->items.len != 1)
+		return fail(j, "the input cannot be read");
+	place = bm_map_put(&j->by_id, (*library)->items.items[0]->id, &is_new);
+	if (place == NULL)
+		return fail(j, "no memory");
+	if (!is_new) {
+		slot = *place;
+	} else if ((slot = BM_VEC_PUSH(j->arena, &j->items)) == NULL)
+		return fail(j, "no memory");
+	*slot = (*library)->items.items[0];
+	*place = slot;
+	return true;
+}
+
+static const bm_item *
+item_of(const job *j, bm_str id)
+{
+	const bm_item **slot = bm_map_get(&j->by_id, bm_str_trim(id));
+
+	return slot != NULL ? *slot : NULL;
+}
+
 static bool
 load(job *j)
 {
 	bm_data data = {NULL};
-	csl_paths paths = {.data = &data,
-			   .locale_dir = member(j->request, "locale_dir")};
+	csl_paths paths = {&data, NULL, member(j->request, "locale_dir"), NULL};
 	const char *csl = member(j->request, "csl");
-	char *text = json_dumps(json_object_get(j->request, "input"), 0);
-	bm_status status;
+	const json_t *input = json_object_get(j->request, "input");
+	size_t n = json_array_size(input);
 
-	if (csl == NULL || text == NULL) {
-		free(text);
-		return fail(j, "csl or input is missing");
-	}
-	status =
-	    bm_bib_read(j->library, bm_str_of(text), "input.json", &j->diags);
-	free(text);
-	if (status != BM_OK)
-		return fail(j, "the input cannot be read");
+	if (csl == NULL)
+		return fail(j, "csl is missing");
+	j->items.items = BM_NEW_ARRAY(j->arena, const bm_item *, n + 1);
+	if (j->items.items == NULL)
+		return fail(j, "no memory");
+	j->items.cap = n + 1;
+	for (size_t i = 0; i < n; i++)
+		if (!load_item(j, json_array_get(input, i)))
+			return false;
 	if (csl_style_parse(&paths, NULL, bm_str_of(csl), "style.csl",
 			    &j->diags, &j->style) != BM_OK)
 		return fail(j, "the style cannot be read");
@@ -138,8 +185,7 @@ cluster(job *j, const json_t *list, bool stateless, csl_cluster *out)
 		csl_cite *c = &cites[out->count];
 
 		*c = (csl_cite){0};
-		c->item = bm_library_find(j->library,
-					  scalar(j, json_object_get(o, "id")));
+		c->item = item_of(j, scalar(j, json_object_get(o, "id")));
 		if (c->item == NULL)
 			return fail(j, "a cite of an unknown item");
 		c->prefix = scalar(j, json_object_get(o, "prefix"));
@@ -185,8 +231,7 @@ static bool
 without_session(job *j, bool bibliography, bm_buf *out)
 {
 	const json_t *list = json_object_get(j->request, "citation_items");
-	const bm_item *const *items =
-	    (const bm_item *const *)j->library->items.items;
+	const bm_item *const *items = j->items.items;
 	size_t n = json_is_array(list) ? json_array_size(list) : 1;
 	csl_cluster *clusters = BM_NEW_ARRAY(j->arena, csl_cluster, n + 1);
 	csl_input in = {0};
@@ -195,7 +240,7 @@ without_session(job *j, bool bibliography, bm_buf *out)
 	if (clusters == NULL)
 		return fail(j, "no memory");
 	in.first = items;
-	in.first_count = j->library->items.len;
+	in.first_count = j->items.len;
 	in.clusters = clusters;
 	if (json_is_array(list)) {
 		for (size_t i = 0; i < n; i++)
@@ -358,12 +403,11 @@ answer(const json_t *request, bm_buf *out)
 
 	j.request = request;
 	j.arena = bm_arena_new(NULL);
-	j.library = bm_library_new(NULL);
-	if (j.arena == NULL || j.library == NULL)
+	if (j.arena == NULL)
 		j.error = "no memory";
 	else {
+		bm_map_init(&j.by_id, j.arena);
 		bm_diags_init(&j.diags, j.arena);
-		j.library->keep_twins = true;
 		if (load(&j)) {
 			if (json_is_array(
 				json_object_get(request, "citations")))
@@ -374,7 +418,8 @@ answer(const json_t *request, bm_buf *out)
 	}
 	csl_locale_free(j.locale);
 	csl_style_free(j.style);
-	bm_library_free(j.library);
+	for (size_t i = 0; i < j.libraries.len; i++)
+		bm_library_free(j.libraries.items[i]);
 	bm_arena_free(j.arena);
 	return j.error;
 }
