@@ -127,11 +127,12 @@ static bool
 load(job *j)
 {
 	bm_data data = {NULL};
-	csl_paths paths = {&data, NULL, member(j->request, "locale_dir"), NULL};
+	csl_paths paths = {.data = &data};
 	const char *csl = member(j->request, "csl");
 	const json_t *input = json_object_get(j->request, "input");
 	size_t n = json_array_size(input);
 
+	paths.locale_dir = member(j->request, "locale_dir");
 	if (csl == NULL)
 		return fail(j, "csl is missing");
 	j->items.items = BM_NEW_ARRAY(j->arena, const bm_item *, n + 1);
