@@ -5,6 +5,7 @@
 #define FORMATS(X)                                                             \
 	X(nbib)                                                                \
 	X(bibtex)                                                              \
+	X(ris)                                                                 \
 	X(csljson)                                                             \
 	X(cslyaml)
 

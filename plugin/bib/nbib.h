@@ -32,7 +32,6 @@ void nbib_make_fields(nbib_reader *r);
 bool nbib_tag_known(const char *tag);
 
 /* Dates DP and DEP (nbib_date.c). */
-bool nbib_date(bm_str text, bm_item_date *out);
 void nbib_dates(nbib_reader *r);
 
 /* SO against the fields that it was put together from (nbib_source.c). */

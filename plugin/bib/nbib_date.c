@@ -52,12 +52,9 @@ parse_half(bm_str s)
 	return h;
 }
 
-/*
- * Reads a date of publication.  The year is taken in any case; false: it is
- * not all that the text says, or there is none.
- */
+/* See tagged.h. */
 bool
-nbib_date(bm_str text, bm_item_date *out)
+bib_tag_date_read(bm_str text, bm_item_date *out)
 {
 	size_t dash = bm_str_find(text, "-", 0);
 	half a = parse_half((bm_str){text.ptr, dash}), b = {0};
@@ -131,7 +128,7 @@ nbib_dates(nbib_reader *r)
 	bm_item_date issued = {0}, online = {0};
 
 	if (dp != NULL && dp->value.len > 0) {
-		if (!nbib_date(dp->value, &issued)) {
+		if (!bib_tag_date_read(dp->value, &issued)) {
 			nbib_bad(r, dp,
 				 issued.has_year
 				     ? "is understood in part; it is kept as "

@@ -49,6 +49,13 @@ bool bib_fields_first_time(bib_fields *fields, const char *tag);
  */
 bool bib_tag_split(bm_str line, size_t shortest, char tag[5], bm_str *value);
 
+/*
+ * Reads a date as PubMed writes it (nbib_date.c): "2005 Jan-Feb", "2011
+ * Winter". The year is taken in any case; false: it is not all that the text
+ * says, or there is none.
+ */
+bool bib_tag_date_read(bm_str text, bm_item_date *out);
+
 /* ---- Writing (tagged_write.c) ---- */
 
 typedef struct bib_tag_writer {

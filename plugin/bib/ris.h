@@ -1,0 +1,38 @@
+/* The parts of RIS; private to its reader and writer. */
+#ifndef BM_BIB_RIS_H
+#define BM_BIB_RIS_H
+
+#include "bib/tagged.h"
+
+/* The CSL type of a type of RIS, case ignored; NULL if there is none. */
+const char *ris_type_csl(bm_str type);
+/* The type of RIS that a CSL type is written as. */
+const char *ris_type_of(bm_str csl);
+/* Whether T2 of a CSL type is a series, not what the work is printed in. */
+bool ris_is_book(bm_str csl);
+
+typedef struct ris_reader {
+	bib_maker make;
+	bib_fields fields;
+	bool has_type; /* a TY was read */
+	/* Of the record that is made: */
+	bm_str type;                 /* TY */
+	bool natural;                /* authors are "Given Family" */
+	bool pubmed, scopus, embase; /* where it comes from */
+	bool has_issue;              /* IS or CP */
+	size_t records;
+} ris_reader;
+
+const bib_tagged *ris_field(const ris_reader *r, const char *tag);
+bm_str ris_value(const ris_reader *r, const char *tag);
+void ris_bad(ris_reader *r, const bib_tagged *field, const char *what);
+/* Keeps a field under "custom.ris.TAG". */
+void ris_keep(ris_reader *r, const bib_tagged *field);
+
+/* Each field by itself, in its order (ris_fields.c). */
+void ris_make_fields(ris_reader *r);
+bool ris_tag_known(const char *tag);
+/* What several fields say together (ris_together.c). */
+void ris_make_together(ris_reader *r);
+
+#endif

@@ -1,0 +1,576 @@
+/* The fields of a RIS record, each by itself. */
+#include <stdlib.h>
+
+#include "bib/ris.h"
+
+typedef void handler(ris_reader *r, const bib_tagged *f, const char *variable);
+
+static bool
+is_article(const ris_reader *r)
+{
+	return bm_str_starts(r->make.item->type, "article");
+}
+
+/* A text; a second one that says something else is kept as it is. */
+static void
+do_text(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	if (!bib_make_text(&r->make, variable, f->value) &&
+	    !bm_str_eq(bib_make_get(&r->make, variable), f->value))
+		ris_keep(r, f);
+}
+
+static void
+do_list(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	bib_make_join(&r->make, variable, f->value, "; ");
+}
+
+static void
+do_keep(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	(void)variable;
+	ris_keep(r, f);
+}
+
+/* What programs write into notes about themselves is not printed. */
+static void
+do_note(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	if (bm_str_starts(f->value, "Export Date") ||
+	    bm_str_starts(f->value, "Cited By"))
+		ris_keep(r, f);
+	else
+		bib_make_join(&r->make, variable, f->value, "; ");
+}
+
+/* ---- Names ---- */
+
+/* "JB", "J.B.", "J. B." comes as "J."; at most three letters. */
+static bool
+is_initials(bm_str word)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < word.len; i++) {
+		if (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z')
+			letters++;
+		else if (word.ptr[i] != '.')
+			return false;
+	}
+	return letters >= 1 && letters <= 3;
+}
+
+/*
+ * "Smith JB", which RIS does not allow, and many write: one family name,
+ * before it small words at most, and initials.
+ */
+static bool
+family_first(bm_str text, bm_name *out)
+{
+	size_t at = text.len;
+	bm_str family, rest, word;
+	bool last = false;
+
+	while (at > 0 && text.ptr[at - 1] != ' ')
+		at--;
+	family = bm_str_trim((bm_str){text.ptr, at});
+	word = (bm_str){text.ptr + at, text.len - at};
+	if (family.len == 0 || !is_initials(word))
+		return false;
+	*out = (bm_name){0};
+	out->given = word;
+	out->family = family;
+	rest = family;
+	while (bm_str_split(&rest, ' ', &word)) {
+		bool is_small =
+		    word.len > 0 && word.ptr[0] >= 'a' && word.ptr[0] <= 'z';
+
+		if (last)
+			return false;
+		last = !is_small;
+	}
+	/* "WHO EU" is no person. */
+	for (size_t i = 0; i < family.len; i++)
+		if (family.ptr[i] >= 'a' && family.ptr[i] <= 'z')
+			return last;
+	return false;
+}
+
+/* Words that people are not called. */
+static bool
+is_group(bm_str text)
+{
+	static const char *const words[] = {
+	    "Agency",     "Association",   "Board",     "Center",
+	    "Centre",     "Collabor",      "College",   "Commi",
+	    "Company",    "Consortium",    "Council",   "Department",
+	    "Foundation", "Group",         "Inc",       "Initiative",
+	    "Institut",   "Investigators", "Ministry",  "National",
+	    "Network",    "Office",        "Organi",    "Research",
+	    "Service",    "Societ",        "Study",     "Task",
+	    "Team",       "Trial",         "Universit", "Working",
+	    " of ",       " for "};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (bm_str_find(text, words[i], 0) < text.len)
+			return true;
+	return false;
+}
+
+static void
+do_name(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	bm_str s = f->value;
+	bm_name name = {0};
+
+	if (s.ptr[s.len - 1] == ',') {
+		/* A comma at the end: a group, not to be cut. */
+		name.literal = bm_str_trim((bm_str){s.ptr, s.len - 1});
+	} else if (bm_str_find(s, ",", 0) < s.len)
+		bib_name_parse(s, false, &name);
+	else if (!family_first(s, &name))
+		bib_name_parse(s, r->natural && !is_group(s), &name);
+	bib_make_name(&r->make, variable, &name);
+}
+
+static void
+do_author(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	if (bm_str_is(r->type, "EDBOOK"))
+		variable = "editor";
+	do_name(r, f, variable);
+}
+
+/* A2: the editors, as a rule; those of a thesis looked after it. */
+static void
+do_second(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	if (bm_str_is(r->make.item->type, "thesis"))
+		variable = "contributor";
+	do_name(r, f, variable);
+}
+
+/* ---- Identifiers ---- */
+
+static void
+do_doi(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	bm_str doi = bib_doi(f->value);
+
+	if (doi.len > 0)
+		bib_make_text(&r->make, variable, doi);
+	else {
+		ris_bad(r, f, "is no DOI");
+		ris_keep(r, f);
+	}
+}
+
+/* L1 to L4: files and links, in old records the DOI. */
+static void
+do_link(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	bm_str doi = bib_doi(f->value);
+
+	(void)variable;
+	if (doi.len > 0)
+		bib_make_text(&r->make, "DOI", doi);
+	else
+		ris_keep(r, f);
+}
+
+/* UR: an address of the DOI or of PubMed is that identifier. */
+static void
+do_url(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	bm_str s = f->value, doi = bib_doi(s), pmcid, pmid;
+
+	if (doi.len > 0) {
+		bib_make_text(&r->make, "DOI", doi);
+		return;
+	}
+	if (bm_str_find(s, "ncbi.nlm.nih.gov/", 0) < s.len) {
+		pmcid = bib_pmcid(r->make.arena, s);
+		pmid = bib_pmid(s);
+		bib_make_text(&r->make, "PMCID", pmcid);
+		bib_make_text(&r->make, "PMID", pmid);
+		if (pmcid.len + pmid.len > 0)
+			return;
+	}
+	do_text(r, f, variable);
+}
+
+/* A number that says itself what it is: "123[pmid]", "PMID: 123". */
+static bool
+marked_number(ris_reader *r, bm_str s)
+{
+	bm_str id;
+
+	if (bm_str_ends(s, "[pmid]"))
+		id = bib_pmid((bm_str){s.ptr, s.len - 6});
+	else if (bm_str_starts(s, "PMID"))
+		id = bib_pmid(s);
+	else if (bm_str_starts(s, "PMC") || bm_str_ends(s, "[pmcid]")) {
+		if (bm_str_ends(s, "[pmcid]"))
+			s.len -= 7;
+		id = bib_pmcid(r->make.arena, s);
+		return id.len > 0 && bib_make_text(&r->make, "PMCID", id);
+	} else
+		return false;
+	return id.len > 0 && bib_make_text(&r->make, "PMID", id);
+}
+
+/* AN, C2, C5, U1 ...: PMID or PMCID only where that is clear. */
+static void
+do_number(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	bm_str id = bib_pmid(f->value);
+
+	(void)variable;
+	if (marked_number(r, f->value))
+		return;
+	if (id.len == f->value.len &&
+	    ((r->pubmed && strcmp(f->tag, "AN") == 0) ||
+	     (r->scopus && strcmp(f->tag, "C2") == 0) ||
+	     (r->embase && strcmp(f->tag, "C5") == 0)) &&
+	    bib_make_text(&r->make, "PMID", id))
+		return;
+	ris_keep(r, f);
+}
+
+/* The text of AN where it is no PMID; DB is the database. */
+static void
+do_accession(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	if (bib_make_get(&r->make, "PMID").len == 0 ||
+	    bib_pmid(f->value).len == 0)
+		do_number(r, f, variable);
+	else if (!bm_str_eq(bib_make_get(&r->make, "PMID"), bib_pmid(f->value)))
+		ris_keep(r, f);
+}
+
+static size_t
+count_digits(bm_str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n +=
+		    bm_is_digit(s.ptr[i]) || s.ptr[i] == 'X' || s.ptr[i] == 'x';
+	return n;
+}
+
+static bool
+is_number_word(bm_str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!bm_is_digit(s.ptr[i]) && s.ptr[i] != '-' &&
+		    s.ptr[i] != 'X' && s.ptr[i] != 'x')
+			return false;
+	return s.len > 0;
+}
+
+/*
+ * SN: ISSN or ISBN by the number of digits; what is neither is one of them by
+ * the type, or the number of a report.
+ */
+static void
+do_serial(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	bm_str s = f->value, type = r->make.item->type;
+	size_t at = 0;
+	bool any = false;
+
+	(void)variable;
+	while (at < s.len) {
+		size_t start = at, n;
+		bm_str word;
+
+		while (at < s.len && strchr(" ,;()/\t", s.ptr[at]) == NULL)
+			at++;
+		word = (bm_str){s.ptr + start, at - start};
+		at++;
+		n = count_digits(word);
+		if (!is_number_word(word) || (n != 8 && n != 10 && n != 13))
+			continue;
+		any = true;
+		bib_make_join(&r->make, n == 8 ? "ISSN" : "ISBN", word, ", ");
+	}
+	if (any)
+		return;
+	if (bm_str_is(type, "report") || bm_str_is(type, "standard") ||
+	    bm_str_is(type, "patent"))
+		variable = "number";
+	else
+		variable = ris_is_book(type) || bm_str_is(type, "chapter")
+			       ? "ISBN"
+			       : "ISSN";
+	do_text(r, f, variable);
+}
+
+/* ---- The rest ---- */
+
+static void
+do_language(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	bib_make_text(&r->make, variable, bib_language(f->value));
+}
+
+/*
+ * ID: the key of the item when it can be one.  Numbers are those of a list,
+ * and each list has a first.
+ */
+static void
+do_id(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	bool letter = false;
+
+	(void)variable;
+	for (size_t i = 0; i < f->value.len; i++) {
+		char c = f->value.ptr[i];
+
+		if ((unsigned char)c <= ' ' ||
+		    strchr("[]{},;@\"'", c) != NULL) {
+			letter = false;
+			break;
+		}
+		letter |= !bm_is_digit(c);
+	}
+	if (letter && r->make.item->id.len == 0) {
+		char *id = bm_arena_str(r->make.arena, f->value);
+
+		r->make.item->id = bm_str_of(id);
+	} else
+		ris_keep(r, f);
+}
+
+/* M1: a number; that of the issue for old articles. */
+static void
+do_m1(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	if (is_article(r))
+		variable = r->has_issue ? "custom.ris.M1" : "issue";
+	do_text(r, f, variable);
+}
+
+static void
+do_issue(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	if (bm_str_is(r->make.item->type, "report"))
+		variable = "number";
+	do_text(r, f, variable);
+}
+
+/* M3: the type of the work, or a DOI. */
+static void
+do_m3(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	bm_str doi = bib_doi(f->value);
+
+	if (doi.len > 0)
+		bib_make_text(&r->make, "DOI", doi);
+	else if (is_article(r))
+		bib_make_join(&r->make, "custom.publication-types", f->value,
+			      "; ");
+	else
+		do_text(r, f, variable);
+}
+
+static void
+do_place(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	if (bm_str_is(r->make.item->type, "paper-conference"))
+		variable = "event-place";
+	do_text(r, f, variable);
+}
+
+/* C1 of a conference: where its proceedings were published. */
+static void
+do_c1(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	if (bm_str_is(r->make.item->type, "paper-conference"))
+		do_text(r, f, variable);
+	else
+		ris_keep(r, f);
+}
+
+typedef struct field {
+	const char *tag;
+	handler *run; /* NULL: read elsewhere, or of no use here */
+	const char *variable;
+} field;
+
+/* Sorted by tag. */
+static const field table[] = {
+    {"A1", do_author, "author"},
+    {"A2", do_second, "editor"},
+    {"A3", do_name, "collection-editor"},
+    {"A4", do_name, "translator"},
+    {"AB", do_text, "abstract"},
+    {"AD", NULL, NULL},
+    {"AN", do_accession, NULL},
+    {"AU", do_author, "author"},
+    {"AV", do_text, "archive_location"},
+    {"BT", NULL, NULL},
+    {"C1", do_c1, "publisher-place"},
+    {"C2", do_number, NULL},
+    {"C3", NULL, NULL},
+    {"C4", do_keep, NULL},
+    {"C5", do_number, NULL},
+    {"C6", do_keep, NULL},
+    {"C7", NULL, NULL},
+    {"C8", do_keep, NULL},
+    {"CA", do_keep, NULL},
+    {"CN", do_text, "call-number"},
+    {"CP", do_issue, "issue"},
+    {"CT", NULL, NULL},
+    {"CY", do_place, "publisher-place"},
+    {"DA", NULL, NULL},
+    {"DB", do_text, "source"},
+    {"DO", do_doi, "DOI"},
+    {"DP", do_text, "source"},
+    {"ED", do_second, "editor"},
+    {"EF", NULL, NULL},
+    {"EP", NULL, NULL},
+    {"ER", NULL, NULL},
+    {"ET", do_text, "edition"},
+    {"ID", do_id, NULL},
+    {"IS", do_issue, "issue"},
+    {"J1", NULL, NULL},
+    {"J2", NULL, NULL},
+    {"JA", NULL, NULL},
+    {"JF", NULL, NULL},
+    {"JO", NULL, NULL},
+    {"KW", do_list, "keyword"},
+    {"L1", do_link, NULL},
+    {"L2", do_link, NULL},
+    {"L3", do_link, NULL},
+    {"L4", do_link, NULL},
+    {"LA", do_language, "language"},
+    {"LB", do_keep, NULL},
+    {"LK", do_url, "URL"},
+    {"M1", do_m1, "number"},
+    {"M2", do_keep, NULL},
+    {"M3", do_m3, "genre"},
+    {"N1", do_note, "note"},
+    {"N2", do_text, "abstract"},
+    {"NV", do_text, "number-of-volumes"},
+    {"OP", do_keep, NULL},
+    {"PB", do_text, "publisher"},
+    {"PY", NULL, NULL},
+    {"RI", do_text, "reviewed-title"},
+    {"RN", do_keep, NULL},
+    {"RP", NULL, NULL},
+    {"SE", do_text, "section"},
+    {"SN", do_serial, NULL},
+    {"SP", NULL, NULL},
+    {"ST", do_text, "title-short"},
+    {"SV", do_text, "collection-number"},
+    {"T1", NULL, NULL},
+    {"T2", NULL, NULL},
+    {"T3", NULL, NULL},
+    {"TA", do_name, "translator"},
+    {"TI", NULL, NULL},
+    {"TT", do_keep, NULL},
+    {"TY", NULL, NULL},
+    {"U1", do_number, NULL},
+    {"U2", do_number, NULL},
+    {"U3", do_number, NULL},
+    {"U4", do_number, NULL},
+    {"U5", do_number, NULL},
+    {"UR", do_url, "URL"},
+    {"VL", do_text, "volume"},
+    {"VO", do_text, "volume"},
+    {"Y1", NULL, NULL},
+    {"Y2", NULL, NULL},
+};
+
+static int
+compare(const void *key, const void *element)
+{
+	return strcmp(key, ((const field *)element)->tag);
+}
+
+static const field *
+find(const char *tag)
+{
+	return bsearch(tag, table, sizeof table / sizeof *table, sizeof *table,
+		       compare);
+}
+
+/* See ris.h. */
+bool
+ris_tag_known(const char *tag)
+{
+	return find(tag) != NULL;
+}
+
+/*
+ * Whether people are called "Given Family": there are several, and none is
+ * written with a comma or with initials at the end.
+ */
+static bool
+natural_names(const ris_reader *r)
+{
+	size_t names = 0;
+	bm_name unused;
+
+	for (size_t i = 0; i < r->fields.list.len; i++) {
+		const bib_tagged *f = &r->fields.list.items[i];
+
+		if (f->tag[0] != 'A' || (f->tag[1] != 'U' && f->tag[1] != '1'))
+			continue;
+		if (bm_str_find(f->value, ",", 0) < f->value.len ||
+		    family_first(f->value, &unused))
+			return false;
+		names++;
+	}
+	return names > 1;
+}
+
+/* Notes where the record comes from, and what others depend on. */
+static void
+look_round(ris_reader *r)
+{
+	r->natural = natural_names(r);
+	r->pubmed = r->scopus = r->embase = r->has_issue = false;
+	for (size_t i = 0; i < r->fields.list.len; i++) {
+		const bib_tagged *f = &r->fields.list.items[i];
+		bm_str s = f->value;
+
+		r->has_issue |= s.len > 0 && (strcmp(f->tag, "IS") == 0 ||
+					      strcmp(f->tag, "CP") == 0);
+		if (strcmp(f->tag, "DB") != 0 && strcmp(f->tag, "DP") != 0)
+			continue;
+		r->pubmed |= bm_str_find(s, "PubMed", 0) < s.len ||
+			     bm_str_find(s, "MEDLINE", 0) < s.len ||
+			     bm_str_find(s, "NLM", 0) < s.len;
+		r->scopus |= bm_str_find(s, "Scopus", 0) < s.len ||
+			     bm_str_find(s, "SCOPUS", 0) < s.len;
+		r->embase |= bm_str_find(s, "Embase", 0) < s.len ||
+			     bm_str_find(s, "EMBASE", 0) < s.len;
+	}
+}
+
+/* See ris.h. */
+void
+ris_make_fields(ris_reader *r)
+{
+	look_round(r);
+	for (size_t i = 0; i < r->fields.list.len; i++) {
+		const bib_tagged *f = &r->fields.list.items[i];
+		const field *known = find(f->tag);
+
+		if (f->value.len == 0)
+			continue;
+		if (known != NULL) {
+			if (known->run != NULL)
+				known->run(r, f, known->variable);
+			continue;
+		}
+		ris_keep(r, f);
+		if (bib_fields_first_time(&r->fields, f->tag))
+			bib_make_tell(&r->make, "bib-unknown-field", f->line, 1,
+				      "Field %s is not one of RIS", f->tag);
+	}
+}
