@@ -5,6 +5,7 @@
 #include "pass/cite.h"
 
 #include "core/nearest.h"
+#include "pass/cite_standing.h"
 
 static const bm_rule rules[] = {
     {"cite-unresolved", BM_ERROR, "Citation key is not in the bibliography",
@@ -40,6 +41,18 @@ static const bm_rule rules[] = {
      "DocBook 5.2, bibliography",
      "Limit one of them with role=\"type:...\", or give each chapter its own "
      "with \"bibliographies: chapter\"."},
+    {"cite-retracted", BM_ERROR, "A cited work was retracted",
+     "ICMJE Recommendations, III.A",
+     "Cite another work, or say so in the sentence, or mark the citation: "
+     "[@key]{.retracted}, in DocBook role=\"retracted\"."},
+    {"cite-concern", BM_ERROR, "A cited work is under an expression of concern",
+     "ICMJE Recommendations, III.A",
+     "Cite another work, or say so in the sentence, or mark the citation: "
+     "[@key]{.concern}, in DocBook role=\"concern\"."},
+    {"cite-corrected", BM_ERROR, "A cited work was corrected",
+     "ICMJE Recommendations, III.A",
+     "Read the correction, and say so in the sentence, or mark the citation: "
+     "[@key]{.corrected}, in DocBook role=\"corrected\"."},
     {0}};
 
 /* Has all that a scope cites rendered; numbers start anew in each. */
@@ -172,6 +185,10 @@ run(bm_doc *doc, const bm_pass_context *context)
 	bm_map_init(&c.keys, doc->arena);
 	bm_map_init(&c.counts, doc->arena);
 	status = find_all(&c);
+	for (size_t i = 0; i < c.scopes.len && status == BM_OK; i++)
+		for (size_t k = 0; k < c.scopes.items[i]->list.len; k++)
+			bm_cite_check_standing(
+			    &c, &c.scopes.items[i]->list.items[k]);
 	for (size_t i = 0; i < c.scopes.len && status == BM_OK; i++) {
 		bm_cite_scope *scope = c.scopes.items[i];
 

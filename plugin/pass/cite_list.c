@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "pass/cite.h"
+#include "pass/cite_standing.h"
 
 /* ---- What a bibliography takes ------------------------------------------- */
 
@@ -256,6 +257,7 @@ fill_entry(bm_citing *c, xmlNode *entry, const csl_entry *e,
 	if (e->runs == NULL)
 		bm_add_text(c->doc, entry, e->item->id);
 	add_links(c, entry, e);
+	bm_cite_entry_standing(c, entry, e->item);
 	bm_cite_backlinks(c, entry, ref);
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "pass/cite.h"
+#include "pass/cite_standing.h"
 
 /* A cite that a range stands for without naming it. */
 struct hidden {
@@ -508,6 +509,7 @@ print_cluster(struct printing *p, xmlNode *citation, const xmlNode **author)
 	for (size_t i = 0; i < cited->own.len; i++)
 		print_own(p, citation, cited->own.items[i]);
 	print_missing(p->c, citation, cited);
+	bm_cite_show_standing(p->c, &p->scope->references, citation, cited);
 	return status;
 }
 

@@ -14,6 +14,9 @@ typedef enum bm_word {
 	BM_WORD_APPENDIX,
 	BM_WORD_PART,
 	BM_WORD_AND,
+	BM_WORD_RETRACTED,
+	BM_WORD_CORRECTED,
+	BM_WORD_CONCERN, /* "expression of concern" */
 	BM_WORD_COUNT
 } bm_word;
 

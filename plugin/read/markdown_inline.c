@@ -280,6 +280,23 @@ find_close(cmark_node *open, const bm_md_group *group)
 		   : NULL;
 }
 
+/* {.class} right behind a citation, or its "]", becomes its role. */
+static void
+cite_attrs(bm_md_build *b, cmark_node *node, xmlNode *el)
+{
+	const bm_md_group *group = node->as.opaque;
+	cmark_node *close = node->next;
+	bm_md_attrs attrs;
+
+	/* The "]" was taken out of its node, which must be empty now. */
+	if (group->open == NULL
+		? next_attrs(b, node, &attrs)
+		: close != NULL && close->type == CMARK_NODE_TEXT &&
+		      close->as.literal.len == 0 &&
+		      next_attrs(b, close, &attrs))
+		bm_md_apply(b, node, &attrs, el, NULL, NULL);
+}
+
 /*
  * The "[" of a citation.  If the "]" is where it should be, what stands
  * between is in the group already.
@@ -344,6 +361,7 @@ bm_md_cite_put(bm_md_build *b, cmark_node *node)
 			    "another @key stands behind @%s in one citation",
 			    cite->key);
 	}
+	cite_attrs(b, node, el);
 }
 
 static void
