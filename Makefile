@@ -27,7 +27,7 @@ DEFS   := -Wl,-z,defs
 endif
 
 PKGS     := libxml-2.0 libxslt libcmark-gfm yaml-0.1 jansson zlib \
-            icu-i18n icu-uc
+            icu-i18n icu-uc libpcre2-8
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 ifdef WERROR
 WARN     += -Werror
@@ -46,9 +46,9 @@ SRCS     := $(patsubst plugin/./%,plugin/%,$(SRCS))
 OBJS     := $(SRCS:plugin/%.c=$(BUILD)/obj/%.o)
 HOSTSRCS := $(wildcard plugin/host/*.c)
 HOSTOBJS := $(HOSTSRCS:plugin/%.c=$(BUILD)/obj/%.o)
-DATA     := $(sort $(shell find xsl content/notices content/csl -type f \
+DATA     := $(sort $(shell find xsl content/notices content/csl content/claims -type f \
               \( -name '*.xsl' -o -name '*.css' -o -name '*.xml' \
-              -o -name '*.md' -o -name '*.csl' \) 2>/dev/null))
+              -o -name '*.md' -o -name '*.csl' -o -name '*.tsv' \) 2>/dev/null))
 
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))

@@ -32,6 +32,7 @@ ONLY_IN = [
     (lambda h: h == "jansson.h",
      {"plugin/bib/", "plugin/csl/", "plugin/host/"}),
     (lambda h: h.startswith("zlib"), {"plugin/pack/"}),
+    (lambda h: h.startswith("pcre2"), {"plugin/lint/"}),
     (lambda h: h == "dlfcn.h", {"plugin/host/", "plugin/bindings/"}),
 ]
 SOURCE = (".c", ".h", ".py", ".sh", ".mjs", ".js", ".xsl", ".css", ".md",

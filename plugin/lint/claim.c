@@ -1,0 +1,378 @@
+/* The file of claim rules, compiled with PCRE2, and matching. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "lint/claim.h"
+
+#include <pcre2.h>
+#include <stdlib.h>
+
+#include "core/map.h"
+
+/* Backtracking and depth that one pattern may cost on one unit. */
+#define MATCH_LIMIT 200000
+#define DEPTH_LIMIT 2000
+/* Longer units are matched in their first bytes only. */
+#define UNIT_MAX ((size_t)32 * 1024)
+
+const bm_rule lint_claim_rules[] = {
+    {"claims-file", BM_ERROR, "A claim rule cannot be used", NULL,
+     "Mend the line of claims/rules.tsv or claims/contexts.tsv"},
+    {"claims-limit", BM_WARNING,
+     "A sentence is too long or too repetitive to be looked at in full", NULL,
+     "Cut it into sentences of usual length"},
+    {0}};
+
+struct lint_claims {
+	bm_arena *arena;
+	BM_VEC(lint_rule) rules;
+	BM_VEC(pcre2_code *) contexts;
+	bm_map names; /* of contexts: name -> number from 1, as a pointer */
+	bm_map by_id;
+};
+
+/* ---- Loading ---- */
+
+typedef struct loader {
+	lint_claims *claims;
+	bm_diags *diags;
+	const char *file;
+	uint32_t line;
+	bool bad;
+} loader;
+
+static void
+tell(loader *l, uint32_t column, const char *what, const char *more)
+{
+	bm_pos pos = {l->file, l->line, column, 0, 0};
+
+	l->bad = true;
+	bm_diag_add(l->diags, &lint_claim_rules[0], &pos, "%s%s%s", what,
+		    *more != '\0' ? ": " : "", more);
+}
+
+/* Cuts a line at tabs into `count` fields; false: there are not as many. */
+static bool
+fields(bm_str line, bm_str *out, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!bm_str_split(&line, '\t', &out[i]))
+			return false;
+	}
+	return line.ptr == NULL;
+}
+
+/* NULL when it does not compile, which is reported. */
+static pcre2_code *
+compile(loader *l, bm_str pattern, uint32_t column)
+{
+	PCRE2_SIZE at = 0;
+	int error = 0;
+	pcre2_code *code = pcre2_compile(
+	    (PCRE2_SPTR)pattern.ptr, pattern.len,
+	    PCRE2_CASELESS | PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C,
+	    &error, &at, NULL);
+
+	if (code == NULL) {
+		PCRE2_UCHAR text[160];
+
+		pcre2_get_error_message(error, text, sizeof text);
+		tell(l, column + (uint32_t)at, "Pattern does not compile",
+		     (const char *)text);
+		return NULL;
+	}
+	/* Without JIT it is slower, and right all the same. */
+	(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+	return code;
+}
+
+static void
+add_context(loader *l, bm_str line)
+{
+	lint_claims *c = l->claims;
+	bm_str f[2];
+	pcre2_code **slot;
+	void **place;
+
+	if (!fields(line, f, 2)) {
+		tell(l, 1, "A context has a name and a pattern", "");
+		return;
+	}
+	slot = BM_VEC_PUSH(c->arena, &c->contexts);
+	place = bm_map_put(&c->names, f[0], NULL);
+	if (slot == NULL || place == NULL)
+		return;
+	*slot = compile(l, f[1], (uint32_t)f[0].len + 2);
+	*place = (void *)(uintptr_t)c->contexts.len;
+}
+
+static size_t
+context_number(loader *l, bm_str name)
+{
+	uintptr_t n;
+
+	if (name.len == 0)
+		return SIZE_MAX;
+	n = (uintptr_t)bm_map_get(&l->claims->names, name);
+	if (n == 0) {
+		tell(l, 1, "There is no such context",
+		     bm_arena_str(l->claims->arena, name));
+		return SIZE_MAX;
+	}
+	return n - 1;
+}
+
+static bool
+severity_of(bm_str word, bm_severity *out)
+{
+	static const char *const names[] = {"info", "warning", "error"};
+
+	for (int i = 0; i < 3; i++)
+		if (bm_str_is(word, names[i])) {
+			*out = (bm_severity)(BM_INFO + i);
+			return true;
+		}
+	return false;
+}
+
+static void
+add_rule(loader *l, bm_str line)
+{
+	enum { ID, KIND, SEVERITY, CITE, WITH, UNLESS, PATTERN, ADVICE, COUNT };
+	lint_claims *c = l->claims;
+	bm_str f[COUNT];
+	lint_rule *rule;
+	void **place;
+	bool is_new;
+
+	if (!fields(line, f, COUNT)) {
+		tell(l, 1, "A rule has eight columns with tabs between", "");
+		return;
+	}
+	rule = BM_VEC_PUSH(c->arena, &c->rules);
+	place = bm_map_put(&c->by_id, f[ID], &is_new);
+	if (rule == NULL || place == NULL)
+		return;
+	*place = (void *)(uintptr_t)c->rules.len;
+	if (!is_new)
+		tell(l, 1, "Two rules have this id",
+		     bm_arena_str(c->arena, f[ID]));
+	rule->id = bm_arena_str(c->arena, f[ID]);
+	rule->kind = bm_arena_str(c->arena, f[KIND]);
+	rule->advice = bm_arena_str(c->arena, f[ADVICE]);
+	rule->cite = bm_str_is(f[CITE], "yes");
+	rule->once = bm_str_starts(f[PATTERN], "^");
+	rule->with = context_number(l, f[WITH]);
+	rule->unless = context_number(l, f[UNLESS]);
+	if (!severity_of(f[SEVERITY], &rule->severity))
+		tell(l, 1, "Severity is error, warning or info", "");
+	rule->code =
+	    compile(l, f[PATTERN], (uint32_t)(f[PATTERN].ptr - line.ptr) + 1);
+}
+
+static bm_status
+each_line(loader *l, const bm_data *data, const char *file,
+	  void (*add)(loader *l, bm_str line))
+{
+	bm_str text, line;
+	bm_status status = bm_data_load(data, l->claims->arena, file, &text);
+
+	if (status != BM_OK)
+		return status;
+	l->file = file;
+	l->line = 0;
+	while (bm_str_split(&text, '\n', &line)) {
+		l->line++;
+		if (l->line > 1 && line.len > 0 && line.ptr[0] != '#')
+			add(l, line);
+	}
+	return BM_OK;
+}
+
+/* See claim.h. */
+bm_status
+lint_claims_load(const bm_data *data, const bm_allocator *al, bm_diags *diags,
+		 lint_claims **out)
+{
+	bm_arena *arena = bm_arena_new(al);
+	lint_claims *claims = BM_NEW(arena, lint_claims);
+	loader l = {.claims = claims, .diags = diags};
+	bm_status status;
+
+	*out = NULL;
+	if (claims == NULL) {
+		bm_arena_free(arena);
+		return BM_NO_MEMORY;
+	}
+	claims->arena = arena;
+	bm_map_init(&claims->names, arena);
+	bm_map_init(&claims->by_id, arena);
+	status = each_line(&l, data, "claims/contexts.tsv", add_context);
+	if (status == BM_OK)
+		status = each_line(&l, data, "claims/rules.tsv", add_rule);
+	if (status == BM_OK && bm_arena_failed(arena))
+		status = BM_NO_MEMORY;
+	if (status == BM_OK && l.bad)
+		status = BM_BAD_INPUT;
+	if (status != BM_OK) {
+		lint_claims_free(claims);
+		return status;
+	}
+	*out = claims;
+	return BM_OK;
+}
+
+/* See claim.h. */
+void
+lint_claims_free(lint_claims *claims)
+{
+	if (claims == NULL)
+		return;
+	for (size_t i = 0; i < claims->rules.len; i++)
+		pcre2_code_free(claims->rules.items[i].code);
+	for (size_t i = 0; i < claims->contexts.len; i++)
+		pcre2_code_free(claims->contexts.items[i]);
+	bm_arena_free(claims->arena);
+}
+
+/* See claim.h. */
+const lint_rule *
+lint_claims_rule(const lint_claims *claims, const char *id)
+{
+	uintptr_t n = (uintptr_t)bm_map_getz(&claims->by_id, id);
+
+	return n > 0 ? &claims->rules.items[n - 1] : NULL;
+}
+
+/* See claim.h. */
+const lint_rule *
+lint_claims_rules(const lint_claims *claims, size_t *count)
+{
+	*count = claims->rules.len;
+	return claims->rules.items;
+}
+
+/* ---- Matching ---- */
+
+/* See claim.h. */
+bm_status
+lint_matcher_init(lint_matcher *m, const lint_claims *claims, bm_arena *arena)
+{
+	pcre2_match_context *context = pcre2_match_context_create(NULL);
+
+	*m = (lint_matcher){.claims = claims, .arena = arena};
+	m->context = context;
+	m->data = pcre2_match_data_create(1, NULL);
+	if (m->context == NULL || m->data == NULL) {
+		lint_matcher_end(m);
+		return BM_NO_MEMORY;
+	}
+	pcre2_set_match_limit(context, MATCH_LIMIT);
+	pcre2_set_depth_limit(context, DEPTH_LIMIT);
+	pcre2_set_heap_limit(context, 4096);
+	return BM_OK;
+}
+
+/* See claim.h. */
+void
+lint_matcher_end(lint_matcher *m)
+{
+	pcre2_match_context_free(m->context);
+	pcre2_match_data_free(m->data);
+	m->context = m->data = NULL;
+}
+
+/* The next match from `from` on; false: none, or a bound was met. */
+static bool
+match(lint_matcher *m, const pcre2_code *code, bm_str unit, size_t from,
+      size_t *at, size_t *end)
+{
+	const PCRE2_SIZE *ends;
+	int rc = pcre2_match(code, (PCRE2_SPTR)unit.ptr, unit.len, from,
+			     PCRE2_NO_UTF_CHECK, m->data, m->context);
+
+	if (rc < 0) {
+		m->limited = m->limited || rc != PCRE2_ERROR_NOMATCH;
+		return false;
+	}
+	ends = pcre2_get_ovector_pointer(m->data);
+	*at = ends[0];
+	*end = ends[1];
+	return *end >= *at;
+}
+
+/* Whether a context is in the unit; asked once for a unit. */
+static bool
+has_context(lint_matcher *m, size_t number, bm_str unit, signed char *known)
+{
+	size_t at, end;
+
+	if (known[number] == 0)
+		known[number] = match(m, m->claims->contexts.items[number],
+				      unit, 0, &at, &end)
+				    ? 1
+				    : -1;
+	return known[number] > 0;
+}
+
+static int
+by_place(const void *left, const void *right)
+{
+	const lint_hit *a = left, *b = right;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return strcmp(a->rule->id, b->rule->id);
+}
+
+static bm_status
+match_rule(lint_matcher *m, const lint_rule *rule, bm_str unit)
+{
+	size_t from = 0, at, end;
+
+	while (from <= unit.len &&
+	       match(m, rule->code, unit, from, &at, &end)) {
+		lint_hit *hit = BM_VEC_PUSH(m->arena, &m->hits);
+
+		if (hit == NULL)
+			return BM_NO_MEMORY;
+		*hit = (lint_hit){rule, at, end - at};
+		if (rule->once)
+			break;
+		from = end > from ? end : from + 1;
+		while (from < unit.len &&
+		       ((unsigned char)unit.ptr[from] & 0xC0) == 0x80)
+			from++;
+	}
+	return BM_OK;
+}
+
+/* See claim.h. */
+bm_status
+lint_match(lint_matcher *m, bm_str unit)
+{
+	signed char known[32] = {0};
+	bm_status status = BM_OK;
+
+	m->hits.len = 0;
+	m->limited = unit.len > UNIT_MAX;
+	if (m->limited) {
+		unit.len = UNIT_MAX;
+		while (unit.len > 0 &&
+		       ((unsigned char)unit.ptr[unit.len] & 0xC0) == 0x80)
+			unit.len--;
+	}
+	for (size_t i = 0; i < m->claims->rules.len && status == BM_OK; i++) {
+		const lint_rule *rule = &m->claims->rules.items[i];
+
+		if (rule->with < sizeof known &&
+		    !has_context(m, rule->with, unit, known))
+			continue;
+		if (rule->unless < sizeof known &&
+		    has_context(m, rule->unless, unit, known))
+			continue;
+		status = match_rule(m, rule, unit);
+	}
+	if (status == BM_OK && m->hits.len > 1)
+		qsort(m->hits.items, m->hits.len, sizeof *m->hits.items,
+		      by_place);
+	return status;
+}
