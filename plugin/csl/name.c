@@ -243,6 +243,27 @@ suffix_of(const csl_look *look)
 	return look != NULL ? look->suffix : (bm_str){0};
 }
 
+/* "Jr.": its full stops are those of initials. */
+static csl_out *
+suffix_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
+{
+	bm_str with = st->options.initialize_with, s = n->suffix, part_of;
+	bm_buf out;
+
+	if (with.ptr == NULL || s.len == 0 || bm_str_find(s, ".", 0) == s.len)
+		return part(cx, s, NULL);
+	bm_buf_init(&out, bm_arena_allocator(cx->arena));
+	while (bm_str_split(&s, '.', &part_of)) {
+		if (out.len > 0)
+			bm_buf_putstr(&out, with);
+		bm_buf_putstr(&out, bm_str_trim(part_of));
+	}
+	s = csl_buf_take(cx->arena, &out);
+	while (s.len > 0 && s.ptr[s.len - 1] == ' ')
+		s.len--;
+	return part(cx, s, NULL);
+}
+
 /*
  * "Family, Given" with the particles where demote wants them.  The affixes of
  * "given" enclose particles that stand behind it (CSL 1.0.2, Name-part).
@@ -262,6 +283,8 @@ inverted_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
 		return NULL;
 	if (separator.ptr == NULL)
 		separator = BM_STR(", ");
+	if (cx->sorting)
+		separator = BM_STR(" ");
 	if (!demote)
 		add(cx, before, part(cx, particle, st->family), (bm_str){0});
 	add_spaced(cx, before, part(cx, n->family, st->family), particle);
@@ -272,7 +295,7 @@ inverted_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
 			   n->dropping_particle);
 	add(cx, out, enclose(cx, before, st->family), (bm_str){0});
 	add(cx, out, enclose(cx, behind, st->given), separator);
-	add(cx, out, part(cx, n->suffix, NULL), separator);
+	add(cx, out, suffix_out(cx, st, n), separator);
 	return out;
 }
 
@@ -300,7 +323,7 @@ straight_out(csl_context *cx, const csl_name_style *st, const bm_name *n)
 		   n->non_dropping_particle.len > 0 ? n->non_dropping_particle
 						    : dropping);
 	if (!is_short)
-		add(cx, family, part(cx, n->suffix, NULL),
+		add(cx, family, suffix_out(cx, st, n),
 		    n->comma_suffix ? BM_STR(", ") : BM_STR(" "));
 	add(cx, out, enclose(cx, given, st->given), (bm_str){0});
 	add_spaced(cx, out, enclose(cx, family, st->family),

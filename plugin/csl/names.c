@@ -150,7 +150,7 @@ put_et_al(lister *l, csl_out *out, bool many, bool after_inverted)
 	if (l->spec->has_et_al && l->spec->et_al_term.len > 0)
 		term = l->spec->et_al_term.ptr;
 	s = csl_term_get(l->cx->locale, term, CSL_FORM_LONG, false);
-	if (s.len == 0)
+	if (s.len == 0 || l->cx->sorting)
 		return;
 	words = csl_out_text(l->cx->arena, s);
 	if (l->spec->has_et_al)

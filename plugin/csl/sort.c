@@ -1,6 +1,7 @@
 /* cs:sort: keys are made once for an item and compared as bytes. */
 #include <limits.h>
 #include <stdlib.h>
+#include <unicode/uchar.h>
 #include <unicode/ucol.h>
 #include <unicode/ustring.h>
 
@@ -15,6 +16,10 @@ collator(csl_engine *engine)
 		engine->collator = ucol_open(engine->locale->lang, &error);
 		if (U_FAILURE(error))
 			engine->collator = NULL;
+		else /* "Part 2" is before "Part 10" */
+			ucol_setAttribute(engine->collator,
+					  UCOL_NUMERIC_COLLATION, UCOL_ON,
+					  &error);
 	}
 	return engine->collator;
 }
@@ -48,7 +53,22 @@ number_key(bm_arena *arena, bm_str s, csl_key *out)
 	return true;
 }
 
-/* Text, collated by the language's rules. */
+/* Takes punctuation out, in place; returns the new length. */
+static int32_t
+drop_punctuation(UChar *text, int32_t length)
+{
+	int32_t n = 0;
+
+	for (int32_t i = 0; i < length; i++)
+		if (!u_ispunct(text[i]))
+			text[n++] = text[i];
+	return n;
+}
+
+/*
+ * Text, collated by the language's rules.  Spaces count and punctuation does
+ * not: "Smith-Jones" is SmithJones, and "Smith, Zoe" before it.
+ */
 static void
 text_key(csl_engine *engine, bm_str s, csl_key *out)
 {
@@ -69,6 +89,7 @@ text_key(csl_engine *engine, bm_str s, csl_key *out)
 			     (int32_t)s.len, 0xFFFD, NULL, &error);
 	if (U_FAILURE(error))
 		return;
+	n = drop_punctuation(wide, n);
 	size = ucol_getSortKey(c, wide, n, NULL, 0);
 	bytes = bm_arena_alloc(engine->arena, (size_t)size + 1);
 	if (bytes == NULL)
