@@ -65,6 +65,7 @@ entry_out(csl_engine *engine, const csl_ref *ref)
 	csl_out *out;
 
 	csl_context_init(&cx, engine, area, ref);
+	cx.sentence_start = true;
 	out = csl_render_children(&cx, area->layout->children, (bm_str){0});
 	if (out != NULL && area->second_field_align)
 		out = align_second(engine->arena, out);

@@ -275,7 +275,7 @@ csl_render_date_as(csl_context *cx, const csl_date *date, const csl_look *look,
 		return csl_out_decorate(
 		    cx->arena,
 		    csl_field_parse(cx->arena, cx->locale, value->literal),
-		    look, cx->english, cx->lang);
+		    look, cx->english, cx->case_lang);
 	choose_parts(&d, look, &locale_look);
 	out = csl_out_new(cx->arena, CSL_OUT_GROUP);
 	if (out == NULL)

@@ -25,6 +25,7 @@ csl_context_init(csl_context *cx, csl_engine *engine, const csl_area *area,
 	if (lang.len > 0 && lang.ptr != NULL &&
 	    strncmp(lang.ptr, cx->locale->lang, 2) != 0)
 		cx->lang = lang.ptr;
+	cx->case_lang = cx->lang != NULL ? cx->lang : cx->locale->lang;
 }
 
 /*
@@ -85,7 +86,8 @@ group_out(csl_context *cx, const csl_node *children, const csl_look *look,
 		cx->sentence_start = start;
 	cx->found = found || out != NULL;
 	cx->asked = asked || cx->asked;
-	return csl_out_decorate(cx->arena, out, look, cx->english, cx->lang);
+	return csl_out_decorate(cx->arena, out, look, cx->english,
+				cx->case_lang);
 }
 
 /* See render.h. */
@@ -95,12 +97,16 @@ csl_render_group(csl_context *cx, const csl_node *node)
 	return group_out(cx, node->children, &node->look, node->look.delimiter);
 }
 
+/* The case of text is an affair of the elements in the macro. */
 static csl_out *
 render_macro(csl_context *cx, const csl_node *node)
 {
+	csl_look look = node->look;
+
 	if (node->macro == NULL)
 		return NULL;
-	return group_out(cx, node->macro->children, &node->look, (bm_str){0});
+	look.text_case = CSL_CASE_NONE;
+	return group_out(cx, node->macro->children, &look, (bm_str){0});
 }
 
 /* See render.h. */

@@ -190,7 +190,8 @@ part(csl_context *cx, bm_str text, const csl_look *look)
 		return out;
 	bare = *look;
 	bare.prefix = bare.suffix = (bm_str){0};
-	return csl_out_decorate(cx->arena, out, &bare, cx->english, cx->lang);
+	return csl_out_decorate(cx->arena, out, &bare, cx->english,
+				cx->case_lang);
 }
 
 /* The affixes of a part around all that belongs to it; NULL if it is empty. */

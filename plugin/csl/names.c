@@ -182,7 +182,7 @@ put_name(lister *l, csl_out *out, const bm_names *names, size_t i)
 	if (names->items[i].literal.len > 0)
 		look.prefix = look.suffix = (bm_str){0};
 	csl_out_append(out, csl_out_decorate(l->cx->arena, name, &look,
-					     l->cx->english, l->cx->lang));
+					     l->cx->english, l->cx->case_lang));
 }
 
 /* Whether a name stands inverted: those of institutions never do. */
@@ -405,7 +405,8 @@ csl_render_names(csl_context *cx, const csl_node *node)
 			return NULL;
 	}
 	cx->found = true;
-	out = csl_out_decorate(cx->arena, out, &look, cx->english, cx->lang);
+	out =
+	    csl_out_decorate(cx->arena, out, &look, cx->english, cx->case_lang);
 	if (out != NULL)
 		out->is_author = true;
 	return out;

@@ -541,5 +541,5 @@ csl_render_number(csl_context *cx, const csl_node *node)
 	s = csl_number_text(cx, node->variable, s, node->number_form);
 	out = csl_out_text(cx->arena, s);
 	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
-				cx->lang);
+				cx->case_lang);
 }

@@ -309,7 +309,7 @@ push_delimiter(bm_arena *arena, csl_out *out)
 }
 
 static void
-downward(bm_arena *arena, csl_out *out)
+downward(bm_arena *arena, csl_out *out, bool inside)
 {
 	if (is_leaf(out)) {
 		char mark = first_of(out->suffix);
@@ -333,7 +333,7 @@ downward(bm_arena *arena, csl_out *out)
 			drop_first(&out->suffix);
 	}
 	for (csl_out *c = out->children; c != NULL; c = c->next)
-		downward(arena, c);
+		downward(arena, c, inside);
 }
 
 /* ---- Quotes ---- */
@@ -391,7 +391,7 @@ settle_one(bm_arena *arena, const csl_locale *locale, csl_out *out)
 	fold_affixes(arena, out);
 	upward(arena, out);
 	leftward(arena, out);
-	downward(arena, out);
+	downward(arena, out, locale->punctuation_in_quote);
 	quotes(arena, out, locale->punctuation_in_quote);
 }
 

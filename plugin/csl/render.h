@@ -49,8 +49,9 @@ typedef struct csl_context {
 	unsigned tests_seen; /* of disambiguate="true" */
 	bool sorting;        /* a macro called by a sort key */
 	const csl_sort_key *key;
-	bool english;     /* language of the item, for title case */
-	const char *lang; /* of the item when it differs, or NULL */
+	bool english;          /* language of the item, for title case */
+	const char *lang;      /* of the item when it differs, or NULL */
+	const char *case_lang; /* whose letters are changed */
 	/* Group suppression: variables asked for, and found. */
 	bool asked, found;
 	/* Variables that cs:substitute used up. */

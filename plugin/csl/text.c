@@ -188,7 +188,7 @@ csl_render_text(csl_context *cx, const csl_node *node)
 		s = csl_term_get(cx->locale, node->variable, node->form,
 				 node->plural == CSL_PLURAL_ALWAYS);
 		if (s.len > 0)
-			out = csl_out_text(cx->arena, s);
+			out = csl_field_parse(cx->arena, cx->locale, s);
 		if (out != NULL && cx->sentence_start &&
 		    node->look.text_case == CSL_CASE_NONE)
 			(void)csl_case_apply(cx->arena, out,
@@ -197,5 +197,5 @@ csl_render_text(csl_context *cx, const csl_node *node)
 	} else if (node->value.len > 0)
 		out = csl_field_parse(cx->arena, cx->locale, node->value);
 	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
-				cx->lang);
+				cx->case_lang);
 }

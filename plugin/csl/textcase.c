@@ -173,6 +173,7 @@ typedef struct caser {
 	bool done;      /* the first word was capitalised */
 	bool fresh;     /* a word may start: at the start, after a colon */
 	bool in_word;
+	size_t words; /* seen so far */
 } caser;
 
 static bool
@@ -181,7 +182,8 @@ frozen(const csl_out *leaf, const csl_out *root)
 	for (; leaf != NULL && leaf != root->parent; leaf = leaf->parent)
 		if (leaf->no_case ||
 		    (leaf->markup &&
-		     (leaf->format & (CSL_SUPERSCRIPT | CSL_SUBSCRIPT)) != 0))
+		     (leaf->format &
+		      (CSL_SUPERSCRIPT | CSL_SUBSCRIPT | CSL_SMALL_CAPS)) != 0))
 			return true;
 	return false;
 }
@@ -216,8 +218,8 @@ convert_all(caser *k, bool upper)
 static bool
 word_char(uint32_t c)
 {
-	return u_isalnum((UChar32)c) || c == '\'' || c == 0x2019 || c == '.' ||
-	       c == '&' || u_charType((UChar32)c) == U_NON_SPACING_MARK;
+	return u_isalnum((UChar32)c) || c == '\'' || c == 0x2019 || c == '&' ||
+	       u_charType((UChar32)c) == U_NON_SPACING_MARK;
 }
 
 /* Puts the word with its first letter in upper case. */
@@ -273,38 +275,70 @@ is_letter(bm_str word)
 	return (c == '\'' || c == 0x2019) && next < word.len;
 }
 
+/*
+ * Whether a small word begins a compound ("by-pass"), where it is written as
+ * any other word.
+ */
+static bool
+begins_compound(const csl_out *leaf, size_t start, size_t end)
+{
+	bm_str s = leaf->text;
+
+	return (start == 0 || s.ptr[start - 1] == ' ') && end + 1 < s.len &&
+	       s.ptr[end] == '-' && s.ptr[end + 1] != ' ';
+}
+
+/* A Greek letter that stands alone is a sign: "beta-blocker" with a beta. */
+static bool
+is_greek_sign(bm_str word)
+{
+	size_t at = 0;
+	uint32_t c = bm_utf8_next(word, &at);
+
+	return at == word.len && c >= 0x370 && c < 0x400;
+}
+
+/* One word of title case. */
+static void
+put_title_word(caser *k, bm_buf *out, bm_str word, csl_out *leaf, size_t end)
+{
+	bool first = k->fresh || !k->done;
+	bool small = !first && (is_letter(word) ||
+				(is_small(word) && word_follows(k, leaf, end)));
+
+	if (has_capital(word) ||
+	    (small && !begins_compound(leaf, end - word.len, end)))
+		bm_buf_putstr(out, word);
+	else
+		put_capital(k, out, word);
+}
+
 /* One word of a leaf, whose end in it is `end`. */
 static void
 put_word(caser *k, bm_buf *out, bm_str word, csl_out *leaf, size_t end)
 {
-	bool first = k->fresh || !k->done;
-	bool skip = k->in_word; /* goes on from the leaf before */
+	bool goes_on = k->in_word; /* from the leaf before */
 
-	switch (k->text_case) {
-	case CSL_CASE_CAPITALIZE_FIRST:
-	case CSL_CASE_SENTENCE:
-		if (k->done || skip)
+	k->words += !goes_on;
+	if (is_greek_sign(word))
+		bm_buf_putstr(out, word);
+	else if (k->text_case == CSL_CASE_SENTENCE) {
+		if (k->words > 1)
+			bm_buf_putstr(out,
+				      convert(k->arena, word, false, k->lang));
+		else if (goes_on)
 			bm_buf_putstr(out, word);
 		else
 			put_capital(k, out, word);
-		break;
-	case CSL_CASE_CAPITALIZE_ALL:
-		if (skip)
-			bm_buf_putstr(out, word);
-		else
-			put_capital(k, out, word);
-		break;
-	default:
-		if (skip)
-			bm_buf_putstr(out, word);
-		else if (!first && is_small(word) && word_follows(k, leaf, end))
-			bm_buf_putstr(out, word);
-		else if (has_capital(word) || (!first && is_letter(word)))
-			bm_buf_putstr(out, word);
-		else
-			put_capital(k, out, word);
-		break;
-	}
+	} else if (goes_on ||
+		   (k->text_case == CSL_CASE_CAPITALIZE_FIRST && k->words > 1))
+		bm_buf_putstr(out, word);
+	else if (k->text_case == CSL_CASE_TITLE)
+		put_title_word(k, out, word, leaf, end);
+	else if (has_capital(word))
+		bm_buf_putstr(out, word);
+	else
+		put_capital(k, out, word);
 	k->done = true;
 	k->fresh = false;
 }
@@ -336,6 +370,7 @@ case_leaf(caser *k, csl_out *leaf)
 		at = end;
 		if (keep) {
 			bm_buf_put(&out, s.ptr + start, end - start);
+			k->words += !k->in_word;
 			k->done = true;
 			k->fresh = false;
 		} else
@@ -358,7 +393,7 @@ csl_case_apply(bm_arena *arena, csl_out *out, csl_case text_case, bool english,
 {
 	caser k = {arena, text_case, lang != NULL ? lang : "",
 		   out,   false,     false,
-		   true,  false};
+		   true,  false,     0};
 	bm_status status = BM_OK;
 
 	if (out == NULL || text_case == CSL_CASE_NONE ||

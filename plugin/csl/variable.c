@@ -76,6 +76,23 @@ document_variable(csl_context *cx, const char *name, bm_str *out)
 	return true;
 }
 
+/* A web address as the name of its site: the short form of a URL. */
+static bm_str
+site_of(bm_str url)
+{
+	size_t start = bm_str_find(url, "://", 0), end;
+
+	start = start < url.len ? start + 3 : 0;
+	end = bm_str_find(url, "/", start);
+	if (end < url.len)
+		url.len = end;
+	if (bm_str_starts((bm_str){url.ptr + start, url.len - start}, "www.")) {
+		url.ptr += start;
+		url.len -= start;
+	}
+	return url;
+}
+
 /* See render.h. */
 bm_str
 csl_variable(csl_context *cx, const char *name, csl_form form)
@@ -95,6 +112,8 @@ csl_variable(csl_context *cx, const char *name, csl_form form)
 			return s;
 	}
 	s = text_value(cx, name);
+	if (form == CSL_FORM_SHORT && strcmp(name, "URL") == 0)
+		return site_of(s);
 	for (size_t i = 0; s.len == 0 && i < sizeof aliases / sizeof *aliases;
 	     i++)
 		if (strcmp(aliases[i][0], name) == 0)
