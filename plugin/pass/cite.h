@@ -130,6 +130,9 @@ void bm_cite_print_entry(bm_citing *c, xmlNode *parent, const csl_run *runs);
 bool bm_cite_is_mark(const xmlNode *citation);
 /* Puts a mark close to the word before it, and behind punctuation. */
 void bm_cite_settle_mark(bm_citing *c, xmlNode *mark);
+/* In a note of the author's, takes off the full stop with which a note style
+ * ends a citation where his sentence goes on. */
+void bm_cite_drop_stop(xmlNode *citation);
 /*
  * Makes the citation the content of a footnote in its place; the first `keep`
  * of its children stay in the text.

@@ -309,7 +309,7 @@ place_entry(bm_citing *c, bm_cite_scope *scope, const csl_entry *e, filling *f)
 /* The bibliography that takes what is left: the first that is empty, or else
  * the first that has entries; one outside of chapters goes first. */
 static bm_cite_place *
-find_rest(bm_citing *c, bm_cite_scope *scope)
+find_rest(bm_cite_scope *scope)
 {
 	bm_cite_place *empty = NULL, *entries = NULL;
 
@@ -318,24 +318,19 @@ find_rest(bm_citing *c, bm_cite_scope *scope)
 
 		if (place->limited)
 			continue;
-		if (place->entries) {
+		if (place->entries)
 			entries = entries != NULL ? entries : place;
-			continue;
-		}
-		if (empty != NULL)
-			bm_diag_add(c->doc->diags,
-				    &c->rules[BM_CITE_LIST_TWICE],
-				    bm_get_pos(c->doc, place->node), NULL);
-		if (empty == NULL || (place->node->parent == scope->node &&
-				      empty->node->parent != scope->node))
+		else if (empty == NULL || (place->node->parent == scope->node &&
+					   empty->node->parent != scope->node))
 			empty = place;
 	}
 	return empty != NULL ? empty : entries;
 }
 
-/* Dresses the author's bibliographies; says which have nothing to list. */
+/* Dresses the author's bibliographies; says which have nothing to list, and
+ * which would list what the one that took the rest lists. */
 static void
-end_places(bm_citing *c, bm_cite_scope *scope)
+end_places(bm_citing *c, bm_cite_scope *scope, const bm_cite_place *rest)
 {
 	for (size_t i = 0; i < scope->places.len; i++) {
 		bm_cite_place *place = &scope->places.items[i];
@@ -344,7 +339,9 @@ end_places(bm_citing *c, bm_cite_scope *scope)
 			dress(c, scope, place->node);
 		else
 			bm_diag_add(c->doc->diags,
-				    &c->rules[BM_CITE_LIST_EMPTY],
+				    &c->rules[!place->limited && place != rest
+						  ? BM_CITE_LIST_TWICE
+						  : BM_CITE_LIST_EMPTY],
 				    bm_get_pos(c->doc, place->node), NULL);
 	}
 }
@@ -377,7 +374,7 @@ bm_cite_list(bm_citing *c, bm_cite_scope *scope)
 	set_anchors(scope);
 	if (output->entry_count > 0 ||
 	    csl_style_has_bibliography(c->context->style)) {
-		f.rest = find_rest(c, scope);
+		f.rest = find_rest(scope);
 		for (size_t i = 0; i < output->entry_count; i++) {
 			const csl_entry *e = &output->entries[i];
 			const bm_reference *ref =
@@ -388,7 +385,7 @@ bm_cite_list(bm_citing *c, bm_cite_scope *scope)
 				return BM_NO_MEMORY;
 			fill_entry(c, entry, e, ref);
 		}
-		end_places(c, scope);
+		end_places(c, scope, f.rest);
 	}
 	if (f.made != NULL)
 		dress(c, scope, f.made);

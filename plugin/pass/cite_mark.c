@@ -16,9 +16,19 @@ bm_cite_is_mark(const xmlNode *citation)
 	return bm_is(n, "superscript");
 }
 
-/* Drops the white space in front of a mark. */
+/* Whether it is, or will be, a mark. */
+static bool
+is_mark(const xmlNode *n)
+{
+	static const char *const names[] = {"citation", "biblioref", "footnote",
+					    "footnoteref", NULL};
+
+	return bm_is_any(n, names);
+}
+
+/* Drops the white space in front of a mark, but not between two. */
 static void
-close_up(bm_doc *doc, xmlNode *mark)
+close_up(xmlNode *mark)
 {
 	xmlNode *before = mark->prev;
 	size_t n;
@@ -33,12 +43,11 @@ close_up(bm_doc *doc, xmlNode *mark)
 		n--;
 	if (n > 0)
 		before->content[n] = '\0';
-	else if (before->prev != NULL) {
+	else if (before->prev != NULL && !is_mark(before->prev)) {
 		/* Between two elements, as in "<emphasis/> <citation/>". */
 		xmlUnlinkNode(before);
 		xmlFreeNode(before);
 	}
-	(void)doc;
 }
 
 /* The length of a closing quote or bracket at the start of s, or 0. */
@@ -57,19 +66,22 @@ closing_length(const char *s)
 	return 0;
 }
 
-/* Whether the text before ends with this sign, or with a full stop that a
- * second one would double. */
+/* Whether punctuation may come between the text before and the mark: not
+ * where the text has some already, or where nothing but marks stands. */
 static bool
-ends_with(const xmlNode *before, char sign)
+takes_punctuation(const xmlNode *before)
 {
 	const char *s;
 	size_t n;
 
+	while (before != NULL && before->type == XML_ELEMENT_NODE &&
+	       !bm_is(before, "citation") && !bm_is(before, "footnote"))
+		before = before->last;
 	if (before == NULL || before->type != XML_TEXT_NODE)
 		return false;
 	s = (const char *)before->content;
 	n = s != NULL ? strlen(s) : 0;
-	return n > 0 && s[n - 1] == sign;
+	return n > 0 && strchr(".,;:!?([ \t\n", s[n - 1]) == NULL;
 }
 
 /*
@@ -89,10 +101,14 @@ move_behind(bm_citing *c, xmlNode *mark)
 		return;
 	s = (const char *)after->content;
 	if (s[0] == '\0' || strchr(signs, s[0]) == NULL || s[1] == s[0] ||
-	    bm_is_digit(s[1]) || ends_with(mark->prev, s[0]))
+	    bm_is_digit(s[1]) || !takes_punctuation(mark->prev))
 		return;
 	if (s[0] != ':' && s[0] != ';')
 		n += closing_length(s + 1);
+	/* "1, 2" is a list of marks, and its comma theirs. */
+	if (is_mark(after->next) && bm_is_space(s[n]) &&
+	    s[n + strspn(s + n, " \t\r\n")] == '\0')
+		return;
 	before = mark->prev;
 	if (before == NULL || before->type != XML_TEXT_NODE) {
 		before = xmlNewDocText(c->doc->xml, NULL);
@@ -121,9 +137,80 @@ move_behind(bm_citing *c, xmlNode *mark)
 void
 bm_cite_settle_mark(bm_citing *c, xmlNode *mark)
 {
-	close_up(c->doc, mark);
+	close_up(mark);
 	if (c->marks_behind)
 		move_behind(c, mark);
+}
+
+/* The last text inside a citation, or NULL. */
+static xmlNode *
+last_text(xmlNode *n)
+{
+	while (n != NULL && n->type == XML_ELEMENT_NODE)
+		n = n->last;
+	return n != NULL && n->type == XML_TEXT_NODE ? n : NULL;
+}
+
+/* Whether the sentence goes on behind a citation. */
+static bool
+goes_on(const xmlNode *after)
+{
+	const char *s = after != NULL && after->type == XML_TEXT_NODE
+			    ? (const char *)after->content
+			    : NULL;
+
+	if (s == NULL)
+		return false;
+	if (s[0] != '\0' && strchr(".,;:!?)", s[0]) != NULL)
+		return true;
+	while (bm_is_space(*s))
+		s++;
+	return *s == '(' || (bm_is_alpha(*s) && bm_lower(*s) == *s);
+}
+
+/* See cite.h. */
+void
+bm_cite_drop_stop(xmlNode *citation)
+{
+	static const char closing[] = ".\xE2\x80\x9D";
+	xmlNode *last = last_text(citation);
+	char *s = last != NULL ? (char *)last->content : NULL;
+	size_t n = s != NULL ? strlen(s) : 0;
+
+	if (n == 0 || !goes_on(citation->next))
+		return;
+	if (s[n - 1] == '.')
+		s[n - 1] = '\0';
+	else if (n >= 4 && strcmp(s + n - 4, closing) == 0)
+		memmove(s + n - 4, s + n - 3, 4);
+	else if (strcmp(s, closing + 1) == 0 && last->prev != NULL &&
+		 (last = last_text(last->prev)) != NULL) {
+		s = (char *)last->content;
+		n = s != NULL ? strlen(s) : 0;
+		if (n > 0 && s[n - 1] == '.')
+			s[n - 1] = '\0';
+	}
+}
+
+/* Drops white space at the ends of what a style printed as one piece. */
+static void
+trim(xmlNode *citation)
+{
+	xmlNode *last = last_text(citation), *first = citation;
+	char *s = last != NULL ? (char *)last->content : NULL;
+	size_t n = s != NULL ? strlen(s) : 0;
+
+	while (n > 0 && bm_is_space(s[n - 1]))
+		s[--n] = '\0';
+	while (first != NULL && first->type == XML_ELEMENT_NODE)
+		first = first->children;
+	s = first != NULL && first->type == XML_TEXT_NODE
+		? (char *)first->content
+		: NULL;
+	if (s != NULL && bm_is_space(s[0])) {
+		n = strspn(s, " \t\r\n");
+		memmove(s, s + n, strlen(s + n) + 1);
+	}
 }
 
 /* See cite.h. */
@@ -161,5 +248,8 @@ bm_cite_into_note(bm_citing *c, xmlNode *citation, unsigned note,
 		xmlUnlinkNode(citation);
 		xmlAddChild(para, citation);
 	}
+	trim(inner);
+	if (inner != citation)
+		trim(citation);
 	bm_cite_settle_mark(c, footnote);
 }

@@ -529,6 +529,8 @@ bm_cite_replace(bm_citing *c, bm_cite_scope *scope, bm_cited *cited)
 		return status;
 	if (c->is_note && cited->where == BM_CITE_TEXT && cited->cites.len > 0)
 		bm_cite_into_note(c, citation, cited->note, author);
+	else if (c->is_note)
+		bm_cite_drop_stop(citation);
 	else if (cited->runs != NULL && bm_cite_is_mark(citation))
 		bm_cite_settle_mark(c, citation);
 	return bm_pass_status(c->doc);

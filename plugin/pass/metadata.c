@@ -383,10 +383,12 @@ run(bm_doc *doc, const bm_pass_context *context)
 
 		if (lang != NULL)
 			check_lang(doc, n, lang);
-		if (bm_is(n->parent, "info"))
-			check_info_child(doc, n);
 		/* Those of cited works are the bibliography's. */
-		if ((bm_is(n, "biblioid") && bm_is(n->parent, "info")) ||
+		bool own = bm_is(n->parent, "info") &&
+			   !bm_is(n->parent->parent, "biblioentry");
+		if (own)
+			check_info_child(doc, n);
+		if ((bm_is(n, "biblioid") && own) ||
 		    (bm_is(n, "uri") && bm_is(n->parent, "author")))
 			check_identifier(doc, n);
 	}

@@ -217,6 +217,16 @@ bm_md_str(const cmark_chunk *chunk)
 			chunk->len > 0 ? (size_t)chunk->len : 0};
 }
 
+/* ---- markdown_refs.c: places for references ---- */
+
+/* Whether the classes have "bibliography". */
+bool bm_md_refs_asked(const bm_md_attrs *attrs);
+/* Makes words of the role of what limits a bibliography (type, keyword, keys),
+ * and takes "bibliography" out of it. */
+void bm_md_refs_limits(bm_md_build *b, bm_md_attrs *attrs);
+/* A paragraph that is pandoc's empty div for references becomes one. */
+bool bm_md_refs_div(bm_md_build *b, cmark_node *node);
+
 void bm_md_heading(bm_md_build *b, cmark_node *node, bool first);
 bool bm_md_table(bm_md_build *b, cmark_node *node);
 bool bm_md_row(bm_md_build *b, cmark_node *node);

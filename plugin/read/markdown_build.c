@@ -345,7 +345,7 @@ bridgehead(bm_md_build *b, cmark_node *node)
 static bool
 paragraph(bm_md_build *b, cmark_node *node)
 {
-	if (bm_md_figure(b, node))
+	if (bm_md_figure(b, node) || bm_md_refs_div(b, node))
 		return false;
 	bm_md_push(b, node, bm_md_el(b, node, "para"));
 	return true;

@@ -165,13 +165,17 @@ bm_md_heading(bm_md_build *b, cmark_node *node, bool first)
 	bm_md_attrs attrs;
 	division part;
 	xmlNode *el, *title;
+	bool has;
 
 	if (first) {
 		title_heading(b, node);
 		return;
 	}
 	bm_md_flush(b);
-	while (b->open_count > 0 && b->open[b->open_count - 1].level >= level)
+	/* References have no sections. */
+	while (b->open_count > 0 &&
+	       (b->open[b->open_count - 1].level >= level ||
+		bm_is(b->open[b->open_count - 1].el, "bibliography")))
 		b->open_count--;
 	above = b->open_count > 0 ? b->open[b->open_count - 1].level : 1;
 	if (level > above + 1)
@@ -180,10 +184,15 @@ bm_md_heading(bm_md_build *b, cmark_node *node, bool first)
 			  above);
 	part = division_at(b, b->open_count);
 	b->at = b->open_count > 0 ? b->open[b->open_count - 1].body : b->root;
+	has = bm_md_tail_attrs(b, node, &attrs);
+	if (has && part.body == NULL && bm_md_refs_asked(&attrs)) {
+		part.name = "bibliography";
+		bm_md_refs_limits(b, &attrs);
+	}
 	el = bm_md_el(b, node, part.name);
 	if (el == NULL)
 		return;
-	if (bm_md_tail_attrs(b, node, &attrs))
+	if (has)
 		bm_md_apply(b, node, &attrs, el, NULL, NULL);
 	b->at = el;
 	title = bm_md_el(b, node, part.title);

@@ -7,6 +7,9 @@ For NAME.md or NAME.xml in any folder under tests/golden, run in that folder:
                   disclaimer a11y); the dump fed back must not change
   NAME.html       stdout of -t html
   NAME.man        stdout of -t man
+  NAME.links      what cites, notes and backlinks lead to, in HTML, in a site
+                  and in an EPUB, with every id that is there twice and every
+                  link to nowhere
   NAME.diag       stderr of the last of these runs (-t html if there is
                   none), then a last line "exit N".  Without NAME.diag the
                   run must exit 0.
@@ -23,9 +26,11 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import suite  # noqa: E402
+import links  # noqa: E402
 
 STEPS = ["read", "metadata", "ids", "xref", "cite", "disclaimer", "a11y"]
 OUTPUTS = [".%s.xml" % s for s in STEPS] + [".man", ".html"]
+LINKS = ".links"
 ROOT = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -41,7 +46,8 @@ def inputs(only):
                 continue
             if any(name.endswith(o) for o in OUTPUTS):
                 continue
-            if not any(stem + o in names for o in OUTPUTS + [".diag"]):
+            if not any(stem + o in names
+                       for o in OUTPUTS + [LINKS, ".diag"]):
                 continue
             rel = os.path.relpath(os.path.join(base, name), ROOT)
             if not only or any(o in rel for o in only):
@@ -54,7 +60,7 @@ def orphans():
     for base, _, files in os.walk(ROOT):
         names = set(files)
         for name in sorted(files):
-            for o in OUTPUTS + [".diag", ".args"]:
+            for o in OUTPUTS + [LINKS, ".diag", ".args"]:
                 if name.endswith(o):
                     stem = name[:-len(o)]
                     if stem + ".md" not in names and stem + ".xml" not in names:
@@ -131,6 +137,8 @@ class Golden(suite.Suite):
                     print("        stderr: " + last.errors[:600])
             if how[0].startswith("--dump="):
                 self.again(folder, rel, how, args, last)
+        if os.path.exists(os.path.join(folder, stem + LINKS)):
+            self.links(folder, name, stem, args)
         said = last.err
         if said and not said.endswith(b"\n"):
             said += b"\n"
@@ -149,6 +157,23 @@ class Golden(suite.Suite):
         same = result.out == first.out
         self.check("%s %s, fed back" % (rel, how[0]), same, "" if same else
                    diff(first.out, result.out, "first") + "\n" + str(result))
+
+    def links(self, folder, name, stem, args):
+        """The ways through three outputs of one document."""
+        lines = []
+        with tempfile.TemporaryDirectory() as work:
+            for kind, out in (("html", "page.html"), ("site", "site"),
+                              ("epub", "book.epub")):
+                path = os.path.join(work, out)
+                result = suite.run([self.backmatter, "--fail-on", "never",
+                                    "-t", kind, "-o", path] + args + [name],
+                                   folder)
+                if result.status != 0:
+                    self.check("%s as %s" % (name, kind), False, result)
+                    return
+                lines += links.report(kind, path)
+        self.compare(folder, stem + LINKS, ("\n".join(lines) +
+                                            "\n").encode())
 
     def under_valgrind(self, folder, name, rel, args):
         """One whole conversion; only memory errors and leaks count."""

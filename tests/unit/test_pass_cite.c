@@ -15,7 +15,8 @@ static const char items[] =
     "[{\"id\":\"a\",\"type\":\"article-journal\",\"title\":\"One\","
     "\"author\":[{\"family\":\"Ray\",\"given\":\"Ann\"}],\"container-title\":"
     "\"J\",\"volume\":\"1\",\"page\":\"2-3\",\"issued\":{\"date-parts\":"
-    "[[2020]]},\"DOI\":\"10.1/x\",\"PMID\":\"12\",\"PMCID\":\"PMC3\"},"
+    "[[2020]]},\"keyword\":\"spine; Back "
+    "pain\",\"DOI\":\"10.1/x\",\"PMID\":\"12\",\"PMCID\":\"PMC3\"},"
     "{\"id\":\"b c/d\",\"type\":\"book\",\"title\":\"Two\",\"issued\":"
     "{\"date-parts\":[[1999]]}},"
     "{\"id\":\"e\",\"type\":\"webpage\",\"title\":\"<i>Le</i> dos\","
@@ -263,10 +264,283 @@ author_modes(void **state)
 	bm_doc_free(doc);
 }
 
+#define BOOK(rest)                                                             \
+	"<book " DB " " XLINK " xml:lang='en'><info><title>T</title>" rest     \
+	"</book>"
+
+/* A chapter with a bibliography numbers for itself. */
+static void
+chapters(void **state)
+{
+	bm_doc *doc;
+
+	(void)state;
+	doc = passed(
+	    &bm_pass_cite,
+	    BOOK("</info><chapter><title>A</title><para xml:id='p'><citation>"
+		 "e;a</citation></para><bibliography xml:id='one'/></chapter>"
+		 "<chapter><title>B</title><para xml:id='q'><citation>a"
+		 "</citation></para><bibliography xml:id='two'/></chapter>"
+		 "<chapter><title>C</title><para xml:id='r'><citation>f"
+		 "</citation></para></chapter>"),
+	    &context);
+	says(doc, "");
+	text_is(doc, with_id(doc, "p"), "1,2");
+	text_is(doc, with_id(doc, "q"), "1");
+	text_is(doc, with_id(doc, "r"), "1");
+	assert_true(with_id(doc, "ref-a")->parent == with_id(doc, "one"));
+	assert_true(with_id(doc, "ref-a-2")->parent == with_id(doc, "two"));
+	assert_string_equal(bm_attr(with_id(doc, "cite-a-2"), "linkend"),
+			    "ref-a-2");
+	assert_true(with_id(doc, "ref-f")->parent->parent ==
+		    bm_doc_element(doc));
+	bm_doc_free(doc);
+}
+
+/* The metadata say what the bibliographies do not, or the contrary. */
+static void
+choice_of_lists(void **state)
+{
+	bm_doc *doc;
+
+	(void)state;
+	doc =
+	    passed(&bm_pass_cite,
+		   BOOK("<meta name='bibliographies' content='chapter'/></info>"
+			"<chapter xml:id='c'><title>A</title><para><citation>a"
+			"</citation></para></chapter><index/>"),
+		   &context);
+	says(doc, "");
+	assert_true(with_id(doc, "references")->parent == with_id(doc, "c"));
+	bm_doc_free(doc);
+	doc = passed(
+	    &bm_pass_cite,
+	    BOOK("<meta name='bibliographies' content='book'/></info><chapter>"
+		 "<title>A</title><para><citation>a</citation></para>\n"
+		 "<bibliography/></chapter><chapter><title>B</title><para>"
+		 "<citation>f;a</citation></para></chapter>\n"
+		 "<bibliography xml:id='all'/>"),
+	    &context);
+	says(doc, "2: Two bibliographies would list the same works "
+		  "[cite-list-twice]\n");
+	assert_true(with_id(doc, "ref-f")->parent == with_id(doc, "all"));
+	bm_doc_free(doc);
+	doc = passed(&bm_pass_cite,
+		     BOOK("<meta name='bibliographies' content='part'/></info>"
+			  "<chapter><title>A</title><para/></chapter>"),
+		     &context);
+	says(doc, "1: \"part\" is no choice for \"bibliographies\" "
+		  "[cite-option]\n");
+	bm_doc_free(doc);
+}
+
+/* Limited bibliographies take theirs, one takes the rest. */
+static void
+limits(void **state)
+{
+	bm_doc *doc;
+
+	(void)state;
+	doc = passed(&bm_pass_cite,
+		     ARTICLE
+		     "<title>T</title><para><citation>a;e;f;b c/d</citation>"
+		     "</para><bibliography xml:id='books' role='x type:book'/>"
+		     "<bibliography xml:id='keys' role='key:f key:e'/>"
+		     "<bibliography xml:id='words' role='keyword:back_pain'/>"
+		     "\n<bibliography role='type:map'/></article>",
+		     &context);
+	says(doc, "2: There is nothing to list in this bibliography "
+		  "[cite-list-empty]\n");
+	assert_true(with_id(doc, "ref-f")->parent == with_id(doc, "books"));
+	assert_true(with_id(doc, "ref-b_c_d")->parent == with_id(doc, "books"));
+	assert_true(with_id(doc, "ref-e")->parent == with_id(doc, "keys"));
+	assert_true(with_id(doc, "ref-a")->parent == with_id(doc, "words"));
+	bm_doc_free(doc);
+}
+
+/* In a range each source has a link, and the way back. */
+static void
+ranges(void **state)
+{
+	const xmlNode *link;
+	bm_doc *doc;
+
+	(void)state;
+	doc = passed(&bm_pass_cite,
+		     ONE("x <citation>a; e;f ;b c/d</citation>."), &context);
+	says(doc, "");
+	text_is(doc, with_id(doc, "p"),
+		"x.1, 2, 3\xE2\x80\x93"
+		"4");
+	link = with_id(doc, "cite-f-1");
+	assert_string_equal(bm_attr(link->parent, "role"), "between");
+	assert_string_equal(bm_attr(link, "linkend"), "ref-f");
+	text_is(doc, link, "3");
+	text_is(doc, with_id(doc, "cite-b_c_d-1"), "4");
+	bm_doc_free(doc);
+}
+
+/* Entries in parts are items, in whose place the formatted ones stand. */
+static void
+entries(void **state)
+{
+	bm_doc *doc;
+
+	(void)state;
+	doc = passed(
+	    &bm_pass_cite,
+	    ARTICLE
+	    "<title>T</title><para xml:id='p'><citation>a</citation>"
+	    "<citation>Z1</citation></para>\n<bibliography xml:id='mine'>"
+	    "<title>M</title><bibliomixed xml:id='m'>Mixed</bibliomixed>"
+	    "<biblioentry xml:id='z'><abbrev>Z1</abbrev><author><personname>"
+	    "<firstname>Zoe</firstname><surname>Zimt</surname></personname>"
+	    "</author><title>Last</title><pubdate>2020</pubdate><publisher>"
+	    "<publishername>P</publishername></publisher><cover><para>c</para>"
+	    "</cover></biblioentry><biblioentry xml:id='y'><title>Uncited"
+	    "</title></biblioentry></bibliography></article>",
+	    &context);
+	says(doc, "2: Citation styles have no place for these parts of the "
+		  "entry: cover [cite-entry-lost]\n");
+	text_is(doc, with_id(doc, "p"), "12");
+	text_is(doc, with_id(doc, "z"), "2.Zimt Z. Last. P; 2020.");
+	assert_string_equal(bm_attr(with_id(doc, "z"), "role"), "book");
+	assert_true(with_id(doc, "ref-a")->parent == with_id(doc, "mine"));
+	text_is(doc, with_id(doc, "y"), "3.Uncited.");
+	assert_string_equal(bm_attr(with_id(doc, "cite-z-1"), "linkend"), "z");
+	bm_doc_free(doc);
+}
+
+/* Punctuation goes before a mark, but not where there is some already. */
+static void
+punctuation(void **state)
+{
+	static const char *const cases[][2] = {
+	    {"a <citation>f</citation>.", "a.1"},
+	    {"a <citation>f</citation>; b", "a1; b"},
+	    {"a: <citation>f</citation>, b", "a:1, b"},
+	    {"a <citation>f</citation>.)", "a.)1"},
+	    {"a <citation>f</citation>.5", "a1.5"},
+	    {"a <citation>f</citation>...", "a1..."},
+	    {"<emphasis>a</emphasis> <citation>f</citation>, b", "a,1 b"},
+	    {"<citation>f</citation>, b", "1, b"},
+	    {"a <citation>f</citation>, <citation>e</citation>.", "a1,2."},
+	    {"a <citation>f</citation> <citation>e</citation>.", "a1 2."},
+	};
+	char text[400];
+	bm_doc *doc;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		snprintf(text, sizeof(text), ONE("%s"), cases[i][0]);
+		doc = passed(&bm_pass_cite, text, &context);
+		text_is(doc, with_id(doc, "p"), cases[i][1]);
+		bm_doc_free(doc);
+	}
+	doc = passed(&bm_pass_cite,
+		     ARTICLE "<info><title>T</title><meta name='notes-after-"
+			     "punctuation' content='false'/></info><para "
+			     "xml:id='p'>a <citation>f</citation>.</para>"
+			     "</article>",
+		     &context);
+	text_is(doc, with_id(doc, "p"), "a1.");
+	bm_doc_free(doc);
+}
+
+/* begin, end and units of DocBook; the words round bibliorefs. */
+static void
+docbook_places(void **state)
+{
+	bm_doc *doc;
+
+	(void)state;
+	doc = passed(
+	    &bm_pass_cite,
+	    ONE("<citation>see <biblioref linkend='a' begin='3' end='5'/>, "
+		"first; then <biblioref linkend='f' units='Fig.' end='2'/> or "
+		"so</citation> <biblioref linkend='e' units='drawer' "
+		"begin='7'/>"),
+	    &context);
+	says(doc, "1: \"drawer\" is no kind of place that citation styles "
+		  "know [cite-units]\n");
+	text_is(doc, with_id(doc, "p"),
+		"see 1(pp3-5), first,then 2(fig2) or so 3, drawer 7");
+	bm_doc_free(doc);
+}
+
+/* Where only words can stand there is neither link nor id. */
+static void
+plain_places(void **state)
+{
+	bm_doc *doc;
+
+	(void)state;
+	doc = passed(&bm_pass_cite,
+		     ONE("<indexterm><primary>x <citation>a</citation>"
+			 "</primary></indexterm><link xlink:href='https://x'>"
+			 "y <citation>f</citation></link>"),
+		     &context);
+	says(doc, "");
+	text_is(doc, nth(doc, "primary", 0), "x1");
+	assert_null(bm_first_element(nth(doc, "superscript", 0)));
+	assert_null(bm_first_element(nth(doc, "superscript", 1)));
+	bm_doc_free(doc);
+}
+
+static const char note_style[] =
+    "<style xmlns='http://purl.org/net/xbiblio/csl' class='note' "
+    "version='1.0'><info><title>N</title><id>n</id>"
+    "<updated>2026-01-01T00:00:00Z</updated></info><citation><layout "
+    "suffix='.' delimiter='; '><choose><if position='subsequent'><text "
+    "variable='first-reference-note-number' prefix='note '/></if><else>"
+    "<names variable='author'/><text variable='title' prefix=' '/></else>"
+    "</choose></layout></citation></style>";
+
+/* Citations become notes, numbered with those of the author's. */
+static void
+notes(void **state)
+{
+	bm_pass_context with_notes = context;
+	csl_paths paths = embedded_only(&data);
+	csl_style *note = NULL;
+	bm_doc *doc;
+
+	(void)state;
+	assert_int_equal(csl_style_parse(&paths, NULL, bm_str_of(note_style),
+					 "n", &diags, &note),
+			 BM_OK);
+	with_notes.style = note;
+	doc = passed(&bm_pass_cite,
+		     ARTICLE
+		     "<title>T <citation>f</citation></title><para xml:id='p'>"
+		     "A<footnote xml:id='own'><para>Own <citation>a</citation> "
+		     "goes on.</para></footnote>; b <citation>a</citation>!"
+		     "</para></article>",
+		     &with_notes);
+	says(doc, "");
+	text_is(doc, bm_title(bm_doc_element(doc)), "TFour.");
+	assert_string_equal(bm_textz(doc, bm_title(bm_doc_element(doc))), "T");
+	text_is(doc, with_id(doc, "own"), "Own Ann Ray One goes on.");
+	assert_string_equal(bm_attr_bm(with_id(doc, "own"), "number"), "2");
+	text_is(doc, with_id(doc, "fn-cite-3"), "note 2.");
+	text_is(doc, with_id(doc, "p"), "AOwn Ann Ray One goes on.; b!note 2.");
+	bm_doc_free(doc);
+	survives(&bm_pass_cite, ONE("x <citation>a;e</citation>."),
+		 &with_notes);
+	csl_style_free(note);
+}
+
 static void
 no_memory(void **state)
 {
 	(void)state;
+	survives(&bm_pass_cite,
+		 ARTICLE "<title>T</title><para><citation>a;e;f;b c/d"
+			 "</citation>.</para><bibliography role='type:book'/>"
+			 "<bibliography><biblioentry xml:id='z'><author>"
+			 "<personname>Z</personname></author><title>L</title>"
+			 "<cover/></biblioentry></bibliography></article>",
+		 &context);
 	survives(&bm_pass_cite,
 		 ONE("<citation>a;zz</citation><biblioref linkend='e'/>"),
 		 &context);
@@ -309,6 +583,15 @@ main(void)
 	    cmocka_unit_test(language_and_ids),
 	    cmocka_unit_test(places),
 	    cmocka_unit_test(author_modes),
+	    cmocka_unit_test(chapters),
+	    cmocka_unit_test(choice_of_lists),
+	    cmocka_unit_test(limits),
+	    cmocka_unit_test(ranges),
+	    cmocka_unit_test(entries),
+	    cmocka_unit_test(punctuation),
+	    cmocka_unit_test(docbook_places),
+	    cmocka_unit_test(plain_places),
+	    cmocka_unit_test(notes),
 	    cmocka_unit_test(no_memory),
 	    cmocka_unit_test(large),
 	};

@@ -70,11 +70,26 @@
         <xsl:value-of select="concat(@xml:id, '-title')"/>
       </xsl:if>
     </xsl:variable>
-    <xsl:if test="$id != ''">
-      <xsl:attribute name="aria-labelledby">
-        <xsl:value-of select="$id"/>
-      </xsl:attribute>
-    </xsl:if>
+    <xsl:choose>
+      <!-- Chapters on one page may each have their "References". -->
+      <xsl:when test="self::db:bibliography and ../@bm:level and
+          not(../@bm:chunk) and (db:title or db:info/db:title)">
+        <xsl:attribute name="aria-label">
+          <xsl:value-of select="normalize-space((db:title |
+              db:info/db:title)[1])"/>
+          <xsl:text> – </xsl:text>
+          <xsl:for-each select="(../db:title | ../db:info/db:title)[1]//text()[
+              not(ancestor::db:citation or ancestor::db:footnote)]">
+            <xsl:value-of select="."/>
+          </xsl:for-each>
+        </xsl:attribute>
+      </xsl:when>
+      <xsl:when test="$id != ''">
+        <xsl:attribute name="aria-labelledby">
+          <xsl:value-of select="$id"/>
+        </xsl:attribute>
+      </xsl:when>
+    </xsl:choose>
     <xsl:choose>
       <xsl:when test="db:title or db:info/db:title">
         <xsl:call-template name="division-heading">
