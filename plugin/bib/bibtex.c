@@ -80,7 +80,9 @@ cite_notice(bibtex_file *f, const bibtex_entry *notice, bm_buf *out)
 		const bibtex_field *field =
 		    bm_map_getz(&notice->by_name, parts[i].field);
 
-		if (field == NULL)
+		if (field == NULL ||
+		    !bibtex_spend(f, field->value.len, notice->line,
+				  notice->column))
 			continue;
 		bibtex_text(f, notice, field, field->value, 0, &text);
 		bm_buf_puts(out, out->len > 0 ? parts[i].before : "");
@@ -169,7 +171,8 @@ read_entry(bibtex_file *f, const bibtex_entry *e)
 	bm_status status;
 	char *id;
 
-	if (bm_str_is(e->type, "xdata") || e->fields.len == 0)
+	if (bm_str_is(e->type, "xdata") ||
+	    (e->fields.len == 0 && (e->broken || e->key.len == 0)))
 		return BM_OK; /* told, or nothing to tell */
 	if (bm_str_is(e->type, "set")) {
 		bib_make_tell(f->m, "bib-bad-value", e->line, e->column,
@@ -273,4 +276,4 @@ guess(bm_str text)
 
 const bib_format bib_bibtex = {"bibtex",          "BibTeX, BibLaTeX (.bib)",
 			       {"bib", "bibtex"}, guess,
-			       read_bibtex,       NULL};
+			       read_bibtex,       bibtex_write};

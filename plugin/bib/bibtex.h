@@ -17,6 +17,7 @@ typedef struct bibtex_entry {
 	uint32_t line, column;
 	BM_VEC(bibtex_field *) fields;
 	bm_map by_name; /* name -> bibtex_field */
+	bool broken;    /* it has no end */
 	/* Of the inheritance: */
 	enum { BIBTEX_OWN, BIBTEX_ASKING, BIBTEX_DONE } state;
 	bm_str parents; /* xdata keys that were not asked yet */
@@ -70,5 +71,13 @@ void bibtex_fields(bibtex_file *f, const bibtex_entry *e);
 void bibtex_dates(bibtex_file *f, const bibtex_entry *e);
 /* The CSL type of an entry, static; NULL: the entry type is not known. */
 const char *bibtex_type(const bibtex_entry *e);
+
+/*
+ * The variable that a field of this name fills ("custom.x" for one that has
+ * no meaning); NULL if that depends on more than the name, or no memory.
+ */
+const char *bibtex_variable(bm_arena *arena, const char *field);
+bm_status bibtex_write(const bm_item *const *items, size_t count,
+		       bm_arena *arena, bm_buf *out, bm_diags *diags);
 
 #endif

@@ -744,6 +744,23 @@ other(reader *r, const bibtex_field *field)
 		    field->name.ptr, (int)r->e->key.len, r->e->key.ptr);
 }
 
+/* See bibtex.h. */
+const char *
+bibtex_variable(bm_arena *arena, const char *field)
+{
+	const struct row *row = bsearch(field, rows, sizeof rows / sizeof *rows,
+					sizeof *rows, compare);
+	const char *variable;
+	bib_field_kind kind;
+
+	if (row != NULL)
+		return row->variable;
+	kind = bib_field(field, &variable);
+	if (kind != BIB_FIELD_UNKNOWN && kind != BIB_FIELD_IGNORED)
+		return variable;
+	return bm_arena_printf(arena, "custom.%s", field);
+}
+
 static void
 one(reader *r, const bibtex_field *field)
 {

@@ -445,7 +445,8 @@ entry(lexer *l, bm_str type, char close, uint32_t line, uint32_t column)
 			      "made of author and year",
 			      (int)type.len, type.ptr);
 	keep(l->f, e);
-	if (!fields(l, e, close))
+	e->broken = !fields(l, e, close);
+	if (e->broken)
 		broken(l, line, column, "Entry", e->key);
 	else
 		look_behind(l, e);

@@ -481,10 +481,38 @@ ligature(tex_reader *r)
 	put_text(r, rest);
 }
 
+/* The end of a run of characters that mean themselves. */
+static size_t
+plain_end(const tex_reader *r)
+{
+	size_t at = r->at;
+
+	while (at < r->s.len) {
+		char c = r->s.ptr[at];
+
+		if (!(bm_is_alpha(c) || bm_is_digit(c) ||
+		      (unsigned char)c >= 0x80 || c == ',' || c == '.' ||
+		      c == ':'))
+			break;
+		at++;
+	}
+	return at;
+}
+
 static void
 step(tex_reader *r)
 {
 	char c = r->s.ptr[r->at];
+	size_t end = plain_end(r);
+
+	/* An argument without braces is one character. */
+	if (end > r->at && (r->depth == 0 || !r->frames[r->depth - 1].single)) {
+		bm_str run = {r->s.ptr + r->at, end - r->at};
+
+		r->at = end;
+		put_text(r, run);
+		return;
+	}
 
 	if (c == '\\')
 		command(r);

@@ -183,6 +183,7 @@ odd_entries(void **state)
 	IS(&b, "roe2010", "title", "No key");
 	assert_true(bm_str_is(item(&b, "t")->type, "document"));
 	IS(&b, "u", "custom.colour", "blue");
+	assert_non_null(item(&b, "empty"));
 	/* Then the second "k", the type, the field, the set: once each. */
 	assert_int_equal(b.diags.list.len, 9);
 	found(&b, 5, "bib-duplicate", 2, 1);
