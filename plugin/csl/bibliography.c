@@ -1,31 +1,46 @@
 /* cs:bibliography: one entry for each item, in its order. */
 #include "csl/render.h"
 
-/* The first names of an entry, for subsequent-author-substitute. */
-static csl_out *
-find_author(csl_out *out)
+static bool
+is_author(const csl_out *out)
 {
-	for (; out != NULL; out = out->next) {
-		csl_out *inner;
-
-		if (out->is_author)
-			return out;
-		inner = find_author(out->children);
-		if (inner != NULL)
-			return inner;
-	}
-	return NULL;
+	return out->is_author;
 }
 
-/* Replaces the author of an entry by the sign for "the same as before". */
+static bool
+is_names(const csl_out *out)
+{
+	return out->is_names;
+}
+
+/* The names of an author's element if it prints those of one variable. */
+static csl_out *
+only_names(csl_out *author)
+{
+	csl_out *names = csl_out_find(author, is_names);
+
+	for (csl_out *l = csl_out_leaf(NULL, author);
+	     names != NULL && l != NULL; l = csl_out_leaf(l, author))
+		for (csl_out *up = l; up != author; up = up->parent)
+			if (up->is_names && up != names)
+				return author;
+	return names != NULL ? names : author;
+}
+
+/*
+ * Replaces the author of an entry by the sign for "the same as before".  What
+ * the names are labelled with stays, and does not make them others.
+ */
 static void
 substitute_author(csl_engine *engine, csl_out *entry, bm_str *before)
 {
 	bm_str sign = engine->style->bibliography.author_substitute, now = {0};
-	csl_out *author = find_author(entry);
+	csl_out *author = csl_out_find(entry, is_author);
 
-	if (author != NULL)
+	if (author != NULL) {
+		author = only_names(author);
 		now = csl_out_plain(engine->arena, author);
+	}
 	if (now.len > 0 && bm_str_eq(now, *before)) {
 		author->children = author->last = NULL;
 		author->kind = CSL_OUT_GROUP;

@@ -90,8 +90,6 @@ put_numbers(joiner *j, csl_placed *list, size_t count)
 
 /* ---- By author ---- */
 
-typedef bool (*out_test)(const csl_out *out);
-
 static bool
 is_author(const csl_out *out)
 {
@@ -108,26 +106,6 @@ static bool
 is_letter(const csl_out *out)
 {
 	return out->is_letter;
-}
-
-/* The first node, in order, that the test holds for. */
-static csl_out *
-find(csl_out *root, out_test test)
-{
-	csl_out *at = root;
-
-	while (at != NULL) {
-		if (test(at))
-			return at;
-		if (at->children != NULL) {
-			at = at->children;
-			continue;
-		}
-		while (at != root && at->next == NULL)
-			at = at->parent;
-		at = at != root ? at->next : NULL;
-	}
-	return NULL;
 }
 
 /* Takes a child out of its parent, with the delimiter beside it. */
@@ -172,6 +150,14 @@ drop_node(csl_out *node)
 	}
 }
 
+/* Whether letters tell two cites apart that name no author. */
+static bool
+lettered_pair(const joiner *j, const csl_placed *a, const csl_placed *b)
+{
+	return j->area->collapse >= CSL_COLLAPSE_YEAR_SUFFIX &&
+	       a->ref->year_suffix.len > 0 && b->ref->year_suffix.len > 0;
+}
+
 /*
  * Brings cites of one author together, in order of their first one.  Without
  * a sort the writer's order stays: only neighbours are grouped then.
@@ -192,8 +178,8 @@ group_authors(joiner *j, csl_placed *list, size_t count)
 		csl_placed *p = &list[i];
 		void **place;
 
-		if (p->author.len > 0 && i > 0 &&
-		    bm_str_eq(p->author, p[-1].author)) {
+		if (i > 0 && bm_str_eq(p->author, p[-1].author) &&
+		    (p->author.len > 0 || lettered_pair(j, &p[-1], p))) {
 			p->group = p[-1].group;
 			continue;
 		}
@@ -249,7 +235,7 @@ plain_pair(const csl_placed *a, const csl_placed *b)
 static bm_str
 year_of(joiner *j, csl_out *cite)
 {
-	csl_out *year = cite != NULL ? find(cite, is_year) : NULL;
+	csl_out *year = cite != NULL ? csl_out_find(cite, is_year) : NULL;
 
 	return year != NULL ? csl_out_plain(j->engine->arena, year)
 			    : (bm_str){0};
@@ -260,9 +246,10 @@ static bool
 drop_year(const csl_placed *b, bm_str year_a, bm_str year_b)
 {
 	if (b->ref->year_suffix.len == 0 || year_b.len == 0 ||
-	    !bm_str_eq(year_a, year_b) || find(b->out, is_letter) == NULL)
+	    !bm_str_eq(year_a, year_b) ||
+	    csl_out_find(b->out, is_letter) == NULL)
 		return false;
-	drop_node(find(b->out, is_year));
+	drop_node(csl_out_find(b->out, is_year));
 	return true;
 }
 
@@ -338,7 +325,7 @@ put_authors(joiner *j, csl_placed *list, size_t count)
 			if (j->area->collapse < CSL_COLLAPSE_YEAR ||
 			    p->out == NULL)
 				continue;
-			author = find(p->out, is_author);
+			author = csl_out_find(p->out, is_author);
 			if (author != NULL)
 				drop_node(author);
 			if (p->out->children == NULL || csl_out_empty(p->out))
@@ -354,7 +341,7 @@ put_authors(joiner *j, csl_placed *list, size_t count)
 csl_out *
 csl_find_author(csl_out *out)
 {
-	return out != NULL ? find(out, is_author) : NULL;
+	return out != NULL ? csl_out_find(out, is_author) : NULL;
 }
 
 /* See collapse.h. */

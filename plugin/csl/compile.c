@@ -337,6 +337,24 @@ number_or(compiler *c, const xmlNode *node, const char *name, int missing)
 					    : missing;
 }
 
+/* Whether it prints citation-number; the depth is bounded by compiling. */
+static bool
+prints_number(const csl_node *node)
+{
+	for (; node != NULL; node = node->next) {
+		if (bm_streq(node->variable, "citation-number") ||
+		    prints_number(node->children) ||
+		    (node->macro != NULL &&
+		     prints_number(node->macro->children)))
+			return true;
+		for (const csl_branch *b = node->branches; b != NULL;
+		     b = b->next)
+			if (prints_number(b->children))
+				return true;
+	}
+	return false;
+}
+
 static void
 compile_sort(compiler *c, const xmlNode *sort, csl_area *out)
 {
@@ -353,6 +371,9 @@ compile_sort(compiler *c, const xmlNode *sort, csl_area *out)
 		k->variable = attribute(c, e, "variable");
 		if (macro != NULL)
 			k->macro = use_macro(c, macro);
+		k->by_number =
+		    bm_streq(k->variable, "citation-number") ||
+		    (k->macro != NULL && prints_number(k->macro->children));
 		k->descending = bm_streq(attribute(c, e, "sort"), "descending");
 		k->names_min = number_or(c, e, "names-min", -1);
 		k->names_use_first = number_or(c, e, "names-use-first", -1);

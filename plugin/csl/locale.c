@@ -118,7 +118,10 @@ term_key(char *space, size_t size, const char *name, const char *form,
 						  : size - 1};
 }
 
-/* Text content of an element, copied; white space is kept. */
+/*
+ * Text content of an element, copied; white space is kept, but for that of an
+ * element which only holds its own layout.
+ */
 static bm_str
 content(bm_arena *arena, const xmlNode *node)
 {
@@ -126,6 +129,8 @@ content(bm_arena *arena, const xmlNode *node)
 	bm_str out = bm_str_of(bm_arena_strdup(arena, (const char *)s));
 
 	xmlFree(s);
+	if (bm_str_trim(out).len == 0 && bm_str_find(out, "\n", 0) < out.len)
+		out.len = 0;
 	return out;
 }
 

@@ -188,7 +188,7 @@ struct csl_node {
 typedef struct csl_sort_key {
 	const char *variable;
 	const csl_macro *macro;
-	bool descending;
+	bool descending, by_number;                     /* of citation-number */
 	int names_min, names_use_first, names_use_last; /* -1: not set */
 	struct csl_sort_key *next;
 } csl_sort_key;

@@ -252,6 +252,8 @@ variable_out(lister *l, const char *variable, const char *term)
 		return NULL;
 	l->variable = variable;
 	out = list_out(l, names);
+	if (out != NULL)
+		out->is_names = true;
 	if (out == NULL || l->spec->label == NULL || l->cx->sorting)
 		return out;
 	label = csl_label_for(l->cx, l->spec->label, term, names->count > 1);

@@ -491,7 +491,7 @@ numbers_text(csl_context *cx, const csl_numbers *numbers, csl_number_form form,
 	const char *gender = csl_term_gender(cx->locale, variable);
 	bool page = strcmp(variable, "page") == 0 ||
 		    (strcmp(variable, "locator") == 0 && bm_streq(own, "page"));
-	bool ranges = has_ranges(variable);
+	bool ranges = has_ranges(variable), own_part = true;
 	bm_buf out;
 
 	if (dash.ptr == NULL)
@@ -502,12 +502,14 @@ numbers_text(csl_context *cx, const csl_numbers *numbers, csl_number_form form,
 		bool range = i > 0 && ranges && is_range(numbers, i);
 
 		bm_buf_putstr(&out, range ? dash : p->joiner);
+		own_part = own_part && (i == 0 || p->term == NULL);
 		put_label(cx, numbers, i, own, &out);
 		if (range && page)
 			csl_page_put_last(cx->arena, cx->style->page_format,
 					  before, p, &out);
 		else
-			put_number(cx, &out, p, form, gender);
+			put_number(cx, &out, p, own_part ? form : CSL_NUMERIC,
+				   gender);
 	}
 	return csl_buf_take(cx->arena, &out);
 }

@@ -66,6 +66,7 @@ render_all(csl_engine *engine, const csl_input *in, csl_output *out)
 	const csl_area *area = &engine->style->bibliography;
 	csl_ref **refs =
 	    BM_NEW_ARRAY(engine->arena, csl_ref *, engine->ref_count + 1);
+	bool down = csl_sort_counts_down(area);
 	bm_status status = BM_OK;
 
 	if (refs == NULL)
@@ -75,7 +76,7 @@ render_all(csl_engine *engine, const csl_input *in, csl_output *out)
 	if (area->present && area->sort != NULL) {
 		status = csl_sort_refs(engine, area, refs, engine->ref_count);
 		for (size_t i = 0; i < engine->ref_count; i++)
-			refs[i]->number = i + 1;
+			refs[i]->number = down ? engine->ref_count - i : i + 1;
 	}
 	if (status == BM_OK)
 		status = csl_disambiguate(engine, refs);

@@ -125,6 +125,8 @@ int csl_sort_compare(const csl_area *area, const csl_key *a, const csl_key *b);
 bm_status csl_sort_refs(csl_engine *engine, const csl_area *area,
 			csl_ref **refs, size_t count);
 void csl_sort_end(csl_engine *engine);
+/* Whether the numbers of a list sorted so run from its end to its start. */
+bool csl_sort_counts_down(const csl_area *area);
 
 csl_ref *csl_ref_find(const csl_engine *engine, const bm_item *item);
 bm_status csl_render_clusters(csl_engine *engine, const csl_cluster *clusters,

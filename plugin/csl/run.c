@@ -110,6 +110,26 @@ csl_out_leaf(csl_out *leaf, csl_out *root)
 }
 
 /* See run.h. */
+csl_out *
+csl_out_find(csl_out *root, bool (*test)(const csl_out *out))
+{
+	csl_out *at = root;
+
+	while (at != NULL) {
+		if (test(at))
+			return at;
+		if (at->children != NULL) {
+			at = at->children;
+			continue;
+		}
+		while (at != root && at->next == NULL)
+			at = at->parent;
+		at = at != root ? at->next : NULL;
+	}
+	return NULL;
+}
+
+/* See run.h. */
 bool
 csl_out_empty(const csl_out *out)
 {
@@ -200,7 +220,7 @@ is_plain(const csl_out *out)
 	       out->format == 0 && !out->markup && !out->no_case &&
 	       !out->affix && !out->unquoted && out->lang == NULL &&
 	       !out->is_year && !out->is_author && !out->is_letter &&
-	       out->display == CSL_DISPLAY_INLINE;
+	       !out->is_names && out->display == CSL_DISPLAY_INLINE;
 }
 
 /*

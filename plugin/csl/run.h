@@ -30,6 +30,7 @@ struct csl_out {
 	bool affix;    /* a leaf that counts as an affix of its neighbour */
 	/* Parts that collapsing looks for; is_letter: behind a year. */
 	bool is_year, is_author, is_letter;
+	bool is_names; /* names of one variable, without their label */
 	/* A cite's own affix starts or ends in what a delimiter is for. */
 	bool own_start, own_end;
 	bm_str prefix, suffix; /* around the formatting */
@@ -52,6 +53,8 @@ bm_str csl_buf_take(bm_arena *arena, bm_buf *buf);
 bool csl_out_empty(const csl_out *out);
 /* The next leaf in order behind `leaf` inside root; NULL leaf: the first. */
 csl_out *csl_out_leaf(csl_out *leaf, csl_out *root);
+/* The first node, in order, that the test holds for, or NULL. */
+csl_out *csl_out_find(csl_out *root, bool (*test)(const csl_out *out));
 /* The text with its affixes and without formatting, in the arena. */
 bm_str csl_out_plain(bm_arena *arena, csl_out *out);
 

@@ -7,21 +7,25 @@
 
 #include "csl/render.h"
 
+/*
+ * Letters decide, not accents or case, and numbers count as such.  What is the
+ * same then stays in the order of the document.
+ */
 static UCollator *
 collator(csl_engine *engine)
 {
 	UErrorCode error = U_ZERO_ERROR;
+	UCollator *c = engine->collator;
 
-	if (engine->collator == NULL) {
-		engine->collator = ucol_open(engine->locale->lang, &error);
-		if (U_FAILURE(error))
-			engine->collator = NULL;
-		else /* "Part 2" is before "Part 10" */
-			ucol_setAttribute(engine->collator,
-					  UCOL_NUMERIC_COLLATION, UCOL_ON,
-					  &error);
-	}
-	return engine->collator;
+	if (c != NULL)
+		return c;
+	c = ucol_open(engine->locale->lang, &error);
+	if (U_FAILURE(error))
+		return NULL;
+	ucol_setAttribute(c, UCOL_STRENGTH, UCOL_PRIMARY, &error);
+	ucol_setAttribute(c, UCOL_NUMERIC_COLLATION, UCOL_ON, &error);
+	engine->collator = c;
+	return c;
 }
 
 /* See render.h. */
@@ -31,26 +35,6 @@ csl_sort_end(csl_engine *engine)
 	if (engine->collator != NULL)
 		ucol_close(engine->collator);
 	engine->collator = NULL;
-}
-
-/* A number: digits padded to one length. */
-static bool
-number_key(bm_arena *arena, bm_str s, csl_key *out)
-{
-	long n = 0;
-	char *text;
-
-	for (size_t i = 0; i < s.len; i++) {
-		if (!bm_is_digit(s.ptr[i]) || i >= 9)
-			return false;
-		n = n * 10 + (s.ptr[i] - '0');
-	}
-	text = bm_arena_printf(arena, "%010ld", n);
-	if (text == NULL)
-		return false;
-	out->bytes = (const unsigned char *)text;
-	out->len = 10;
-	return true;
 }
 
 /* Takes punctuation out, in place; returns the new length. */
@@ -74,27 +58,31 @@ text_key(csl_engine *engine, bm_str s, csl_key *out)
 {
 	UErrorCode error = U_ZERO_ERROR;
 	UCollator *c = collator(engine);
-	UChar *wide = NULL;
+	UChar few[256], *wide = few;
+	uint8_t space[512], *bytes;
 	int32_t n = 0, size;
-	uint8_t *bytes;
 
 	out->bytes = (const unsigned char *)s.ptr;
 	out->len = s.len;
 	if (c == NULL || s.len > INT32_MAX / 8)
 		return;
-	wide = BM_NEW_ARRAY(engine->arena, UChar, s.len + 1);
+	if (s.len >= sizeof few / sizeof *few)
+		wide = BM_NEW_ARRAY(engine->arena, UChar, s.len + 1);
 	if (wide == NULL)
 		return;
-	u_strFromUTF8WithSub(wide, (int32_t)s.len + 1, &n, s.ptr,
-			     (int32_t)s.len, 0xFFFD, NULL, &error);
+	u_strFromUTF8WithSub(wide, (int32_t)s.len, &n, s.ptr, (int32_t)s.len,
+			     0xFFFD, NULL, &error);
 	if (U_FAILURE(error))
 		return;
 	n = drop_punctuation(wide, n);
-	size = ucol_getSortKey(c, wide, n, NULL, 0);
+	size = ucol_getSortKey(c, wide, n, space, sizeof space);
 	bytes = bm_arena_alloc(engine->arena, (size_t)size + 1);
 	if (bytes == NULL)
 		return;
-	ucol_getSortKey(c, wide, n, bytes, size);
+	if (size <= (int32_t)sizeof space)
+		memcpy(bytes, space, (size_t)size);
+	else
+		ucol_getSortKey(c, wide, n, bytes, size);
 	out->bytes = bytes;
 	out->len = (size_t)size;
 }
@@ -147,7 +135,7 @@ csl_sort_keys(csl_engine *engine, const csl_area *area, csl_ref *ref)
 		bm_str s = key_text(engine, area, k, ref);
 
 		keys[i].empty = s.len == 0;
-		if (!number_key(engine->arena, s, &keys[i]))
+		if (s.len > 0)
 			text_key(engine, s, &keys[i]);
 	}
 	ref->keys[which] = keys;
@@ -176,6 +164,18 @@ csl_sort_compare(const csl_area *area, const csl_key *a, const csl_key *b)
 			return k->descending ? -c : c;
 	}
 	return 0;
+}
+
+/* See render.h. */
+bool
+csl_sort_counts_down(const csl_area *area)
+{
+	bool down = false;
+
+	for (const csl_sort_key *k = area->sort; k != NULL; k = k->next)
+		if (k->by_number)
+			down = k->descending;
+	return down;
 }
 
 typedef struct sortable {

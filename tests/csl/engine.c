@@ -206,6 +206,16 @@ cluster(job *j, const json_t *list, bool stateless, csl_cluster *out)
 
 /* ---- What is rendered ---- */
 
+/* Whether the style's bibliography has numbers. */
+static bool
+numbered(const job *j)
+{
+	const char *csl = member(j->request, "csl");
+
+	csl = csl != NULL ? strstr(csl, "<bibliography") : NULL;
+	return csl != NULL && strstr(csl, "citation-number") != NULL;
+}
+
 static bool
 render(job *j, const csl_input *in, csl_output *out)
 {
@@ -221,6 +231,8 @@ cluster_text(job *j, const csl_run *run)
 
 	bm_buf_init(&buf, NULL);
 	html_runs(run, &buf);
+	if (buf.len == 0)
+		bm_buf_puts(&buf, HTML_NO_FORM);
 	text = (bm_str){bm_arena_strndup(j->arena, bm_buf_cstr(&buf), buf.len),
 			buf.len};
 	bm_buf_free(&buf);
@@ -268,7 +280,7 @@ without_session(job *j, bool bibliography, bm_buf *out)
 	if (!render(j, &in, &output))
 		return false;
 	if (bibliography)
-		html_bibliography(&output, out);
+		html_bibliography(&output, numbered(j), out);
 	for (size_t i = 0; !bibliography && i < output.cluster_count; i++) {
 		if (i > 0)
 			bm_buf_putc(out, '\n');
@@ -381,7 +393,7 @@ with_session(job *j, bool bibliography, bm_buf *out)
 	if (!state(j, &s, &output, after))
 		return false;
 	if (bibliography) {
-		html_bibliography(&output, out);
+		html_bibliography(&output, numbered(j), out);
 		return true;
 	}
 	for (size_t i = 0; i < s.order.len; i++) {

@@ -69,14 +69,16 @@ html_runs(const csl_run *run, bm_buf *out)
 
 /* See html.h. */
 void
-html_bibliography(const csl_output *output, bm_buf *out)
+html_bibliography(const csl_output *output, bool numbered, bm_buf *out)
 {
 	bm_buf_puts(out, "<div class=\"csl-bib-body\">\n");
 	for (size_t i = 0; i < output->entry_count; i++) {
+		if (output->entries[i].runs == NULL && !numbered)
+			continue;
 		bm_buf_puts(out, "  <div class=\"csl-entry\">");
 		if (output->entries[i].runs == NULL)
-			bm_buf_puts(out, "[CSL STYLE ERROR: reference with no "
-					 "printed form.]");
+			bm_buf_printf(out, "%zu. " HTML_NO_FORM,
+				      output->entries[i].number);
 		html_runs(output->entries[i].runs, out);
 		bm_buf_puts(out, "</div>\n");
 	}

@@ -8,6 +8,12 @@
 /* Appends one tree of runs; NULL appends nothing. */
 void html_runs(const csl_run *run, bm_buf *out);
 /* Appends a whole bibliography with the elements around its entries. */
-void html_bibliography(const csl_output *output, bm_buf *out);
+/*
+ * Entries without a printed form are left out, but for numbered ones: the
+ * list would have a gap.
+ */
+void html_bibliography(const csl_output *output, bool numbered, bm_buf *out);
+/* What stands for a cite or an entry that has no printed form. */
+#define HTML_NO_FORM "[CSL STYLE ERROR: reference with no printed form.]"
 
 #endif
