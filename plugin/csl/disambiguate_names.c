@@ -186,6 +186,9 @@ csl_tell_names(const csl_context *cx, const char *variable)
 {
 	const csl_tell_list *list = list_of(cx, variable);
 
+	/* Entries follow their cites only where people are told apart. */
+	if (cx->cite == NULL && !cx->style->citation.add_givenname)
+		return 0;
 	if (cx->tell != NULL && cx->tell->everything && !cx->sorting &&
 	    cx->style->citation.add_names)
 		return SIZE_MAX;
@@ -218,9 +221,7 @@ csl_tell_style(csl_context *cx, const csl_name_style *style,
 	const csl_tell_list *list = list_of(cx, variable);
 	int level = style_level(style), wanted;
 
-	/* A bibliography that names people in full says enough. */
-	if (cx->sorting || !cx->style->citation.add_givenname ||
-	    (cx->cite == NULL && style->options.form < 0))
+	if (cx->sorting || !cx->style->citation.add_givenname)
 		return style;
 	wanted = rule_level(cx, style, name, index);
 	if (list != NULL && index < list->level_count &&
@@ -232,10 +233,13 @@ csl_tell_style(csl_context *cx, const csl_name_style *style,
 	if (wanted <= level)
 		return style;
 	*space = *style;
-	if (wanted == CSL_LEVEL_INITIALS &&
-	    style->options.initialize_with.ptr == NULL)
-		return style;
 	space->options.form = CSL_FORM_LONG;
+	if (wanted == CSL_LEVEL_INITIALS &&
+	    style->options.initialize_with.ptr == NULL) {
+		if (cx->style->citation.given_rule == CSL_GIVEN_BY_CITE)
+			return space;
+		space->options.initialize_with = BM_STR("");
+	}
 	if (wanted == CSL_LEVEL_FULL)
 		space->options.initialize_with = (bm_str){0};
 	return space;

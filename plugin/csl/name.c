@@ -369,25 +369,3 @@ csl_name_out(csl_context *cx, const csl_name_style *st, const bm_name *name,
 	}
 	return straight_out(cx, st, &n);
 }
-
-/* See render.h. */
-bm_str
-csl_names_key(csl_context *cx, const bm_names *names)
-{
-	csl_name_style st = {0};
-	bm_buf out;
-
-	st.options.form = CSL_FORM_LONG;
-	st.options.initialize = -1;
-	st.demote = cx->style->demote;
-	bm_buf_init(&out, bm_arena_allocator(cx->arena));
-	for (size_t i = 0; i < names->count; i++) {
-		csl_out *name = csl_name_out(cx, &st, &names->items[i], true);
-
-		if (i > 0)
-			bm_buf_puts(&out, "   ");
-		if (name != NULL)
-			bm_buf_putstr(&out, csl_out_plain(cx->arena, name));
-	}
-	return csl_buf_take(cx->arena, &out);
-}

@@ -413,3 +413,39 @@ csl_render_names(csl_context *cx, const csl_node *node)
 		out->is_author = true;
 	return out;
 }
+
+/*
+ * See render.h.  A variable that is a key is its names in full, family name
+ * first, cut as et-al says for the area and the key (CSL 1.0.2, Sorting).
+ */
+bm_str
+csl_names_key(csl_context *cx, const bm_names *names)
+{
+	static const csl_names none = {
+	    .options = {.et_al_min = -1,
+			.et_al_use_first = -1,
+			.et_al_use_last = -1,
+			.et_al_subsequent_min = -1,
+			.et_al_subsequent_use_first = -1,
+			.initialize = -1,
+			.form = -1}};
+	csl_name_style st = {0};
+	size_t count;
+	bm_buf out;
+
+	gather_options(cx, &none, &st.options);
+	count = shown(&st.options, names->count);
+	st.options.form = CSL_FORM_LONG;
+	st.options.initialize_with = (bm_str){0};
+	st.demote = cx->style->demote;
+	bm_buf_init(&out, bm_arena_allocator(cx->arena));
+	for (size_t i = 0; i < count; i++) {
+		csl_out *name = csl_name_out(cx, &st, &names->items[i], true);
+
+		if (i > 0)
+			bm_buf_putc(&out, ' ');
+		if (name != NULL)
+			bm_buf_putstr(&out, csl_out_plain(cx->arena, name));
+	}
+	return csl_buf_take(cx->arena, &out);
+}
