@@ -108,6 +108,8 @@ bm_str bib_make_get(const bib_maker *m, const char *variable);
  * found an id or a type set item->id and item->type before.
  */
 bm_status bib_make_end(bib_maker *m);
+/* Whether an id is one that bib_make_end would make for the item. */
+bool bib_id_is_made(const bm_item *item, bm_arena *arena);
 /* A finding at a place of the file. */
 void bib_make_tell(bib_maker *m, const char *code, uint32_t line,
 		   uint32_t column, const char *format, ...)
@@ -136,6 +138,8 @@ bm_str bib_ascii(bm_arena *arena, bm_str text);
  * is when it is not known.  Static, or a view of text.
  */
 bm_str bib_language(bm_str text);
+/* The code of three letters that libraries use: "en" to "eng".  The same. */
+bm_str bib_language_three(bm_str text);
 
 /*
  * Takes variables out of the item's "note", where they are written as lines

@@ -51,17 +51,34 @@ same(bm_str s, const char *word)
 	return at == s.len && word[at] == '\0';
 }
 
-/* See internal.h. */
-bm_str
-bib_language(bm_str text)
+/* The language of a name or code; NULL if it is not known. */
+static const language *
+find(bm_str text)
 {
-	text = bm_str_trim(text);
 	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
 		const language *l = &languages[i];
 
 		if (same(text, l->code) || same(text, l->three) ||
 		    same(text, l->other) || same(text, l->name))
-			return bm_str_of(l->code);
+			return l;
 	}
-	return text;
+	return NULL;
+}
+
+/* See internal.h. */
+bm_str
+bib_language(bm_str text)
+{
+	const language *l = find(bm_str_trim(text));
+
+	return l != NULL ? bm_str_of(l->code) : bm_str_trim(text);
+}
+
+/* See internal.h. */
+bm_str
+bib_language_three(bm_str text)
+{
+	const language *l = find(bm_str_trim(text));
+
+	return l != NULL ? bm_str_of(l->three) : bm_str_trim(text);
 }

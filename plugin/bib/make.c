@@ -211,14 +211,14 @@ bib_make_get(const bib_maker *m, const char *variable)
 
 /* The name that an id begins with: who made the work, else its title. */
 static bm_str
-stem_name(bib_maker *m)
+stem_name(const bm_item *item, bm_arena *arena)
 {
 	static const char *const makers[] = {"author", "editor", "translator"};
 	static const char *const titles[] = {"title", "container-title"};
 	bm_str name = {"", 0};
 
 	for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
-		const bm_value *v = bm_item_get(m->item, makers[i]);
+		const bm_value *v = bm_item_get(item, makers[i]);
 
 		if (v == NULL || v->kind != BM_VALUE_NAMES ||
 		    v->names.count == 0)
@@ -226,13 +226,21 @@ stem_name(bib_maker *m)
 		name = v->names.items[0].family;
 		if (name.len == 0)
 			name = v->names.items[0].literal;
-		name = bib_ascii(m->arena, name);
+		name = bib_ascii(arena, name);
 		if (name.len > 0)
 			return name;
 	}
-	for (size_t i = 0; name.len == 0 && i < 2; i++)
-		name = bib_ascii(m->arena, bib_make_get(m, titles[i]));
-	return name.len > 0 ? name : BM_STR("item");
+	for (size_t i = 0; name.len == 0 && i < 2; i++) {
+		const bm_value *v = bm_item_get(item, titles[i]);
+
+		if (v != NULL && v->kind == BM_VALUE_TEXT)
+			name = bib_ascii(arena, v->text);
+	}
+	if (name.len == 0)
+		name = BM_STR("item");
+	if (name.len > 40)
+		name.len = 40;
+	return name;
 }
 
 /* 0 "", 1 "a", 26 "z", 27 "aa" ..., written to the end of out. */
@@ -247,6 +255,20 @@ letters(size_t n, char out[16])
 	return p;
 }
 
+/* What an id is made of, author and year; NULL without memory. */
+static const char *
+stem_of(const bm_item *item, bm_arena *arena)
+{
+	const bm_value *issued = bm_item_get(item, "issued");
+	bm_str name = stem_name(item, arena);
+
+	if (issued != NULL && issued->kind == BM_VALUE_DATE &&
+	    issued->date.has_year)
+		return bm_arena_printf(arena, "%.*s%d", (int)name.len, name.ptr,
+				       issued->date.year[0]);
+	return bm_arena_strndup(arena, name.ptr, name.len);
+}
+
 /*
  * An id that no item of the library has.  How many letters a stem used up is
  * kept, so that many works of one author and year are not tried through each
@@ -255,21 +277,11 @@ letters(size_t n, char out[16])
 static bm_str
 new_id(bib_maker *m)
 {
-	const bm_value *issued = bm_item_get(m->item, "issued");
-	bm_str name = stem_name(m);
+	const char *stem = stem_of(m->item, m->arena), *id;
 	char end[16];
-	const char *stem, *id;
 	void **used;
 	bool is_new;
 
-	if (name.len > 40)
-		name.len = 40;
-	if (issued != NULL && issued->kind == BM_VALUE_DATE &&
-	    issued->date.has_year)
-		stem = bm_arena_printf(m->arena, "%.*s%d", (int)name.len,
-				       name.ptr, issued->date.year[0]);
-	else
-		stem = bm_arena_strndup(m->arena, name.ptr, name.len);
 	used = stem != NULL ? bm_map_put(&m->stems, bm_str_of(stem), &is_new)
 			    : NULL;
 	if (used == NULL)
@@ -283,6 +295,20 @@ new_id(bib_maker *m)
 		*used = (void *)(uintptr_t)(n + 1);
 		return bm_str_of(id);
 	}
+}
+
+/* See internal.h. */
+bool
+bib_id_is_made(const bm_item *item, bm_arena *arena)
+{
+	const char *stem = stem_of(item, arena);
+
+	if (stem == NULL || !bm_str_starts(item->id, stem))
+		return false;
+	for (size_t i = strlen(stem); i < item->id.len; i++)
+		if (item->id.ptr[i] < 'a' || item->id.ptr[i] > 'z')
+			return false;
+	return true;
 }
 
 /* See internal.h. */

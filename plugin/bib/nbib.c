@@ -393,4 +393,5 @@ const bib_format bib_nbib = {
     .extensions = {"nbib", "medline", NULL},
     .guess = guess_nbib,
     .read = read_nbib,
+    .write = nbib_write,
 };

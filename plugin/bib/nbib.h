@@ -38,4 +38,8 @@ void nbib_dates(nbib_reader *r);
 void nbib_check_source(nbib_reader *r);
 bm_str nbib_source_doi(const nbib_reader *r);
 
+/* Writes items (nbib_write.c). */
+bm_status nbib_write(const bm_item *const *items, size_t count, bm_arena *arena,
+		     bm_buf *out, bm_diags *diags);
+
 #endif

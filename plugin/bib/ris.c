@@ -228,4 +228,5 @@ const bib_format bib_ris = {
     .extensions = {"ris", "txt", NULL},
     .guess = guess_ris,
     .read = read_ris,
+    .write = ris_write,
 };

@@ -11,6 +11,11 @@ const char *ris_type_of(bm_str csl);
 /* Whether T2 of a CSL type is a series, not what the work is printed in. */
 bool ris_is_book(bm_str csl);
 
+/* Whether a text can be the key of an item: no number, no spaces. */
+bool ris_is_key(bm_str s);
+/* Whether a title says that the work was retracted. */
+bool ris_is_retracted(bm_str title);
+
 typedef struct ris_reader {
 	bib_maker make;
 	bib_fields fields;
@@ -34,5 +39,9 @@ void ris_make_fields(ris_reader *r);
 bool ris_tag_known(const char *tag);
 /* What several fields say together (ris_together.c). */
 void ris_make_together(ris_reader *r);
+
+/* Writes items (ris_write.c). */
+bm_status ris_write(const bm_item *const *items, size_t count, bm_arena *arena,
+		    bm_buf *out, bm_diags *diags);
 
 #endif

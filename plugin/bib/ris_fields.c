@@ -316,6 +316,22 @@ do_language(ris_reader *r, const bib_tagged *f, const char *variable)
 	bib_make_text(&r->make, variable, bib_language(f->value));
 }
 
+/* See ris.h. */
+bool
+ris_is_key(bm_str s)
+{
+	bool letter = false;
+
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+
+		if ((unsigned char)c <= ' ' || strchr("[]{},;@\"'", c) != NULL)
+			return false;
+		letter |= !bm_is_digit(c);
+	}
+	return letter;
+}
+
 /*
  * ID: the key of the item when it can be one.  Numbers are those of a list,
  * and each list has a first.
@@ -323,25 +339,20 @@ do_language(ris_reader *r, const bib_tagged *f, const char *variable)
 static void
 do_id(ris_reader *r, const bib_tagged *f, const char *variable)
 {
-	bool letter = false;
-
 	(void)variable;
-	for (size_t i = 0; i < f->value.len; i++) {
-		char c = f->value.ptr[i];
-
-		if ((unsigned char)c <= ' ' ||
-		    strchr("[]{},;@\"'", c) != NULL) {
-			letter = false;
-			break;
-		}
-		letter |= !bm_is_digit(c);
-	}
-	if (letter && r->make.item->id.len == 0) {
-		char *id = bm_arena_str(r->make.arena, f->value);
-
-		r->make.item->id = bm_str_of(id);
-	} else
+	if (ris_is_key(f->value) && r->make.item->id.len == 0)
+		r->make.item->id =
+		    bm_str_of(bm_arena_str(r->make.arena, f->value));
+	else
 		ris_keep(r, f);
+}
+
+/* The database, unless it is PubMed: a PMID says that better. */
+static void
+do_database(ris_reader *r, const bib_tagged *f, const char *variable)
+{
+	if (!bm_str_is(f->value, "PubMed"))
+		do_text(r, f, variable);
 }
 
 /* M1: a number; that of the issue for old articles. */
@@ -426,9 +437,9 @@ static const field table[] = {
     {"CT", NULL, NULL},
     {"CY", do_place, "publisher-place"},
     {"DA", NULL, NULL},
-    {"DB", do_text, "source"},
+    {"DB", do_database, "source"},
     {"DO", do_doi, "DOI"},
-    {"DP", do_text, "source"},
+    {"DP", do_database, "source"},
     {"ED", do_second, "editor"},
     {"EF", NULL, NULL},
     {"EP", NULL, NULL},

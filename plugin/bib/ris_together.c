@@ -89,8 +89,8 @@ make_book(ris_reader *r)
 }
 
 /* Publishers put it before the title; RIS has no field for it. */
-static bool
-is_retracted(bm_str title)
+bool
+ris_is_retracted(bm_str title)
 {
 	return bm_str_starts(title, "RETRACTED:") ||
 	       bm_str_starts(title, "RETRACTED ARTICLE:") ||
@@ -110,7 +110,7 @@ make_titles(ris_reader *r)
 		if (i < 3 || ris_is_book(type))
 			title = ris_value(r, tags[i]);
 	bib_make_text(&r->make, "title", title);
-	if (is_retracted(title))
+	if (ris_is_retracted(title))
 		bib_make_text(&r->make, "custom.status", BM_STR("retracted"));
 	if (bm_str_starts(type, "article"))
 		make_journal(r);
@@ -304,6 +304,8 @@ ris_make_together(ris_reader *r)
 	make_titles(r);
 	make_pages(r);
 	make_issued(r);
+	if (r->pubmed && bib_make_get(&r->make, "PMID").len == 0)
+		bib_make_text(&r->make, "source", BM_STR("PubMed"));
 	if (y2 != NULL && y2->value.len > 0) {
 		if (parse_date(y2->value, &accessed))
 			bib_make_date(&r->make, "accessed", &accessed);

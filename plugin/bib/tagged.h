@@ -62,30 +62,38 @@ typedef struct bib_tag_writer {
 	bm_buf *out;
 	bm_arena *arena;
 	bm_diags *diags;
-	const bm_item *item;
 	const char *format; /* its name, for findings */
-	size_t width;       /* of a line; 0: values are not broken */
-	size_t ids_lost;
-	bm_map held; /* variables of the item that were written */
+	const char *line_end;
+	size_t width; /* of a line; 0: values are not broken */
+	const bm_item *item;
+	bm_map held; /* its variables that were written */
+	bool failed;
 } bib_tag_writer;
 
 void bib_tag_begin(bib_tag_writer *w, const bm_item *item);
 /* A field; nothing for an empty value.  White space becomes one space. */
 void bib_tag_put(bib_tag_writer *w, const char *tag, bm_str value);
-/* The text of a variable, which is then held; "" if it has none. */
-bm_str bib_tag_take(bib_tag_writer *w, const char *variable);
+/* A variable, which is then held; NULL if the item has none. */
 const bm_value *bib_tag_take_value(bib_tag_writer *w, const char *variable);
+/* Its text; "" if it has none. */
+bm_str bib_tag_take(bib_tag_writer *w, const char *variable);
 /* A field of a variable's text. */
 void bib_tag_text(bib_tag_writer *w, const char *tag, const char *variable);
 /* A field for each part of a variable's text between separators. */
 void bib_tag_list(bib_tag_writer *w, const char *tag, const char *variable,
 		  const char *separator);
-/* "Family, Given" in the order that the format wants; literal names too. */
+/* "Family, Given", the suffix behind suffix_mark; or the literal name. */
 bm_str bib_tag_name(bib_tag_writer *w, const bm_name *name,
-		    const char *before_suffix, bool suffix_last);
-/* A finding about variables of the item that were not taken. */
+		    const char *suffix_mark);
+/* "North RB Jr" */
+bm_str bib_tag_short_name(bib_tag_writer *w, const bm_name *name);
+/* A date as bib_tag_date_read reads it. */
+bm_str bib_tag_date(bib_tag_writer *w, const bm_item_date *date);
+/* A finding: the format cannot hold this of the item. */
+void bib_tag_lost(bib_tag_writer *w, const char *what);
+/* The same for all variables that were not taken. */
 void bib_tag_end(bib_tag_writer *w);
-/* A finding about ids, once, and what became of memory. */
-bm_status bib_tag_finish(bib_tag_writer *w);
+/* What became of memory. */
+bm_status bib_tag_finish(const bib_tag_writer *w);
 
 #endif

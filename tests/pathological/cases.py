@@ -293,6 +293,60 @@ def bibliography_names(f):
     return md(f, "---\ntitle: T\nbibliography: refs.json\n---\n\n[@k0]\n")
 
 
+def cites(f, name):
+    return md(f, "---\ntitle: T\nbibliography: %s\n---\n\n[@roe2017]\n"
+              % name)
+
+
+@case
+def nbib_of_10000(f):
+    # One author and year: each id needs other letters.
+    put(f, "refs.nbib", "".join(
+        "PMID- %d\nTI  - Title %d.\nFAU - Roe, Jane\nAU  - Roe J\n"
+        "DP  - 2017 Mar\nTA  - Pain\n\n" % (i + 1, i)
+        for i in range(10000)))
+    return cites(f, "refs.nbib")
+
+
+@case
+def nbib_blank_lines(f):
+    put(f, "refs.nbib", "PMID- 1\nFAU - Roe, Jane\nDP  - 2017\n\n" +
+              "AB  - a\n\n      b\n\nED  - Roe J\nMH  - c\n\n" * 50000 +
+              "TI  - T.\n")
+    return cites(f, "refs.nbib")
+
+
+@case
+def nbib_one_line(f):
+    put(f, "refs.nbib", "PMID- 1\nDP  - 2017\nFAU - Roe, Jane\nTI  - " +
+              "[" * 500000 + "; (" * 500000 + "]" * 500000 +
+              "\nDP  - " + "2017 " * 200000 + "\nPG  - " + "1-," * 200000)
+    return cites(f, "refs.nbib")
+
+
+@case
+def ris_of_10000(f):
+    put(f, "refs.ris", "".join(
+        "TY  - JOUR\nTI  - Title %d\nAU  - Roe, Jane\nPY  - 2017\n"
+        "JO  - Pain\nER  - \n" % i for i in range(10000)))
+    return cites(f, "refs.ris")
+
+
+@case
+def ris_one_record(f):
+    put(f, "refs.ris",
+              "AN  - 1234\nA1  - Roe, J\nN1  - n\n\nSN  - 1234-5678\n"
+              "KW  - k\nmore\nU1  - 5[pmid]\nID  - 7\nM1  - 3\n" * 30000 +
+              "TY  - JOUR\nTI  - T\nPY  - 2017\n")
+    return cites(f, "refs.ris")
+
+
+@case
+def ris_no_ends(f):
+    put(f, "refs.ris", "TY  - JOUR\nAU  - Roe, J\nPY  - 2017\n" * 30000)
+    return cites(f, "refs.ris")
+
+
 @case
 def bibliography_outside(f):
     return md(f, "---\ntitle: T\nbibliography: ../secret.json\n---\n\n[@k0]\n")

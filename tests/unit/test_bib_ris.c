@@ -142,7 +142,7 @@ whole_record(void **state)
 		"Trial");
 	is_text(i, "abstract", "One hundred patients. They were followed up.");
 	is_text(i, "language", "en");
-	is_text(i, "source", "PubMed");
+	is_text(i, "source", NULL);
 	is_text(i, "PMID", "17845835");
 	is_text(i, "PMCID", "PMC1234567");
 	is_name(i, "author", 0, "Kumar", "Krishna", "");
