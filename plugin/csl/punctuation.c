@@ -250,20 +250,19 @@ leftward(bm_arena *arena, csl_out *out)
 {
 	for (csl_out *c = out->children; c != NULL; c = c->next) {
 		csl_out *next = c->next;
+		bool bare;
 		char mark;
 
 		leftward(arena, c);
 		if (next == NULL || out->delimiter.len > 0)
 			continue;
 		mark = first_of(next->prefix);
-		if (!is_mark(mark))
+		bare = c->format == 0 && next->format == 0;
+		if (!is_mark(mark) || (!bare && last_of(c->suffix) != mark))
 			continue;
-		if (ends_in(c, mark))
-			drop_first(&next->prefix);
-		else if (c->format == 0 && next->format == 0) {
+		if (!ends_in(c, mark))
 			add_mark(arena, &c->suffix, mark);
-			drop_first(&next->prefix);
-		}
+		drop_first(&next->prefix);
 	}
 }
 
@@ -279,19 +278,23 @@ ends_in_quote(const csl_out *out)
 	return false;
 }
 
-/* Whether the mark would be swallowed, or swallow, at the end of it. */
+/*
+ * Lets a mark meet the one at the end of out.  true: it was swallowed there,
+ * or took the place of the other.
+ */
 static bool
-settles_with(const csl_out *out, char mark)
+settle_into(bm_arena *arena, csl_out *out, char mark)
 {
-	for (; out != NULL; out = out->last) {
-		char end = last_of(out->suffix);
+	bm_str *end;
+	outcome o;
 
-		if (end == '\0' && is_leaf(out))
-			end = last_of(out->text);
-		if (is_mark(end) && meet(end, mark) != BOTH)
-			return true;
-	}
-	return false;
+	while (out->suffix.len == 0 && out->last != NULL)
+		out = out->last;
+	end = out->suffix.len == 0 ? &out->text : &out->suffix;
+	o = is_mark(last_of(*end)) ? meet(last_of(*end), mark) : BOTH;
+	if (o == SECOND)
+		add_mark(arena, end, mark);
+	return o != BOTH;
 }
 
 /* The first mark of a delimiter becomes the end of what stands before it. */
@@ -308,30 +311,46 @@ push_delimiter(bm_arena *arena, csl_out *out)
 		add_mark(arena, &c->suffix, mark);
 }
 
+/* Whether it is one text, perhaps quoted: not something put together. */
+static bool
+is_field(const csl_out *out)
+{
+	const csl_out *c = out->children;
+
+	return is_leaf(out) || (out->kind == CSL_OUT_QUOTE && c == out->last &&
+				is_leaf(c) && c->format == 0);
+}
+
+/* The mark behind one text; what is formatted or quoted keeps its own. */
+static void
+settle_field(bm_arena *arena, csl_out *out)
+{
+	bm_str *text = is_leaf(out) ? &out->text : &out->last->text;
+	char mark = first_of(out->suffix);
+
+	if (is_mark(mark) &&
+	    (last_of(*text) == mark || (is_leaf(out) && out->format == 0 &&
+					meet(last_of(*text), mark) != BOTH)))
+		carry_left(arena, text, &out->suffix);
+}
+
 static void
 downward(bm_arena *arena, csl_out *out, bool inside)
 {
-	if (is_leaf(out)) {
-		char mark = first_of(out->suffix);
+	char mark = first_of(out->suffix);
 
-		/* What is formatted keeps its mark: only the same one goes. */
-		if (is_mark(mark) &&
-		    (out->format == 0 || mark == last_of(out->text)) &&
-		    meet(last_of(out->text), mark) != BOTH)
-			carry_left(arena, &out->text, &out->suffix);
-		return;
-	}
 	push_delimiter(arena, out);
-	if (out->last != NULL) {
-		char mark = first_of(out->suffix);
-
-		if (is_mark(mark) &&
-		    (ends_in_quote(out->last) || settles_with(out->last, mark)))
+	if (is_field(out))
+		settle_field(arena, out);
+	else if (out->last != NULL && is_mark(mark)) {
+		if (inside && ends_in_quote(out->last))
 			carry_left(arena, &out->last->suffix, &out->suffix);
-		if (first_of(out->suffix) == ' ' &&
-		    last_of(out->last->suffix) == ' ')
+		else if (settle_into(arena, out->last, mark))
 			drop_first(&out->suffix);
 	}
+	if (out->last != NULL && first_of(out->suffix) == ' ' &&
+	    last_of(out->last->suffix) == ' ')
+		drop_first(&out->suffix);
 	for (csl_out *c = out->children; c != NULL; c = c->next)
 		downward(arena, c, inside);
 }
@@ -409,13 +428,16 @@ has_cites(const csl_out *out)
  * in a mark of its own.
  */
 static void
-take_end(bm_arena *arena, csl_out *cite, csl_out *end)
+take_end(bm_arena *arena, csl_out *cite, csl_out *end, bool inside)
 {
 	char mark = first_of(end->text);
 
-	if (end->affix && is_mark(mark) &&
-	    (ends_in_quote(cite) || settles_with(cite, mark)))
+	if (!end->affix || !is_mark(mark))
+		return;
+	if (inside && ends_in_quote(cite))
 		carry_left(arena, &cite->suffix, &end->text);
+	else if (settle_into(arena, cite, mark))
+		drop_first(&end->text);
 }
 
 /*
@@ -431,7 +453,8 @@ csl_out_settle(bm_arena *arena, const csl_locale *locale, csl_out *out)
 	}
 	for (csl_out *c = out->children; c != NULL; c = c->next) {
 		if (c->next != NULL && c->next->next == NULL)
-			take_end(arena, c, c->next);
+			take_end(arena, c, c->next,
+				 locale->punctuation_in_quote);
 		csl_out_settle(arena, locale, c);
 	}
 }
