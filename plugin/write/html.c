@@ -63,7 +63,9 @@ write_single(bm_doc *doc, const bm_write_env *env, const bm_sink *sink,
 			goto out;
 		}
 	}
-	status = bm_sheet_run(env->sheet, doc, params, take_page, &r);
+	status =
+	    bm_sheet_run_for(env->sheet, doc, params,
+			     man ? BM_FORM_TREE : BM_FORM_HTML, take_page, &r);
 out:
 	pub_free(p);
 	return status;

@@ -82,7 +82,10 @@ transform_one(void *user, size_t i)
 	struct run run = {work->p, work->docs[i]};
 	static const bm_sheet_param none[] = {{NULL, NULL}};
 
-	return bm_sheet_run(work->p->env->sheet, run.d->doc, none, take, &run);
+	return bm_sheet_run_for(work->p->env->sheet, run.d->doc, none,
+				work->p->kind == PUB_EPUB ? BM_FORM_XHTML
+							  : BM_FORM_HTML,
+				take, &run);
 }
 
 bm_status

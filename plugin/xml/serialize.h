@@ -8,6 +8,15 @@
 #include "core/buf.h"
 #include "xml/doc.h"
 
+typedef enum bm_form { BM_FORM_TREE, BM_FORM_HTML, BM_FORM_XHTML } bm_form;
+
+/*
+ * Writes the children of an element, and puts one node with the text in their
+ * place; the writers below print it as it is.  false without memory: the
+ * children stay.
+ */
+bool bm_write_early(xmlNode *parent, bm_form form);
+
 /* "<!DOCTYPE html>", void elements without end tag, raw text elements,
  * foreign SVG and MathML without prefixes, attributes in tree order. */
 void bm_write_html(const xmlDoc *tree, bm_buf *out);

@@ -78,6 +78,16 @@ is_text(const xmlNode *n)
 	return n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE;
 }
 
+/* Its address marks a node whose content was written already: no sheet and no
+ * author can make one. */
+static char written;
+
+static bool
+is_written(const xmlNode *n)
+{
+	return n->type == XML_PI_NODE && n->_private == &written;
+}
+
 /* Whether each child of el is a block: then lines may be broken there. */
 static bool
 has_lines(const xmlNode *el)
@@ -91,6 +101,7 @@ has_lines(const xmlNode *el)
 			return false;
 		if (n->type == XML_ENTITY_REF_NODE)
 			return false;
+		some = some || is_written(n);
 		if (n->type != XML_ELEMENT_NODE)
 			continue;
 		if (!is_html(n) || !bm_html_is_block((const char *)n->name))
@@ -297,6 +308,8 @@ put_leaf(writer *w, const xmlNode *n)
 	if (is_text(n)) {
 		bm_escape_text(w->out, (const char *)n->content,
 			       w->xml ? BM_ESCAPE_XML : BM_ESCAPE_HTML);
+	} else if (is_written(n)) {
+		bm_buf_puts(w->out, (const char *)n->content);
 	} else if (n->type == XML_COMMENT_NODE) {
 		bm_buf_puts(w->out, "<!--");
 		bm_buf_puts(w->out, (const char *)n->content);
@@ -316,7 +329,7 @@ put_tree(writer *w, xmlNode *root)
 	for (;;) {
 		bool lines = depth < LINES_DEPTH && on_lines[depth];
 		bool skip = n->type == XML_ELEMENT_NODE && is_private(n);
-		if (lines && n->type == XML_ELEMENT_NODE)
+		if (lines && (n->type == XML_ELEMENT_NODE || is_written(n)))
 			bm_buf_putc(w->out, '\n');
 		if (n->type == XML_ELEMENT_NODE && !skip) {
 			bool whole = put_start(w, n);
@@ -359,6 +372,41 @@ put_document(writer *w, const xmlDoc *tree)
 			put_leaf(w, n);
 	}
 	bm_buf_putc(w->out, '\n');
+}
+
+bool
+bm_write_early(xmlNode *parent, bm_form form)
+{
+	xmlNode *node = xmlNewDocPI(parent->doc, (const xmlChar *)"w", NULL);
+	bool lines = false;
+	writer w;
+	bm_buf buf;
+
+	bm_buf_init(&buf, NULL);
+	w = (writer){&buf, form == BM_FORM_XHTML};
+	for (xmlNode *n = parent->children; n != NULL; n = n->next) {
+		if (n->type != XML_ELEMENT_NODE) {
+			put_leaf(&w, n);
+			continue;
+		}
+		if (lines)
+			bm_buf_putc(&buf, '\n');
+		put_tree(&w, n);
+		lines = true;
+	}
+	if (node != NULL && buf.status == BM_OK)
+		node->content = xmlStrndup((const xmlChar *)bm_buf_cstr(&buf),
+					   (int)buf.len);
+	bm_buf_free(&buf);
+	if (node == NULL || node->content == NULL) {
+		xmlFreeNode(node);
+		return false;
+	}
+	node->_private = &written;
+	xmlFreeNodeList(parent->children);
+	parent->children = parent->last = NULL;
+	xmlAddChild(parent, node);
+	return true;
 }
 
 void

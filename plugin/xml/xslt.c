@@ -37,6 +37,7 @@ typedef struct run {
 	xsltTransformContext *ctxt;
 	bm_chunk_fn fn;
 	void *user;
+	bm_form form;
 	bm_status status;
 	bm_map unhandled; /* names of elements that were reported */
 	bool error;       /* the next fragment belongs to an error */
@@ -265,6 +266,58 @@ done:
 	xmlFree(file);
 }
 
+/* Whether a picture or a formula is in it. */
+static bool
+has_foreign(xmlNode *root)
+{
+	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
+		if (n->type == XML_ELEMENT_NODE &&
+		    (strcmp((const char *)n->name, "svg") == 0 ||
+		     strcmp((const char *)n->name, "math") == 0))
+			return true;
+	return false;
+}
+
+/*
+ * bm:stream: what is inside is written at once, where it may be.  Not in the
+ * value of a variable: xsl:copy-of would copy it, and the mark is not copied.
+ */
+static void
+do_stream(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
+	  xsltElemPreComp *comp)
+{
+	run *r = ctxt->_private;
+	xmlNode *holder, *insert = ctxt->insert, *n;
+	(void)comp;
+
+	if (r->form == BM_FORM_TREE || XSLT_IS_RES_TREE_FRAG(ctxt->output)) {
+		xsltApplyOneTemplate(ctxt, node, inst->children, NULL, NULL);
+		return;
+	}
+	holder =
+	    xmlNewDocNode(ctxt->output, NULL, (const xmlChar *)"div", NULL);
+	if (holder == NULL) {
+		stop(r, BM_NO_MEMORY);
+		return;
+	}
+	ctxt->lasttext = NULL;
+	ctxt->insert = holder;
+	/* Namespaces are looked for from here up. */
+	holder->parent = insert;
+	xsltApplyOneTemplate(ctxt, node, inst->children, NULL, NULL);
+	ctxt->insert = insert;
+	ctxt->lasttext = NULL;
+	if (ctxt->state != XSLT_STATE_STOPPED && !has_foreign(holder) &&
+	    !bm_write_early(holder, r->form))
+		stop(r, BM_NO_MEMORY);
+	holder->parent = NULL;
+	while ((n = holder->children) != NULL) {
+		xmlUnlinkNode(n);
+		xmlAddChild(insert, n);
+	}
+	xmlFreeNode(holder);
+}
+
 /* bm:unhandled: the current element has no template of its own. */
 static void
 do_unhandled(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
@@ -380,6 +433,8 @@ add_functions(xsltTransformContext *ctxt)
 		return false;
 	return xsltRegisterExtElement(ctxt, (const xmlChar *)"chunk", ns,
 				      do_chunk) == 0 &&
+	       xsltRegisterExtElement(ctxt, (const xmlChar *)"stream", ns,
+				      do_stream) == 0 &&
 	       xsltRegisterExtElement(ctxt, (const xmlChar *)"unhandled", ns,
 				      do_unhandled) == 0 &&
 	       xsltRegisterExtFunction(ctxt, (const xmlChar *)"node-set",
@@ -476,7 +531,15 @@ bm_status
 bm_sheet_run(const bm_sheet *sheet, bm_doc *doc, const bm_sheet_param *params,
 	     bm_chunk_fn fn, void *user)
 {
-	run r = {.doc = doc, .fn = fn, .user = user};
+	return bm_sheet_run_for(sheet, doc, params, BM_FORM_TREE, fn, user);
+}
+
+bm_status
+bm_sheet_run_for(const bm_sheet *sheet, bm_doc *doc,
+		 const bm_sheet_param *params, bm_form form, bm_chunk_fn fn,
+		 void *user)
+{
+	run r = {.doc = doc, .fn = fn, .user = user, .form = form};
 	xsltSecurityPrefs *prefs = NULL;
 	if (bm_doc_element(doc) == NULL)
 		return BM_BAD_ARGUMENT;

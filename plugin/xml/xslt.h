@@ -10,6 +10,7 @@
 
 #include "core/data.h"
 #include "xml/doc.h"
+#include "xml/serialize.h"
 
 typedef struct bm_sheet bm_sheet; /* compiled, immutable, any thread */
 
@@ -37,11 +38,21 @@ typedef bm_status (*bm_chunk_fn)(void *user, const char *file, xmlDoc *tree);
  * Applies the sheet to doc->xml.  Inside it:
  *   <bm:chunk file="{...}">...</bm:chunk>  hands its content to fn and frees it
  *   <bm:unhandled/>  reports the current element once per name (xslt-unhandled)
+ *   <bm:stream>...</bm:stream>  blocks that nobody looks at again
  *   <xsl:message>    becomes a diagnostic at the current node
  * params ends with a NULL name.  Positions come from doc.
  */
 bm_status bm_sheet_run(const bm_sheet *sheet, bm_doc *doc,
 		       const bm_sheet_param *params, bm_chunk_fn fn,
 		       void *user);
+/*
+ * The same, for results that will be written by `form`: what is in bm:stream
+ * is written at once and kept as text, which takes a tenth of the memory of
+ * a tree.  Pictures and formulas stay trees, because a package must tell of
+ * them.
+ */
+bm_status bm_sheet_run_for(const bm_sheet *sheet, bm_doc *doc,
+			   const bm_sheet_param *params, bm_form form,
+			   bm_chunk_fn fn, void *user);
 
 #endif

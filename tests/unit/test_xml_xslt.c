@@ -279,6 +279,66 @@ is_shut_in(void **state)
 	bm_buf_free(&out);
 }
 
+/* Writes the result as a page. */
+static bm_status
+as_html(void *user, const char *file, xmlDoc *tree)
+{
+	(void)file;
+	bm_write_html(tree, user);
+	return BM_OK;
+}
+
+/*
+ * What is streamed is the same bytes as what is not: in the page, in a block,
+ * in a variable that is copied, in a chunk, and beside a picture.
+ */
+static void
+streams(void **state)
+{
+	static const char rest[] =
+	    "<xsl:template match='db:para'>%s<p id='{@role}'>"
+	    "<xsl:value-of select='.'/> &amp; <b>b</b></p>%s</xsl:template>"
+	    "<xsl:template match='db:equation'>%s<p><svg "
+	    "xmlns='http://www.w3.org/2000/svg'/></p>%s</xsl:template>"
+	    "<xsl:template match='/'><xsl:variable name='v'>"
+	    "<xsl:apply-templates select='.//db:para'/></xsl:variable><html>"
+	    "<body><div><xsl:apply-templates select='.//db:para'/></div><div>"
+	    "text <xsl:apply-templates/></div><xsl:copy-of select='$v'/>"
+	    "</body></html><bm:chunk file='c'><div><xsl:apply-templates/>"
+	    "</div></bm:chunk></xsl:template>";
+	struct folder *f = *state;
+	char sheets[2][1500];
+	bm_buf out[2];
+
+	for (int i = 0; i < 2; i++) {
+		const char *open = i == 0 ? "" : "<bm:stream>";
+		const char *close = i == 0 ? "" : "</bm:stream>";
+		int n = snprintf(sheets[i], sizeof(sheets[i]), XSL);
+
+		snprintf(sheets[i] + n, sizeof(sheets[i]) - (size_t)n, rest,
+			 open, close, open, close);
+		strcat(sheets[i], END);
+		put(f, i == 0 ? "whole.xsl" : "stream.xsl", sheets[i]);
+		bm_buf_init(&out[i], NULL);
+		bm_doc *doc =
+		    parsed("<article " DB "><para role='1'>a &lt; b</para>"
+			   "<para role='2'><?bm-written x?></para>"
+			   "<equation/></article>");
+		bm_sheet *sheet =
+		    compile(f, i == 0 ? "whole" : "stream", doc, BM_OK);
+		assert_int_equal(bm_sheet_run_for(sheet, doc, NULL,
+						  BM_FORM_HTML, as_html,
+						  &out[i]),
+				 BM_OK);
+		bm_sheet_free(sheet);
+		bm_doc_free(doc);
+	}
+	assert_string_equal(bm_buf_cstr(&out[0]), bm_buf_cstr(&out[1]));
+	assert_non_null(strstr(out[1].ptr, "<p id=\"1\">a &lt; b"));
+	bm_buf_free(&out[0]);
+	bm_buf_free(&out[1]);
+}
+
 static void
 stops(void **state)
 {
@@ -501,11 +561,17 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(runs),           TEST(chunks),
-	    TEST(tells),          TEST(is_shut_in),
-	    TEST(stops),          TEST(refuses_bad_sheets),
-	    TEST(has_functions),  TEST(leaves_the_tree_alone),
-	    TEST(shares_a_sheet), cmocka_unit_test(own_sheets_compile),
+	    TEST(runs),
+	    TEST(chunks),
+	    TEST(tells),
+	    TEST(is_shut_in),
+	    TEST(stops),
+	    TEST(refuses_bad_sheets),
+	    TEST(has_functions),
+	    TEST(leaves_the_tree_alone),
+	    TEST(shares_a_sheet),
+	    TEST(streams),
+	    cmocka_unit_test(own_sheets_compile),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
     xmlns:xlink="http://www.w3.org/1999/xlink"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
+    extension-element-prefixes="bm"
     exclude-result-prefixes="db bm xlink epub">
 
 <!-- A paragraph of DocBook may hold lists and tables (bm:blocks says so), one
@@ -27,10 +28,12 @@
           </div>
         </xsl:when>
         <xsl:otherwise>
-          <p>
-            <xsl:call-template name="common"/>
-            <xsl:apply-templates/>
-          </p>
+          <bm:stream>
+            <p>
+              <xsl:call-template name="common"/>
+              <xsl:apply-templates/>
+            </p>
+          </bm:stream>
         </xsl:otherwise>
       </xsl:choose>
     </xsl:otherwise>

@@ -7,6 +7,7 @@
     xmlns:xlink="http://www.w3.org/1999/xlink"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
+    extension-element-prefixes="bm"
     exclude-result-prefixes="db bm xlink epub">
 
 <!-- What the pass "cite" printed, or what it could not resolve. -->
@@ -159,10 +160,12 @@
 </xsl:template>
 
 <xsl:template match="db:bibliomixed">
-  <li>
-    <xsl:call-template name="common"/>
-    <xsl:call-template name="inline"/>
-  </li>
+  <bm:stream>
+    <li>
+      <xsl:call-template name="common"/>
+      <xsl:call-template name="inline"/>
+    </li>
+  </bm:stream>
 </xsl:template>
 
 <!-- An entry in parts: the parts as sentences. -->
