@@ -144,6 +144,8 @@ void bm_cite_into_note(bm_citing *c, xmlNode *citation, unsigned note,
 
 /* Puts the entries of a scope where they belong. */
 bm_status bm_cite_list(bm_citing *c, bm_cite_scope *scope);
+/* Links to the identifiers that the style did not print (cite_links.c). */
+void bm_cite_links(bm_citing *c, xmlNode *entry, const csl_entry *e);
 /* Links from entries back to the cites. */
 void bm_cite_backlinks(bm_citing *c, xmlNode *entry, const bm_reference *ref);
 

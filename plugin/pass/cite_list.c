@@ -166,57 +166,6 @@ dress(bm_citing *c, const bm_cite_scope *scope, xmlNode *bibliography)
 	bm_add_textz(doc, title, words);
 }
 
-/* Whether the address is linked in the runs. */
-static bool
-has_url(const csl_run *run, const char *url)
-{
-	for (; run != NULL; run = run->next)
-		if ((run->kind == CSL_RUN_LINK && bm_streq(run->url, url)) ||
-		    has_url(run->children, url))
-			return true;
-	return false;
-}
-
-/* Links to the identifiers that the style did not print. */
-static void
-add_links(bm_citing *c, xmlNode *entry, const csl_entry *e)
-{
-	static const char *const names[][2] = {{"DOI", "doi:"},
-					       {"PMID", "PMID: "},
-					       {"PMCID", "PMCID: "},
-					       {"URL", ""}};
-	bool has_doi = false;
-	bm_doc *doc = c->doc;
-	xmlNode *misc = NULL;
-
-	for (size_t i = 0; i < 4; i++) {
-		const bm_value *v = bm_item_get(e->item, names[i][0]);
-		const char *url =
-		    v != NULL && v->kind == BM_VALUE_TEXT
-			? csl_identifier_url(doc->arena, names[i][0], v->text)
-			: NULL;
-		xmlNode *link;
-
-		has_doi = has_doi || (i == 0 && url != NULL);
-		if (url == NULL || (i == 3 && has_doi) || has_url(e->runs, url))
-			continue;
-		if (misc == NULL) {
-			bm_add_textz(doc, entry, " ");
-			misc = bm_el(doc, entry, "bibliomisc");
-			if (misc == NULL)
-				return;
-			bm_set(doc, misc, "role", "links");
-		} else
-			bm_add_textz(doc, misc, " ");
-		link = bm_el(doc, misc, "link");
-		if (link == NULL)
-			return;
-		bm_set_xlink(doc, link, "href", url);
-		bm_add_textz(doc, link, names[i][1]);
-		bm_add_text(doc, link, v->text);
-	}
-}
-
 /* See cite.h. */
 void
 bm_cite_backlinks(bm_citing *c, xmlNode *entry, const bm_reference *ref)
@@ -256,7 +205,7 @@ fill_entry(bm_citing *c, xmlNode *entry, const csl_entry *e,
 	bm_cite_print_entry(c, entry, e->runs);
 	if (e->runs == NULL)
 		bm_add_text(c->doc, entry, e->item->id);
-	add_links(c, entry, e);
+	bm_cite_links(c, entry, e);
 	bm_cite_entry_standing(c, entry, e->item);
 	bm_cite_backlinks(c, entry, ref);
 }
