@@ -68,6 +68,13 @@ const bm_value *bm_item_get(const bm_item *item, const char *variable);
 const bm_item *bm_library_find(const bm_library *library, bm_str id);
 
 /*
+ * The language of a work as a tag ("fr", "pt-BR"), made of its "language",
+ * which may also be a name or another code ("French", "fre"); NULL if there is
+ * none or it is no such thing.  Lives as long as the item.
+ */
+const char *bm_item_language(const bm_item *item);
+
+/*
  * What became of a work after it was published (set by the readers, or by
  * hand as "custom": {"status": "retracted", "status-notice": "..."}).
  */

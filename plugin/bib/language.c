@@ -82,3 +82,26 @@ bib_language_three(bm_str text)
 
 	return l != NULL ? bm_str_of(l->three) : bm_str_trim(text);
 }
+
+/* See item.h. */
+const char *
+bm_item_language(const bm_item *item)
+{
+	const bm_value *v = bm_item_get(item, "language");
+	bm_str tag, rest, part;
+	bool first = true;
+
+	if (v == NULL || v->kind != BM_VALUE_TEXT)
+		return NULL;
+	rest = tag = bib_language(v->text);
+	for (; bm_str_split(&rest, '-', &part); first = false) {
+		if (part.len < (first ? 2 : 1) || part.len > (first ? 3 : 8))
+			return NULL;
+		for (size_t i = 0; i < part.len; i++)
+			if (!bm_is_alpha(part.ptr[i]) &&
+			    (first || !bm_is_digit(part.ptr[i])))
+				return NULL;
+	}
+	/* One that was trimmed does not end where its text does. */
+	return tag.ptr[tag.len] == '\0' ? tag.ptr : NULL;
+}

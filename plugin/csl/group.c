@@ -6,6 +6,7 @@ void
 csl_context_init(csl_context *cx, csl_engine *engine, const csl_area *area,
 		 const csl_ref *ref)
 {
+	const char *tag;
 	bm_str lang;
 
 	*cx = (csl_context){0};
@@ -19,12 +20,14 @@ csl_context_init(csl_context *cx, csl_engine *engine, const csl_area *area,
 	cx->tell = ref != NULL ? ref->tell : NULL;
 	cx->position = CSL_POSITION_FIRST;
 	lang = csl_variable(cx, "language", CSL_FORM_LONG);
+	tag = cx->item != NULL ? bm_item_language(cx->item) : NULL;
+	if (tag != NULL)
+		lang = bm_str_of(tag);
 	cx->english = lang.len > 0
 			  ? csl_lang_is_english(lang)
 			  : csl_lang_is_english(bm_str_of(cx->locale->lang));
-	if (lang.len > 0 && lang.ptr != NULL &&
-	    strncmp(lang.ptr, cx->locale->lang, 2) != 0)
-		cx->lang = lang.ptr;
+	if (tag != NULL && strncmp(tag, cx->locale->lang, 2) != 0)
+		cx->lang = tag;
 	cx->case_lang = cx->lang != NULL ? cx->lang : cx->locale->lang;
 }
 

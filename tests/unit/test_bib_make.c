@@ -276,6 +276,47 @@ no_memory(void **state)
 	}
 }
 
+/* What the language of a work is made of, and what is none. */
+static void
+languages(void **state)
+{
+	static const char *const table[][2] = {
+	    {"fr-FR", "fr-FR"},   {"French", "fr"},
+	    {"ger", "de"},        {"pt-BR", "pt-BR"},
+	    {"haw", "haw"},       {"zh-Hant-TW", "zh-Hant-TW"},
+	    {"es-419", "es-419"}, {"en; fr", NULL},
+	    {"Klingonese", NULL}, {"e", NULL},
+	    {"en-", NULL},        {"e1", NULL},
+	    {"", NULL},           {"en-abcdefghi", NULL},
+	    {"haw ", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		bm_library *library = bm_library_new(NULL);
+		bm_arena *arena = bm_arena_new(NULL);
+		bm_diags diags;
+		char text[200];
+		const bm_item *item;
+
+		bm_diags_init(&diags, arena);
+		snprintf(text, sizeof text,
+			 "[{\"id\":\"a\",\"type\":\"book\",\"language\":"
+			 "\"%s\"}]",
+			 table[i][0]);
+		bm_bib_read(library, bm_str_of(text), "a.json", &diags);
+		item = bm_library_find(library, BM_STR("a"));
+		assert_non_null(item);
+		if (table[i][1] == NULL)
+			assert_null(bm_item_language(item));
+		else
+			assert_string_equal(bm_item_language(item),
+					    table[i][1]);
+		bm_library_free(library);
+		bm_arena_free(arena);
+	}
+}
+
 int
 main(void)
 {
@@ -283,6 +324,7 @@ main(void)
 	    cmocka_unit_test(names),       cmocka_unit_test(pages),
 	    cmocka_unit_test(identifiers), cmocka_unit_test(ids),
 	    cmocka_unit_test(values),      cmocka_unit_test(no_memory),
+	    cmocka_unit_test(languages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
