@@ -266,12 +266,41 @@ find_hidden(struct printing *p)
 	return BM_OK;
 }
 
+/* The short title of a work without its markup, else its key. */
+static void
+add_title(bm_doc *doc, xmlNode *parent, const bm_item *item)
+{
+	const bm_value *title = bm_item_get(item, "title-short");
+	bm_str rest;
+
+	if (title == NULL)
+		title = bm_item_get(item, "title");
+	rest = title != NULL && title->kind == BM_VALUE_TEXT ? title->text
+							     : item->id;
+	while (rest.len > 0) {
+		size_t n = bm_str_find(rest, "<", 1);
+		bm_str part = {rest.ptr, n < rest.len ? n : rest.len};
+		size_t end =
+		    part.ptr[0] == '<' ? bm_str_find(part, ">", 0) : part.len;
+		bool tag = part.len > 2 && end < part.len &&
+			   (bm_is_alpha(part.ptr[1]) || part.ptr[1] == '/');
+
+		if (tag)
+			bm_add_text(
+			    doc, parent,
+			    (bm_str){part.ptr + end + 1, part.len - end - 1});
+		else
+			bm_add_text(doc, parent, part);
+		rest.ptr += part.len;
+		rest.len -= part.len;
+	}
+}
+
 /* What the link of a hidden cite says: its number, or its title. */
 static void
 print_hidden_text(struct printing *p, xmlNode *link, const struct hidden *h)
 {
 	const bm_item *item = p->cited->cites.items[h->cite].item;
-	const bm_value *title = bm_item_get(item, "title-short");
 	const char *near = bm_textz(p->c->doc, p->last);
 
 	if (near[0] != '\0' && near[strspn(near, "0123456789")] == '\0') {
@@ -280,11 +309,7 @@ print_hidden_text(struct printing *p, xmlNode *link, const struct hidden *h)
 		    bm_arena_printf(p->c->doc->arena, "%zu", h->number));
 		return;
 	}
-	if (title == NULL)
-		title = bm_item_get(item, "title");
-	bm_add_text(p->c->doc, link,
-		    title != NULL && title->kind == BM_VALUE_TEXT ? title->text
-								  : item->id);
+	add_title(p->c->doc, link, item);
 }
 
 /*
@@ -487,11 +512,46 @@ print_author(struct printing *p, xmlNode *citation, const csl_run **rest)
 	return citation->last;
 }
 
+/* Whether the citation has no more than signs so far, such as "(". */
+static bool
+is_wordless(const xmlNode *citation)
+{
+	xmlChar *text = xmlNodeGetContent(citation);
+	bool wordless = true;
+
+	for (const xmlChar *c = text; c != NULL && *c != '\0'; c++)
+		if (bm_is_alpha((char)*c) || bm_is_digit((char)*c) ||
+		    *c >= 0x80)
+			wordless = false;
+	xmlFree(text);
+	return wordless;
+}
+
+/*
+ * A work without authors goes by its title in the text: that goes in front of
+ * what is there.  Gives back its node, or NULL.
+ */
+static xmlNode *
+print_title(struct printing *p, xmlNode *citation)
+{
+	xmlNode *text, *first = citation->children;
+
+	text = bm_el(p->c->doc, citation, "phrase");
+	if (text == NULL)
+		return NULL;
+	bm_set(p->c->doc, text, "role", "work");
+	add_title(p->c->doc, text, p->cited->cites.items[0].item);
+	if (first != NULL)
+		xmlAddPrevSibling(first, text);
+	return text;
+}
+
 static bm_status
 print_cluster(struct printing *p, xmlNode *citation, const xmlNode **author)
 {
 	const bm_cited *cited = p->cited;
 	const csl_run *runs = cited->runs;
+	xmlNode *untold = NULL;
 	bool textual = cited->cites.len > 0 &&
 		       cited->cites.items[0].mode == CSL_CITE_AUTHOR_IN_TEXT;
 	bm_status status = BM_OK;
@@ -501,8 +561,13 @@ print_cluster(struct printing *p, xmlNode *citation, const xmlNode **author)
 	if (textual) {
 		bm_set_bm(p->c->doc, citation, "mode", "author-in-text");
 		*author = print_author(p, citation, &runs);
+		if (runs != NULL && is_wordless(citation))
+			*author = untold = print_title(p, citation);
 	}
 	print_runs(p, citation, runs);
+	if (untold != NULL && !p->c->is_note && untold->next != NULL &&
+	    !bm_is(untold->next, "superscript"))
+		xmlNodeAddContent(untold, (const xmlChar *)" ");
 	print_hidden(p, SIZE_MAX);
 	if (cited->runs == NULL)
 		print_keys(p->c, citation, cited);

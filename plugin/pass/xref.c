@@ -266,6 +266,24 @@ is_empty(const xmlNode *n)
 	return true;
 }
 
+/* Whether a title holds a citation, which may put a name into it: such a title
+ * is read when the citations are printed, by the writers. */
+static bool
+is_cited_in(const xmlNode *target)
+{
+	const xmlNode *title = bm_title(target);
+	union {
+		const xmlNode *in;
+		xmlNode *walk;
+	} at = {title};
+
+	/* The walk gives back what it got; nothing is written to. */
+	for (xmlNode *n = at.walk; n != NULL; n = bm_walk(n, title))
+		if (bm_is(n, "citation") || bm_is(n, "biblioref"))
+			return true;
+	return false;
+}
+
 /* Looks up one linking element; gives it words if it has none. */
 static void
 link_one(struct linking *l, xmlNode *n)
@@ -292,6 +310,9 @@ link_one(struct linking *l, xmlNode *n)
 	    (!bm_is(n, "xref") && !is_empty(n)))
 		return;
 	const char *text = words_for(l, n, target);
+	if (*text != '\0' && is_cited_in(target) &&
+	    bm_streq(text, name_of(l->doc, target)))
+		return;
 	if (*text != '\0')
 		bm_set_bm(l->doc, n, "text", text);
 }

@@ -218,6 +218,8 @@ bm_walk(xmlNode *node, const xmlNode *root)
 static bool
 is_mark(const xmlNode *n)
 {
+	if (bm_is(n, "superscript") && bm_is(n->parent, "citation"))
+		return true;
 	return bm_is(n, "citation") &&
 	       (bm_attr_bm(n, "generated") == NULL ||
 		!bm_streq(bm_attr_bm(n, "mode"), "author-in-text"));

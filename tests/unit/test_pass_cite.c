@@ -261,6 +261,18 @@ author_modes(void **state)
 		     "</article>",
 		     &context);
 	text_is(doc, with_id(doc, "p"), "Ray1");
+	/* The name is a word of the sentence, the mark is none. */
+	assert_string_equal(bm_textz(doc, with_id(doc, "p")), "Ray");
+	bm_doc_free(doc);
+	/* A work without authors goes by its title. */
+	doc = passed(&bm_pass_cite,
+		     ARTICLE
+		     "<title>T</title><para xml:id='p'>By <citation><biblioref "
+		     "linkend='e' bm:mode='author-in-text' "
+		     "xmlns:bm='http://backmatter/'/></citation></para>"
+		     "</article>",
+		     &context);
+	text_is(doc, with_id(doc, "p"), "By Le dos1");
 	bm_doc_free(doc);
 }
 
