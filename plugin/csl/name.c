@@ -220,11 +220,18 @@ add(csl_context *cx, csl_out *out, csl_out *child, bm_str separator)
 	csl_out_append(out, child);
 }
 
-/* The same with a space, if one is needed behind the text `before`. */
+/*
+ * The same with a space, if one is needed behind the text `before`.  For
+ * sorting a particle is a word of its own: "d' Wander" is before "de Boer".
+ */
 static void
 add_spaced(csl_context *cx, csl_out *out, csl_out *child, bm_str before)
 {
-	add(cx, out, child, is_tight(before) ? (bm_str){0} : BM_STR(" "));
+	if (cx->sorting && !bm_str_ends(before, " "))
+		add(cx, out, child, BM_STR(" "));
+	else
+		add(cx, out, child,
+		    is_tight(before) ? (bm_str){0} : BM_STR(" "));
 }
 
 static csl_out *

@@ -347,23 +347,98 @@ step(job *j, session *s, const json_t *triple)
 	return list_order(j, s, json_array_get(triple, 2));
 }
 
-/* Renders the document as it stands; texts[i]: of citation i of s->all. */
+/* The document as it stands after a step. */
+typedef struct state {
+	csl_output output;
+	bm_str *texts; /* by citation of session.all */
+	/* By item: note of the first cite, how many there are, its number. */
+	unsigned *note;
+	size_t *cites, *number;
+} state;
+
+static size_t
+index_of(const job *j, const bm_item *item)
+{
+	size_t i = 0;
+
+	while (i < j->items.len && j->items.items[i] != item)
+		i++;
+	return i;
+}
+
 static bool
-state(job *j, const session *s, csl_output *output, bm_str *texts)
+note_items(job *j, const session *s, state *out)
+{
+	size_t n = j->items.len + 1;
+
+	out->note = BM_NEW_ARRAY(j->arena, unsigned, n);
+	out->cites = BM_NEW_ARRAY(j->arena, size_t, n);
+	out->number = BM_NEW_ARRAY(j->arena, size_t, n);
+	if (out->note == NULL || out->cites == NULL || out->number == NULL)
+		return fail(j, "no memory");
+	for (size_t i = 0; i < s->order.len; i++) {
+		const csl_cluster *c = &s->all.items[s->order.items[i]].cluster;
+
+		for (size_t k = 0; k < c->count; k++) {
+			size_t at = index_of(j, c->cites[k].item);
+
+			if (out->cites[at]++ == 0)
+				out->note[at] = c->note;
+		}
+	}
+	for (size_t i = 0; i < out->output.entry_count; i++)
+		out->number[index_of(j, out->output.entries[i].item)] =
+		    out->output.entries[i].number;
+	return true;
+}
+
+static bool
+take_state(job *j, const session *s, size_t citations, state *out)
 {
 	csl_cluster *clusters =
 	    BM_NEW_ARRAY(j->arena, csl_cluster, s->order.len + 1);
 	csl_input in = {0};
 
-	for (size_t i = 0; clusters != NULL && i < s->order.len; i++)
+	out->texts = BM_NEW_ARRAY(j->arena, bm_str, citations + 1);
+	if (clusters == NULL || out->texts == NULL)
+		return fail(j, "no memory");
+	for (size_t i = 0; i < s->order.len; i++)
 		clusters[i] = s->all.items[s->order.items[i]].cluster;
 	in.clusters = clusters;
 	in.cluster_count = s->order.len;
-	if (!render(j, &in, output))
+	if (!render(j, &in, &out->output))
 		return false;
 	for (size_t i = 0; i < s->order.len; i++)
-		texts[s->order.items[i]] = cluster_text(j, output->clusters[i]);
-	return true;
+		out->texts[s->order.items[i]] =
+		    cluster_text(j, out->output.clusters[i]);
+	return note_items(j, s, out);
+}
+
+/*
+ * Whether a step changed a citation: its text; the number of a work in it;
+ * or, in a style that asks for positions, the note where a work is first
+ * cited that is cited again.
+ */
+static bool
+is_changed(const job *j, const session *s, size_t at, const state *before,
+	   const state *after)
+{
+	const csl_cluster *c = &s->all.items[at].cluster;
+	const char *csl = member(j->request, "csl");
+
+	if (!bm_str_eq(before->texts[at], after->texts[at]))
+		return true;
+	for (size_t i = 0; i < c->count; i++) {
+		size_t k = index_of(j, c->cites[i].item);
+
+		if (before->number[k] != after->number[k] &&
+		    strstr(csl, "citation-number") != NULL)
+			return true;
+		if (before->note[k] != after->note[k] && after->cites[k] > 1 &&
+		    strstr(csl, "position=") != NULL)
+			return true;
+	}
+	return false;
 }
 
 /* One line a citation; ">>" marks those that the last step changed. */
@@ -372,37 +447,34 @@ with_session(job *j, bool bibliography, bm_buf *out)
 {
 	const json_t *steps = json_object_get(j->request, "citations");
 	size_t n = json_array_size(steps), self = 0;
-	bm_str *before = BM_NEW_ARRAY(j->arena, bm_str, n + 1);
-	bm_str *after = BM_NEW_ARRAY(j->arena, bm_str, n + 1);
+	state before = {0}, after = {0};
 	session s = {0};
-	csl_output output = {0};
 
-	if (before == NULL || after == NULL)
-		return fail(j, "no memory");
 	for (size_t i = 0; i < n; i++) {
 		const json_t *triple = json_array_get(steps, i);
 		const char *id =
 		    member(json_array_get(triple, 0), "citationID");
 
-		if (i + 1 == n && i > 0 && !state(j, &s, &output, before))
+		if (i + 1 == n && !take_state(j, &s, n, &before))
 			return false;
 		if (!step(j, &s, triple))
 			return false;
 		self = find(&s, id != NULL ? id : "");
 	}
-	if (!state(j, &s, &output, after))
+	if (!take_state(j, &s, n, &after))
 		return false;
 	if (bibliography) {
-		html_bibliography(&output, numbered(j), out);
+		html_bibliography(&after.output, numbered(j), out);
 		return true;
 	}
 	for (size_t i = 0; i < s.order.len; i++) {
 		size_t at = s.order.items[i];
-		bool fresh = at == self || !bm_str_eq(before[at], after[at]);
+		bool fresh =
+		    at == self || is_changed(j, &s, at, &before, &after);
 
 		bm_buf_printf(out, "%s%s[%zu] ", i > 0 ? "\n" : "",
 			      fresh ? ">>" : "..", i);
-		bm_buf_putstr(out, after[at]);
+		bm_buf_putstr(out, after.texts[at]);
 	}
 	return true;
 }
