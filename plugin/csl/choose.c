@@ -62,6 +62,16 @@ test_holds(csl_context *cx, const csl_test *t)
 	return false;
 }
 
+/* Whether one of the tests of this kind from t on holds. */
+static bool
+any_holds(csl_context *cx, const csl_test *t, csl_test_kind kind)
+{
+	for (; t != NULL; t = t->next)
+		if (t->kind == kind && test_holds(cx, t))
+			return true;
+	return false;
+}
+
 static bool
 branch_holds(csl_context *cx, const csl_branch *b)
 {
@@ -69,6 +79,11 @@ branch_holds(csl_context *cx, const csl_branch *b)
 		return true;
 	for (const csl_test *t = b->tests; t != NULL; t = t->next) {
 		bool holds = test_holds(cx, t);
+
+		/* Nothing is of two types at once: with "all" one of them. */
+		if (b->match == CSL_ALL && !holds &&
+		    (t->kind == CSL_TEST_TYPE || t->kind == CSL_TEST_LOCATOR))
+			holds = any_holds(cx, b->tests, t->kind);
 
 		if (b->match == CSL_ALL && !holds)
 			return false;

@@ -332,10 +332,12 @@ static csl_out *
 substitute(csl_context *cx, const csl_node *node)
 {
 	const csl_names *outer = cx->outer_names;
+	const csl_look *look = cx->outer_look;
 	bool inside = cx->in_substitute;
 	csl_out *out = NULL;
 
 	cx->outer_names = node->names;
+	cx->outer_look = &node->look;
 	cx->in_substitute = true;
 	for (const csl_node *n = node->names->substitute;
 	     n != NULL && out == NULL; n = n->next) {
@@ -349,6 +351,7 @@ substitute(csl_context *cx, const csl_node *node)
 			break;
 	}
 	cx->outer_names = outer;
+	cx->outer_look = look;
 	cx->in_substitute = inside;
 	return out;
 }
@@ -381,8 +384,13 @@ csl_render_names(csl_context *cx, const csl_node *node)
 	l.spec = names;
 	/* A bare cs:names in cs:substitute takes its form from outside. */
 	if (cx->outer_names != NULL && !names->has_name &&
-	    names->label == NULL && !names->has_et_al && !names->has_substitute)
+	    names->label == NULL && !names->has_et_al &&
+	    !names->has_substitute) {
 		l.spec = cx->outer_names;
+		look = *cx->outer_look;
+		look.delimiter = node->look.delimiter;
+		look.has_delimiter = node->look.has_delimiter;
+	}
 	gather_options(cx, l.spec, &l.style.options);
 	if (l.spec != names)
 		csl_name_options_merge(&l.style.options, &names->options);
@@ -402,13 +410,14 @@ csl_render_names(csl_context *cx, const csl_node *node)
 		    (cx->skip_author && wants(names, "author") &&
 		     csl_names_variable(cx, "author") != NULL))
 			return NULL;
+		/* What stands for the names has a look of its own. */
 		out = substitute(cx, node);
 		if (out == NULL)
 			return NULL;
-	}
+	} else
+		out = csl_out_decorate(cx->arena, out, &look, cx->english,
+				       cx->case_lang);
 	cx->found = true;
-	out =
-	    csl_out_decorate(cx->arena, out, &look, cx->english, cx->case_lang);
 	if (out != NULL)
 		out->is_author = true;
 	return out;

@@ -258,7 +258,7 @@ leftward(bm_arena *arena, csl_out *out)
 			continue;
 		mark = first_of(next->prefix);
 		bare = c->format == 0 && next->format == 0;
-		if (!is_mark(mark) || (!bare && last_of(c->suffix) != mark))
+		if (!is_mark(mark) || !bare)
 			continue;
 		if (!ends_in(c, mark))
 			add_mark(arena, &c->suffix, mark);

@@ -125,7 +125,6 @@ variable_out(csl_context *cx, const char *name, bm_str s)
 		url = csl_identifier_url(cx->arena, name, s);
 		if (url == NULL || out == NULL)
 			return out;
-		out->no_case = true;
 		link = csl_out_new(cx->arena, CSL_OUT_LINK);
 		if (link != NULL)
 			link->url = url;
