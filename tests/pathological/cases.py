@@ -347,6 +347,83 @@ def ris_no_ends(f):
     return cites(f, "refs.ris")
 
 
+# ---- BibTeX ----------------------------------------------------------------
+
+def bibtex(f, text):
+    put(f, "refs.bib", text)
+    return md(f, "---\ntitle: T\nbibliography: refs.bib\n---\n\n[@k0]\n")
+
+
+@case
+def bibtex_laughs(f):
+    return bibtex(f, "@string{m0 = {ha ha }}\n" + "".join(
+        "@string{m%d = m%d # m%d}\n" % (i, i - 1, i - 1)
+        for i in range(1, 100000)) + "@book{k0, title = m99999}\n")
+
+
+@case
+def bibtex_long_macro(f):
+    return bibtex(f, "@string{m = {%s}}\n" % ("a " * 500000) + "".join(
+        "@book{k%d, title = m}\n" % i for i in range(50000)))
+
+
+@case
+def bibtex_deep_braces(f):
+    return bibtex(f, "@book{k0, title = {%sx%s}}\n"
+                  % ("{" * 300000, "}" * 300000))
+
+
+@case
+def bibtex_deep_commands(f):
+    return bibtex(f, "@book{k0, title = {%sx%s}, author = {%sx%s}}\n" % (
+        ("\\emph{" * 100000, "}" * 100000) * 2))
+
+
+@case
+def bibtex_unclosed(f):
+    return bibtex(f, "@book{k0, title = {open {x, year = 1\n" * 60000)
+
+
+@case
+def bibtex_crossref_chain(f):
+    return bibtex(f, "".join(
+        "@book{k%d, title = {T}, f%d = {x}, crossref = {k%d}}\n"
+        % (i, i, i + 1) for i in range(30000)))
+
+
+@case
+def bibtex_xdata_fields(f):
+    return bibtex(f, "@xdata{p, %s}\n" % ", ".join(
+        "f%d = {x}" % i for i in range(10000)) + "".join(
+        "@book{k%d, title = {T%d}, xdata = {p}}\n" % (i, i)
+        for i in range(10000)))
+
+
+@case
+def bibtex_names(f):
+    return bibtex(f, "@book{k0, title = {T}, author = {%s and %s and %s}}\n" % (
+        " and ".join("N%d, A" % i for i in range(20000)), "de " * 100000,
+        "a, " * 100000))
+
+
+@case
+def bibtex_of_10000(f):
+    put(f, "refs.bib", "".join(
+        "@article{k%d, author = {van Roe%d, J and {Group %d}}, title = {The "
+        "{DNA} of \\'e number %d}, journal = {J}, year = %d, pages = {%d--%d},"
+        " crossref = {p%d}}\n@periodical{p%d, issn = {%d}}\n"
+        % (i, i, i, i, 1900 + i % 100, i, i + 9, i, i, i)
+        for i in range(10000)))
+    return md(f, "---\ntitle: T\nbibliography: refs.bib\n---\n\n" +
+              "\n\n".join("w [@k%d]" % i for i in range(10000)) + "\n")
+
+
+@case
+def bibtex_noise(f):
+    return bibtex(f, "@book{k0, title={T}}\n" + "@" * 500000 +
+                  "\n@a" * 200000 + "@string{" * 50000)
+
+
 @case
 def bibliography_outside(f):
     return md(f, "---\ntitle: T\nbibliography: ../secret.json\n---\n\n[@k0]\n")
