@@ -192,22 +192,42 @@ is_inverted(const lister *l, const bm_names *names, size_t i)
 	return name_inverted(l, i) && names->items[i].literal.len == 0;
 }
 
-/* One variable's names. */
+/*
+ * Whether the source itself does not know all names: a word of the item's
+ * "custom.et-al" is the variable (BibTeX's "and others").
+ */
+static bool
+is_open(const lister *l)
+{
+	const bm_value *v = bm_item_get(l->cx->item, "custom.et-al");
+	bm_str rest = v != NULL ? v->text : (bm_str){0}, word;
+
+	while (rest.len > 0 && bm_str_split(&rest, ' ', &word))
+		if (l->variable != NULL && bm_str_is(word, l->variable))
+			return true;
+	return false;
+}
+
+/* One variable's names.  Names that are not known count as one more. */
 static csl_out *
 list_out(lister *l, const bm_names *names)
 {
 	csl_out *out = csl_out_new(l->cx->arena, CSL_OUT_GROUP);
-	size_t n = names->count, count = shown(&l->style.options, n);
+	bool more = is_open(l);
+	size_t n = names->count + (more ? 1 : 0);
+	size_t count = shown(&l->style.options, n);
 	size_t needed = csl_tell_names(l->cx, l->variable);
 	bool use_last;
 
 	if (out == NULL)
 		return NULL;
+	if (count > names->count)
+		count = names->count;
 	csl_watch_names(l->cx, &l->style, l->variable, names, count);
 	if (needed > count)
-		count = needed < n ? needed : n;
+		count = needed < names->count ? needed : names->count;
 	use_last =
-	    count < n && count + 1 < n && l->style.options.et_al_use_last == 1;
+	    !more && count + 1 < n && l->style.options.et_al_use_last == 1;
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && i == n - 1)
 			put_and(l, out, n > 2, is_inverted(l, names, i - 1));
@@ -256,7 +276,8 @@ variable_out(lister *l, const char *variable, const char *term)
 		out->is_names = true;
 	if (out == NULL || l->spec->label == NULL || l->cx->sorting)
 		return out;
-	label = csl_label_for(l->cx, l->spec->label, term, names->count > 1);
+	label = csl_label_for(l->cx, l->spec->label, term,
+			      names->count > 1 || is_open(l));
 	if (label == NULL)
 		return out;
 	both = csl_out_new(l->cx->arena, CSL_OUT_GROUP);
