@@ -203,8 +203,14 @@ fill_entry(bm_citing *c, xmlNode *entry, const csl_entry *e,
 	bm_set(c->doc, entry, "role",
 	       bm_arena_str(c->doc->arena, e->item->type));
 	bm_cite_print_entry(c, entry, e->runs);
-	if (e->runs == NULL)
+	if (e->runs == NULL) {
+		bm_diag_add(c->doc->diags, &c->rules[BM_CITE_EMPTY],
+			    bm_get_pos(c->doc, entry),
+			    "The citation style prints nothing for \"%.*s\" "
+			    "in the list of references",
+			    (int)e->item->id.len, e->item->id.ptr);
 		bm_add_text(c->doc, entry, e->item->id);
+	}
 	bm_cite_links(c, entry, e);
 	bm_cite_entry_standing(c, entry, e->item);
 	bm_cite_backlinks(c, entry, ref);
