@@ -43,6 +43,11 @@ parse(bm_str so, bm_str journal, source *out)
 	if (so.ptr[at] == ';') {
 		at++;
 		out->volume = until(so, &at, "(:.");
+		if (at + 1 < so.len && so.ptr[at] == '.' &&
+		    so.ptr[at + 1] != ' ') {
+			out->volume.len = 0; /* "2.1" */
+			return true;
+		}
 		if (at < so.len && so.ptr[at] == '(') {
 			start = ++at;
 			while (at < so.len &&

@@ -84,7 +84,7 @@ ris_type_csl(bm_str name)
 		const char *ris = types[i].ris;
 		size_t at = 0;
 
-		while (at < name.len &&
+		while (at < name.len && ris[at] != '\0' &&
 		       bm_lower(name.ptr[at]) == bm_lower(ris[at]))
 			at++;
 		if (at == name.len && ris[at] == '\0')

@@ -436,6 +436,8 @@ source(void **state)
 	    {"Clin J Pain. 2017;33:123.", {0, 0}},
 	    {"The Clinical Journal of Pain, 1999, 1(1)", {0, 0}},
 	    {"", {0, 0}},
+	    {"Clin J Pain. 2017;33.1(3):123-30.", {0, 0}},
+	    {"Clin J Pain. 2017;34. doi: 10.1000/x", {5, 0}},
 	    {"Clin J Pain. 2016 Mar;33(3):123-30.", {4, 0}},
 	    {"Clin J Pain. 2017 Mar;34(4):123-30.", {5, 6}},
 	    {"Clin J Pain. 2017 Mar;33(3):132-30.", {7, 0}},
