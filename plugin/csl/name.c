@@ -368,7 +368,12 @@ csl_name_out(csl_context *cx, const csl_name_style *st, const bm_name *name,
 		return static_out(cx, st, &n);
 	if (n.family.len == 0)
 		return part(cx, n.given, st->family);
-	if (inverted && st->options.form != CSL_FORM_SHORT)
+	if (inverted && st->options.form == CSL_FORM_SHORT) {
+		/* "Berg, van der" where particles stand behind. */
+		n.given = n.suffix = n.dropping_particle = (bm_str){0};
+		return inverted_out(cx, st, &n);
+	}
+	if (inverted)
 		return inverted_out(cx, st, &n);
 	if (cx->sorting && st->demote != CSL_DEMOTE_NEVER) {
 		n.given = n.suffix = (bm_str){0};

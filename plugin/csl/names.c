@@ -23,6 +23,12 @@ gather_options(csl_context *cx, const csl_names *spec, csl_name_options *out)
 	}
 	if (cx->sorting) {
 		out->sort_order = CSL_SORT_ORDER_ALL;
+		/* For keys the area has the say, not the names' element. */
+		if (cx->area->options.et_al_min >= 0)
+			out->et_al_min = cx->area->options.et_al_min;
+		if (cx->area->options.et_al_use_first >= 0)
+			out->et_al_use_first =
+			    cx->area->options.et_al_use_first;
 		if (cx->key != NULL && cx->key->names_min >= 0)
 			out->et_al_min = cx->key->names_min;
 		if (cx->key != NULL && cx->key->names_use_first >= 0)
@@ -348,29 +354,50 @@ variables_out(lister *l, const csl_names *names, bm_str delimiter)
 	return out->children != NULL ? out : NULL;
 }
 
-/* The first of the substitutes that prints something. */
+/*
+ * The first of these elements that prints something; NULL for none.  What
+ * cs:choose chooses are alternatives like those beside it.  *done: there is
+ * an answer, even if it prints nothing.
+ */
+static csl_out *
+first_of(csl_context *cx, const csl_node *n, bool *done)
+{
+	csl_out *out = NULL;
+
+	for (; n != NULL && !*done; n = n->next) {
+		const csl_branch *branch;
+
+		if (n->element == CSL_CHOOSE && ++cx->steps <= CSL_STEPS_MAX) {
+			branch = csl_choose(cx, n);
+			if (branch != NULL)
+				out = first_of(cx, branch->children, done);
+			continue;
+		}
+		out = csl_render_node(cx, n);
+		if (out != NULL && csl_out_empty(out))
+			out = NULL;
+		/* A term that is there and says nothing is an answer too. */
+		*done = out != NULL ||
+			(n->element == CSL_TEXT_TERM &&
+			 csl_term_get(cx->locale, n->variable, n->form, false)
+				 .ptr != NULL);
+	}
+	return out;
+}
+
+/* What stands for names that are missing. */
 static csl_out *
 substitute(csl_context *cx, const csl_node *node)
 {
 	const csl_names *outer = cx->outer_names;
 	const csl_look *look = cx->outer_look;
-	bool inside = cx->in_substitute;
-	csl_out *out = NULL;
+	bool inside = cx->in_substitute, done = false;
+	csl_out *out;
 
 	cx->outer_names = node->names;
 	cx->outer_look = &node->look;
 	cx->in_substitute = true;
-	for (const csl_node *n = node->names->substitute;
-	     n != NULL && out == NULL; n = n->next) {
-		out = csl_render_node(cx, n);
-		if (out != NULL && csl_out_empty(out))
-			out = NULL;
-		/* A term that is there and says nothing is an answer too. */
-		if (out == NULL && n->element == CSL_TEXT_TERM &&
-		    csl_term_get(cx->locale, n->variable, n->form, false).ptr !=
-			NULL)
-			break;
-	}
+	out = first_of(cx, node->names->substitute, &done);
 	cx->outer_names = outer;
 	cx->outer_look = look;
 	cx->in_substitute = inside;
@@ -381,7 +408,8 @@ substitute(csl_context *cx, const csl_node *node)
 static csl_out *
 count_out(csl_context *cx, csl_out *out)
 {
-	if (out == NULL)
+	/* No names are a number too, and the first to sort by. */
+	if (out == NULL && !cx->sorting)
 		return NULL;
 	return csl_out_text(
 	    cx->arena,
@@ -427,18 +455,21 @@ csl_render_names(csl_context *cx, const csl_node *node)
 	if (out != NULL && l.style.options.form == CSL_FORM_COUNT)
 		out = count_out(cx, out);
 	if (out == NULL) {
-		if (!names->has_substitute ||
-		    (cx->skip_author && wants(names, "author") &&
-		     csl_names_variable(cx, "author") != NULL))
+		if (cx->skip_author && wants(names, "author") &&
+		    csl_names_variable(cx, "author") != NULL)
 			return NULL;
-		/* What stands for the names has a look of its own. */
-		out = substitute(cx, node);
-		if (out == NULL)
-			return NULL;
-	} else
+		/* What stands for the names has a look of its own; only
+		 * variables in it count as found for a group around. */
+		if (names->has_substitute)
+			out = substitute(cx, node);
+		if (out == NULL && cx->sorting &&
+		    l.style.options.form == CSL_FORM_COUNT)
+			out = count_out(cx, NULL);
+	} else {
+		cx->found = true;
 		out = csl_out_decorate(cx->arena, out, &look, cx->english,
 				       cx->case_lang);
-	cx->found = true;
+	}
 	if (out != NULL)
 		out->is_author = true;
 	return out;
