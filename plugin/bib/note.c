@@ -125,6 +125,18 @@ take_braces(noter *n, bm_str line)
 	}
 }
 
+/* "name: value" with a name of one word, that nobody may know. */
+static bool
+is_field_line(bm_str line)
+{
+	size_t at = 0;
+
+	while (at < line.len && (bm_is_alpha(line.ptr[at]) ||
+				 strchr("-_", line.ptr[at]) != NULL))
+		at++;
+	return at > 0 && at < line.len && line.ptr[at] == ':';
+}
+
 /* See internal.h. */
 bm_status
 bib_note_fields(bm_library *library, bm_item *item)
@@ -148,7 +160,7 @@ bib_note_fields(bm_library *library, bm_item *item)
 
 		if (taken)
 			continue;
-		fields = fields && i == 0;
+		fields = fields && (i == 0 || is_field_line(line));
 		if (n.rest.len > 0)
 			bm_buf_putc(&n.rest, '\n');
 		take_braces(&n, line);

@@ -159,7 +159,8 @@ open_tag(parser *p, bm_str rest)
 		if (!open_mark(p, tags[i].kind, literal.len, literal))
 			return false;
 		top(p)->format = tags[i].format & ~(unsigned)CSL_NO_CASE;
-		top(p)->no_case = (tags[i].format & CSL_NO_CASE) != 0;
+		top(p)->no_case =
+		    (tags[i].format & (CSL_NO_CASE | CSL_NO_ITALIC)) != 0;
 		return true;
 	}
 	return false;

@@ -49,12 +49,23 @@ text_run(maker *m, bm_str text)
 static bm_str
 raised(maker *m, uint32_t c)
 {
+	/* Raised by their form and name, and not by a decomposition. */
+	static const struct {
+		uint32_t raised;
+		const char *plain;
+	} others[] = {{0x2C0, "\xCA\x94"},
+		      {0x2C1, "\xCA\x95"},
+		      {0x6E5, "\xD9\x88"},
+		      {0x6E6, "\xD9\x8A"}};
 	UErrorCode error = U_ZERO_ERROR;
 	const UNormalizer2 *form;
 	int32_t n, length = 0;
 	UChar text[8];
 	char out[32];
 
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (others[i].raised == c)
+			return bm_str_of(others[i].plain);
 	if (u_getIntPropertyValue((UChar32)c, UCHAR_DECOMPOSITION_TYPE) !=
 	    U_DT_SUPER)
 		return (bm_str){0};

@@ -143,6 +143,29 @@ join(bm_arena *arena, bm_str *s, bm_str text)
 	*s = (bm_str){copy, s->len + text.len};
 }
 
+/* Takes out the children that print nothing; false: none is left. */
+static bool
+drop_empty(csl_out *out)
+{
+	csl_out *kept = NULL, *next;
+
+	if (is_leaf(out))
+		return out->text.len > 0;
+	for (csl_out *c = out->children; c != NULL; c = next) {
+		next = c->next;
+		if (drop_empty(c)) {
+			kept = c;
+			continue;
+		}
+		if (kept != NULL)
+			kept->next = next;
+		else
+			out->children = next;
+	}
+	out->last = kept;
+	return kept != NULL;
+}
+
 /*
  * Gives affix leaves to the node before them, or to the one behind when there
  * is none, so that affixes are in one place only.
@@ -407,6 +430,7 @@ quotes(bm_arena *arena, csl_out *out, bool inside)
 static void
 settle_one(bm_arena *arena, const csl_locale *locale, csl_out *out)
 {
+	(void)drop_empty(out);
 	fold_affixes(arena, out);
 	upward(arena, out);
 	leftward(arena, out);
