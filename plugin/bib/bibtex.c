@@ -138,6 +138,24 @@ title_standing(bibtex_file *f)
 		(void)bib_make_text(f->m, "custom.status", BM_STR("retracted"));
 }
 
+/*
+ * Lines such as "PMID: 1", which reference managers put into the note, become
+ * variables; the line ends of the rest have no meaning.
+ */
+static bool
+note(bibtex_file *f)
+{
+	bm_str rest;
+
+	if (bib_note_fields(f->m->library, f->m->item) != BM_OK)
+		return false;
+	rest = bib_make_get(f->m, "note");
+	for (size_t i = 0; i < rest.len; i++)
+		if (rest.ptr[i] == '\n')
+			((char *)rest.ptr)[i] = ' ';
+	return true;
+}
+
 /* ---- Entries ---- */
 
 /* "ids": other keys of the same item. */
@@ -197,7 +215,7 @@ read_entry(bibtex_file *f, const bibtex_entry *e)
 	bibtex_fields(f, e);
 	related(f, e);
 	title_standing(f);
-	if (f->failed)
+	if (!note(f) || f->failed)
 		return BM_NO_MEMORY;
 	status = bib_make_end(f->m);
 	if (status == BM_OK && !aliases(f, e, item))

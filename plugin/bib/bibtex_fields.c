@@ -782,7 +782,7 @@ one(reader *r, const bibtex_field *field)
 		break;
 	case FIELD_NOTE:
 		bib_make_join(r->f->m, row->variable,
-			      text(r, row->name, TEX_MARKUP), ". ");
+			      text(r, row->name, TEX_MARKUP | TEX_LINES), ". ");
 		break;
 	case FIELD_ID:
 		(void)set(r, row->variable, text(r, row->name, 0));

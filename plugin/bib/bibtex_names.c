@@ -265,12 +265,21 @@ inverted(name_reader *r, bm_str s, const size_t *comma, size_t count)
 	bm_str last = slice(s, 0, comma[0]);
 	size_t von = leading_von(last);
 	size_t first = comma[count > 1 ? 1 : 0] + 1;
+	bm_str given = slice(s, first, s.len), jr = {"", 0};
 
+	if (count > 1)
+		jr = slice(s, comma[0] + 1, comma[1]);
+	/* "Last, First, Jr" is not BibTeX's order, but it is plain. */
+	if (bib_name_suffix(jr).len == 0 && bib_name_suffix(given).len > 0) {
+		bm_str swap = jr;
+
+		jr = given;
+		given = swap;
+	}
 	text_of(r, slice(last, 0, von), &r->von);
 	text_of(r, slice(last, von, last.len), &r->family);
-	if (count > 1)
-		text_of(r, slice(s, comma[0] + 1, comma[1]), &r->suffix);
-	text_of(r, slice(s, first, s.len), &r->given);
+	text_of(r, jr, &r->suffix);
+	text_of(r, given, &r->given);
 	if (count > 2)
 		bib_make_tell(r->f->m, "bib-bad-value", r->field->line,
 			      r->field->column,

@@ -46,6 +46,7 @@ typedef struct tex_reader {
 	unsigned mark_count, quotes;
 	bool math, nocase, single_quote;
 	bool space; /* one is due before what comes next */
+	bool line;  /* and it is a line end */
 } tex_reader;
 
 /* ---- Putting ---- */
@@ -56,8 +57,8 @@ put_space(tex_reader *r)
 	bool put = r->space && r->out->len > r->start;
 
 	if (put)
-		bm_buf_putc(r->out, ' ');
-	r->space = false;
+		bm_buf_putc(r->out, r->line ? '\n' : ' ');
+	r->space = r->line = false;
 	return put;
 }
 
@@ -529,6 +530,7 @@ step(tex_reader *r)
 	else if (bm_is_space(c)) {
 		r->at++;
 		r->space = true;
+		r->line = r->line || (c == '\n' && (r->flags & TEX_LINES) != 0);
 	} else
 		ligature(r);
 }

@@ -6,7 +6,8 @@
 
 enum {
 	TEX_MARKUP = 1u << 0, /* formatting becomes CSL's <i>, <b>, <sup> ... */
-	TEX_TITLE = 1u << 1   /* braces that protect become nocase spans */
+	TEX_TITLE = 1u << 1,  /* braces that protect become nocase spans */
+	TEX_LINES = 1u << 2   /* white space with a line end stays one */
 };
 
 /* Hears of each command that has no meaning here: its name without \. */

@@ -354,6 +354,7 @@ names(void **state)
 	names_are("Jane van der Berg", "[van der] Berg, Jane");
 	names_are("van der Berg, Jane", "[van der] Berg, Jane");
 	names_are("de la Cruz, Jr., Ana M.", "[de la] Cruz, Jr., Ana M.");
+	names_are("Roe, John, III and Doe, J, K", "Roe, III, John; Doe, J, K");
 	names_are("jean de la fontaine", "[jean de la] fontaine");
 	names_are("Ruiz de Luzuriaga, Bea", "Ruiz de Luzuriaga, Bea");
 	names_are("Charles Louis Xavier Joseph de la Vall{\\'e}e Poussin",
@@ -503,6 +504,12 @@ articles(void **state)
 	assert_int_equal(b.diags.list.len, 2);
 	assert_int_equal(bm_item_standing(item(&b, "e"), NULL),
 			 BM_STANDING_RETRACTED);
+	bench_close(&b);
+	open_text(&b, "@article{n, title={T}, note={PMID: 77\nPMCID: PMC8}}\n"
+		      "@article{o, title={U}, note={Two\n   lines}}\n");
+	IS(&b, "n", "PMID", "77");
+	IS(&b, "n", "PMCID", "PMC8");
+	IS(&b, "o", "note", "Two lines");
 	bench_close(&b);
 }
 
