@@ -157,6 +157,9 @@ typedef struct bm_convert_options {
 	/* 2 and more: a second thread prepares the writer meanwhile, and
 	 * bm_host.alloc must be thread-safe.  0 and 1: the caller's alone. */
 	unsigned threads;
+	/* Not 0: claims are looked for (sentences that promise, compare,
+	 * reassure or sell).  A build always does. */
+	unsigned lint;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */

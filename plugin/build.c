@@ -46,6 +46,7 @@ prepare(struct build *b, struct source *s)
 {
 	const bm_project *p = &b->project;
 	bm_job job = {.style = p->style,
+		      .claims = true,
 		      .style_pos = p->style != NULL ? &p->style_pos : NULL,
 		      .lang = s->book != NULL && s->book->lang != NULL
 				  ? s->book->lang

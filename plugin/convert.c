@@ -148,6 +148,8 @@ gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
 	if (status == BM_OK)
 		status =
 		    bm_engine_notices(engine, doc->diags, &context->notices);
+	if (status == BM_OK && job->claims)
+		status = bm_engine_claims(engine, doc->diags, &context->claims);
 	return status;
 }
 
@@ -394,6 +396,7 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 		      .style = o->style,
 		      .lang = o->lang,
 		      .dump = o->dump,
+		      .claims = o->lint != 0 || bm_streq(o->dump, "claims"),
 		      .bibliographies = o->bibliographies};
 	struct preload ahead = {
 	    .engine = engine,

@@ -102,6 +102,7 @@ bm_engine_free(bm_engine *engine)
 	for (size_t i = 0; i < engine->styles.len; i++)
 		csl_style_free(engine->styles.entries[i].value);
 	bm_notices_free(engine->notices);
+	lint_claims_free(engine->claims);
 	pthread_mutex_destroy(&engine->lock);
 	bm_arena_free(engine->arena);
 }
@@ -204,6 +205,20 @@ bm_engine_notices(bm_engine *engine, bm_diags *diags, const bm_notices **out)
 	if (engine->notices == NULL)
 		status = load_notices(engine, diags, &engine->notices);
 	*out = engine->notices;
+	pthread_mutex_unlock(&engine->lock);
+	return status;
+}
+
+bm_status
+bm_engine_claims(bm_engine *engine, bm_diags *diags, const lint_claims **out)
+{
+	bm_status status = BM_OK;
+
+	pthread_mutex_lock(&engine->lock);
+	if (engine->claims == NULL)
+		status = lint_claims_load(&engine->data, &engine->al, diags,
+					  &engine->claims);
+	*out = engine->claims;
 	pthread_mutex_unlock(&engine->lock);
 	return status;
 }

@@ -14,6 +14,7 @@
 #include "core/date.h"
 #include "core/map.h"
 #include "csl/csl.h"
+#include "lint/claim.h"
 #include "pass/notice.h"
 #include "write/write.h"
 #include "xml/doc.h"
@@ -32,6 +33,7 @@ struct bm_engine {
 	bm_map locales;   /* style and language -> csl_locale */
 	bm_map libraries; /* joined paths -> bm_library */
 	bm_notices *notices;
+	lint_claims *claims;
 };
 
 extern const bm_rule bm_engine_rules[];
@@ -50,6 +52,9 @@ bm_status bm_engine_sheet(bm_engine *engine, const char *name, bm_diags *diags,
 			  const bm_sheet **out);
 bm_status bm_engine_notices(bm_engine *engine, bm_diags *diags,
 			    const bm_notices **out);
+/* The claim rules. */
+bm_status bm_engine_claims(bm_engine *engine, bm_diags *diags,
+			   const lint_claims **out);
 /* A style as somebody named it; see csl_paths for the members. */
 typedef struct bm_style_name {
 	const char *name; /* NULL: the embedded one */
@@ -94,6 +99,7 @@ typedef struct bm_job {
 	const char *from, *style, *lang, *dump;
 	const char *const *bibliographies; /* before the document's own */
 	const bm_date *today;
+	bool claims;             /* look for claims */
 	const char *project_dir; /* for styles; NULL: there is no project */
 	const bm_pos *style_pos; /* where the style is named, or NULL */
 	/* YAML of metadata that holds where the document says nothing: a

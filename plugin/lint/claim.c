@@ -16,9 +16,6 @@
 const bm_rule lint_claim_rules[] = {
     {"claims-file", BM_ERROR, "A claim rule cannot be used", NULL,
      "Mend the line of claims/rules.tsv or claims/contexts.tsv"},
-    {"claims-limit", BM_WARNING,
-     "A sentence is too long or too repetitive to be looked at in full", NULL,
-     "Cut it into sentences of usual length"},
     {0}};
 
 struct lint_claims {

@@ -25,7 +25,7 @@ typedef struct lint_rule {
 /* The compiled rules; immutable, shared by threads. */
 typedef struct lint_claims lint_claims;
 
-extern const bm_rule lint_claim_rules[]; /* claims-file, claims-limit */
+extern const bm_rule lint_claim_rules[]; /* claims-file */
 
 /*
  * Loads and compiles claims/rules.tsv and claims/contexts.tsv.  Faults of a

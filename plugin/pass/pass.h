@@ -8,6 +8,7 @@
 #include "bib/item.h"
 #include "core/date.h"
 #include "csl/csl.h"
+#include "lint/claim.h"
 #include "pass/notice.h"
 #include "xml/doc.h"
 
@@ -19,6 +20,7 @@ typedef struct bm_pass_context {
 	const csl_style *style;    /* compiled; NULL: cite does nothing */
 	const csl_locale *locale;
 	const bm_notices *notices; /* NULL: none */
+	const lint_claims *claims; /* NULL: nobody asks for claims */
 } bm_pass_context;
 
 typedef struct bm_pass {
@@ -30,6 +32,7 @@ typedef struct bm_pass {
 extern const bm_pass bm_pass_metadata;
 extern const bm_pass bm_pass_ids;
 extern const bm_pass bm_pass_xref;
+extern const bm_pass bm_pass_claims;
 extern const bm_pass bm_pass_cite;
 extern const bm_pass bm_pass_disclaimer;
 extern const bm_pass bm_pass_a11y;

@@ -9,6 +9,8 @@ const bm_pass *const bm_passes[] = {
     /* Before cite and disclaimer, so that nothing of ours is numbered or
      * taken for a link of the author's. */
     &bm_pass_xref,
+    /* Before cite, while the text is the author's alone. */
+    &bm_pass_claims,
     /* Before disclaimer, whose notices at the end stand before the reference
      * list. */
     &bm_pass_cite,

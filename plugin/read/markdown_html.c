@@ -121,6 +121,32 @@ close_tag(bm_md_build *b, cmark_node *open)
 	bm_md_leave(b, open);
 }
 
+/*
+ * A comment for the linter, "<!-- bm-lint: RULE reason="..." by="..." -->":
+ * an instruction of the same name.  Other comments are dropped.
+ */
+static void
+keep_comment(bm_md_build *b, const cmark_node *node, bm_str comment)
+{
+	bm_str s = bm_str_trim((bm_str){comment.ptr + 4, comment.len - 7});
+	bm_pos pos = bm_md_pos(b, node);
+	xmlNode *pi;
+
+	if (!bm_str_starts(s, "bm-lint:"))
+		return;
+	s = bm_str_trim((bm_str){s.ptr + 8, s.len - 8});
+	bm_md_flush(b);
+	pi = xmlNewDocPI(b->doc->xml, (const xmlChar *)"bm-lint",
+			 (const xmlChar *)bm_md_clean(b, s));
+	if (pi == NULL) {
+		b->doc->no_memory = true;
+		return;
+	}
+	xmlAddChild(b->at, pi);
+	if (pos.line > 0)
+		bm_set_pos(b->doc, pi, &pos);
+}
+
 void
 bm_md_html_inline(bm_md_build *b, cmark_node *node)
 {
@@ -128,8 +154,11 @@ bm_md_html_inline(bm_md_build *b, cmark_node *node)
 	bool closing;
 	int tag = tag_of(node, &closing);
 
-	if (bm_str_starts(s, "<!--"))
+	if (bm_str_starts(s, "<!--")) {
+		if (s.len >= 7 && bm_str_ends(s, "-->"))
+			keep_comment(b, node, s);
 		return;
+	}
 	if (tag == TAG_BR) {
 		bm_md_hard_break(b);
 	} else if (tag == TAG_OTHER || node->user_data == NULL) {
@@ -172,10 +201,20 @@ void
 bm_md_html_block(bm_md_build *b, cmark_node *node)
 {
 	bm_str s = without_comments(node);
+	bm_str opening = bm_str_trim(bm_md_str(&node->as.literal));
 	const char *end = s.len > 0 ? memchr(s.ptr, '\n', s.len) : NULL;
 	size_t first = end != NULL ? (size_t)(end - s.ptr) : s.len;
 	xmlNode *el, *saved = b->at;
 
+	while (bm_str_starts(opening, "<!--")) {
+		size_t n = bm_str_find(opening, "-->", 4) + 3;
+
+		if (n > opening.len)
+			break;
+		keep_comment(b, node, (bm_str){opening.ptr, n});
+		opening =
+		    bm_str_trim((bm_str){opening.ptr + n, opening.len - n});
+	}
 	if (s.len == 0)
 		return;
 	if (bm_str_starts(s, "<!--"))

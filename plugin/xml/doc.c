@@ -368,7 +368,9 @@ bm_get_pos(const bm_doc *doc, const xmlNode *node)
 	for (; node != NULL; node = node->parent) {
 		if (node->type == XML_DOCUMENT_NODE)
 			break;
-		if (node->type == XML_ELEMENT_NODE && node->_private != NULL)
+		if ((node->type == XML_ELEMENT_NODE ||
+		     node->type == XML_PI_NODE) &&
+		    node->_private != NULL)
 			return node->_private;
 	}
 	return &doc->start;

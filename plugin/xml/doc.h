@@ -24,6 +24,8 @@
 /* Deeper nesting than this is flattened by readers, with a finding. */
 #define BM_DEPTH_MAX 200
 
+struct bm_claims; /* pass/claims.h */
+
 typedef struct bm_doc {
 	bm_arena *arena;
 	bm_diags *diags;
@@ -35,6 +37,7 @@ typedef struct bm_doc {
 	xmlNs *ns_db, *ns_xlink, *ns_bm;
 	bm_pos start;  /* the file without a line */
 	bm_str source; /* the bytes it was read from, borrowed; or empty */
+	struct bm_claims *claims; /* what pass "claims" found, or NULL */
 } bm_doc;
 
 /*

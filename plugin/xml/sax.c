@@ -287,9 +287,27 @@ resolve_nothing(void *data, const xmlChar *public_id, const xmlChar *system_id)
 	return NULL;
 }
 
+/* An instruction, with the place where it ends. */
+static void
+instruction(void *data, const xmlChar *target, const xmlChar *text)
+{
+	xmlParserCtxt *ctxt = data;
+	bm_xml_input *in = ctxt->_private;
+	xmlNode *parent = ctxt->node, *last;
+
+	xmlSAX2ProcessingInstruction(data, target, text);
+	last = parent != NULL ? parent->last : NULL;
+	if (last != NULL && last->type == XML_PI_NODE) {
+		bm_pos pos = bm_xml_here(in);
+
+		bm_set_pos(in->job->doc, last, &pos);
+	}
+}
+
 static void
 take_over(xmlSAXHandler *sax)
 {
+	sax->processingInstruction = instruction;
 	sax->startElementNs = start_element;
 	sax->entityDecl = bm_xml_entity_decl;
 	sax->getEntity = bm_xml_get_entity;

@@ -15,7 +15,7 @@ _backmatter()
 	case $prev in
 	-f | --from) words='markdown docbook' ;;
 	-t | --to) words='html site epub docbook man' ;;
-	--dump) words='read metadata ids xref cite disclaimer a11y' ;;
+	--dump) words='read metadata ids xref claims cite disclaimer a11y' ;;
 	--format) words='text json' ;;
 	--fail-on) words='error warning info never' ;;
 	--color) words='auto always never' ;;

@@ -1,0 +1,69 @@
+/*
+ * Claims of a document: each sentence that a rule of wording met, what stands
+ * behind it, and what became of it.  What reports and ledgers are made of.
+ */
+#ifndef BM_PASS_CLAIMS_H
+#define BM_PASS_CLAIMS_H
+
+#include "bib/item.h"
+#include "lint/claim.h"
+#include "lint/text.h"
+
+typedef enum bm_disposition {
+	BM_CLAIM_OPEN,      /* reported */
+	BM_CLAIM_CITED,     /* a source stands beside it */
+	BM_CLAIM_SUPPRESSED /* the author said why it stays */
+} bm_disposition;
+
+/* The hits of one sentence, worst first. */
+typedef struct bm_claim {
+	const lint_unit *unit;
+	const lint_hit *hits; /* the first one is shown */
+	size_t hit_count;
+	bm_pos pos; /* of the words of the first hit */
+	/* Works cited in the sentence or in what leads in to its list. */
+	const bm_item *const *sources;
+	size_t source_count;
+	bm_disposition disposition;
+	const char *reason, *initials; /* of a suppression, or NULL */
+} bm_claim;
+
+typedef struct bm_claims {
+	lint_text text;
+	BM_VEC(bm_claim) list; /* in the order of the document */
+} bm_claims;
+
+/*
+ * What the pass "claims" found; NULL when it did not run.  Lives as long as
+ * the document.
+ */
+const bm_claims *bm_claims_of(const bm_doc *doc);
+
+/* ---- Suppressions (claims_excuse.c) ---- */
+
+/*
+ * <?bm-lint EFF-003 CMP-001 reason="..." by="AB"?>, or the same in a Markdown
+ * comment <!-- bm-lint: ... -->: in a block for that block, before a block for
+ * the next one, first in a section for all of it.
+ */
+typedef struct bm_excuse {
+	const xmlNode *node;    /* the instruction */
+	const xmlNode *first;   /* what it holds for: this block ... */
+	const xmlNode *section; /* ... or this division; else NULL */
+	bm_str rules;           /* ids, white space between */
+	const char *reason, *initials;
+	bool used;
+} bm_excuse;
+
+typedef struct bm_excuses {
+	BM_VEC(bm_excuse) list;
+	size_t next; /* the first that may hold for a block not yet asked of */
+} bm_excuses;
+
+/* Reads all; faults are findings of `rules`. */
+bm_status bm_excuses_collect(bm_doc *doc, const bm_rule *bare, bm_excuses *out);
+/* The one that holds for a rule in a block, marked as used; or NULL. */
+bm_excuse *bm_excuses_find(bm_excuses *excuses, const lint_block *block,
+			   const char *rule);
+
+#endif
