@@ -229,6 +229,9 @@ bm_cite_survey(bm_citing *c)
 			status = add_place(c, n, scope);
 		} else if (bm_is(n, "biblioentry") || bm_is(n, "bibliomixed")) {
 			status = add_own(c, n, scope);
+			/* What is inside goes with it. */
+			if (bm_is(n, "biblioentry"))
+				next = bm_walk_over(n, root);
 		}
 	}
 	for (size_t i = 1; i < c->scopes.len; i++)
@@ -407,6 +410,12 @@ walk_citations(bm_citing *c)
 				end = bm_walk_over(n, root);
 			}
 			next++;
+		}
+		/* The style prints such an entry from its parts. */
+		if (bm_is(n, "biblioentry") &&
+		    csl_style_has_bibliography(c->context->style)) {
+			n = bm_walk_over(n, root);
+			continue;
 		}
 		if (bm_is(n, "footnote"))
 			count_note(c, n);

@@ -423,6 +423,27 @@ entries(void **state)
 	bm_doc_free(doc);
 }
 
+/* An entry inside an entry goes with it, and so do citations there. */
+static void
+nested_entries(void **state)
+{
+	bm_doc *doc;
+
+	(void)state;
+	doc = passed(&bm_pass_cite,
+		     ARTICLE
+		     "<title>T</title><para><citation>z</citation></para>"
+		     "<bibliography><biblioentry xml:id='z'><title>Out</title>"
+		     "<biblioentry xml:id='y'><title>In</title></biblioentry>"
+		     "<abstract><para><citation>a</citation></para></abstract>"
+		     "</biblioentry></bibliography></article>",
+		     &context);
+	says(doc, "1: Citation styles have no place for these parts of the "
+		  "entry: biblioentry [cite-entry-lost]\n");
+	text_is(doc, with_id(doc, "z"), "1.Out.");
+	bm_doc_free(doc);
+}
+
 /* Punctuation goes before a mark, but not where there is some already. */
 static void
 punctuation(void **state)
@@ -600,6 +621,7 @@ main(void)
 	    cmocka_unit_test(limits),
 	    cmocka_unit_test(ranges),
 	    cmocka_unit_test(entries),
+	    cmocka_unit_test(nested_entries),
 	    cmocka_unit_test(punctuation),
 	    cmocka_unit_test(docbook_places),
 	    cmocka_unit_test(plain_places),
