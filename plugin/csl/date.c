@@ -313,6 +313,9 @@ csl_render_date(csl_context *cx, const csl_node *node)
 	csl_out *out;
 
 	cx->asked = true;
+	/* When a page was looked at makes no other work of it. */
+	if (cx->comparing && bm_streq(node->variable, "accessed"))
+		return NULL;
 	if (value == NULL || csl_variable_used(cx, node->variable) ||
 	    node->date == NULL)
 		return NULL;

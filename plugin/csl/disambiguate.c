@@ -74,6 +74,7 @@ cite_text(teller *t, const csl_ref *ref, const csl_tell *tell, csl_watch *watch,
 	cx.position = CSL_POSITION_SUBSEQUENT;
 	cx.near_note = true;
 	cx.tell = tell;
+	cx.comparing = true;
 	cx.watch = watch;
 	out = csl_render_children(&cx, t->area->layout->children, (bm_str){0});
 	if (out != NULL)

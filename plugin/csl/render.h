@@ -45,6 +45,7 @@ typedef struct csl_context {
 	bool near_note;
 	bool sentence_start; /* nothing is printed yet: a term is a capital */
 	const csl_tell *tell;
+	bool comparing;      /* only to see what tells cites apart */
 	csl_watch *watch;    /* or NULL */
 	unsigned tests_seen; /* of disambiguate="true" */
 	bool sorting;        /* a macro called by a sort key */
