@@ -7,7 +7,8 @@
 	X(bibtex)                                                              \
 	X(ris)                                                                 \
 	X(csljson)                                                             \
-	X(cslyaml)
+	X(cslyaml)                                                             \
+	X(endnote)
 
 #define ROW(name)  &bib_##name,
 #define NAME(name) #name,
