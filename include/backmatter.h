@@ -146,7 +146,8 @@ typedef struct bm_convert_options {
 	const char *dump;  /* name of a pass: write the DocBook tree after it */
 	const char *style; /* CSL style: a name or a file; NULL: document's */
 	const char *lang;  /* BCP 47, for documents that name none */
-	const char *const *bibliographies; /* CSL-JSON files, NULL-ended */
+	/* Bibliography files of any format that is known, NULL-ended. */
+	const char *const *bibliographies;
 	const char *today; /* YYYY-MM-DD for expiry dates; NULL: none expire */
 	/* Folder that the document may read from; NULL: the input's own. */
 	const char *root;
@@ -171,6 +172,17 @@ typedef struct bm_build_options {
 	unsigned threads;    /* 0 and 1: none beside the caller's */
 	int64_t source_date_epoch;
 } bm_build_options;
+
+/* Bibliography files on their own: converted, merged, or printed. */
+typedef struct bm_bib_options {
+	size_t size;
+	const char *to;     /* of bib_writers(); NULL: "csljson" */
+	const char *style;  /* for "html": a name or a file of a CSL style */
+	const char *lang;   /* for "html": BCP 47; NULL: "en" */
+	const char *title;  /* for "html"; NULL: the names of the files */
+	const char *output; /* as in bm_convert_options */
+	int64_t source_date_epoch;
+} bm_bib_options;
 
 /* One rule that a diagnostic can come from.  Static. */
 typedef struct bm_rule {
@@ -229,6 +241,18 @@ typedef struct bm_api {
 	const char *const *(*readers)(void);
 	const char *const *(*writers)(void);
 	const char *const *(*passes)(void);
+
+	/*
+	 * Reads bibliography files (inputs, NULL-ended), each in any format
+	 * that is known, makes one of works that are there twice, and writes
+	 * them all in one format; "html" is a page with the list in a style.
+	 * Output, findings and BM_BAD_INPUT are as for convert().
+	 * [engine's thread]
+	 */
+	bm_status (*bib)(bm_engine *engine, const bm_input *const *inputs,
+			 const bm_bib_options *options, const bm_sink *sink);
+	/* Names for bm_bib_options.to, NULL-ended. [any thread] */
+	const char *const *(*bib_writers)(void);
 } bm_api;
 
 #if defined(__GNUC__)

@@ -13,7 +13,7 @@
 /* Lists of names and rules, made once and never changed after. */
 static struct {
 	const char *readers[MAX_NAMES], *writers[MAX_NAMES];
-	const char *passes[MAX_NAMES];
+	const char *passes[MAX_NAMES], *bib_writers[MAX_NAMES];
 	const bm_rule *rules[MAX_RULES];
 	size_t rule_count;
 } lists;
@@ -59,6 +59,12 @@ make_lists(void)
 		lists.writers[i] = bm_writers[i]->name;
 		add_rules(bm_writers[i]->rules);
 	}
+	for (size_t i = 0, n = 0;
+	     bm_bib_formats()[i] != NULL && n + 2 < MAX_NAMES; i++)
+		if (bm_bib_written(bm_bib_formats()[i])) {
+			lists.bib_writers[n++] = bm_bib_formats()[i];
+			lists.bib_writers[n] = "html";
+		}
 	lists.passes[0] = "read";
 	for (size_t i = 0; bm_passes[i] != NULL && i + 2 < MAX_NAMES; i++) {
 		lists.passes[i + 1] = bm_passes[i]->name;
@@ -94,6 +100,13 @@ passes(void)
 {
 	pthread_once(&lists_once, make_lists);
 	return lists.passes;
+}
+
+static const char *const *
+bib_writers(void)
+{
+	pthread_once(&lists_once, make_lists);
+	return lists.bib_writers;
 }
 
 static const char *
@@ -135,6 +148,8 @@ static const bm_api api = {
     .readers = readers,
     .writers = writers,
     .passes = passes,
+    .bib = bm_bibliography,
+    .bib_writers = bib_writers,
 };
 
 const bm_api *

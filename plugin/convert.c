@@ -131,8 +131,11 @@ gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
 		return BM_NO_MEMORY;
 	if (lang == NULL)
 		lang = job->lang;
-	status =
-	    bm_engine_library(engine, paths, doc->diags, &context->library);
+	context->library = job->library;
+	status = job->library != NULL
+		     ? BM_OK
+		     : bm_engine_library(engine, paths, doc->diags,
+					 &context->library);
 	if (status == BM_OK)
 		status = bm_engine_style(engine, &style, doc->diags,
 					 &context->style);
@@ -201,7 +204,6 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 {
 	const bm_reader *reader = bm_reader_find(job->from, doc->file, text);
 	bm_xml_files files = bm_engine_files(engine);
-	bm_pass_context context = {.lang = job->lang, .today = job->today};
 	bm_pos pos = {.file = doc->file};
 	bm_status status;
 
@@ -211,8 +213,15 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 	}
 	doc->source = text;
 	status = reader->read(doc, text, &files);
-	if (status != BM_OK)
-		return status;
+	return status == BM_OK ? bm_prepare_tree(engine, doc, job) : status;
+}
+
+bm_status
+bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
+{
+	bm_pass_context context = {.lang = job->lang, .today = job->today};
+	bm_status status = BM_OK;
+
 	if (doc->no_memory)
 		return BM_NO_MEMORY;
 	if (job->dump != NULL && strcmp(job->dump, "read") == 0)
@@ -272,9 +281,9 @@ write_dump(bm_engine *engine, const bm_doc *doc, const bm_sink *sink)
 	return status;
 }
 
-static bm_status
-write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
-	  const bm_job *job, int64_t epoch, const bm_sink *sink)
+bm_status
+bm_write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
+	     const bm_job *job, int64_t epoch, const bm_sink *sink)
 {
 	bm_xml_files files = bm_engine_files(engine);
 	bm_write_env env = {.data = &engine->data,
@@ -296,44 +305,41 @@ write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
 	return status;
 }
 
-/* A copy of what the caller's shorter or longer struct holds. */
-#define TAKE(type, from, to)                                                   \
-	memcpy((to), (from),                                                   \
-	       (from)->size < sizeof(type) ? (from)->size : sizeof(type))
-
-/* The text of the input: the caller's, or the file's. */
-static bm_status
-input_text(bm_engine *engine, bm_doc *doc, const bm_input *input, bm_str *out)
+bm_status
+bm_input_text(bm_engine *engine, bm_doc *doc, const bm_input *input,
+	      bm_str *out)
 {
-	bm_pos pos = {.file = doc->file};
+	const char *name = bm_arena_strdup(doc->arena, input->name);
+	bm_pos pos = {.file = name};
 	bm_status status;
 
 	if (input->data != NULL) {
 		*out = (bm_str){input->data, input->length};
 		return BM_OK;
 	}
-	status = bm_engine_read(engine, doc->arena, doc->file, out);
+	if (name == NULL)
+		return input->name == NULL ? BM_BAD_ARGUMENT : BM_NO_MEMORY;
+	status = bm_engine_read(engine, doc->arena, name, out);
 	if (status == BM_NOT_FOUND)
 		bm_diag_add(doc->diags, rule("file-not-found"), &pos,
-			    "There is no file %s", doc->file);
+			    "There is no file %s", name);
 	else if (status != BM_OK && status != BM_NO_MEMORY)
 		bm_diag_add(doc->diags, rule("file-unreadable"), &pos,
-			    "The file %s cannot be read", doc->file);
+			    "The file %s cannot be read", name);
 	return status;
 }
 
-/* Where the output goes: the caller's sink, or a pack for options->output. */
-static bm_status
-open_output(bm_engine *engine, const bm_convert_options *o,
-	    const bm_writer *writer, const bm_sink **sink, bm_pack **pack)
+bm_status
+bm_output_open(bm_engine *engine, const char *path, bool folder,
+	       const bm_sink **sink, bm_pack **pack)
 {
-	bool folder = o->dump == NULL && writer->many_files;
 	bm_status status;
 
-	if (o->output == NULL)
+	*pack = NULL;
+	if (path == NULL)
 		return *sink != NULL ? BM_OK : BM_BAD_ARGUMENT;
-	status = folder ? bm_pack_dir_new(&engine->al, o->output, pack)
-			: bm_pack_file_new(&engine->al, o->output, pack);
+	status = folder ? bm_pack_dir_new(&engine->al, path, pack)
+			: bm_pack_file_new(&engine->al, path, pack);
 	if (status == BM_OK)
 		*sink = bm_pack_sink(*pack);
 	return status;
@@ -344,6 +350,23 @@ const bm_rule bm_output_rules[] = {
      "Check that the folder is there, is writable and has room."},
     {NULL, BM_INFO, NULL, NULL, NULL},
 };
+
+bm_status
+bm_output_close(bm_doc *doc, const char *path, bm_pack *pack, bm_status status)
+{
+	if (status == BM_OK && pack != NULL)
+		status = bm_pack_commit(pack);
+	if (status == BM_IO) {
+		bm_pos pos = {.file = bm_arena_strdup(doc->arena, path)};
+		const char *why = pack != NULL ? bm_pack_error(pack) : "";
+
+		bm_diag_add(doc->diags, bm_output_rules, &pos, "%s%s%s",
+			    bm_output_rules[0].summary,
+			    why[0] != '\0' ? ": " : "", why);
+	}
+	bm_pack_free(pack);
+	return status;
+}
 
 /* A sheet that is compiled while the document is read. */
 struct preload {
@@ -411,31 +434,19 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 		job.today = &today;
 	}
 	preload_start(&ahead);
-	status = input_text(engine, doc, input, &text);
+	status = bm_input_text(engine, doc, input, &text);
 	if (status == BM_OK)
 		status = bm_prepare(engine, doc, text, &job);
 	preload_end(&ahead);
 	if (status != BM_OK)
 		return status;
-	status = open_output(engine, o, writer, &sink, &pack);
+	status =
+	    bm_output_open(engine, o->output,
+			   o->dump == NULL && writer->many_files, &sink, &pack);
 	if (status == BM_OK)
-		status = write_doc(engine, doc, writer, &job,
-				   o->source_date_epoch, sink);
-	if (status == BM_OK && pack != NULL)
-		status = bm_pack_commit(pack);
-	if (status == BM_IO) {
-		bm_pos pos = {.file =
-				  o->output != NULL
-				      ? bm_arena_strdup(doc->arena, o->output)
-				      : NULL};
-		const char *why = pack != NULL ? bm_pack_error(pack) : "";
-
-		bm_diag_add(doc->diags, bm_output_rules, &pos, "%s%s%s",
-			    bm_output_rules[0].summary,
-			    why[0] != '\0' ? ": " : "", why);
-	}
-	bm_pack_free(pack);
-	return status;
+		status = bm_write_doc(engine, doc, writer, &job,
+				      o->source_date_epoch, sink);
+	return bm_output_close(doc, o->output, pack, status);
 }
 
 bm_status
@@ -452,11 +463,11 @@ bm_convert(bm_engine *engine, const bm_input *input,
 
 	if (engine == NULL || input == NULL)
 		return BM_BAD_ARGUMENT;
-	TAKE(bm_input, input, &in);
+	BM_TAKE(bm_input, input, &in);
 	if (options != NULL)
-		TAKE(bm_convert_options, options, &o);
+		BM_TAKE(bm_convert_options, options, &o);
 	if (sink != NULL)
-		TAKE(bm_sink, sink, &s);
+		BM_TAKE(bm_sink, sink, &s);
 	writer = bm_writer_find(o.to != NULL ? o.to : "html");
 	if (writer == NULL || (o.dump != NULL && !bm_pass_known(o.dump)) ||
 	    (in.name == NULL && in.data == NULL))

@@ -15,6 +15,7 @@
 #include "core/map.h"
 #include "csl/csl.h"
 #include "lint/claim.h"
+#include "pack/pack.h"
 #include "pass/notice.h"
 #include "write/write.h"
 #include "xml/doc.h"
@@ -98,6 +99,7 @@ void bm_engine_report(bm_engine *engine, bm_diags *diags, bm_map *seen);
 typedef struct bm_job {
 	const char *from, *style, *lang, *dump;
 	const char *const *bibliographies; /* before the document's own */
+	const bm_library *library;         /* in place of all others; or NULL */
 	const bm_date *today;
 	bool claims;             /* look for claims */
 	const char *project_dir; /* for styles; NULL: there is no project */
@@ -113,6 +115,9 @@ typedef struct bm_job {
 bm_status bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text,
 		     const bm_job *job);
 
+/* Runs the passes up to job->dump over a tree that was read or made. */
+bm_status bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job);
+
 /*
  * Passes over the metadata of a book, for what its title page says and must
  * carry.
@@ -121,6 +126,35 @@ bm_status bm_prepare_book(bm_engine *engine, bm_doc *meta, const bm_job *job);
 
 bm_status bm_convert(bm_engine *engine, const bm_input *input,
 		     const bm_convert_options *options, const bm_sink *sink);
+
+/* A copy of what the caller's shorter or longer struct holds. */
+#define BM_TAKE(type, from, to)                                                \
+	memcpy((to), (from),                                                   \
+	       (from)->size < sizeof(type) ? (from)->size : sizeof(type))
+
+/* The text of an input: the caller's, or the file's, in doc's arena.  What is
+ * wrong with the file is a finding. */
+bm_status bm_input_text(bm_engine *engine, bm_doc *doc, const bm_input *input,
+			bm_str *out);
+
+/*
+ * Where output goes: a pack for path, else the caller's sink, which *sink
+ * holds.  bm_output_close puts what was written in its place if status is
+ * BM_OK, reports in doc what went wrong with files, frees the pack and gives
+ * back what all came to.
+ */
+bm_status bm_output_open(bm_engine *engine, const char *path, bool folder,
+			 const bm_sink **sink, bm_pack **pack);
+bm_status bm_output_close(bm_doc *doc, const char *path, bm_pack *pack,
+			  bm_status status);
+/* Writes a tree that has been through the passes, or a dump of it. */
+bm_status bm_write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
+		       const bm_job *job, int64_t epoch, const bm_sink *sink);
+
+/* ---- bibliographies (bibliography.c) ---- */
+
+bm_status bm_bibliography(bm_engine *engine, const bm_input *const *inputs,
+			  const bm_bib_options *options, const bm_sink *sink);
 
 /* ---- a project (project.c, build.c) ---- */
 

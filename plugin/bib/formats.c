@@ -25,6 +25,16 @@ bm_bib_formats(void)
 	return names;
 }
 
+/* See item.h. */
+bool
+bm_bib_written(const char *format)
+{
+	for (size_t i = 0; i < FORMAT_COUNT; i++)
+		if (bm_streq(formats[i]->name, format))
+			return formats[i]->write != NULL;
+	return false;
+}
+
 /* The part behind the last full stop of a file's name, "" if none. */
 static bm_str
 extension(const char *file)

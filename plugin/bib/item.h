@@ -109,5 +109,7 @@ bm_status bm_bib_write(const char *format, const bm_item *const *items,
 		       bm_diags *diags);
 /* Names of the formats that are read or written, NULL-ended.  Static. */
 const char *const *bm_bib_formats(void);
+/* Whether the format of this name is one that is written. */
+bool bm_bib_written(const char *format);
 
 #endif

@@ -25,7 +25,7 @@ const bm_rule bm_bib_rules[] = {
      "CSL 1.0.2 appendix IV",
      "Check its spelling, or move it into the item's \"custom\" object"},
     {"bib-bad-value", BM_WARNING, "A field of an item has an unusable value",
-     "CSL-JSON", "Write it the way the CSL-JSON schema describes"},
+     "CSL-JSON", "Mend it in the file, or in the program that the file comes from"},
     {"bib-record", BM_ERROR, "A record of the bibliography cannot be read",
      NULL, "Mend the record at this place; the others were read"},
     {"bib-mismatch", BM_WARNING, "Two fields of a record contradict each other",

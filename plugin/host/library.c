@@ -81,7 +81,8 @@ library_open(const char *name)
 		    name, BM_ABI);
 		return NULL;
 	}
-	if (api->size < offsetof(bm_api, passes) + sizeof(api->passes)) {
+	if (api->size <
+	    offsetof(bm_api, bib_writers) + sizeof(api->bib_writers)) {
 		fprintf(stderr,
 			"backmatter: the library %s (%s) is too old for this "
 			"command\n",

@@ -87,24 +87,31 @@ read_stdin(size_t *length)
 	return data;
 }
 
-/* The format that the name of an output asks for. */
+/* A format for outputs whose names end like this. */
+struct ending {
+	const char *ending, *format;
+};
+
+static const struct ending documents[] = {
+    {".html", "html"},   {".htm", "html"}, {".epub", "epub"},
+    {".xml", "docbook"}, {".1", "man"},    {NULL, "html"}};
+static const struct ending bibliographies[] = {
+    {".html", "html"}, {".htm", "html"},  {".bib", "bibtex"},
+    {".ris", "ris"},   {".nbib", "nbib"}, {NULL, "csljson"}};
+
+/* The format that the name of an output asks for, else the last one. */
 static const char *
-format_of(const char *name)
+format_of(const char *name, const struct ending *e)
 {
-	static const char *const table[][2] = {{".html", "html"},
-					       {".htm", "html"},
-					       {".epub", "epub"},
-					       {".xml", "docbook"},
-					       {".1", "man"}};
 	size_t n = name != NULL ? strlen(name) : 0;
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
-		size_t k = strlen(table[i][0]);
+	for (; e->ending != NULL; e++) {
+		size_t k = strlen(e->ending);
 
-		if (n > k && strcmp(name + n - k, table[i][0]) == 0)
-			return table[i][1];
+		if (n > k && strcmp(name + n - k, e->ending) == 0)
+			break;
 	}
-	return "html";
+	return e->format;
 }
 
 static bool
@@ -153,19 +160,19 @@ convert(const options *o, const bm_api *api, bm_engine *engine, const report *r)
 	struct output out = {0};
 	bm_sink sink = {sizeof(sink), &out, output_open, output_write,
 			output_close};
-	bm_convert_options c = {.size = sizeof(c),
-				.from = o->from,
-				.to = o->to != NULL ? o->to
-						    : format_of(o->output),
-				.dump = o->dump,
-				.style = o->style,
-				.lang = o->lang,
-				.bibliographies = o->bibliographies,
-				.today = o->today,
-				.root = o->root,
-				.output = o->output,
-				.source_date_epoch = o->epoch,
-				.threads = o->threads};
+	bm_convert_options c = {
+	    .size = sizeof(c),
+	    .from = o->from,
+	    .to = o->to != NULL ? o->to : format_of(o->output, documents),
+	    .dump = o->dump,
+	    .style = o->style,
+	    .lang = o->lang,
+	    .bibliographies = o->bibliographies,
+	    .today = o->today,
+	    .root = o->root,
+	    .output = o->output,
+	    .source_date_epoch = o->epoch,
+	    .threads = o->threads};
 	bm_input input = {.size = sizeof(input), .name = o->argument};
 	char *text = NULL;
 	bm_status status;
@@ -199,6 +206,72 @@ convert(const options *o, const bm_api *api, bm_engine *engine, const report *r)
 		fputs("backmatter: standard output cannot be written\n",
 		      stderr);
 	return verdict(o, api, r, status);
+}
+
+/* One file of a bibliography, or standard input, whose text it then owns. */
+static bool
+take_file(const char *name, bm_input *in, char **text)
+{
+	in->size = sizeof(*in);
+	if (strcmp(name, "-") != 0) {
+		in->name = name;
+		return true;
+	}
+	if (*text != NULL) {
+		fputs("backmatter: standard input can be read once\n", stderr);
+		return false;
+	}
+	in->name = "<stdin>";
+	*text = read_stdin(&in->length);
+	in->data = *text;
+	if (*text == NULL)
+		fputs("backmatter: standard input cannot be read\n", stderr);
+	return *text != NULL;
+}
+
+static int
+bib(const options *o, const bm_api *api, bm_engine *engine, const report *r)
+{
+	struct output out = {0};
+	bm_sink sink = {sizeof(sink), &out, output_open, output_write,
+			output_close};
+	bm_bib_options b = {
+	    .size = sizeof(b),
+	    .to = o->to != NULL ? o->to : format_of(o->output, bibliographies),
+	    .style = o->style,
+	    .lang = o->lang,
+	    .title = o->title,
+	    .output = o->output,
+	    .source_date_epoch = o->epoch};
+	size_t count = o->file_count > 0 ? o->file_count : 1;
+	bm_input *inputs = calloc(count, sizeof(*inputs));
+	const bm_input **list = calloc(count + 1, sizeof(*list));
+	char *text = NULL;
+	int code = EXIT_FAILED;
+	bm_status status;
+
+	if (inputs == NULL || list == NULL)
+		goto done;
+	if (!check_name("output format", b.to, api->bib_writers())) {
+		code = EXIT_USAGE;
+		goto done;
+	}
+	for (size_t i = 0; i < count; i++) {
+		list[i] = &inputs[i];
+		if (!take_file(o->file_count > 0 ? o->files[i] : "-",
+			       &inputs[i], &text))
+			goto done;
+	}
+	status = api->bib(engine, list, &b, o->output == NULL ? &sink : NULL);
+	if (out.failed && !r->json)
+		fputs("backmatter: standard output cannot be written\n",
+		      stderr);
+	code = verdict(o, api, r, status);
+done:
+	free(text);
+	free(list);
+	free(inputs);
+	return code;
 }
 
 static int
@@ -279,6 +352,7 @@ work(const options *o, const bm_api *api)
 		return EXIT_FAILED;
 	}
 	code = o->command == COMMAND_BUILD ? build(o, api, engine, &r)
+	       : o->command == COMMAND_BIB ? bib(o, api, engine, &r)
 					   : convert(o, api, engine, &r);
 	if (code != EXIT_USAGE)
 		report_end(&r);
@@ -305,8 +379,11 @@ main(int argc, char **argv)
 	tune_memory();
 	if (!options_read(argc, argv, &o))
 		return EXIT_USAGE;
-	if (o.command == COMMAND_HELP) {
-		options_help();
+	if (o.command == COMMAND_HELP || o.command == COMMAND_BIB_HELP) {
+		if (o.command == COMMAND_HELP)
+			options_help();
+		else
+			options_bib_help();
 		return fflush(stdout) == 0 ? EXIT_FINE : EXIT_FAILED;
 	}
 	api = library_open(o.library);

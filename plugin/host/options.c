@@ -12,6 +12,7 @@
 
 enum {
 	OPT_ROOT = 256,
+	OPT_TITLE,
 	OPT_DUMP,
 	OPT_DATA,
 	OPT_STYLE_DIR,
@@ -32,6 +33,7 @@ static const struct option longs[] = {
     {"style", required_argument, NULL, 's'},
     {"bibliography", required_argument, NULL, 'b'},
     {"lang", required_argument, NULL, 'l'},
+    {"title", required_argument, NULL, OPT_TITLE},
     {"root", required_argument, NULL, OPT_ROOT},
     {"dump", required_argument, NULL, OPT_DUMP},
     {"data", required_argument, NULL, OPT_DATA},
@@ -58,12 +60,14 @@ options_help(void)
 	fputs(
 	    "Usage: backmatter [OPTION]... [FILE]\n"
 	    "       backmatter build [OPTION]... [DIR]\n"
+	    "       backmatter bib [OPTION]... [FILE]...\n"
 	    "       backmatter explain CODE\n"
 	    "\n"
 	    "Converts a Markdown or DocBook document to accessible HTML or\n"
 	    "EPUB, with its citations and the notices that it must carry.\n"
 	    "Reads standard input without FILE.  `build` makes the site and\n"
-	    "the books of a project file, backmatter.yaml.\n"
+	    "the books of a project file, backmatter.yaml.  `bib` converts\n"
+	    "bibliographies; `backmatter bib --help` says how.\n"
 	    "\n"
 	    "  -f, --from FORMAT        markdown or docbook (default: by name\n"
 	    "                           and content)\n"
@@ -72,7 +76,8 @@ options_help(void)
 	    "                           else html)\n"
 	    "  -o, --output PATH        a file, or a folder for a site\n"
 	    "  -s, --style STYLE        CSL style: a name, an id or a file\n"
-	    "  -b, --bibliography FILE  CSL-JSON; may be given again\n"
+	    "  -b, --bibliography FILE  CSL-JSON or YAML, BibTeX, RIS, PubMed\n"
+	    "                           or EndNote XML; may be given again\n"
 	    "  -l, --lang TAG           language of documents that name none\n"
 	    "      --root DIR           folder that the document may read "
 	    "from\n"
@@ -96,6 +101,36 @@ options_help(void)
 	    "      --rules              list every finding there is\n"
 	    "  -h, --help               this text\n"
 	    "  -V, --version            the version\n"
+	    "\n"
+	    "Exit status: 0 fine; 1 findings at or above --fail-on, output\n"
+	    "was written; 2 wrong usage; 3 cannot read, convert or write,\n"
+	    "nothing was written.\n",
+	    stdout);
+}
+
+void
+options_bib_help(void)
+{
+	fputs(
+	    "Usage: backmatter bib [OPTION]... [FILE]...\n"
+	    "\n"
+	    "Converts bibliographies: PubMed (.nbib), RIS, BibTeX and\n"
+	    "BibLaTeX, EndNote XML, CSL-JSON and CSL-YAML, known by their\n"
+	    "content.  Reads standard input without FILE or when FILE is -.\n"
+	    "A work that is in several files becomes one entry.\n"
+	    "\n"
+	    "  -t, --to FORMAT      csljson, bibtex, ris, nbib, or html for a\n"
+	    "                       page with the list (default: by the name\n"
+	    "                       of the output, else csljson)\n"
+	    "  -o, --output FILE    the file to write\n"
+	    "  -s, --style STYLE    CSL style of the page\n"
+	    "  -l, --lang TAG       language of the page (default: en)\n"
+	    "      --title TEXT     title of the page (default: the names of\n"
+	    "                       the files)\n"
+	    "      --data, --style-dir, --locale-dir, --format, --fail-on,\n"
+	    "      --verbose, --quiet, --no-hints, --color, --library\n"
+	    "                       as for all commands; see backmatter "
+	    "--help\n"
 	    "\n"
 	    "Exit status: 0 fine; 1 findings at or above --fail-on, output\n"
 	    "was written; 2 wrong usage; 3 cannot read, convert or write,\n"
@@ -199,6 +234,9 @@ set(options *o, int opt, const char *value)
 	case 'l':
 		o->lang = value;
 		return true;
+	case OPT_TITLE:
+		o->title = value;
+		return true;
 	case OPT_ROOT:
 		o->root = value;
 		return true;
@@ -238,7 +276,8 @@ set(options *o, int opt, const char *value)
 		o->command = COMMAND_RULES;
 		return true;
 	case 'h':
-		o->command = COMMAND_HELP;
+		o->command =
+		    o->command == COMMAND_BIB ? COMMAND_BIB_HELP : COMMAND_HELP;
 		return true;
 	case 'V':
 		o->command = COMMAND_VERSION;
@@ -288,6 +327,8 @@ options_read(int argc, char **argv, options *out)
 	out->threads = cpus < 1 ? 1 : cpus < 64 ? (unsigned)cpus : 64;
 	if (argc > 1 && strcmp(argv[1], "build") == 0)
 		out->command = COMMAND_BUILD;
+	else if (argc > 1 && strcmp(argv[1], "bib") == 0)
+		out->command = COMMAND_BIB;
 	else if (argc > 1 && strcmp(argv[1], "explain") == 0)
 		out->command = COMMAND_EXPLAIN;
 	if (out->command != COMMAND_CONVERT) {
@@ -299,9 +340,11 @@ options_read(int argc, char **argv, options *out)
 				  NULL)) != -1)
 		if (!set(out, opt, optarg))
 			return false;
+	out->files = argv + optind;
+	out->file_count = (size_t)(argc - optind);
 	if (optind < argc && strcmp(argv[optind], "-") != 0)
 		out->argument = argv[optind];
-	if (optind + 1 < argc)
+	if (optind + 1 < argc && out->command != COMMAND_BIB)
 		return wrong("there is one argument too many: %s",
 			     argv[optind + 1]);
 	if (out->command == COMMAND_EXPLAIN && out->argument == NULL)

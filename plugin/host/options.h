@@ -9,9 +9,11 @@
 enum command {
 	COMMAND_CONVERT,
 	COMMAND_BUILD,
+	COMMAND_BIB,
 	COMMAND_EXPLAIN,
 	COMMAND_RULES,
 	COMMAND_HELP,
+	COMMAND_BIB_HELP,
 	COMMAND_VERSION
 };
 
@@ -20,6 +22,9 @@ enum command {
 typedef struct options {
 	enum command command;
 	const char *argument; /* FILE, DIR or CODE; NULL: none */
+	char **files;         /* all of them, NULL-ended, for bib */
+	size_t file_count;
+	const char *title;
 	const char *from, *to, *output, *style, *lang, *root, *dump, *data;
 	const char *style_dir, *locale_dir, *library;
 	const char *bibliographies[MAX_BIBLIOGRAPHIES + 1];
@@ -37,6 +42,8 @@ typedef struct options {
  * error what is wrong.
  */
 bool options_read(int argc, char **argv, options *out);
+/* The help of the whole command, or of `backmatter bib`. */
 void options_help(void);
+void options_bib_help(void);
 
 #endif

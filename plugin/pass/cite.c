@@ -14,7 +14,7 @@ static const bm_rule rules[] = {
     {"cite-no-bibliography", BM_ERROR,
      "The document cites works but has no bibliography",
      "DocBook 5.2, citation",
-     "Name a CSL-JSON file in the metadata (bibliography: refs.json)."},
+     "Name a bibliography in the metadata (bibliography: refs.json)."},
     {"cite-nocite", BM_WARNING,
      "A key of \"nocite\" is not in the bibliography", NULL,
      "Correct the key, or add the item to the bibliography file."},

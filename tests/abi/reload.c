@@ -63,7 +63,8 @@ check_table(bm_get_api_fn get_api)
 	client_check(strcmp(api->version, BM_VERSION) == 0, "version");
 	client_check(api->status_text && api->engine_new && api->engine_free &&
 			 api->convert && api->build && api->rules &&
-			 api->readers && api->writers && api->passes,
+			 api->readers && api->writers && api->passes &&
+			 api->bib && api->bib_writers,
 		     "no hole in the table");
 
 	const bm_rule *const *rules = api->rules(&count);
@@ -83,6 +84,8 @@ check_table(bm_get_api_fn get_api)
 	client_check(api->readers()[0] != NULL, "there are readers");
 	client_check(api->writers()[0] != NULL, "there are writers");
 	client_check(api->passes()[0] != NULL, "there are passes");
+	client_check(api->bib_writers()[0] != NULL,
+		     "bibliographies are written");
 }
 
 /* The caller's mistakes come back as statuses. */
@@ -146,6 +149,59 @@ check_mistakes(const bm_api *api, const char *folder)
 		     "the engine works on after all that");
 	api->engine_free(engine);
 	output_free(&out);
+}
+
+/* Bibliographies: from memory, by an older host, and mistakes. */
+static void
+check_bib(const bm_api *api)
+{
+	static const char text[] =
+	    "[{\"id\":\"a\",\"type\":\"book\",\"title\":\"Words\"}]";
+	bm_engine *engine = NULL;
+	bm_input input = {0}, missing = {0};
+	const bm_input *inputs[] = {&input, NULL, NULL};
+	bm_bib_options options;
+	struct output out = {0}, again = {0};
+	bm_sink sink = output_sink(&out), second = output_sink(&again);
+
+	memset(&options, 0xff, sizeof(options));
+	options.size = offsetof(bm_bib_options, style);
+	options.to = "html";
+	input.size = sizeof(input);
+	input.name = "r.json";
+	input.data = text;
+	input.length = strlen(text);
+	missing.size = sizeof(missing);
+	missing.name = "there-is-none.json";
+	if (!client_check(api->engine_new(NULL, NULL, &engine) == BM_OK,
+			  "an engine for bibliographies"))
+		return;
+	client_check(api->bib(NULL, inputs, NULL, &sink) == BM_BAD_ARGUMENT,
+		     "bib without engine");
+	client_check(api->bib(engine, NULL, NULL, &sink) == BM_BAD_ARGUMENT,
+		     "bib without inputs");
+	client_check(api->bib(engine, inputs + 1, NULL, &sink) ==
+			 BM_BAD_ARGUMENT,
+		     "bib with no input");
+	client_check(api->bib(engine, inputs, NULL, NULL) == BM_BAD_ARGUMENT,
+		     "bib without any output");
+	client_check(out.length == 0, "mistakes of bib write nothing");
+	client_check(api->bib(engine, inputs, NULL, &sink) == BM_OK &&
+			 out.files == 1 && out.length > strlen(text),
+		     "bib writes CSL-JSON unasked");
+	client_check(api->bib(engine, inputs, &options, &second) == BM_OK &&
+			 again.files == 1 && again.length > 1000,
+		     "bib with the options of an older host");
+	options.to = "site";
+	client_check(api->bib(engine, inputs, &options, &sink) ==
+			 BM_BAD_ARGUMENT,
+		     "bib to what it does not write");
+	inputs[1] = &missing;
+	client_check(api->bib(engine, inputs, NULL, &sink) == BM_NOT_FOUND,
+		     "bib of a file that is not there");
+	api->engine_free(engine);
+	output_free(&out);
+	output_free(&again);
 }
 
 /* An older host: its options end before members that came later. */
@@ -257,6 +313,7 @@ main(int argc, char **argv)
 				return client_done();
 			check_mistakes(api, argv[2]);
 			check_short_structs(api);
+			check_bib(api);
 		}
 		client_check(convert_all(api, argv[2], &out),
 			     "all documents are converted");

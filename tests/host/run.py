@@ -56,7 +56,7 @@ def usage(s):
     s.exits("--help", 0, r)
     s.check("--help is on stdout", len(r.text) > 300 and not r.err, r)
     for word in ("--fail-on", "--format", "--dump", "--style",
-                 "--bibliography", "--library", "build", "explain"):
+                 "--bibliography", "--library", "build", "bib", "explain"):
         s.check("--help names " + word, word in r.text)
     s.check("--help fits 80 columns",
             all(len(line) <= 80 for line in r.text.splitlines()),
@@ -76,6 +76,8 @@ def usage(s):
             ("unknown level", ["--fail-on", "nonsense", s.good]),
             ("option without its value", [s.good, "-o"]),
             ("explain without a code", ["explain"]),
+            ("bib with an unknown writer", ["bib", "-t", "site", s.good]),
+            ("bib with an unknown option", ["bib", "--nonsense"]),
             ("build with a bad -j", ["build", "-j", "x"])]:
         r = s.bm(*args)
         s.exits("usage: " + what, 2, r)
@@ -259,6 +261,91 @@ def as_json(s):
     except ValueError:
         good = False
     s.check("JSON with an odd file name", good, r)
+
+
+REFS = """[
+{"id": "bo2001", "type": "article-journal", "title": "Pain that stays",
+ "author": [{"family": "Bo", "given": "Ann"}], "volume": "7", "page": "1-9",
+ "DOI": "10.1000/bo", "issued": {"date-parts": [[2001, 5]]}}
+]"""
+YAML = """references:
+- id: other
+  type: article-journal
+  title: Pain that stays
+  DOI: https://doi.org/10.1000/BO
+  PMID: 123456
+- id: cy1999
+  type: book
+  title: A book
+  author: {literal: Office of Books}
+  issued: 1999
+"""
+
+
+def bibliographies(s):
+    folder = s.tmp()
+    refs = write(os.path.join(folder, "refs.json"), REFS)
+    yaml = write(os.path.join(folder, "more.yaml"), YAML)
+    r = s.bm("bib", "--help")
+    s.exits("bib --help", 0, r)
+    s.check("bib --help is its own", "backmatter bib [OPTION]" in r.text
+            and "csljson" in r.text and not r.err, r)
+    s.check("bib --help fits 80 columns",
+            all(len(line) <= 80 for line in r.text.splitlines()), r.text)
+    r = s.bm("bib", refs, yaml)
+    s.exits("bib of two files", 0, r)
+    items = json.loads(r.text) if r.status == 0 else []
+    s.equal("bib merges one work", [i["id"] for i in items],
+            ["bo2001", "cy1999"])
+    s.equal("bib fills it up", items[:1] and items[0].get("PMID"), "123456")
+    s.check("bib says nothing of it unasked", not r.err, r)
+    r = s.bm("bib", "-v", refs, yaml)
+    s.check("bib -v tells of it", re.search(
+        r"more\.yaml:2:3: info: .*refs\.json, line 2.*\[bib-merged\]",
+        r.errors), r)
+    r = s.bm("bib", data=REFS.encode())
+    s.check("bib is a filter", r.status == 0
+            and [i["id"] for i in json.loads(r.text)] == ["bo2001"], r)
+    s.equal("what bib wrote, bib reads", s.bm("bib", "-", data=r.out).out,
+            r.out)
+    r = s.bm("bib", "-", "-", data=REFS.encode())
+    s.exits("bib with standard input twice", 3, r)
+    out = os.path.join(folder, "out.html")
+    r = s.bm("bib", refs, yaml, "-o", out)
+    s.exits("bib to a page", 0, r)
+    page = read(out).decode()
+    for what, words in [
+            ("a whole page", "<!DOCTYPE html>"), ("a main part", "<main"),
+            ("its language", '<html lang="en"'),
+            ("the files' names", "<title>refs.json, more.yaml</title>"),
+            ("a list of references", 'role="doc-bibliography"'),
+            ("the first work", "Pain that stays"),
+            ("the second work", "Office of Books")]:
+        s.check("the page has " + what, words in page, page[-3000:])
+    s.check("the page has no word of warning", not r.err, r)
+    r = s.bm("bib", refs, "-t", "html", "-l", "de", "--title", "M & N")
+    s.check("the page in another language, with a title", r.status == 0
+            and '<html lang="de"' in r.text
+            and "<title>M &amp; N</title>" in r.text, r)
+    r = s.bm("bib", refs, "-t", "html", "-s", "no-such-style")
+    s.exits("bib with a style that is not there", 1, r)
+    r = s.bm("bib", os.path.join(folder, "none.ris"), refs, "-o",
+             os.path.join(folder, "no.json"))
+    s.exits("bib of a file that is not there", 3, r)
+    s.check("it is named", "none.ris" in r.errors
+            and "[file-not-found]" in r.errors, r)
+    s.check("nothing was written",
+            not os.path.exists(os.path.join(folder, "no.json")))
+    r = s.bm("bib", data=b"Dear all,")
+    s.exits("bib of what is none", 3, r)
+    s.check("it says so", "<stdin>:1:1: error:" in r.errors
+            and "[bib-format]" in r.errors and not r.out, r)
+    r = s.bm("bib", "--format", "json", data=b"[{}]")
+    s.check("findings as JSON", json.loads(r.errors)["findings"][0]["code"]
+            == "bib-no-id" and r.status == 1, r)
+    r = s.bm("bib", refs, "-o", os.path.join(folder, "none", "x.json"))
+    s.check("an output that cannot be written", r.status == 3
+            and "[output-unwritable]" in r.errors, r)
 
 
 def explain(s):
@@ -485,7 +572,8 @@ def main():
     options = p.parse_args()
     s = Host(options)
     s.need(s.backmatter, s.library)
-    parts = [usage, reading, writing, findings, codes, as_json, explain, dumps,
+    parts = [usage, reading, writing, findings, codes, as_json,
+             bibliographies, explain, dumps,
              styles, loading, same_bytes, epub_times, builds, install]
     for part in parts:
         if options.only and part.__name__ not in options.only:

@@ -14,7 +14,10 @@ _backmatter()
 	fi
 	case $prev in
 	-f | --from) words='markdown docbook' ;;
-	-t | --to) words='html site epub docbook man' ;;
+	-t | --to)
+		words='html site epub docbook man'
+		[[ $command == bib ]] && words='csljson bibtex ris nbib html'
+		;;
 	--dump) words='read metadata ids xref claims cite disclaimer a11y' ;;
 	--format) words='text json' ;;
 	--fail-on) words='error warning info never' ;;
@@ -29,13 +32,14 @@ _backmatter()
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
-	-l | --lang | --today | -j | --threads) return ;;
+	-l | --lang | --title | --today | -j | --threads) return ;;
 	esac
 	if [[ -z $words && $cur == -* ]]; then
 		words='--from --to --output --style --bibliography --lang
 		    --root --dump --data --style-dir --locale-dir --today
 		    --format --fail-on --verbose --quiet --no-hints --color
 		    --threads --library --rules --help --version'
+		[[ $command == bib ]] && words+=' --title'
 	fi
 	if [[ -z $words && $command == explain && $COMP_CWORD -gt 1 ]]; then
 		words=$("${COMP_WORDS[0]}" --rules 2>/dev/null |
@@ -49,7 +53,7 @@ _backmatter()
 	mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 	if [[ $COMP_CWORD -eq 1 ]]; then
 		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(
-		    compgen -W 'build explain' -- "$cur")
+		    compgen -W 'build bib explain' -- "$cur")
 	fi
 }
 

@@ -6,14 +6,17 @@ function __backmatter_codes
 end
 
 complete -c backmatter -n __fish_use_subcommand -a build -d 'Make a site from backmatter.yaml'
+complete -c backmatter -n __fish_use_subcommand -a bib -d 'Convert bibliographies'
 complete -c backmatter -n __fish_use_subcommand -a explain -d 'Say what a code means'
 complete -c backmatter -n '__fish_seen_subcommand_from explain' -f -a '(__backmatter_codes)'
 
 complete -c backmatter -s f -l from -x -a 'markdown docbook' -d 'Format of the input'
-complete -c backmatter -s t -l to -x -a 'html site epub docbook man' -d 'Format of the output'
+complete -c backmatter -n 'not __fish_seen_subcommand_from bib' -s t -l to -x -a 'html site epub docbook man' -d 'Format of the output'
+complete -c backmatter -n '__fish_seen_subcommand_from bib' -s t -l to -x -a 'csljson bibtex ris nbib html' -d 'Format of the output'
+complete -c backmatter -n '__fish_seen_subcommand_from bib' -l title -x -d 'Title of the page'
 complete -c backmatter -s o -l output -r -d 'File, or folder for a site'
 complete -c backmatter -s s -l style -r -d 'CSL style: name, id or file'
-complete -c backmatter -s b -l bibliography -r -d 'Bibliography in CSL-JSON'
+complete -c backmatter -s b -l bibliography -r -d 'Bibliography'
 complete -c backmatter -s l -l lang -x -d 'Language of documents that name none'
 complete -c backmatter -l root -x -a '(__fish_complete_directories)' -d 'Folder that the document may read from'
 complete -c backmatter -l dump -x -a 'read metadata ids xref claims cite disclaimer a11y' -d 'DocBook tree after a pass'
