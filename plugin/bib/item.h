@@ -55,6 +55,7 @@ typedef struct bm_library {
 	bm_map by_id;    /* id -> bm_item */
 	bm_map works;    /* what works are known by -> bm_item; merge.c's */
 	bool keep_twins; /* a work that is there twice stays two items */
+	size_t merged;   /* how many items were made one with another */
 } bm_library;
 
 /* Codes: bib-syntax, bib-no-id, bib-duplicate, bib-unknown-field ... */

@@ -13,8 +13,15 @@
 /* Titles with fewer bytes than this ("Editorial", "Back pain") are common. */
 #define TITLE_LEAST 16
 
-/* Length to which notices of a work are joined. */
-#define STATUS_MOST 2000
+/*
+ * Of longer texts only the beginning is compared, and notices are joined up
+ * to that: each item may be compared with the same other one.
+ */
+#define TEXT_MOST 2000
+
+/* Works that are named one by one when lists overlap in large part: a report
+ * has no room without end. */
+#define TOLD_MOST 500
 
 /* How a work was known again. */
 static const char *const ways[] = {"DOI",
@@ -102,6 +109,8 @@ put_folded(bm_buf *out, bm_str s)
 	UErrorCode code = U_ZERO_ERROR;
 	const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&code);
 
+	if (s.len > TEXT_MOST)
+		s.len = TEXT_MOST;
 	for (size_t at = 0; at < s.len;) {
 		size_t next = behind_tag(s, at);
 
@@ -227,7 +236,7 @@ identifiers(bm_arena *arena, const bm_item *item, bm_buf *buf, keys *out)
 {
 	bm_str s = bib_doi(text_of(item, "DOI"));
 
-	if (s.len > 0) {
+	if (s.len > 0 && s.len <= TEXT_MOST) {
 		put_lower(buf, s);
 		out->key[BY_DOI] = take(arena, buf);
 	}
@@ -335,7 +344,8 @@ join(bm_arena *arena, bm_value *to, bm_str more, const char *separator)
 {
 	char *made;
 
-	if (to->text.len > STATUS_MOST || has_words(to->text, more))
+	if (to->text.len > TEXT_MOST ||
+	    (more.len <= TEXT_MOST && has_words(to->text, more)))
 		return;
 	made =
 	    bm_arena_printf(arena, "%.*s%s%.*s", (int)to->text.len,
@@ -452,7 +462,13 @@ bib_merge(bm_library *library, bm_item *item, bm_item *same_id,
 			status = BM_NO_MEMORY;
 			goto done;
 		}
-		tell(diags, other, item, way, &buf);
+		library->merged++;
+		if (library->merged <= TOLD_MOST)
+			tell(diags, other, item, way, &buf);
+		else if (library->merged == TOLD_MOST + 1)
+			bm_diag_add(diags, bib_rule("bib-merged"), &item->pos,
+				    "From here on, works that are in the "
+				    "bibliography twice are not listed");
 		*merged = other;
 	}
 	if ((*merged != NULL || same_id == NULL) &&

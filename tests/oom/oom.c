@@ -84,13 +84,20 @@ limited_alloc(void *user, void *ptr, size_t old_size, size_t new_size)
 struct scenario {
 	const char *document, *to, *dump;
 	bool warm; /* the engine has converted before */
+	bool bib;  /* a bibliography on its own */
 };
 
 static const struct scenario scenarios[] = {
-    {"article.md", "docbook", NULL, false}, {"article.md", "html", NULL, false},
-    {"article.md", "html", NULL, true},     {"article.md", "epub", NULL, true},
-    {"article.md", "html", "read", true},   {"article.xml", "html", NULL, true},
-    {"article.xml", "epub", NULL, false},   {"article.xml", "site", NULL, true},
+    {"article.md", "docbook", NULL, false, false},
+    {"article.md", "html", NULL, false, false},
+    {"article.md", "html", NULL, true, false},
+    {"article.md", "epub", NULL, true, false},
+    {"article.md", "html", "read", true, false},
+    {"article.xml", "html", NULL, true, false},
+    {"article.xml", "epub", NULL, false, false},
+    {"article.xml", "site", NULL, true, false},
+    {"refs.json", "csljson", NULL, false, true},
+    {"refs.json", "html", NULL, true, true},
 };
 
 struct outcome {
@@ -122,6 +129,13 @@ convert(const bm_api *api, bm_engine *engine, const struct scenario *sc,
 	snprintf(name, sizeof(name), "%s/%s", folder, sc->document);
 	input.size = sizeof(input);
 	input.name = name;
+	if (sc->bib) {
+		bm_bib_options bib = {.size = sizeof(bib), .to = sc->to};
+		const bm_input *inputs[] = {&input, NULL};
+
+		bib.source_date_epoch = 1000000000;
+		return api->bib(engine, inputs, &bib, &sink);
+	}
 	options.size = sizeof(options);
 	options.to = sc->dump != NULL ? NULL : sc->to;
 	options.dump = sc->dump;

@@ -424,6 +424,84 @@ def bibtex_noise(f):
                   "\n@a" * 200000 + "@string{" * 50000)
 
 
+def cited(f, name, text):
+    put(f, name, text)
+    return md(f, "---\ntitle: T\nbibliography: %s\n---\n\n[@k0]\n" % name)
+
+
+@case
+def bibliography_one_work(f):
+    return cited(f, "refs.json", json.dumps([{
+        "id": "k%d" % i, "type": "article-journal", "DOI": "10.1000/a",
+        "title": "long " * 200000 if i == 0 else "T",
+        "custom": {"status-notice": "Notice %d " % i * 10}}
+        for i in range(20000)]))
+
+
+@case
+def bibliography_one_title(f):
+    return cited(f, "refs.json", json.dumps([{
+        "id": "k%d" % i, "type": "article-journal", "DOI": "10.1000/%d" % i,
+        "title": "A title that they all have", "author": [{"family": "N"}],
+        "issued": {"date-parts": [[2000]]}} for i in range(20000)]))
+
+
+@case
+def bibliography_yaml_aliases(f):
+    return cited(f, "refs.yaml", "references:\n- &a0 {id: k0, type: book}\n" +
+                 "".join("- &a%d [%s]\n" % (i, ", ".join(
+                     ["*a%d" % (i - 1)] * 9)) for i in range(1, 60)))
+
+
+@case
+def bibliography_yaml_deep(f):
+    return cited(f, "refs.yaml", "references: " + "[" * 100000)
+
+
+@case
+def bibliography_endnote_entities(f):
+    return cited(f, "refs.xml", "<!DOCTYPE xml [<!ENTITY a0 'aaaaaaaaaa'>" +
+                 "".join("<!ENTITY a%d '%s'>" % (i, "&a%d;" % (i - 1) * 10)
+                         for i in range(1, 20)) +
+                 "]><xml><records><record><titles><title>&a19;</title>"
+                 "</titles></record></records></xml>")
+
+
+@case
+def bibliography_endnote_outside(f):
+    return cited(f, "refs.xml", "<!DOCTYPE xml [<!ENTITY a SYSTEM "
+                 "'../secret.txt'>]><xml %s><records><record><label>k0"
+                 "</label><titles><title>T&a;<xi:include href="
+                 "'../secret.txt' parse='text'/></title></titles></record>"
+                 "</records></xml>" % XI)
+
+
+@case
+def bibliography_endnote_styles(f):
+    return cited(f, "refs.xml", "<xml><records><record><label>k0</label>"
+                 "<titles><title>" +
+                 "<style face='bold'>a</style><style>b</style> " * 100000 +
+                 "</title></titles>" + "<odd>x</odd>" * 100000 +
+                 "</record></records></xml>")
+
+
+@case
+def bibliography_endnote_deep(f):
+    return cited(f, "refs.xml", "<xml><records><record>" + "<a>" * 100000)
+
+
+@case
+def bibliography_wide(f):
+    return cited(f, "refs.json",
+                 b"\xff\xfe" + "".join("[{" * 50000).encode("utf-16-le"))
+
+
+@case
+def bibliography_no_utf8(f):
+    return cited(f, "refs.json", b'[{"id": "k0", "type": "book", "title": "' +
+                 b"\xe9\xff" * 500000 + b'"}]')
+
+
 @case
 def bibliography_outside(f):
     return md(f, "---\ntitle: T\nbibliography: ../secret.json\n---\n\n[@k0]\n")

@@ -226,6 +226,8 @@ many(void **state)
 	    BM_OK);
 	assert_int_equal(b.library->items.len, 5000);
 	assert_int_equal(b.library->by_id.len, 10000);
+	assert_int_equal(b.diags.list.len, 501);
+	assert_int_equal(b.diags.dropped, 0);
 	bm_buf_clear(&text);
 	bm_buf_puts(&text, "[");
 	for (int i = 0; i < 10000; i++)
