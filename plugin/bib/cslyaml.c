@@ -71,6 +71,39 @@ list_of(const bm_yaml *root)
 	return NULL;
 }
 
+/* Titles, which pandoc writes in Markdown, get CSL's markup. */
+static bool
+mark_titles(bm_arena *arena, json_t *object)
+{
+	static const char *const titles[] = {
+	    "title",           "title-short",
+	    "container-title", "collection-title",
+	    "original-title",  "reviewed-title",
+	    "volume-title"};
+
+	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+		json_t *member = json_object_get(object, titles[i]);
+		bool done = true;
+		bm_buf buf;
+
+		if (!json_is_string(member) ||
+		    strpbrk(json_string_value(member), "*^~[\\") == NULL)
+			continue;
+		bm_buf_init(&buf, bm_arena_allocator(arena));
+		bib_markdown((bm_str){json_string_value(member),
+				      json_string_length(member)},
+			     &buf);
+		done = buf.status == BM_OK &&
+		       json_object_set_new(
+			   object, titles[i],
+			   json_stringn(bm_buf_cstr(&buf), buf.len)) == 0;
+		bm_buf_free(&buf);
+		if (!done)
+			return false;
+	}
+	return true;
+}
+
 static bm_status
 read_item(bm_library *library, const bm_yaml *entry, size_t number,
 	  bm_diags *diags)
@@ -87,7 +120,9 @@ read_item(bm_library *library, const bm_yaml *entry, size_t number,
 	object = json_of(entry);
 	if (object == NULL)
 		return BM_NO_MEMORY;
-	status = bib_csl_item(library, object, number, &entry->pos, diags);
+	status = mark_titles(library->arena, object)
+		     ? bib_csl_item(library, object, number, &entry->pos, diags)
+		     : BM_NO_MEMORY;
 	json_decref(object);
 	return status;
 }

@@ -69,6 +69,12 @@ struct json_t;
 bm_status bib_csl_item(bm_library *library, struct json_t *object,
 		       size_t number, const bm_pos *pos, bm_diags *diags);
 
+/*
+ * Puts a title in pandoc's Markdown with CSL's markup in place of emphasis,
+ * sub- and superscripts, and names that keep their case.
+ */
+void bib_markdown(bm_str text, bm_buf *out);
+
 /* ---- Making items (make.c) ---- */
 
 /* A record while a reader makes an item of it. */

@@ -91,6 +91,46 @@ bare_list(void **state)
 	bench_close(&b);
 }
 
+/* A title in Markdown comes out with CSL's markup. */
+static void
+title_is(const char *title, const char *expected)
+{
+	const bm_value *v;
+	struct bench b;
+	bm_buf text;
+
+	bench_open(&b);
+	bm_buf_init(&text, NULL);
+	bm_buf_printf(&text, "- id: a\n  type: book\n  title: '%s'\n", title);
+	assert_int_equal(read_text(&b, bm_buf_cstr(&text)), BM_OK);
+	assert_int_equal(b.diags.list.len, 0);
+	v = bm_item_get(b.library->items.items[0], "title");
+	assert_non_null(v);
+	assert_string_equal(v->text.ptr, expected);
+	bm_buf_free(&text);
+	bench_close(&b);
+}
+
+static void
+markdown(void **state)
+{
+	(void)state;
+	title_is("Growth of *E. coli* in CO~2~", "Growth of <i>E. coli</i> in "
+						 "CO<sub>2</sub>");
+	title_is("**Bold *and* more**", "<b>Bold <i>and</i> more</b>");
+	title_is("The [Foo]{.nocase} x^2^",
+		 "The <span class=\"nocase\">Foo</span> x<sup>2</sup>");
+	title_is("[A]{.smallcaps} [B] [c]{.d}",
+		 "<span style=\"font-variant:small-caps;\">A</span> [B] "
+		 "[c]{.d}");
+	title_is("HLA-B*57:01 and HLA-B*15:02", "HLA-B*57:01 and HLA-B*15:02");
+	title_is("5 * 3 * 2, ~5 and ~6, a^ b^", "5 * 3 * 2, ~5 and ~6, a^ b^");
+	title_is("a \\*b\\* *c\\* ~d\\~", "a *b* *c* ~d~");
+	title_is("*a ~b*c~ d", "*a <sub>b*c</sub> d");
+	title_is("*open **both *", "*open **both *");
+	title_is("<i>as</i> it is", "<i>as</i> it is");
+}
+
 static void
 references(void **state)
 {
@@ -214,9 +254,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(bare_list), cmocka_unit_test(references),
-	    cmocka_unit_test(faults),    cmocka_unit_test(hostile),
-	    cmocka_unit_test(no_memory),
+	    cmocka_unit_test(bare_list),  cmocka_unit_test(markdown),
+	    cmocka_unit_test(references), cmocka_unit_test(faults),
+	    cmocka_unit_test(hostile),    cmocka_unit_test(no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
