@@ -241,16 +241,23 @@ year_of(joiner *j, csl_out *cite)
 			    : (bm_str){0};
 }
 
-/* Whether b is the same year as a but for its letter; drops it then. */
+/*
+ * Whether b is the same year as a but for its letter, or the same work: the
+ * year is dropped then, and the cite when nothing else is in it.
+ */
 static bool
-drop_year(const csl_placed *b, bm_str year_a, bm_str year_b)
+drop_year(const joiner *j, csl_placed *b, bm_str year_a, bm_str year_b)
 {
-	if (b->ref->year_suffix.len == 0 || year_b.len == 0 ||
-	    !bm_str_eq(year_a, year_b) ||
-	    csl_out_find(b->out, is_letter) == NULL)
+	bool letter = b->ref->year_suffix.len > 0;
+
+	if (year_b.len == 0 || !bm_str_eq(year_a, year_b) ||
+	    (letter ? csl_out_find(b->out, is_letter) == NULL
+		    : !j->area->add_year_suffix))
 		return false;
 	drop_node(csl_out_find(b->out, is_year));
-	return true;
+	if (b->out->children == NULL || csl_out_empty(b->out))
+		b->out = NULL;
+	return letter;
 }
 
 /* Cites of one author, from..to: the years that they share are named once. */
@@ -267,8 +274,7 @@ put_group(joiner *j, csl_placed *list, size_t from, size_t to, bm_str lead)
 		size_t n = 1;
 
 		if (i > from) {
-			bool same = before->ref->year_suffix.len > 0 &&
-				    letters && drop_year(p, year, now);
+			bool same = letters && drop_year(j, p, year, now);
 
 			between = j->group_delimiter;
 			if (same && plain_pair(before, p))
@@ -291,7 +297,7 @@ put_group(joiner *j, csl_placed *list, size_t from, size_t to, bm_str lead)
 		if (n < 3)
 			continue;
 		i += n - 1;
-		if (drop_year(&list[i], now, now))
+		if (drop_year(j, &list[i], now, now))
 			put(j, BM_STR("\xE2\x80\x93"), list[i].out);
 	}
 }

@@ -184,6 +184,17 @@ differ(const bm_item_date *v)
 	return v->day[0] != v->day[1] ? 2 : 3;
 }
 
+/* Whether one of the parts from..to is printed for either end. */
+static bool
+prints_any(dater *d, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		for (int end = 0; end < 2; end++)
+			if (part_out(d, &d->parts[i], end, true, true) != NULL)
+				return true;
+	return false;
+}
+
 /*
  * A range: parts that differ, and smaller ones between them, are printed for
  * both ends, the others once ("1-5 March 2020").
@@ -204,7 +215,7 @@ put_range(dater *d, csl_out *out)
 		    (dash.ptr == NULL && d->parts[i].range_delimiter.ptr))
 			dash = d->parts[i].range_delimiter;
 	}
-	if (to == 0) {
+	if (!prints_any(d, from, to)) {
 		put_parts(d, out, 0, d->count, 0, false, false);
 		return;
 	}
@@ -262,6 +273,24 @@ choose_parts(dater *d, const csl_look *look, csl_look *locale_look)
 	}
 }
 
+/* A date in words stands where the year would. */
+static csl_out *
+literal_out(const dater *d, const csl_look *look)
+{
+	csl_context *cx = d->cx;
+	csl_out *out;
+	size_t i = 0;
+
+	while (i < d->count && d->parts[i].which != 0)
+		i++;
+	if (i == d->count)
+		return NULL;
+	out = csl_field_parse(cx->arena, cx->locale, d->value->literal);
+	out = csl_out_decorate(cx->arena, out, &d->parts[i].look, cx->english,
+			       cx->lang);
+	return csl_out_decorate(cx->arena, out, look, cx->english, cx->lang);
+}
+
 /* See render.h. */
 csl_out *
 csl_render_date_as(csl_context *cx, const csl_date *date, const csl_look *look,
@@ -271,12 +300,9 @@ csl_render_date_as(csl_context *cx, const csl_date *date, const csl_look *look,
 	csl_look locale_look;
 	csl_out *out;
 
-	if (value->literal.len > 0 && !value->has_year)
-		return csl_out_decorate(
-		    cx->arena,
-		    csl_field_parse(cx->arena, cx->locale, value->literal),
-		    look, cx->english, cx->case_lang);
 	choose_parts(&d, look, &locale_look);
+	if (value->literal.len > 0 && !value->has_year)
+		return literal_out(&d, look);
 	out = csl_out_new(cx->arena, CSL_OUT_GROUP);
 	if (out == NULL)
 		return NULL;

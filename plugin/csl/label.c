@@ -59,7 +59,10 @@ counts_many(const csl_numbers *numbers)
 		(p->digits.len > 9 || strtol(p->digits.ptr, NULL, 10) > 1));
 }
 
-/* See render.h. */
+/*
+ * See render.h.  Without a number a label is a term like others: styles keep
+ * it in a group with the number, or want it where the number stands elsewhere.
+ */
 csl_out *
 csl_render_label(csl_context *cx, const csl_node *node)
 {
@@ -71,8 +74,6 @@ csl_render_label(csl_context *cx, const csl_node *node)
 	if (name == NULL)
 		return NULL;
 	s = csl_variable(cx, name, CSL_FORM_LONG);
-	if (s.len == 0)
-		return NULL;
 	term = csl_number_term(cx, name);
 	if (term == NULL || !csl_numbers_parse(cx, name, term, s, &numbers))
 		return NULL;
