@@ -62,6 +62,7 @@ counts_many(const csl_numbers *numbers)
 /*
  * See render.h.  Without a number a label is a term like others: styles keep
  * it in a group with the number, or want it where the number stands elsewhere.
+ * Only a locator that is not there has none (CSL 1.0.2, Label).
  */
 csl_out *
 csl_render_label(csl_context *cx, const csl_node *node)
@@ -74,6 +75,8 @@ csl_render_label(csl_context *cx, const csl_node *node)
 	if (name == NULL)
 		return NULL;
 	s = csl_variable(cx, name, CSL_FORM_LONG);
+	if (s.len == 0 && strcmp(name, "locator") == 0)
+		return NULL;
 	term = csl_number_term(cx, name);
 	if (term == NULL || !csl_numbers_parse(cx, name, term, s, &numbers))
 		return NULL;
