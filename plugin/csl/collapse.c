@@ -302,13 +302,16 @@ put_group(joiner *j, csl_placed *list, size_t from, size_t to, bm_str lead)
 	}
 }
 
-/* Whether the years of a group were collapsed, or authors dropped. */
+/*
+ * The delimiter behind a group.  One that was not collapsed has that of the
+ * layout where only letters would have been.
+ */
 static bm_str
 after_group(const joiner *j, size_t count)
 {
 	if (!j->area->has_after_collapse ||
 	    j->area->collapse == CSL_COLLAPSE_NONE ||
-	    (j->area->collapse > CSL_COLLAPSE_YEAR && count < 2))
+	    (j->area->collapse == CSL_COLLAPSE_YEAR_SUFFIX && count < 2))
 		return j->delimiter;
 	return j->area->after_collapse_delimiter;
 }

@@ -283,11 +283,12 @@ literal_out(const dater *d, const csl_look *look)
 
 	while (i < d->count && d->parts[i].which != 0)
 		i++;
-	if (i == d->count)
+	if (i == d->count && i > 0)
 		return NULL;
 	out = csl_field_parse(cx->arena, cx->locale, d->value->literal);
-	out = csl_out_decorate(cx->arena, out, &d->parts[i].look, cx->english,
-			       cx->lang);
+	if (i < d->count)
+		out = csl_out_decorate(cx->arena, out, &d->parts[i].look,
+				       cx->english, cx->lang);
 	return csl_out_decorate(cx->arena, out, look, cx->english, cx->lang);
 }
 
