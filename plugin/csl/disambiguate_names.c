@@ -221,13 +221,15 @@ csl_tell_style(csl_context *cx, const csl_name_style *style,
 	const csl_tell_list *list = list_of(cx, variable);
 	int level = style_level(style), wanted;
 
-	if (cx->sorting || !cx->style->citation.add_givenname)
+	/* People who share a name sort by what tells them apart, too. */
+	if (!cx->style->citation.add_givenname ||
+	    (cx->sorting && cx->area != &cx->style->citation))
 		return style;
 	wanted = rule_level(cx, style, name, index);
 	if (list != NULL && index < list->level_count &&
 	    list->levels[index] > wanted)
 		wanted = list->levels[index];
-	if (cx->tell != NULL && cx->tell->everything &&
+	if (cx->tell != NULL && cx->tell->everything && !cx->sorting &&
 	    cx->style->citation.given_rule == CSL_GIVEN_BY_CITE)
 		wanted = CSL_LEVEL_FULL;
 	if (wanted <= level)
