@@ -212,6 +212,7 @@ fill_entry(bm_citing *c, xmlNode *entry, const csl_entry *e,
 		bm_add_text(c->doc, entry, e->item->id);
 	}
 	bm_cite_links(c, entry, e);
+	bm_cite_entry_design(c, entry, e->item);
 	bm_cite_entry_standing(c, entry, e->item);
 	bm_cite_backlinks(c, entry, ref);
 }

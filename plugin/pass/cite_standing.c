@@ -1,6 +1,7 @@
 /* Pass "cite": works that were retracted, corrected or doubted. */
 #include "pass/cite_standing.h"
 
+#include "pass/design_words.h"
 #include "pass/syntax.h"
 #include "pass/words.h"
 
@@ -294,6 +295,26 @@ all_words(bm_arena *arena, unsigned standing, const char *lang)
 	if (text != NULL && *text >= 'a' && *text <= 'z')
 		*text = (char)(*text - 'a' + 'A');
 	return text;
+}
+
+/* See cite_standing.h. */
+void
+bm_cite_entry_design(bm_citing *c, xmlNode *entry, const bm_item *item)
+{
+	const char *text =
+	    bm_design_text(c->doc->arena, bm_item_design(item),
+			   bm_item_people(item), lang_at(c, entry));
+	xmlNode *misc;
+
+	if (text == NULL)
+		return;
+	bm_add_textz(c->doc, entry, " ");
+	misc = bm_el(c->doc, entry, "bibliomisc");
+	if (misc == NULL)
+		return;
+	bm_set(c->doc, misc, "role", "design");
+	bm_add_textz(c->doc, misc, text);
+	bm_add_textz(c->doc, misc, ".");
 }
 
 /* See cite_standing.h. */

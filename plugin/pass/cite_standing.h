@@ -13,7 +13,13 @@ void bm_cite_check_standing(bm_citing *c, const bm_cited *cited);
 /* Says it beside the cites of a citation that was printed. */
 void bm_cite_show_standing(bm_citing *c, const bm_map *references,
 			   xmlNode *citation, const bm_cited *cited);
-/* Says it in the entry of a list, with the notice if that is known. */
+/*
+ * Says in the entry of a list how the study was made and with how many people,
+ * as far as that is known.
+ */
+void bm_cite_entry_design(bm_citing *c, xmlNode *entry, const bm_item *item);
+/* Says its standing in the entry of a list, with the notice if that is known.
+ */
 void bm_cite_entry_standing(bm_citing *c, xmlNode *entry, const bm_item *item);
 
 /* ---- cite_said.c ---- */

@@ -63,9 +63,9 @@ bm_word_in(bm_word word, const char *lang)
 	return find(lang)->words[word];
 }
 
-/* Whether a tag is en-US, with or without a script and more behind it. */
-static bool
-is_american(const char *tag)
+/* See words.h. */
+bool
+bm_lang_american(const char *tag)
 {
 	bm_str rest = bm_str_of(tag), sub;
 
@@ -89,7 +89,7 @@ bm_date_in(bm_arena *arena, bm_date date, const char *lang)
 	if (date.day == 0)
 		return bm_arena_printf(arena, "%s%s%d", month, l->after_month,
 				       date.year);
-	if (is_american(lang))
+	if (bm_lang_american(lang))
 		return bm_arena_printf(arena, "%s %d, %d", month, date.day,
 				       date.year);
 	return bm_arena_printf(arena, "%d%s%s%s%d", date.day,

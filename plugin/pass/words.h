@@ -22,6 +22,8 @@ typedef enum bm_word {
 
 /* The word in the language of a tag (NULL, or one we have not: English). */
 const char *bm_word_in(bm_word word, const char *lang);
+/* Whether a tag is en-US, with or without a script and more behind it. */
+bool bm_lang_american(const char *tag);
 /*
  * "January 15, 2026" for en-US, "15 January 2026" else, by month or year if
  * no more is known.  In the arena; NULL without memory.
