@@ -237,7 +237,8 @@ bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 	for (size_t i = 0; status == BM_OK && bm_passes[i] != NULL; i++) {
 		status = bm_passes[i]->run(doc, &context);
 		if (status == BM_OK &&
-		    (doc->no_memory || bm_arena_failed(doc->arena)))
+		    (doc->no_memory || bm_arena_failed(doc->arena) ||
+		     bm_arena_failed(doc->scratch) || !bm_doc_scratch_end(doc)))
 			status = BM_NO_MEMORY;
 		if (job->dump != NULL &&
 		    strcmp(job->dump, bm_passes[i]->name) == 0)

@@ -59,7 +59,7 @@ static const bm_rule rules[] = {
 static bm_status
 render(bm_citing *c, bm_cite_scope *scope)
 {
-	bm_arena *arena = c->doc->arena;
+	bm_arena *arena = c->doc->scratch;
 	csl_cluster *clusters =
 	    BM_NEW_ARRAY(arena, csl_cluster, scope->list.len + 1);
 	csl_input in = {0};
@@ -181,9 +181,9 @@ run(bm_doc *doc, const bm_pass_context *context)
 		return BM_OK;
 	c.is_note = csl_style_is_note(context->style);
 	c.marks_behind = marks_behind(&c);
-	bm_map_init(&c.own, doc->arena);
-	bm_map_init(&c.keys, doc->arena);
-	bm_map_init(&c.counts, doc->arena);
+	bm_map_init(&c.own, doc->scratch);
+	bm_map_init(&c.keys, doc->scratch);
+	bm_map_init(&c.counts, doc->scratch);
 	status = find_all(&c);
 	for (size_t i = 0; i < c.scopes.len && status == BM_OK; i++)
 		for (size_t k = 0; k < c.scopes.items[i]->list.len; k++)

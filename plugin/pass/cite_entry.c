@@ -594,7 +594,7 @@ type_of(making *m, const xmlNode *entry)
 const bm_item *
 bm_cite_entry(bm_citing *c, xmlNode *entry, const char *key)
 {
-	making m = {.c = c, .arena = c->doc->arena};
+	making m = {.c = c, .arena = c->doc->scratch};
 	const char *lang = bm_attr_xml(entry, "lang");
 	bm_item *item = BM_NEW(m.arena, bm_item);
 

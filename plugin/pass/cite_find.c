@@ -21,15 +21,15 @@ is_chapter(const xmlNode *node)
 static bm_cite_scope *
 add_scope(bm_citing *c, xmlNode *node, bool real)
 {
-	bm_cite_scope *scope = BM_NEW(c->doc->arena, bm_cite_scope);
-	bm_cite_scope **place = BM_VEC_PUSH(c->doc->arena, &c->scopes);
+	bm_cite_scope *scope = BM_NEW(c->doc->scratch, bm_cite_scope);
+	bm_cite_scope **place = BM_VEC_PUSH(c->doc->scratch, &c->scopes);
 
 	if (scope == NULL || place == NULL)
 		return NULL;
 	*place = scope;
 	scope->node = node;
 	scope->real = real;
-	bm_map_init(&scope->references, c->doc->arena);
+	bm_map_init(&scope->references, c->doc->scratch);
 	return scope;
 }
 
@@ -86,7 +86,7 @@ static bm_status
 add_own(bm_citing *c, xmlNode *node, bm_cite_scope *scope)
 {
 	const xmlNode *abbrev = bm_child(node, "abbrev");
-	bm_own *own = BM_NEW(c->doc->arena, bm_own);
+	bm_own *own = BM_NEW(c->doc->scratch, bm_own);
 	const char *id = bm_attr_xml(node, "id");
 	bm_status status;
 
@@ -96,7 +96,7 @@ add_own(bm_citing *c, xmlNode *node, bm_cite_scope *scope)
 		abbrev = bm_child(bm_child(node, "info"), "abbrev");
 	own->node = node;
 	own->scope = scope;
-	own->ref.id = own->ref.name = bm_arena_strdup(c->doc->arena, id);
+	own->ref.id = own->ref.name = bm_arena_strdup(c->doc->scratch, id);
 	status = put_key(c, id, own);
 	if (status == BM_OK)
 		status = put_key(c, bm_attr(node, "xreflabel"), own);
@@ -109,7 +109,7 @@ add_own(bm_citing *c, xmlNode *node, bm_cite_scope *scope)
 static bm_status
 make_items(bm_citing *c)
 {
-	bm_arena *arena = c->doc->arena;
+	bm_arena *arena = c->doc->scratch;
 
 	for (size_t i = 0; i < c->own.len; i++) {
 		bm_own *own = c->own.entries[i].value, **place;
@@ -162,7 +162,7 @@ add_place(bm_citing *c, xmlNode *node, bm_cite_scope *scope)
 
 	if (has_entries(node) && !entries)
 		return BM_OK;
-	place = BM_VEC_PUSH(c->doc->arena, &scope->places);
+	place = BM_VEC_PUSH(c->doc->scratch, &scope->places);
 	if (place == NULL)
 		return BM_NO_MEMORY;
 	*place = (bm_cite_place){
@@ -181,7 +181,7 @@ hand_up_places(bm_citing *c)
 
 		for (size_t k = 0; !scope->real && k < scope->places.len; k++) {
 			bm_cite_place *place =
-			    BM_VEC_PUSH(c->doc->arena, &root->places);
+			    BM_VEC_PUSH(c->doc->scratch, &root->places);
 
 			if (place == NULL)
 				return BM_NO_MEMORY;
@@ -248,7 +248,7 @@ bm_cite_survey(bm_citing *c)
 static bm_status
 add_nocite(bm_citing *c, bm_cite_scope *scope, const bm_item *item)
 {
-	const bm_item **place = BM_VEC_PUSH(c->doc->arena, &scope->nocite);
+	const bm_item **place = BM_VEC_PUSH(c->doc->scratch, &scope->nocite);
 
 	if (place == NULL)
 		return BM_NO_MEMORY;
@@ -359,7 +359,7 @@ where_is(const xmlNode *node, const xmlNode *root)
 static bm_status
 add_citation(bm_citing *c, bm_cite_scope *scope, xmlNode *node)
 {
-	bm_cited *cited = BM_VEC_PUSH(c->doc->arena, &scope->list);
+	bm_cited *cited = BM_VEC_PUSH(c->doc->scratch, &scope->list);
 	bm_status status;
 
 	if (cited == NULL)

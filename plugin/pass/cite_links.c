@@ -155,7 +155,7 @@ add_numbers(linking *l, bm_str text, bool is_registry)
 		if (n == 0 || (!is_registry && bm_is_digit(*rest.ptr)))
 			continue;
 		add_link(l,
-			 bm_arena_printf(l->c->doc->arena, "%s%.*s%s",
+			 bm_arena_printf(l->c->doc->scratch, "%s%.*s%s",
 					 registries[r].url, (int)n, rest.ptr,
 					 registries[r].end),
 			 registries[r].label, (bm_str){rest.ptr, n});
@@ -179,7 +179,7 @@ bm_cite_links(bm_citing *c, xmlNode *entry, const csl_entry *e)
 	for (size_t i = 0; i < 4; i++) {
 		bm_str text = text_of(e->item, names[i][0]);
 		const char *url =
-		    csl_identifier_url(c->doc->arena, names[i][0], text);
+		    csl_identifier_url(c->doc->scratch, names[i][0], text);
 
 		has_doi = has_doi || (i == 0 && url != NULL);
 		/* The address of a work with a DOI is as a rule the same. */

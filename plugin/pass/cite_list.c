@@ -201,7 +201,7 @@ fill_entry(bm_citing *c, xmlNode *entry, const csl_entry *e,
 	bm_set_xml(c->doc, entry, "id", ref->id);
 	bm_set_bm(c->doc, entry, "label", number);
 	bm_set(c->doc, entry, "role",
-	       bm_arena_str(c->doc->arena, e->item->type));
+	       bm_arena_str(c->doc->scratch, e->item->type));
 	bm_cite_print_entry(c, entry, e->runs);
 	if (e->runs == NULL) {
 		bm_diag_add(c->doc->diags, &c->rules[BM_CITE_EMPTY],

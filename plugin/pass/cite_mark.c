@@ -118,7 +118,7 @@ move_behind(bm_citing *c, xmlNode *mark)
 		}
 		before = xmlAddPrevSibling(mark, before);
 	}
-	rest = bm_arena_strdup(c->doc->arena, s + n);
+	rest = bm_arena_strdup(c->doc->scratch, s + n);
 	if (rest == NULL ||
 	    xmlTextConcat(before, after->content, (int)n) != 0) {
 		c->doc->no_memory = true;
@@ -221,7 +221,7 @@ bm_cite_into_note(bm_citing *c, xmlNode *citation, unsigned note,
 	bm_doc *doc = c->doc;
 	xmlNode *footnote = bm_el_after(doc, citation, "footnote");
 	xmlNode *para = bm_el(doc, footnote, "para"), *inner = citation, *next;
-	const char *id = bm_arena_printf(doc->arena, "fn-cite-%u", note);
+	const char *id = bm_arena_printf(doc->scratch, "fn-cite-%u", note);
 	char number[16];
 
 	id = id != NULL ? bm_ids_claim(&c->ids, id, footnote) : NULL;

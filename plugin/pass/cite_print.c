@@ -114,10 +114,10 @@ cite_link(bm_citing *c, xmlNode *parent, bm_reference *ref)
 		return NULL;
 	}
 	*count = (void *)((uintptr_t)*count + 1);
-	id = bm_arena_printf(doc->arena, "cite-%s-%zu", ref->name,
+	id = bm_arena_printf(doc->scratch, "cite-%s-%zu", ref->name,
 			     (size_t)(uintptr_t)*count);
 	id = id != NULL ? bm_ids_claim(&c->ids, id, link) : NULL;
-	back = BM_VEC_PUSH(doc->arena, &ref->backlinks);
+	back = BM_VEC_PUSH(doc->scratch, &ref->backlinks);
 	if (id == NULL || back == NULL) {
 		doc->no_memory = true;
 		return NULL;
@@ -235,7 +235,7 @@ static bm_status
 find_hidden(struct printing *p)
 {
 	size_t count = p->cited->cites.len;
-	bm_arena *arena = p->c->doc->arena;
+	bm_arena *arena = p->c->doc->scratch;
 	bool *printed = BM_NEW_ARRAY(arena, bool, count + 1);
 	bm_map works;
 
@@ -306,7 +306,7 @@ print_hidden_text(struct printing *p, xmlNode *link, const struct hidden *h)
 	if (near[0] != '\0' && near[strspn(near, "0123456789")] == '\0') {
 		bm_add_textz(
 		    p->c->doc, link,
-		    bm_arena_printf(p->c->doc->arena, "%zu", h->number));
+		    bm_arena_printf(p->c->doc->scratch, "%zu", h->number));
 		return;
 	}
 	add_title(p->c->doc, link, item);
@@ -347,7 +347,7 @@ print_hidden(struct printing *p, size_t before)
 static bm_reference *
 add_reference(bm_citing *c, bm_cite_scope *scope, const csl_entry *entry)
 {
-	bm_arena *arena = c->doc->arena;
+	bm_arena *arena = c->doc->scratch;
 	bm_own *own = bm_map_get(&c->own, entry->item->id);
 	void **place = bm_map_put(&scope->references, entry->item->id, NULL);
 	bm_reference *ref;

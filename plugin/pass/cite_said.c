@@ -415,7 +415,7 @@ says(bm_doc *doc, bm_str text, const struct saying *saying, bool is_about)
 	bm_buf low;
 	bool found;
 
-	bm_buf_init(&low, bm_arena_allocator(doc->arena));
+	bm_buf_init(&low, bm_arena_allocator(doc->scratch));
 	cut(text, &low, &words);
 	found = low.status == BM_OK &&
 		(has_any(&words, saying->sure, 6, true) ||
@@ -437,7 +437,7 @@ bm_cite_is_said(bm_doc *doc, const xmlNode *citation, unsigned standing)
 
 	if (saying == NULL || citation->parent == NULL)
 		return false;
-	bm_buf_init(&sentence, bm_arena_allocator(doc->arena));
+	bm_buf_init(&sentence, bm_arena_allocator(doc->scratch));
 	put_sentence(citation, &sentence);
 	if (sentence.status != BM_OK)
 		doc->no_memory = true;

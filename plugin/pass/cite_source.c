@@ -36,7 +36,7 @@ report_missing(bm_citing *c, const xmlNode *node, const char *key)
 static bm_str
 kept(bm_citing *c, const char *s)
 {
-	char *copy = s != NULL ? bm_arena_strdup(c->doc->arena, s) : NULL;
+	char *copy = s != NULL ? bm_arena_strdup(c->doc->scratch, s) : NULL;
 
 	return bm_str_of(copy);
 }
@@ -45,7 +45,7 @@ static bm_str
 joined(bm_citing *c, bm_str a, const char *between, bm_str b)
 {
 	return bm_str_of(bm_arena_printf(
-	    c->doc->arena, "%.*s%s%.*s", (int)a.len, a.len > 0 ? a.ptr : "",
+	    c->doc->scratch, "%.*s%s%.*s", (int)a.len, a.len > 0 ? a.ptr : "",
 	    between, (int)b.len, b.len > 0 ? b.ptr : ""));
 }
 
@@ -65,10 +65,10 @@ read_locator(bm_citing *c, csl_cite *cite, const xmlNode *ref)
 		begin = end;
 	if (begin == NULL || begin[0] == '\0')
 		return;
-	place =
-	    end != NULL && end != begin && end[0] != '\0'
-		? bm_str_of(bm_arena_printf(c->doc->arena, "%s-%s", begin, end))
-		: kept(c, begin);
+	place = end != NULL && end != begin && end[0] != '\0'
+		    ? bm_str_of(
+			  bm_arena_printf(c->doc->scratch, "%s-%s", begin, end))
+		    : kept(c, begin);
 	if (units != NULL && units[0] != '\0') {
 		label = bm_locator_label(bm_str_of(units), &length);
 		if (length != strlen(units))
@@ -108,7 +108,7 @@ read_ref(bm_citing *c, csl_cite *cite, const xmlNode *ref)
 static bm_status
 add_key(bm_citing *c, bm_cited *cited, bm_str key, const xmlNode *ref)
 {
-	bm_arena *arena = c->doc->arena;
+	bm_arena *arena = c->doc->scratch;
 	bm_own *own = bm_map_get(&c->own, key);
 	const bm_item *item =
 	    own != NULL ? own->item : bm_library_find(c->context->library, key);
@@ -194,7 +194,7 @@ words_from(bm_citing *c, const xmlNode *n)
 	bm_buf buf;
 	bm_str out = {0};
 
-	bm_buf_init(&buf, bm_arena_allocator(c->doc->arena));
+	bm_buf_init(&buf, bm_arena_allocator(c->doc->scratch));
 	for (; n != NULL && !bm_is(n, "biblioref"); n = n->next)
 		if (n->type == XML_TEXT_NODE || n->type == XML_ELEMENT_NODE ||
 		    n->type == XML_CDATA_SECTION_NODE)
@@ -203,7 +203,7 @@ words_from(bm_citing *c, const xmlNode *n)
 		c->doc->no_memory = true;
 	else if (bm_str_trim(bm_buf_str(&buf)).len > 0)
 		out = bm_str_of(
-		    bm_arena_strdup(c->doc->arena, bm_buf_cstr(&buf)));
+		    bm_arena_strdup(c->doc->scratch, bm_buf_cstr(&buf)));
 	bm_buf_free(&buf);
 	for (size_t i = 0; i < out.len; i++)
 		if (bm_is_space(out.ptr[i]))

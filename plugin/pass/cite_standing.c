@@ -117,13 +117,14 @@ fill_mark(bm_citing *c, xmlNode *phrase, size_t kind, const char *label)
 
 	if (phrase == NULL)
 		return;
-	bm_set(c->doc, phrase, "role",
-	       bm_arena_printf(c->doc->arena, "standing %s", kinds[kind].role));
+	bm_set(
+	    c->doc, phrase, "role",
+	    bm_arena_printf(c->doc->scratch, "standing %s", kinds[kind].role));
 	bm_add_textz(
 	    c->doc, phrase,
 	    label != NULL && *label != '\0'
-		? bm_arena_printf(c->doc->arena, " [%s: %s]", label, word)
-		: bm_arena_printf(c->doc->arena, " [%s]", word));
+		? bm_arena_printf(c->doc->scratch, " [%s: %s]", label, word)
+		: bm_arena_printf(c->doc->scratch, " [%s]", word));
 }
 
 /* A link of a collapsed range, which is not seen. */
@@ -168,7 +169,7 @@ struct marked {
 static bm_status
 add_marked(bm_citing *c, bm_map *works, const bm_reference *ref, size_t kind)
 {
-	struct marked *m = BM_NEW(c->doc->arena, struct marked);
+	struct marked *m = BM_NEW(c->doc->scratch, struct marked);
 	void **slot = bm_map_put(
 	    works, bm_str_of(ref != NULL && ref->id != NULL ? ref->id : ""),
 	    NULL);
@@ -191,7 +192,7 @@ bm_cite_show_standing(bm_citing *c, const bm_map *references, xmlNode *citation,
 		     cited->missing.len == 0;
 	bm_map works;
 
-	bm_map_init(&works, c->doc->arena);
+	bm_map_init(&works, c->doc->scratch);
 	for (size_t i = 0; i < cited->cites.len; i++) {
 		const bm_item *item = cited->cites.items[i].item;
 		size_t k = kind_of(bm_item_standing(item, NULL));
@@ -212,7 +213,7 @@ bm_cite_show_standing(bm_citing *c, const bm_map *references, xmlNode *citation,
 		/* Words raised with numbers would be too small to read. */
 		if (is_hidden(n) || (!alone && is_raised(n, citation))) {
 			m->label = m->number > 0
-				       ? bm_arena_printf(c->doc->arena, "%zu",
+				       ? bm_arena_printf(c->doc->scratch, "%zu",
 							 m->number)
 				       : bm_textz(c->doc, n);
 			continue;
@@ -261,7 +262,7 @@ add_notice(bm_doc *doc, xmlNode *parent, bm_str notice)
 		while (core.len > 0 &&
 		       strchr(".,;)", core.ptr[core.len - 1]) != NULL)
 			core.len--;
-		url = word_url(doc->arena, core, before);
+		url = word_url(doc->scratch, core, before);
 		if (before.ptr != NULL && word.ptr != notice.ptr)
 			bm_add_textz(doc, parent, " ");
 		if (url != NULL) {
@@ -334,10 +335,11 @@ bm_cite_entry_standing(bm_citing *c, xmlNode *entry, const bm_item *item)
 	if (strong == NULL)
 		return;
 	bm_set(c->doc, misc, "role",
-	       bm_arena_printf(c->doc->arena, "standing %s",
+	       bm_arena_printf(c->doc->scratch, "standing %s",
 			       kinds[kind_of(standing)].role));
 	bm_set(c->doc, strong, "role", "strong");
-	bm_add_textz(c->doc, strong, all_words(c->doc->arena, standing, lang));
+	bm_add_textz(c->doc, strong,
+		     all_words(c->doc->scratch, standing, lang));
 	if (notice.len == 0) {
 		bm_add_textz(c->doc, strong, ".");
 		return;

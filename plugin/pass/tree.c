@@ -5,8 +5,10 @@
 bm_status
 bm_pass_status(const bm_doc *doc)
 {
-	return doc->no_memory || bm_arena_failed(doc->arena) ? BM_NO_MEMORY
-							     : BM_OK;
+	return doc->no_memory || bm_arena_failed(doc->arena) ||
+		       bm_arena_failed(doc->scratch)
+		   ? BM_NO_MEMORY
+		   : BM_OK;
 }
 
 bool
@@ -158,8 +160,8 @@ bm_ids_collect(bm_ids *ids, bm_doc *doc)
 	xmlNode *root = bm_doc_element(doc);
 
 	ids->doc = doc;
-	bm_map_init(&ids->by_id, doc->arena);
-	bm_map_init(&ids->next, doc->arena);
+	bm_map_init(&ids->by_id, doc->scratch);
+	bm_map_init(&ids->next, doc->scratch);
 	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root)) {
 		const char *id = bm_attr_xml(n, "id");
 		bool is_new;
@@ -195,7 +197,7 @@ bm_ids_claim(bm_ids *ids, const char *base, xmlNode *node)
 	uintptr_t number = is_new ? 1 : (uintptr_t)*next;
 	for (;; number++) {
 		if (number > 1)
-			id = bm_arena_printf(ids->doc->arena, "%s-%zu", base,
+			id = bm_arena_printf(ids->doc->scratch, "%s-%zu", base,
 					     (size_t)number);
 		if (id == NULL)
 			return NULL;
@@ -207,7 +209,7 @@ bm_ids_claim(bm_ids *ids, const char *base, xmlNode *node)
 	if (slot == NULL)
 		return NULL;
 	*slot = node;
-	return bm_arena_strdup(ids->doc->arena, id);
+	return bm_arena_strdup(ids->doc->scratch, id);
 }
 
 bool

@@ -37,8 +37,8 @@ bm_status bm_ids_collect(bm_ids *ids, bm_doc *doc);
 /* The element with this id, or NULL. */
 xmlNode *bm_ids_find(const bm_ids *ids, const char *id);
 /*
- * A free id: base, else base-2, base-3 ...  It is taken from then on.  In the
- * arena; NULL without memory.
+ * A free id: base, else base-2, base-3 ...  It is taken from then on.  In
+ * doc->scratch, as the ids are; NULL without memory.
  */
 const char *bm_ids_claim(bm_ids *ids, const char *base, xmlNode *node);
 /* Whether an id is of a form that later passes make. */

@@ -19,6 +19,9 @@ bm_doc_new(const bm_allocator *al, const char *file)
 	if (doc == NULL)
 		goto fail;
 	doc->arena = arena;
+	doc->scratch = bm_arena_new(al);
+	if (doc->scratch == NULL)
+		goto fail;
 	doc->diags = BM_NEW(arena, bm_diags);
 	if (doc->diags == NULL)
 		goto fail;
@@ -28,8 +31,25 @@ bm_doc_new(const bm_allocator *al, const char *file)
 	doc->start.file = doc->file;
 	return doc;
 fail:
+	if (doc != NULL)
+		bm_arena_free(doc->scratch);
 	bm_arena_free(arena);
 	return NULL;
+}
+
+bool
+bm_doc_scratch_end(bm_doc *doc)
+{
+	bm_arena *fresh;
+
+	if (bm_arena_used(doc->scratch) == 0)
+		return true;
+	fresh = bm_arena_new(bm_arena_allocator(doc->arena));
+	if (fresh == NULL)
+		return false;
+	bm_arena_free(doc->scratch);
+	doc->scratch = fresh;
+	return true;
 }
 
 void
@@ -39,6 +59,7 @@ bm_doc_free(bm_doc *doc)
 		return;
 	if (doc->xml != NULL)
 		xmlFreeDoc(doc->xml);
+	bm_arena_free(doc->scratch);
 	bm_arena_free(doc->arena);
 }
 

@@ -28,6 +28,7 @@ struct bm_claims; /* pass/claims.h */
 
 typedef struct bm_doc {
 	bm_arena *arena;
+	bm_arena *scratch; /* for what a pass needs until it ends */
 	bm_diags *diags;
 	xmlDoc *xml;      /* freed by bm_doc_free */
 	const char *file; /* as the caller named it */
@@ -46,6 +47,8 @@ typedef struct bm_doc {
  */
 bm_doc *bm_doc_new(const bm_allocator *al, const char *file);
 void bm_doc_free(bm_doc *doc);
+/* Empties doc->scratch; false without memory. */
+bool bm_doc_scratch_end(bm_doc *doc);
 /* Makes doc->xml with a root element of this DocBook name, and returns it. */
 xmlNode *bm_doc_set_root(bm_doc *doc, const char *name);
 /*
