@@ -46,7 +46,10 @@ substitute_author(csl_engine *engine, csl_out *entry, bm_str *before)
 		author->kind = CSL_OUT_GROUP;
 		csl_out_append(author, csl_out_affix(engine->arena, sign));
 	}
-	*before = now;
+	/* The tree that it is of goes away. */
+	before->ptr = bm_arena_strndup(engine->keep,
+				       now.ptr != NULL ? now.ptr : "", now.len);
+	before->len = before->ptr != NULL ? now.len : 0;
 }
 
 /* Puts the first field in the margin, and the others beside it. */
@@ -103,18 +106,23 @@ csl_render_entries(csl_engine *engine, csl_ref **refs, csl_output *out)
 {
 	const csl_area *area = &engine->style->bibliography;
 	csl_entry *list =
-	    BM_NEW_ARRAY(engine->arena, csl_entry, engine->ref_count + 1);
+	    BM_NEW_ARRAY(engine->keep, csl_entry, engine->ref_count + 1);
 	bm_str before = {0};
 
 	if (list == NULL)
 		return BM_NO_MEMORY;
 	for (size_t i = 0; i < engine->ref_count; i++) {
-		csl_out *entry = entry_out(engine, refs[i]);
+		csl_out *entry;
 		csl_run *run;
+
+		if (!csl_renew(engine))
+			return BM_NO_MEMORY;
+		entry = entry_out(engine, refs[i]);
 
 		if (entry != NULL && area->author_substitute.ptr != NULL)
 			substitute_author(engine, entry, &before);
-		run = csl_out_finish(engine->arena, engine->locale, entry);
+		run = csl_out_finish(engine->arena, engine->keep,
+				     engine->locale, entry);
 		list[i].item = refs[i]->item;
 		list[i].number = refs[i]->number;
 		list[i].runs = run;

@@ -351,7 +351,7 @@ render_cluster(citer *c, const csl_cluster *cluster, bm_status *status)
 		return NULL;
 	if (out->children != NULL)
 		csl_out_append(whole, out);
-	return csl_out_finish(arena, c->engine->locale, whole);
+	return csl_out_finish(arena, c->engine->keep, c->engine->locale, whole);
 }
 
 /* See render.h. */
@@ -359,7 +359,7 @@ bm_status
 csl_render_clusters(csl_engine *engine, const csl_cluster *clusters,
 		    size_t count, csl_output *out)
 {
-	bm_arena *arena = engine->arena;
+	bm_arena *arena = engine->keep;
 	citer c = {engine, &engine->style->citation, {0}, {0}};
 	const csl_run **list = BM_NEW_ARRAY(arena, const csl_run *, count + 1);
 	bm_status status = BM_OK;
@@ -370,8 +370,11 @@ csl_render_clusters(csl_engine *engine, const csl_cluster *clusters,
 	if (list == NULL || c.text.last_note == NULL ||
 	    c.notes.last_note == NULL)
 		return BM_NO_MEMORY;
-	for (size_t i = 0; i < count && status == BM_OK; i++)
+	for (size_t i = 0; i < count && status == BM_OK; i++) {
+		if (!csl_renew(engine))
+			return BM_NO_MEMORY;
 		list[i] = render_cluster(&c, &clusters[i], &status);
+	}
 	out->clusters = list;
 	out->cluster_count = count;
 	return status;

@@ -183,7 +183,7 @@ by_rank(const void *left, const void *right)
 static void
 add_letters(teller *t, csl_ref **refs, size_t count)
 {
-	bm_arena *arena = t->engine->arena;
+	bm_arena *arena = t->engine->keep;
 
 	qsort(refs, count, sizeof *refs, by_rank);
 	for (size_t i = 0; i < count; i++)
@@ -209,7 +209,7 @@ try_condition(teller *t, csl_ref **refs, size_t count, const csl_tell *kept)
 	size_t before = 1; /* parts that cites fell into */
 
 	for (unsigned n = 1; count > 1; n++) {
-		csl_tell *tell = BM_NEW(t->engine->arena, csl_tell);
+		csl_tell *tell = BM_NEW(t->engine->keep, csl_tell);
 		bm_str *texts = BM_NEW_ARRAY(t->group, bm_str, count);
 		size_t *starts, parts, left = 0;
 		unsigned most = 0;
@@ -376,14 +376,14 @@ keep(teller *t, const csl_tell *tell)
 
 	if (tell == NULL)
 		return NULL;
-	out = BM_NEW(t->engine->arena, csl_tell);
+	out = BM_NEW(t->engine->keep, csl_tell);
 	if (out == NULL)
 		return NULL;
 	*out = *tell;
 	for (size_t i = 0; i < out->list_count; i++) {
 		csl_tell_list *l = &out->lists[i];
 		unsigned char *levels =
-		    bm_arena_alloc(t->engine->arena, l->level_count + 1);
+		    bm_arena_alloc(t->engine->keep, l->level_count + 1);
 
 		if (levels == NULL)
 			return NULL;

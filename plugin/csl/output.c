@@ -40,7 +40,8 @@ text_run(maker *m, bm_str text)
 
 	if (run != NULL) {
 		run->kind = CSL_RUN_TEXT;
-		run->text = text;
+		run->text = (bm_str){
+		    bm_arena_strndup(m->arena, text.ptr, text.len), text.len};
 	}
 	return run;
 }
@@ -217,8 +218,8 @@ make_inside(maker *m, const csl_out *out, unsigned state)
 		    : out->kind == CSL_OUT_LINK ? CSL_RUN_LINK
 						: CSL_RUN_GROUP;
 	run->format = format;
-	run->url = out->url;
-	run->lang = out->lang;
+	run->url = bm_arena_strdup(m->arena, out->url);
+	run->lang = bm_arena_strdup(m->arena, out->lang);
 	run->cite = out->cite;
 	run->children = children;
 	return run;
@@ -261,9 +262,10 @@ make(maker *m, const csl_out *out, unsigned state)
 
 /* See run.h. */
 csl_run *
-csl_out_finish(bm_arena *arena, const csl_locale *locale, csl_out *out)
+csl_out_finish(bm_arena *arena, bm_arena *keep, const csl_locale *locale,
+	       csl_out *out)
 {
-	maker m = {arena, locale, QUOTE_NONE, '\0', false};
+	maker m = {keep, locale, QUOTE_NONE, '\0', false};
 
 	if (out == NULL)
 		return NULL;

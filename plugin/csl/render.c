@@ -45,7 +45,7 @@ gather(csl_engine *engine, const csl_input *in)
 
 	for (size_t i = 0; i < in->cluster_count; i++)
 		total += clusters[i].count;
-	engine->refs = BM_NEW_ARRAY(engine->arena, csl_ref, total + 1);
+	engine->refs = BM_NEW_ARRAY(engine->keep, csl_ref, total + 1);
 	if (engine->refs == NULL)
 		return BM_NO_MEMORY;
 	for (size_t i = 0; i < in->first_count && status == BM_OK; i++)
@@ -60,12 +60,33 @@ gather(csl_engine *engine, const csl_input *in)
 	return status;
 }
 
+/* Memory of rendered trees is given back when it exceeds this. */
+#define TREES_MAX ((size_t)128 * 1024)
+
+/* See render.h. */
+bool
+csl_renew(csl_engine *engine)
+{
+	bm_arena *fresh;
+
+	if (bm_arena_failed(engine->arena))
+		return false;
+	if (bm_arena_used(engine->arena) <= TREES_MAX)
+		return true;
+	fresh = bm_arena_new(bm_arena_allocator(engine->keep));
+	if (fresh == NULL)
+		return false;
+	bm_arena_free(engine->arena);
+	engine->arena = fresh;
+	return true;
+}
+
 static bm_status
 render_all(csl_engine *engine, const csl_input *in, csl_output *out)
 {
 	const csl_area *area = &engine->style->bibliography;
 	csl_ref **refs =
-	    BM_NEW_ARRAY(engine->arena, csl_ref *, engine->ref_count + 1);
+	    BM_NEW_ARRAY(engine->keep, csl_ref *, engine->ref_count + 1);
 	bool down = csl_sort_counts_down(area);
 	bm_status status = BM_OK;
 
@@ -99,12 +120,18 @@ csl_render(const csl_style *style, const csl_locale *locale,
 	*out = (csl_output){0};
 	engine.style = style;
 	engine.locale = locale;
-	engine.arena = arena;
+	engine.keep = arena;
+	engine.arena = bm_arena_new(bm_arena_allocator(arena));
+	if (engine.arena == NULL)
+		return BM_NO_MEMORY;
 	bm_map_init(&engine.by_id, arena);
 	status = gather(&engine, in);
 	if (status == BM_OK)
 		status = render_all(&engine, in, out);
 	csl_disambiguate_end(&engine);
 	csl_sort_end(&engine);
-	return bm_arena_failed(arena) ? BM_NO_MEMORY : status;
+	if (bm_arena_failed(arena) || bm_arena_failed(engine.arena))
+		status = BM_NO_MEMORY;
+	bm_arena_free(engine.arena);
+	return status;
 }

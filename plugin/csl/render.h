@@ -24,7 +24,8 @@ typedef struct csl_ref {
 typedef struct csl_engine {
 	const csl_style *style;
 	const csl_locale *locale;
-	bm_arena *arena;
+	bm_arena *arena; /* trees: renewed between two that are rendered */
+	bm_arena *keep;  /* what lives as long as the output */
 	csl_ref *refs;
 	size_t ref_count;
 	bm_map by_id;              /* id -> csl_ref */
@@ -73,6 +74,9 @@ typedef struct csl_context {
 
 void csl_context_init(csl_context *cx, csl_engine *engine, const csl_area *area,
 		      const csl_ref *ref);
+/* Empties engine->arena when it has grown; no tree is in use then.  false
+ * without memory. */
+bool csl_renew(csl_engine *engine);
 /* Renders a list of elements, joined by delimiter; NULL when it is empty. */
 csl_out *csl_render_children(csl_context *cx, const csl_node *children,
 			     bm_str delimiter);

@@ -80,9 +80,10 @@ csl_out *csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
 void csl_out_settle(bm_arena *arena, const csl_locale *locale, csl_out *out);
 /*
  * Settles quotes, punctuation and spaces in a finished tree and turns it into
- * what csl.h hands out.  NULL without memory.
+ * what csl.h hands out, in the arena `keep`, with texts of its own.  NULL
+ * without memory.
  */
-csl_run *csl_out_finish(bm_arena *arena, const csl_locale *locale,
-			csl_out *out);
+csl_run *csl_out_finish(bm_arena *arena, bm_arena *keep,
+			const csl_locale *locale, csl_out *out);
 
 #endif

@@ -62,10 +62,12 @@ text_key(csl_engine *engine, bm_str s, csl_key *out)
 	uint8_t space[512], *bytes;
 	int32_t n = 0, size;
 
-	out->bytes = (const unsigned char *)s.ptr;
-	out->len = s.len;
-	if (c == NULL || s.len > INT32_MAX / 8)
+	if (c == NULL || s.len > INT32_MAX / 8) {
+		out->bytes = (const unsigned char *)bm_arena_strndup(
+		    engine->keep, s.ptr, s.len);
+		out->len = out->bytes != NULL ? s.len : 0;
 		return;
+	}
 	if (s.len >= sizeof few / sizeof *few)
 		wide = BM_NEW_ARRAY(engine->arena, UChar, s.len + 1);
 	if (wide == NULL)
@@ -76,7 +78,7 @@ text_key(csl_engine *engine, bm_str s, csl_key *out)
 		return;
 	n = drop_punctuation(wide, n);
 	size = ucol_getSortKey(c, wide, n, space, sizeof space);
-	bytes = bm_arena_alloc(engine->arena, (size_t)size + 1);
+	bytes = bm_arena_alloc(engine->keep, (size_t)size + 1);
 	if (bytes == NULL)
 		return;
 	if (size <= (int32_t)sizeof space)
@@ -128,7 +130,7 @@ csl_sort_keys(csl_engine *engine, const csl_area *area, csl_ref *ref)
 		return ref->keys[which];
 	for (const csl_sort_key *k = area->sort; k != NULL; k = k->next)
 		count++;
-	keys = BM_NEW_ARRAY(engine->arena, csl_key, count + 1);
+	keys = BM_NEW_ARRAY(engine->keep, csl_key, count + 1);
 	if (keys == NULL)
 		return NULL;
 	for (const csl_sort_key *k = area->sort; k != NULL; k = k->next, i++) {
@@ -199,11 +201,13 @@ bm_status
 csl_sort_refs(csl_engine *engine, const csl_area *area, csl_ref **refs,
 	      size_t count)
 {
-	sortable *list = BM_NEW_ARRAY(engine->arena, sortable, count + 1);
+	sortable *list = BM_NEW_ARRAY(engine->keep, sortable, count + 1);
 
 	if (list == NULL)
 		return BM_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
+		if (!csl_renew(engine))
+			return BM_NO_MEMORY;
 		list[i] = (sortable){
 		    refs[i], csl_sort_keys(engine, area, refs[i]), area, i};
 		if (list[i].keys == NULL)
