@@ -56,7 +56,8 @@ typedef enum bm_severity {
 
 /*
  * One finding.  Lines and columns count from 1; a column counts bytes; 0 is
- * unknown.  All strings are UTF-8 and live until the callback returns.
+ * unknown.  The end is behind the last byte.  All strings are UTF-8 and live
+ * until the callback returns.
  */
 typedef struct bm_diag {
 	size_t size;
@@ -68,6 +69,30 @@ typedef struct bm_diag {
 	uint32_t end_line, end_column;
 	const char *reference; /* clause of WCAG, DocBook, CSL, EPUB; or NULL */
 	const char *hint;      /* what to do about it; or NULL */
+
+	/* ---- from here on: look at `size` first ---- */
+
+	/* The sentence that it is about, in plain words (the first 1000
+	 * bytes); NULL where it is about something else. */
+	const char *text;
+	/* The line of the file where it begins, without its end.  Of a line
+	 * of more than 500 bytes only the part round the place, which begins
+	 * at source_column.  NULL when the text is not at hand. */
+	const char *source;
+	uint32_t source_column;
+	/* `column` and `end_column` counted in characters (code points). */
+	uint32_t character, end_character;
+	/*
+	 * 16 hexadecimal digits by which this finding is known again in a
+	 * later run, also when lines have moved: made of the code, the name
+	 * of the file without its folders, and the sentence (else the words
+	 * of the line or, of a long one, those near the place; without a
+	 * line the message), white space being one space; and of a number
+	 * when a file has several such.  Folders are left out, as names
+	 * depend on where a run starts: compare the file's path beside it.
+	 * NULL without memory.
+	 */
+	const char *fingerprint;
 } bm_diag;
 
 /* Bytes that belong to whoever hands them out. */
@@ -171,6 +196,9 @@ typedef struct bm_build_options {
 	const char *today;   /* as in bm_convert_options */
 	unsigned threads;    /* 0 and 1: none beside the caller's */
 	int64_t source_date_epoch;
+	/* Not 0: all is done but nothing is written, for its findings;
+	 * output may be NULL. */
+	unsigned check;
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */
@@ -253,6 +281,13 @@ typedef struct bm_api {
 			 const bm_bib_options *options, const bm_sink *sink);
 	/* Names for bm_bib_options.to, NULL-ended. [any thread] */
 	const char *const *(*bib_writers)(void);
+
+	/*
+	 * All rules, and after them those for claims that this engine has
+	 * loaded ("EFF-003"), in the order of their file; count in *count.
+	 * The engine's.  NULL without memory.  [engine's thread]
+	 */
+	const bm_rule *const *(*engine_rules)(bm_engine *engine, size_t *count);
 } bm_api;
 
 #if defined(__GNUC__)

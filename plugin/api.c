@@ -81,6 +81,55 @@ rules(size_t *count)
 	return lists.rules;
 }
 
+/* A claim rule as those of the tables are; in the engine's arena. */
+static const bm_rule *
+claim_rule(bm_engine *engine, const lint_rule *claim)
+{
+	bool settled = claim->cite && claim->severity != BM_ERROR;
+	bm_rule *rule = BM_NEW(engine->arena, bm_rule);
+
+	if (rule == NULL)
+		return NULL;
+	rule->code = claim->id;
+	rule->severity = claim->severity;
+	rule->summary = bm_arena_printf(
+	    engine->arena, "Words that make a claim (%s); %s", claim->kind,
+	    settled ? "a source cited in the sentence settles it"
+		    : "a source does not settle it");
+	rule->hint = claim->advice;
+	return rule->summary != NULL ? rule : NULL;
+}
+
+/* See the public header.  Made at the first call. */
+static const bm_rule *const *
+engine_rules(bm_engine *engine, size_t *count)
+{
+	const lint_claims *claims = NULL;
+	const lint_rule *more = NULL;
+	const bm_rule **list;
+	size_t own, n = 0;
+	bm_diags unheard;
+
+	*count = engine->rule_count;
+	if (engine->rules != NULL)
+		return engine->rules;
+	rules(&own);
+	/* Faults of the file are told by who looks for claims. */
+	bm_diags_init(&unheard, engine->arena);
+	if (bm_engine_claims(engine, &unheard, &claims) == BM_OK)
+		more = lint_claims_rules(claims, &n);
+	list = BM_NEW_ARRAY(engine->arena, const bm_rule *, own + n);
+	if (list == NULL)
+		return NULL;
+	memcpy(list, lists.rules, own * sizeof(*list));
+	for (size_t i = 0; i < n; i++)
+		if ((list[own + i] = claim_rule(engine, &more[i])) == NULL)
+			return NULL;
+	engine->rules = list;
+	*count = engine->rule_count = own + n;
+	return list;
+}
+
 static const char *const *
 readers(void)
 {
@@ -150,6 +199,7 @@ static const bm_api api = {
     .passes = passes,
     .bib = bm_bibliography,
     .bib_writers = bib_writers,
+    .engine_rules = engine_rules,
 };
 
 const bm_api *

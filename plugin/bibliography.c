@@ -148,7 +148,7 @@ bm_bibliography(bm_engine *engine, const bm_input *const *inputs,
 	bm_library *library;
 	bm_sink s = {0};
 	bm_status status;
-	bm_map seen;
+	bm_reporter reporter;
 	bm_doc *doc;
 
 	if (engine == NULL || inputs == NULL || *inputs == NULL)
@@ -178,8 +178,9 @@ bm_bibliography(bm_engine *engine, const bm_input *const *inputs,
 					 sink != NULL ? &s : NULL);
 	if (status == BM_OK && doc->no_memory)
 		status = BM_NO_MEMORY;
-	bm_map_init(&seen, doc->arena);
-	bm_engine_report(engine, doc->diags, &seen);
+	bm_reporter_init(&reporter, engine, doc->arena);
+	reporter.inputs = inputs;
+	bm_report(&reporter, doc->diags, doc);
 done:
 	bm_doc_free(doc);
 	bm_library_free(library);

@@ -324,6 +324,60 @@ books_outside(struct build *b)
 	return good;
 }
 
+/* Takes everything and keeps nothing. */
+static bm_status
+drop_open(void *user, const char *path)
+{
+	(void)user;
+	(void)path;
+	return BM_OK;
+}
+
+static bm_status
+drop_write(void *user, const char *data, size_t length)
+{
+	(void)user;
+	(void)data;
+	(void)length;
+	return BM_OK;
+}
+
+static bm_status
+drop_close(void *user)
+{
+	(void)user;
+	return BM_OK;
+}
+
+/* Writes nowhere, for what is found on the way. */
+static bm_status
+check_all(struct build *b)
+{
+	const bm_sink sink = {sizeof(sink), NULL, drop_open, drop_write,
+			      drop_close};
+	size_t n = b->site.book_count + 1;
+	bm_xml_files files;
+	bm_write_env env;
+	bm_status status;
+
+	progress(b, "checking the site", 0, n);
+	status = make_env(b, &bm_writer_site, &files, &env);
+	if (status == BM_OK)
+		status = bm_write_site(&b->site, &env, &sink);
+	for (size_t i = 1; status == BM_OK && i < n; i++) {
+		progress(b, "checking the books", i, n);
+		if (b->site.books[i - 1].epub_href == NULL)
+			continue;
+		status = make_env(b, &bm_writer_epub, &files, &env);
+		if (status == BM_OK)
+			status =
+			    bm_write_epub(&b->site.books[i - 1], &env, &sink);
+	}
+	if (status == BM_OK)
+		progress(b, "done", n, n);
+	return status;
+}
+
 /* Everything is written beside its place first; then all take their place. */
 static bm_status
 write_all(struct build *b)
@@ -375,6 +429,8 @@ run(struct build *b)
 	if (usable != b->sources.len)
 		return BM_BAD_INPUT; /* a book with a hole is not written */
 	status = assemble(b);
+	if (status == BM_OK && b->options->check != 0)
+		return check_all(b);
 	if (status == BM_OK && !books_outside(b))
 		status = BM_BAD_INPUT;
 	return status == BM_OK ? write_all(b) : status;
@@ -383,23 +439,23 @@ run(struct build *b)
 static void
 finish(struct build *b)
 {
-	bm_map seen;
+	bm_reporter reporter;
 
-	bm_map_init(&seen, b->arena);
-	bm_engine_report(b->engine, &b->diags, &seen);
+	bm_reporter_init(&reporter, b->engine, b->arena);
+	bm_report(&reporter, &b->diags, NULL);
 	for (size_t i = 0; i < b->site.book_count && b->site.books != NULL;
 	     i++) {
 		bm_doc *meta = b->site.books[i].meta;
 
 		if (meta != NULL)
-			bm_engine_report(b->engine, meta->diags, &seen);
+			bm_report(&reporter, meta->diags, meta);
 		bm_doc_free(meta);
 	}
 	for (size_t i = 0; i < b->sources.len; i++) {
 		bm_doc *doc = b->sources.items[i].doc;
 
 		if (doc != NULL)
-			bm_engine_report(b->engine, doc->diags, &seen);
+			bm_report(&reporter, doc->diags, doc);
 		bm_doc_free(doc);
 	}
 	bm_engine_forget(b->engine);
@@ -416,7 +472,7 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 		return BM_BAD_ARGUMENT;
 	memcpy(&o, options,
 	       options->size < sizeof(o) ? options->size : sizeof(o));
-	if (o.project == NULL || o.output == NULL)
+	if (o.project == NULL || (o.output == NULL && o.check == 0))
 		return BM_BAD_ARGUMENT;
 	if (o.today != NULL) {
 		if (!bm_date_parse(bm_str_of(o.today), &b.today))

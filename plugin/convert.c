@@ -459,7 +459,7 @@ bm_convert(bm_engine *engine, const bm_input *input,
 	bm_input in = {0};
 	const bm_writer *writer;
 	bm_status status;
-	bm_map seen;
+	bm_reporter reporter;
 	bm_doc *doc;
 
 	if (engine == NULL || input == NULL)
@@ -484,8 +484,8 @@ bm_convert(bm_engine *engine, const bm_input *input,
 	    convert(engine, doc, &in, &o, writer, sink != NULL ? &s : NULL);
 	if (status == BM_OK && doc->no_memory)
 		status = BM_NO_MEMORY;
-	bm_map_init(&seen, doc->arena);
-	bm_engine_report(engine, doc->diags, &seen);
+	bm_reporter_init(&reporter, engine, doc->arena);
+	bm_report(&reporter, doc->diags, doc);
 	bm_doc_free(doc);
 	bm_engine_forget(engine);
 	return status;

@@ -471,33 +471,3 @@ bm_engine_files(bm_engine *engine)
 
 	return files;
 }
-
-/* ---- findings ---- */
-
-/* Whether this finding was not handed over before. */
-static bool
-first_time(bm_engine *engine, bm_map *seen, const bm_diag *d)
-{
-	bool is_new = true;
-	bm_buf key;
-
-	bm_buf_init(&key, &engine->al);
-	bm_buf_printf(&key, "%s:%u:%u:%s:%s", d->file != NULL ? d->file : "",
-		      d->line, d->column, d->code, d->message);
-	if (key.status == BM_OK)
-		bm_map_put(seen, bm_buf_str(&key), &is_new);
-	bm_buf_free(&key);
-	return is_new;
-}
-
-void
-bm_engine_report(bm_engine *engine, bm_diags *diags, bm_map *seen)
-{
-	bm_diags_sort(diags);
-	if (engine->host.diag == NULL)
-		return;
-	for (size_t i = 0; i < diags->list.len; i++)
-		if (first_time(engine, seen, &diags->list.items[i]))
-			engine->host.diag(engine->host.user,
-					  &diags->list.items[i]);
-}

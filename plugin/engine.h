@@ -35,6 +35,8 @@ struct bm_engine {
 	bm_map libraries; /* joined paths -> bm_library */
 	bm_notices *notices;
 	lint_claims *claims;
+	const bm_rule *const *rules; /* with those of claims, when asked for */
+	size_t rule_count;
 };
 
 extern const bm_rule bm_engine_rules[];
@@ -88,11 +90,24 @@ bm_xml_files bm_engine_files(bm_engine *engine);
  */
 bm_status bm_apply_metadata(bm_doc *doc, const char *file, bm_str yaml,
 			    unsigned line);
+/* ---- findings on their way to the host (report.c) ---- */
+
+typedef struct bm_reporter {
+	bm_engine *engine;
+	bm_map seen;  /* what was handed over, of other documents too */
+	bm_map equal; /* code, file and text -> how many had them */
+	/* Files whose text the caller gave, NULL-ended; or NULL. */
+	const bm_input *const *inputs;
+} bm_reporter;
+
+/* What it remembers lives in arena. */
+void bm_reporter_init(bm_reporter *reporter, bm_engine *engine,
+		      bm_arena *arena);
 /*
- * Hands the findings to the host, sorted, each once; `seen` holds those that
- * were handed over before, of other documents too.
+ * Hands the findings to the host, sorted, each once, with their line of the
+ * source and their fingerprint.  doc is the document they belong to, or NULL.
  */
-void bm_engine_report(bm_engine *engine, bm_diags *diags, bm_map *seen);
+void bm_report(bm_reporter *reporter, bm_diags *diags, const bm_doc *doc);
 
 /* ---- one document (convert.c) ---- */
 

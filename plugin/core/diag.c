@@ -42,17 +42,6 @@ append(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 	}
 }
 
-/* A message is UTF-8 also when it quotes bytes that are not, or was cut. */
-static void
-make_utf8(char *text, size_t length)
-{
-	bm_str s = {text, length};
-
-	for (size_t pos = 0, from = 0; pos < length; from = pos)
-		if (bm_utf8_next(s, &pos) == 0xFFFD && pos - from == 1)
-			text[from] = '?';
-}
-
 void
 bm_diag_add(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 	    const char *format, ...)
@@ -85,7 +74,8 @@ bm_diag_add(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 			va_start(ap, format);
 			vsnprintf(text, (size_t)n + 1, format, ap);
 			va_end(ap);
-			make_utf8(text, (size_t)n);
+			/* It may quote bytes that are none, or be cut. */
+			bm_utf8_mend(text, (size_t)n);
 			/* A sentence begins with a capital; what a document
 			 * says is left as it is. */
 			if (format[0] >= 'a' && format[0] <= 'z')
@@ -94,6 +84,19 @@ bm_diag_add(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 		}
 	}
 	append(diags, rule, pos, message);
+}
+
+void
+bm_diag_set_text(bm_diags *diags, bm_str text)
+{
+	size_t n = text.len < BM_DIAG_TEXT_MAX ? text.len : BM_DIAG_TEXT_MAX;
+
+	if (diags->list.len == 0 || diags->dropped > 0)
+		return;
+	while (n < text.len && n > 0 && (text.ptr[n] & 0xC0) == 0x80)
+		n--;
+	diags->list.items[diags->list.len - 1].text =
+	    bm_arena_strndup(diags->arena, text.ptr, n);
 }
 
 /* A finding with what it is sorted by. */

@@ -22,6 +22,8 @@ typedef struct bm_diags {
 
 /* A document with more findings than this says so and keeps the first. */
 #define BM_DIAGS_MAX 5000
+/* Bytes of a sentence that a finding keeps. */
+#define BM_DIAG_TEXT_MAX 1000
 
 extern const bm_rule bm_core_rules[]; /* diagnostics-limit */
 
@@ -34,6 +36,9 @@ void bm_diags_init(bm_diags *diags, bm_arena *arena);
  */
 void bm_diag_add(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Says which sentence the finding is about that was added last. */
+void bm_diag_set_text(bm_diags *diags, bm_str text);
 
 /* Stable sort by file (order of first mention), line, column. */
 void bm_diags_sort(bm_diags *diags);

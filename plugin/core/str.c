@@ -206,3 +206,13 @@ bm_utf8_valid(bm_str s, size_t *bad_at)
 	}
 	return true;
 }
+
+void
+bm_utf8_mend(char *text, size_t length)
+{
+	bm_str s = {text, length};
+
+	for (size_t pos = 0, from = 0; pos < length; from = pos)
+		if (bm_utf8_next(s, &pos) == 0xFFFD && pos - from == 1)
+			text[from] = '?';
+}

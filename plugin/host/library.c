@@ -82,7 +82,7 @@ library_open(const char *name)
 		return NULL;
 	}
 	if (api->size <
-	    offsetof(bm_api, bib_writers) + sizeof(api->bib_writers)) {
+	    offsetof(bm_api, engine_rules) + sizeof(api->engine_rules)) {
 		fprintf(stderr,
 			"backmatter: the library %s (%s) is too old for this "
 			"command\n",

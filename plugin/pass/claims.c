@@ -232,6 +232,7 @@ report(finder *f, const bm_claim *claim)
 			: "",
 		    (int)(words.len < 200 ? words.len : 200), words.ptr,
 		    more.status == BM_OK ? bm_buf_cstr(&more) : "");
+	bm_diag_set_text(f->doc->diags, claim->unit->text);
 	bm_buf_free(&more);
 }
 

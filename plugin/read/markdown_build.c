@@ -45,7 +45,7 @@ bm_md_pos(const bm_md_build *b, const cmark_node *node)
 	pos.column = node->start_column > 0 ? (uint32_t)node->start_column : 1;
 	if (node->end_line > 0 && node->end_column > 0) {
 		pos.end_line = (uint32_t)node->end_line;
-		pos.end_column = (uint32_t)node->end_column;
+		pos.end_column = (uint32_t)node->end_column + 1;
 	}
 	return pos;
 }
