@@ -141,6 +141,22 @@ put_suffix(csl_engine *engine, csl_out *cite, bm_str s)
 	csl_out_append(cite, csl_field_parse(engine->arena, engine->locale, s));
 }
 
+/*
+ * The title of a work for which the style prints nothing ("Anonymous, no
+ * date"), or its id: a cite that an author wrote does not vanish.
+ */
+static csl_out *
+stand_in(csl_context *cx, const csl_placed *p)
+{
+	bm_str title = csl_variable(cx, "title", CSL_FORM_SHORT);
+
+	if (p->cite->mode != CSL_CITE_NORMAL || p->cite->item == NULL)
+		return NULL;
+	if (title.len == 0)
+		title = p->cite->item->id;
+	return csl_field_parse(cx->arena, cx->locale, title);
+}
+
 static csl_out *
 cite_out(csl_engine *engine, const csl_placed *p)
 {
@@ -155,12 +171,16 @@ cite_out(csl_engine *engine, const csl_placed *p)
 	cx.skip_author = p->cite->mode != CSL_CITE_NORMAL;
 	cx.sentence_start = engine->style->is_note && begins_sentence(p);
 	out = csl_render_children(&cx, area->layout->children, (bm_str){0});
-	if (out == NULL)
-		return NULL;
 	cite = csl_out_new(engine->arena, CSL_OUT_CITE);
 	if (cite == NULL)
 		return NULL;
 	cite->cite = p->index;
+	if (out == NULL || csl_out_empty(out)) {
+		out = stand_in(&cx, p);
+		cite->stand_in = true;
+	}
+	if (out == NULL)
+		return NULL;
 	if (p->cite->prefix.len > 0)
 		put_prefix(engine, cite, p->cite->prefix);
 	csl_out_append(cite, out);

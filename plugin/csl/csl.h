@@ -104,7 +104,9 @@ enum {
 	CSL_NO_ITALIC = 1u << 8, /* turns off what surrounds it */
 	CSL_NO_BOLD = 1u << 9,
 	CSL_NO_SMALL_CAPS = 1u << 10,
-	CSL_NO_CASE = 1u << 11
+	CSL_NO_CASE = 1u << 11,
+	CSL_NO_UNDERLINE = 1u << 12,
+	CSL_BASELINE = 1u << 13
 };
 
 typedef enum csl_display {
@@ -120,10 +122,13 @@ struct csl_run {
 	csl_run_kind kind;
 	unsigned format;
 	csl_display display;
-	bm_str text;       /* CSL_RUN_TEXT */
-	const char *url;   /* CSL_RUN_LINK */
-	const char *lang;  /* language of a title that differs, or NULL */
-	size_t cite;       /* CSL_RUN_CITE: index in the cluster's cites */
+	bm_str text;      /* CSL_RUN_TEXT */
+	const char *url;  /* CSL_RUN_LINK */
+	const char *lang; /* language of a title that differs, or NULL */
+	size_t cite;      /* CSL_RUN_CITE: index in the cluster's cites */
+	/* CSL_RUN_CITE: the style prints nothing for it, so its title stands
+	 * there. */
+	bool stand_in;
 	csl_run *children; /* first child */
 	csl_run *next;
 };
@@ -162,8 +167,7 @@ typedef struct csl_input {
 /*
  * Renders the clusters of a document and its bibliography.  Everything lives
  * in arena.  Time is n log n in cites.  A collapsed range ("1-3") still has
- * one CSL_RUN_CITE for its first and last cite; cites that print nothing have
- * none.
+ * one CSL_RUN_CITE for its first and last cite.
  */
 bm_status csl_render(const csl_style *style, const csl_locale *locale,
 		     const csl_input *in, bm_arena *arena, csl_output *out);

@@ -38,11 +38,13 @@ static const word variants[] = {
 };
 static const word decorations[] = {
     {"underline", CSL_UNDERLINE},
+    {"none", CSL_NO_UNDERLINE},
     {NULL, 0},
 };
 static const word aligns[] = {
     {"sup", CSL_SUPERSCRIPT},
     {"sub", CSL_SUBSCRIPT},
+    {"baseline", CSL_BASELINE},
     {NULL, 0},
 };
 static const word displays[] = {

@@ -159,14 +159,20 @@ change(const csl_out *out, unsigned *state)
 	    {CSL_ITALIC | CSL_OBLIQUE, CSL_NO_ITALIC},
 	    {CSL_BOLD | CSL_LIGHT, CSL_NO_BOLD},
 	    {CSL_SMALL_CAPS, CSL_NO_SMALL_CAPS},
+	    {CSL_UNDERLINE, CSL_NO_UNDERLINE},
+	    {CSL_SUPERSCRIPT | CSL_SUBSCRIPT, CSL_BASELINE},
 	};
+	/* Of these, markup of a field turns off what is on already. */
+	enum { TOGGLED = 3 };
 	unsigned format = out->format, result = 0;
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		unsigned on = format & pairs[i].on;
 
 		if (on != 0 && (*state & on) != 0) {
-			if (out->markup) {
+			if (i >= TOGGLED)
+				result |= on;
+			else if (out->markup) {
 				result |= pairs[i].off;
 				*state &= ~pairs[i].on;
 			}
@@ -179,8 +185,7 @@ change(const csl_out *out, unsigned *state)
 			*state &= ~pairs[i].on;
 		}
 	}
-	return result |
-	       (format & (CSL_UNDERLINE | CSL_SUPERSCRIPT | CSL_SUBSCRIPT));
+	return result;
 }
 
 /* The children of out with its delimiter, as a list of runs. */
@@ -221,6 +226,7 @@ make_inside(maker *m, const csl_out *out, unsigned state)
 	run->url = bm_arena_strdup(m->arena, out->url);
 	run->lang = bm_arena_strdup(m->arena, out->lang);
 	run->cite = out->cite;
+	run->stand_in = out->stand_in;
 	run->children = children;
 	return run;
 }
@@ -242,7 +248,7 @@ make(maker *m, const csl_out *out, unsigned state)
 			       ? QUOTE_INNER
 			       : QUOTE_OUTER;
 		link_run(&tail, make_quote_mark(m, true));
-	} else if (out->unquoted)
+	} else if (out->unquoted && around == QUOTE_NONE)
 		m->quote = QUOTE_INNER;
 	link_run(&tail, make_inside(m, out, state));
 	if (quote)

@@ -33,6 +33,7 @@ struct csl_out {
 	bool is_names; /* names of one variable, without their label */
 	/* A cite's own affix starts or ends in what a delimiter is for. */
 	bool own_start, own_end;
+	bool stand_in; /* a cite that is printed by its title, see csl.h */
 	bm_str prefix, suffix; /* around the formatting */
 	bm_str delimiter;      /* between the children */
 	bm_str text;

@@ -8,6 +8,8 @@ static const struct {
 } tags[] = {
     {CSL_SUPERSCRIPT, "<sup>", "</sup>"},
     {CSL_SUBSCRIPT, "<sub>", "</sub>"},
+    {CSL_BASELINE, "<span style=\"baseline\">", "</span>"},
+    {CSL_NO_UNDERLINE, "<span style=\"text-decoration:none;\">", "</span>"},
     {CSL_UNDERLINE, "<span style=\"text-decoration:underline;\">", "</span>"},
     {CSL_BOLD, "<b>", "</b>"},
     {CSL_LIGHT, "<span style=\"font-weight:light;\">", "</span>"},
@@ -59,7 +61,10 @@ html_runs(const csl_run *run, bm_buf *out)
 			if ((run->format & tags[i].format) != 0)
 				bm_buf_puts(out, tags[i].open);
 		text(run->text, out);
-		html_runs(run->children, out);
+		if (run->stand_in)
+			bm_buf_puts(out, HTML_NO_FORM);
+		else
+			html_runs(run->children, out);
 		for (size_t i = TAGS; i > 0; i--)
 			if ((run->format & tags[i - 1].format) != 0)
 				bm_buf_puts(out, tags[i - 1].close);
