@@ -150,7 +150,7 @@ stand_in(csl_context *cx, const csl_placed *p)
 {
 	bm_str title = csl_variable(cx, "title", CSL_FORM_SHORT);
 
-	if (p->cite->mode != CSL_CITE_NORMAL || p->cite->item == NULL)
+	if (!cx->engine->stand_ins || p->cite->mode != CSL_CITE_NORMAL)
 		return NULL;
 	if (title.len == 0)
 		title = p->cite->item->id;

@@ -162,6 +162,9 @@ typedef struct csl_input {
 	 * whole has the order of this list. */
 	const bm_item *const *first;
 	size_t first_count;
+	/* A cite for which the style prints nothing is printed by its title;
+	 * without this it is left out. */
+	bool stand_ins;
 } csl_input;
 
 /*

@@ -124,6 +124,7 @@ csl_render(const csl_style *style, const csl_locale *locale,
 	engine.arena = bm_arena_new(bm_arena_allocator(arena));
 	if (engine.arena == NULL)
 		return BM_NO_MEMORY;
+	engine.stand_ins = in->stand_ins;
 	bm_map_init(&engine.by_id, arena);
 	status = gather(&engine, in);
 	if (status == BM_OK)

@@ -26,6 +26,7 @@ typedef struct csl_engine {
 	const csl_locale *locale;
 	bm_arena *arena; /* trees: renewed between two that are rendered */
 	bm_arena *keep;  /* what lives as long as the output */
+	bool stand_ins;  /* see csl_input */
 	csl_ref *refs;
 	size_t ref_count;
 	bm_map by_id;              /* id -> csl_ref */

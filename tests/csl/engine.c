@@ -219,7 +219,11 @@ numbered(const job *j)
 static bool
 render(job *j, const csl_input *in, csl_output *out)
 {
-	return csl_render(j->style, j->locale, in, j->arena, out) == BM_OK ||
+	csl_input asked = *in;
+
+	asked.stand_ins = true;
+	return csl_render(j->style, j->locale, &asked, j->arena, out) ==
+		   BM_OK ||
 	       fail(j, "rendering failed");
 }
 

@@ -68,6 +68,7 @@ check(const char *globals, const char *layout, const char *title,
 	cite.item = b.library->items.items[0];
 	in.clusters = &cluster;
 	in.cluster_count = 1;
+	in.stand_ins = true;
 	assert_int_equal(csl_render(b.style, b.locale, &in, b.arena, &out),
 			 BM_OK);
 	bm_buf_clear(&text);
