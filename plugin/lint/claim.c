@@ -24,6 +24,8 @@ struct lint_claims {
 	BM_VEC(pcre2_code *) contexts;
 	bm_map names; /* of contexts: name -> number from 1, as a pointer */
 	bm_map by_id;
+	BM_VEC(lint_words) words; /* of each rule */
+	lint_filter *filter;
 };
 
 /* ---- Loading ---- */
@@ -137,6 +139,7 @@ add_rule(loader *l, bm_str line)
 	lint_claims *c = l->claims;
 	bm_str f[COUNT];
 	lint_rule *rule;
+	lint_words *words;
 	void **place;
 	bool is_new;
 
@@ -145,9 +148,11 @@ add_rule(loader *l, bm_str line)
 		return;
 	}
 	rule = BM_VEC_PUSH(c->arena, &c->rules);
+	words = BM_VEC_PUSH(c->arena, &c->words);
 	place = bm_map_put(&c->by_id, f[ID], &is_new);
-	if (rule == NULL || place == NULL)
+	if (rule == NULL || place == NULL || words == NULL)
 		return;
+	(void)lint_words_of(c->arena, f[PATTERN], words);
 	*place = (void *)(uintptr_t)c->rules.len;
 	if (!is_new)
 		tell(l, 1, "Two rules have this id",
@@ -205,6 +210,8 @@ lint_claims_load(const bm_data *data, const bm_allocator *al, bm_diags *diags,
 	status = each_line(&l, data, "claims/contexts.tsv", add_context);
 	if (status == BM_OK)
 		status = each_line(&l, data, "claims/rules.tsv", add_rule);
+	claims->filter =
+	    lint_filter_new(arena, claims->words.items, claims->rules.len);
 	if (status == BM_OK && bm_arena_failed(arena))
 		status = BM_NO_MEMORY;
 	if (status == BM_OK && l.bad)
@@ -258,7 +265,9 @@ lint_matcher_init(lint_matcher *m, const lint_claims *claims, bm_arena *arena)
 	*m = (lint_matcher){.claims = claims, .arena = arena};
 	m->context = context;
 	m->data = pcre2_match_data_create(1, NULL);
-	if (m->context == NULL || m->data == NULL) {
+	m->maybe =
+	    BM_NEW_ARRAY(arena, uint64_t, lint_filter_size(claims->filter));
+	if (m->context == NULL || m->data == NULL || m->maybe == NULL) {
 		lint_matcher_end(m);
 		return BM_NO_MEMORY;
 	}
@@ -357,9 +366,12 @@ lint_match(lint_matcher *m, bm_str unit)
 		       ((unsigned char)unit.ptr[unit.len] & 0xC0) == 0x80)
 			unit.len--;
 	}
+	lint_filter_scan(m->claims->filter, unit, m->maybe);
 	for (size_t i = 0; i < m->claims->rules.len && status == BM_OK; i++) {
 		const lint_rule *rule = &m->claims->rules.items[i];
 
+		if (!m->all && (m->maybe[i / 64] >> i % 64 & 1) == 0)
+			continue;
 		if (rule->with < sizeof known &&
 		    !has_context(m, rule->with, unit, known))
 			continue;

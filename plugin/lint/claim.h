@@ -8,6 +8,7 @@
 #include "core/data.h"
 #include "core/diag.h"
 #include "core/vec.h"
+#include "lint/filter.h"
 
 /* One rule of claims/rules.tsv. */
 typedef struct lint_rule {
@@ -51,7 +52,9 @@ typedef struct lint_matcher {
 	bm_arena *arena;
 	void *data, *context; /* PCRE2's */
 	BM_VEC(lint_hit) hits;
-	bool limited; /* a pattern gave up on this unit */
+	bool limited;    /* a pattern gave up on this unit */
+	uint64_t *maybe; /* rules that may match: see lint/filter.h */
+	bool all;        /* try all rules; for tests of the filter */
 } lint_matcher;
 
 bm_status lint_matcher_init(lint_matcher *m, const lint_claims *claims,
