@@ -48,7 +48,7 @@ HOSTSRCS := $(wildcard plugin/host/*.c)
 HOSTOBJS := $(HOSTSRCS:plugin/%.c=$(BUILD)/obj/%.o)
 DATA     := $(sort $(shell find xsl content/notices content/csl content/claims -type f \
               \( -name '*.xsl' -o -name '*.css' -o -name '*.xml' \
-              -o -name '*.md' -o -name '*.csl' -o -name '*.tsv' \) 2>/dev/null))
+              -o -name '*.md' -o -name '*.csl' -o -name '*.tsv' \) ! -name tests.tsv 2>/dev/null))
 
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
