@@ -441,6 +441,7 @@ static const struct {
     {"container-author", "bookauthor"},
     {"volume-title", "issuetitle"},
     {"event-title", "eventtitle"},
+    {"event", "eventtitle"},
     {"event-place", "venue"},
     {"event-date", "eventdate"},
     {"original-date", "origdate"},
@@ -547,6 +548,15 @@ put_known(writer *w, size_t i)
 	if (v == NULL || strcmp(variable, "custom.et-al") == 0 ||
 	    said_by_type(w, variable))
 		return;
+	/* The old name of the same thing. */
+	if (strcmp(variable, "event") == 0 &&
+	    bm_str_eq(v->text, text_of(w, "event-title")))
+		return;
+	if (strcmp(variable, "event") == 0 &&
+	    text_of(w, "event-title").len > 0) {
+		lost(w, variable);
+		return;
+	}
 	if (strcmp(variable, "issued") == 0 && v->kind == BM_VALUE_DATE) {
 		put_issued(w, &v->date);
 		return;

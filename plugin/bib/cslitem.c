@@ -400,6 +400,7 @@ bib_csl_item(bm_library *library, json_t *object, size_t number,
 	if (item == NULL)
 		return BM_NO_MEMORY;
 	bm_map_init(&item->values, r.arena);
+	item->csl = true;
 	item->pos = *pos;
 	item->id = bm_str_trim(scalar(&r, json_object_get(object, "id")));
 	if (item->id.len == 0) {

@@ -52,7 +52,7 @@ static const field fields[] = {
     {"editor", BIB_FIELD_NAMES, NULL},
     {"editor-translator", BIB_FIELD_NAMES, NULL},
     {"editorial-director", BIB_FIELD_NAMES, NULL},
-    {"event", BIB_FIELD_TEXT, "event-title"},
+    {"event", BIB_FIELD_TEXT, NULL},
     {"event-date", BIB_FIELD_DATE, NULL},
     {"event-place", BIB_FIELD_TEXT, NULL},
     {"event-title", BIB_FIELD_TEXT, NULL},

@@ -47,6 +47,7 @@ typedef struct bm_item {
 	bm_map values; /* variable name -> bm_value; "custom.x" for custom */
 	bm_pos pos;
 	size_t index; /* place in the library */
+	bool csl;     /* CSL data: its names of variables are meant */
 } bm_item;
 
 typedef struct bm_library {

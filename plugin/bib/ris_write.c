@@ -29,9 +29,11 @@ put_titles(bib_tag_writer *w)
 {
 	bm_str type = w->item->type, title = bib_tag_take(w, "title");
 	const bm_value *status = bm_item_get(w->item, "custom.status");
+	const bm_value *event = bm_item_get(w->item, "event-title");
+	const bm_value *old = bm_item_get(w->item, "event");
 	bool conference = bm_str_is(type, "paper-conference") &&
 			  bm_item_get(w->item, "container-title") != NULL &&
-			  bm_item_get(w->item, "event-title") != NULL;
+			  (event != NULL || old != NULL);
 
 	bib_tag_put(w, "TI", title);
 	if (status != NULL && bm_str_is(status->text, "retracted") &&
@@ -47,7 +49,11 @@ put_titles(bib_tag_writer *w)
 		bib_tag_text(w, "T3", "collection-title");
 		bib_tag_text(w, conference ? "C3" : "T2", "container-title");
 		if (conference)
-			bib_tag_text(w, "T2", "event-title");
+			bib_tag_text(w, "T2",
+				     event != NULL ? "event-title" : "event");
+		if (conference && event != NULL && old != NULL &&
+		    bm_str_eq(event->text, old->text))
+			(void)bib_tag_take(w, "event");
 		bib_tag_text(w, "J2", "container-title-short");
 	}
 	bib_tag_text(w, "RI", "reviewed-title");

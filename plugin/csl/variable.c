@@ -5,11 +5,8 @@
 
 /* Names under which data may hold the same variable. */
 static const char *const aliases[][2] = {
-    {"event", "event-title"},
-    {"event-title", "event"},
-    {"page-first", "page"},
-    {"part-number", "part"},
-    {"supplement-number", "supplement"},
+    {"event-title", "event"},        {"page-first", "page"},
+    {"part-number", "part"},         {"supplement-number", "supplement"},
     {"printing-number", "printing"},
 };
 
@@ -118,6 +115,11 @@ csl_variable(csl_context *cx, const char *name, csl_form form)
 	     i++)
 		if (strcmp(aliases[i][0], name) == 0)
 			s = text_value(cx, aliases[i][1]);
+	/* Styles before CSL 1.0.2 ask for the old name; who writes CSL data
+	 * knows which one he wants, other formats do not. */
+	if (s.len == 0 && strcmp(name, "event") == 0 && cx->item != NULL &&
+	    !cx->item->csl)
+		s = text_value(cx, "event-title");
 	if (strcmp(name, "page-first") == 0 && text_value(cx, name).len == 0)
 		s = first_page(s);
 	if (strcmp(name, "citation-label") == 0 && s.len == 0)
