@@ -409,6 +409,14 @@ preload_end(struct preload *p)
 	p->started = false;
 }
 
+/* Whether a pass that is to be dumped does nothing without claims. */
+static bool
+is_lint(const char *dump)
+{
+	return bm_streq(dump, "claims") || bm_streq(dump, "evidence") ||
+	       bm_streq(dump, "document");
+}
+
 /* Everything but the reporting. */
 static bm_status
 convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
@@ -420,7 +428,7 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 		      .style = o->style,
 		      .lang = o->lang,
 		      .dump = o->dump,
-		      .claims = o->lint != 0 || bm_streq(o->dump, "claims"),
+		      .claims = o->lint != 0 || is_lint(o->dump),
 		      .bibliographies = o->bibliographies};
 	struct preload ahead = {
 	    .engine = engine,

@@ -15,7 +15,7 @@
 
 const bm_rule lint_claim_rules[] = {
     {"claims-file", BM_ERROR, "A claim rule cannot be used", NULL,
-     "Mend the line of claims/rules.tsv or claims/contexts.tsv"},
+     "Mend the line of the file in claims/ that is named"},
     {0}};
 
 struct lint_claims {
@@ -170,6 +170,38 @@ add_rule(loader *l, bm_str line)
 	    compile(l, f[PATTERN], (uint32_t)(f[PATTERN].ptr - line.ptr) + 1);
 }
 
+/* The least design for a rule, or for all rules of a kind before it. */
+static void
+add_bar(loader *l, bm_str line)
+{
+	enum { NAME, LEAST, WHY, COUNT };
+	lint_claims *c = l->claims;
+	bm_design least;
+	bool some = false;
+	bm_str f[COUNT];
+
+	if (!fields(line, f, COUNT)) {
+		tell(l, 1, "A bar has three columns with tabs between", "");
+		return;
+	}
+	least = bm_design_find(f[LEAST]);
+	if (bm_design_strength(least) == 0)
+		tell(l, (uint32_t)f[NAME].len + 2, "There is no such design",
+		     bm_arena_str(c->arena, f[LEAST]));
+	for (size_t i = 0; i < c->rules.len; i++) {
+		lint_rule *rule = &c->rules.items[i];
+
+		if (!bm_str_is(f[NAME], rule->kind != NULL ? rule->kind : "") &&
+		    !bm_str_is(f[NAME], rule->id != NULL ? rule->id : ""))
+			continue;
+		rule->least = least;
+		some = true;
+	}
+	if (!some)
+		tell(l, 1, "There is no rule and no kind of rule of this name",
+		     bm_arena_str(c->arena, f[NAME]));
+}
+
 static bm_status
 each_line(loader *l, const bm_data *data, const char *file,
 	  void (*add)(loader *l, bm_str line))
@@ -210,6 +242,8 @@ lint_claims_load(const bm_data *data, const bm_allocator *al, bm_diags *diags,
 	status = each_line(&l, data, "claims/contexts.tsv", add_context);
 	if (status == BM_OK)
 		status = each_line(&l, data, "claims/rules.tsv", add_rule);
+	if (status == BM_OK)
+		status = each_line(&l, data, "claims/evidence.tsv", add_bar);
 	claims->filter =
 	    lint_filter_new(arena, claims->words.items, claims->rules.len);
 	if (status == BM_OK && bm_arena_failed(arena))

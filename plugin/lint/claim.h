@@ -5,6 +5,7 @@
 #ifndef BM_LINT_CLAIM_H
 #define BM_LINT_CLAIM_H
 
+#include "bib/design.h"
 #include "core/data.h"
 #include "core/diag.h"
 #include "core/vec.h"
@@ -18,6 +19,9 @@ typedef struct lint_rule {
 	bm_severity severity;
 	bool cite; /* a citation beside it settles it, if it is no error */
 	bool once; /* at most one hit in a unit */
+	/* What a source must be made like to carry it, at least; claims/
+	 * evidence.tsv.  BM_DESIGN_UNKNOWN: any will do. */
+	bm_design least;
 	/* Contexts: the unit must have, must not have; SIZE_MAX: none. */
 	size_t with, unless;
 	void *code; /* compiled pattern */
@@ -29,7 +33,8 @@ typedef struct lint_claims lint_claims;
 extern const bm_rule lint_claim_rules[]; /* claims-file */
 
 /*
- * Loads and compiles claims/rules.tsv and claims/contexts.tsv.  Faults of a
+ * Loads and compiles claims/rules.tsv and claims/contexts.tsv, and the bars
+ * of claims/evidence.tsv.  Faults of a
  * line go to diags (claims-file) and BM_BAD_INPUT is the result; *out is the
  * caller's.
  */

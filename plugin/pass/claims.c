@@ -26,7 +26,6 @@ typedef struct finder {
 	const bm_pass_context *context;
 	bm_claims *claims;
 	lint_matcher matcher;
-	bm_excuses excuses;
 	bm_map own; /* ids of entries that the author wrote */
 	BM_VEC(const bm_item *) sources;
 	bool cited; /* by an entry without an item too */
@@ -260,7 +259,7 @@ add_claims(finder *f, const lint_unit *unit)
 		if (f->cited && hit->rule->cite &&
 		    hit->rule->severity != BM_ERROR)
 			g = BM_CLAIM_CITED;
-		else if ((e = bm_excuses_find(&f->excuses, unit->block,
+		else if ((e = bm_excuses_find(&f->claims->excuses, unit->block,
 					      hit->rule->id)) != NULL)
 			g = BM_CLAIM_SUPPRESSED;
 		excuse = e != NULL ? e : excuse;
@@ -324,19 +323,7 @@ look_at(finder *f, const lint_unit *unit)
 	return status == BM_OK ? add_claims(f, unit) : status;
 }
 
-static void
-report_unused(finder *f)
-{
-	for (size_t i = 0; i < f->excuses.list.len; i++) {
-		const bm_excuse *e = &f->excuses.list.items[i];
-
-		if (!e->used && e->rules.len > 0)
-			bm_diag_add(f->doc->diags, &rules[UNUSED],
-				    bm_get_pos(f->doc, e->node),
-				    "No sentence here is met by %.*s",
-				    (int)e->rules.len, e->rules.ptr);
-	}
-}
+const bm_rule *const bm_claims_unused = &rules[UNUSED];
 
 static bm_status
 run(bm_doc *doc, const bm_pass_context *context)
@@ -357,11 +344,13 @@ run(bm_doc *doc, const bm_pass_context *context)
 	if (status == BM_OK)
 		status = find_own(&f);
 	if (status == BM_OK)
-		status = bm_excuses_collect(doc, &rules[BARE], &f.excuses);
+		status =
+		    bm_excuses_collect(doc, &rules[BARE], &f.claims->excuses);
 	for (size_t i = 0; i < f.claims->text.units.len && status == BM_OK; i++)
 		status = look_at(&f, &f.claims->text.units.items[i]);
 	if (status == BM_OK)
-		report_unused(&f);
+		bm_excuses_unused(doc, &f.claims->excuses, bm_claims_unused,
+				  false);
 	lint_matcher_end(&f.matcher);
 	return status == BM_OK ? bm_pass_status(doc) : status;
 }

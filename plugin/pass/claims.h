@@ -15,6 +15,14 @@ typedef enum bm_disposition {
 	BM_CLAIM_SUPPRESSED /* the author said why it stays */
 } bm_disposition;
 
+/* How far its sources carry a claim. */
+typedef enum bm_evidence {
+	BM_EVIDENCE_NONE,    /* not asked: it is not cited, or has no bar */
+	BM_EVIDENCE_ENOUGH,  /* a source is made as its rule asks, or better */
+	BM_EVIDENCE_UNKNOWN, /* how a source was made is not known */
+	BM_EVIDENCE_WEAK     /* all sources are weaker */
+} bm_evidence;
+
 /* The hits of one sentence, worst first. */
 typedef struct bm_claim {
 	const lint_unit *unit;
@@ -26,20 +34,13 @@ typedef struct bm_claim {
 	size_t source_count;
 	bm_disposition disposition;
 	const char *reason, *initials; /* of a suppression, or NULL */
+	/* Filled by the pass "evidence" for cited claims that ask for a
+	 * design: the strongest among the sources, and all people in those
+	 * (0: not known for each). */
+	bm_evidence evidence;
+	bm_design design;
+	unsigned long people;
 } bm_claim;
-
-typedef struct bm_claims {
-	lint_text text;
-	BM_VEC(bm_claim) list; /* in the order of the document */
-} bm_claims;
-
-/*
- * What the pass "claims" found; NULL when it did not run.  Lives as long as
- * the document.
- */
-const bm_claims *bm_claims_of(const bm_doc *doc);
-
-/* ---- Suppressions (claims_excuse.c) ---- */
 
 /*
  * <?bm-lint EFF-003 CMP-001 reason="..." by="AB"?>, or the same in a Markdown
@@ -60,10 +61,35 @@ typedef struct bm_excuses {
 	size_t next; /* the first that may hold for a block not yet asked of */
 } bm_excuses;
 
+typedef struct bm_claims {
+	lint_text text;
+	BM_VEC(bm_claim) list; /* in the order of the document */
+	bm_excuses excuses;
+} bm_claims;
+
+/*
+ * What the pass "claims" found; NULL when it did not run.  Lives as long as
+ * the document.
+ */
+const bm_claims *bm_claims_of(const bm_doc *doc);
+
+/* ---- Suppressions (claims_excuse.c) ---- */
+
 /* Reads all; faults are findings of `rules`. */
 bm_status bm_excuses_collect(bm_doc *doc, const bm_rule *bare, bm_excuses *out);
 /* The one that holds for a rule in a block, marked as used; or NULL. */
 bm_excuse *bm_excuses_find(bm_excuses *excuses, const lint_block *block,
 			   const char *rule);
+/* The same for a finding about a part of the tree. */
+bm_excuse *bm_excuses_at(bm_excuses *excuses, const xmlNode *node,
+			 const char *rule);
+/*
+ * Reports those that were not used.  `later`: those of rules that passes
+ * behind "claims" ask for (evidence-..., DOC-...); else all others.
+ */
+void bm_excuses_unused(bm_doc *doc, const bm_excuses *excuses,
+		       const bm_rule *rule, bool later);
+/* The rule of unused suppressions. */
+extern const bm_rule *const bm_claims_unused;
 
 #endif

@@ -135,18 +135,41 @@ names(bm_str ids, const char *rule)
 bm_excuse *
 bm_excuses_find(bm_excuses *excuses, const lint_block *block, const char *rule)
 {
+	return bm_excuses_at(excuses, block->node, rule);
+}
+
+/* See claims.h. */
+bm_excuse *
+bm_excuses_at(bm_excuses *excuses, const xmlNode *node, const char *rule)
+{
 	for (size_t i = 0; i < excuses->list.len; i++) {
 		bm_excuse *e = &excuses->list.items[i];
-		const xmlNode *where = e->section != NULL ? e->section
-				       : is_inside(e->node, block->node)
-					   ? block->node
-					   : e->first;
+		const xmlNode *where = e->section != NULL         ? e->section
+				       : is_inside(e->node, node) ? node
+								  : e->first;
 
 		if (where == NULL || !names(e->rules, rule) ||
-		    !is_inside(block->node, where))
+		    !is_inside(node, where))
 			continue;
 		e->used = true;
 		return e;
 	}
 	return NULL;
+}
+
+/* See claims.h. */
+void
+bm_excuses_unused(bm_doc *doc, const bm_excuses *excuses, const bm_rule *rule,
+		  bool later)
+{
+	for (size_t i = 0; i < excuses->list.len; i++) {
+		const bm_excuse *e = &excuses->list.items[i];
+		bool is_later = bm_str_starts(e->rules, "evidence-") ||
+				bm_str_starts(e->rules, "DOC-");
+
+		if (!e->used && e->rules.len > 0 && is_later == later)
+			bm_diag_add(doc->diags, rule, bm_get_pos(doc, e->node),
+				    "No sentence here is met by %.*s",
+				    (int)e->rules.len, e->rules.ptr);
+	}
 }

@@ -9,6 +9,7 @@ struct language {
 	const char *one[BM_DESIGN_COUNT];  /* begins a sentence */
 	const char *many[BM_DESIGN_COUNT]; /* stands inside one */
 	const char *person, *people;       /* behind "1" and behind "100" */
+	const char *nobody;                /* before "people" */
 	const char *thousands;
 };
 
@@ -26,6 +27,7 @@ static const struct language languages[] = {
       "systematic reviews"},
      "person",
      "people",
+     "no",
      ","},
     {"de",
      {NULL, "Meinung", "Leitlinie", "Übersicht von Fachleuten", "Laborstudie",
@@ -39,6 +41,7 @@ static const struct language languages[] = {
       "systematische Übersichten"},
      "Person",
      "Personen",
+     "keine",
      "."},
     {"fr",
      {NULL, "Opinion", "Recommandations", "Synthèse d’experts",
@@ -54,6 +57,7 @@ static const struct language languages[] = {
       "des revues systématiques"},
      "personne",
      "personnes",
+     "aucune",
      "\xE2\x80\xAF"},
     {"es",
      {NULL, "Opinión", "Guía clínica", "Revisión de expertos",
@@ -69,6 +73,7 @@ static const struct language languages[] = {
       "revisiones sistemáticas"},
      "persona",
      "personas",
+     "ninguna",
      "\xE2\x80\xAF"},
 };
 
@@ -103,6 +108,13 @@ const char *
 bm_design_plural(bm_design design, const char *lang)
 {
 	return word(design, lang, true);
+}
+
+/* See design_words.h. */
+const char *
+bm_design_nobody(const char *lang)
+{
+	return find(lang)->nobody;
 }
 
 /* See design_words.h. */

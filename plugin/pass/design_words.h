@@ -13,6 +13,8 @@ const char *bm_design_text(bm_arena *arena, bm_design design,
 			   unsigned long people, const char *lang);
 /* "animal studies": several of them, in the middle of a sentence.  Static. */
 const char *bm_design_plural(bm_design design, const char *lang);
+/* "no", before "people".  Static. */
+const char *bm_design_nobody(const char *lang);
 /* "1,842" as the language writes it.  In the arena. */
 const char *bm_number_in(bm_arena *arena, unsigned long n, const char *lang);
 

@@ -33,6 +33,7 @@ extern const bm_pass bm_pass_metadata;
 extern const bm_pass bm_pass_ids;
 extern const bm_pass bm_pass_xref;
 extern const bm_pass bm_pass_claims;
+extern const bm_pass bm_pass_evidence;
 extern const bm_pass bm_pass_cite;
 extern const bm_pass bm_pass_disclaimer;
 extern const bm_pass bm_pass_a11y;

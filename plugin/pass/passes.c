@@ -11,6 +11,9 @@ const bm_pass *const bm_passes[] = {
     &bm_pass_xref,
     /* Before cite, while the text is the author's alone. */
     &bm_pass_claims,
+    /* Behind claims, which it weighs; before disclaimer, whose notice about
+     * certainty it fills. */
+    &bm_pass_evidence,
     /* Before disclaimer, whose notices at the end stand before the reference
      * list. */
     &bm_pass_cite,

@@ -28,7 +28,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import suite  # noqa: E402
 import links  # noqa: E402
 
-STEPS = ["read", "metadata", "ids", "xref", "claims", "cite", "disclaimer",
+STEPS = ["read", "metadata", "ids", "xref", "claims", "evidence", "cite", "disclaimer",
          "a11y"]
 OUTPUTS = [".%s.xml" % s for s in STEPS] + [".man", ".html"]
 LINKS = ".links"
