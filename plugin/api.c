@@ -44,10 +44,10 @@ static void
 make_lists(void)
 {
 	const bm_rule *const tables[] = {
-	    bm_core_rules,    bm_engine_rules, bm_output_rules,
-	    bm_project_rules, bm_xml_rules,    bm_xslt_rules,
-	    bm_bib_rules,     csl_rules,       bm_frontmatter_rules,
-	    bm_notice_rules,  bm_resolve_rules};
+	    bm_core_rules,        bm_engine_rules,  bm_output_rules,
+	    lint_term_rules,      bm_project_rules, bm_xml_rules,
+	    bm_xslt_rules,        bm_bib_rules,     csl_rules,
+	    bm_frontmatter_rules, bm_notice_rules,  bm_resolve_rules};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		add_rules(tables[i]);

@@ -6,6 +6,7 @@
 #include "core/pool.h"
 #include "engine.h"
 #include "pack/pack.h"
+#include "pass/glossary.h"
 #include "read/read.h"
 
 struct source {
@@ -60,6 +61,9 @@ prepare(struct build *b, struct source *s)
 	bm_status status;
 	bm_str text;
 
+	job.glossaries = s->book != NULL && s->book->glossaries != NULL
+			     ? s->book->glossaries
+			     : p->glossaries;
 	if (s->book != NULL && s->book->metadata.len != 0) {
 		job.overrides = s->book->metadata;
 		job.overrides_line = s->book->metadata_line;
@@ -132,6 +136,53 @@ read_all(struct build *b)
 	status =
 	    bm_parallel(b->options->threads, b->sources.len, prepare_one, b);
 	pthread_mutex_destroy(&b->lock);
+	return status;
+}
+
+/* ---- glossaries ---- */
+
+/* Marks in `used`, by the numbers of `table`, what a document uses. */
+static void
+add_used(bm_doc *doc, const lint_terms *table, bool *used)
+{
+	const bm_terms *own = bm_terms_of(doc);
+
+	for (size_t i = 0; own != NULL && i < own->table->list.len; i++) {
+		const lint_term *t;
+
+		if (!own->used[i])
+			continue;
+		t = lint_terms_find(table, doc->arena,
+				    bm_str_of(own->table->list.items[i]->name));
+		if (t != NULL)
+			used[t->number] = true;
+	}
+}
+
+/* A glossary that is filled explains what the whole book uses. */
+static bm_status
+fill_glossaries(struct build *b)
+{
+	bm_status status = BM_OK;
+
+	for (size_t i = 0; i < b->sources.len && status == BM_OK; i++) {
+		struct source *s = &b->sources.items[i];
+		const bm_terms *own =
+		    s->status == BM_OK ? bm_terms_of(s->doc) : NULL;
+		bool *used;
+
+		if (own == NULL || !bm_glossary_asked(s->doc))
+			continue;
+		used = BM_NEW_ARRAY(b->arena, bool, own->table->list.len + 1);
+		if (used == NULL)
+			return BM_NO_MEMORY;
+		for (size_t k = 0; k < b->sources.len; k++)
+			if (b->sources.items[k].book == s->book &&
+			    b->sources.items[k].status == BM_OK)
+				add_used(b->sources.items[k].doc, own->table,
+					 used);
+		status = bm_glossary_fill(s->doc, own->table, used);
+	}
 	return status;
 }
 
@@ -428,7 +479,9 @@ run(struct build *b)
 		usable += b->sources.items[i].status == BM_OK;
 	if (usable != b->sources.len)
 		return BM_BAD_INPUT; /* a book with a hole is not written */
-	status = assemble(b);
+	status = fill_glossaries(b);
+	if (status == BM_OK)
+		status = assemble(b);
 	if (status == BM_OK && b->options->check != 0)
 		return check_all(b);
 	if (status == BM_OK && !books_outside(b))

@@ -46,19 +46,19 @@ outside(const bm_engine *engine, bm_doc *doc, const xmlNode *node,
 }
 
 /*
- * The bibliographies of a document: those of the job, then those it names
- * itself, relative to its own file.  NULL without memory.
+ * The bibliographies, or glossaries, of a document: those given, then those
+ * it names itself, relative to its own file.  NULL without memory.
  */
 static const char *const *
-bibliographies(bm_engine *engine, bm_doc *doc, const bm_job *job)
+files_of(bm_engine *engine, bm_doc *doc, const char *const *given,
+	 const char *name)
 {
 	BM_VEC(const char *) list = {0};
 	const char *dir = bm_path_dir(doc->arena, doc->file);
 	const char **slot, *path;
 	xmlNode *root = bm_doc_element(doc), *info = NULL;
 
-	for (const char *const *p = job->bibliographies;
-	     p != NULL && *p != NULL; p++)
+	for (const char *const *p = given; p != NULL && *p != NULL; p++)
 		if ((slot = BM_VEC_PUSH(doc->arena, &list)) != NULL)
 			*slot = *p;
 	if (root != NULL)
@@ -67,8 +67,8 @@ bibliographies(bm_engine *engine, bm_doc *doc, const bm_job *job)
 	     m != NULL; m = bm_next(m, "meta")) {
 		const char *content = bm_attr(m, "content");
 
-		if (!bm_streq(bm_attr(m, "name"), "bibliography") ||
-		    content == NULL || dir == NULL)
+		if (!bm_streq(bm_attr(m, "name"), name) || content == NULL ||
+		    dir == NULL)
 			continue;
 		path = bm_path_join(doc->arena, dir, content);
 		if (path == NULL || outside(engine, doc, m, path))
@@ -122,12 +122,15 @@ static bm_status
 gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
        bm_pass_context *context)
 {
-	const char *const *paths = bibliographies(engine, doc, job);
+	const char *const *paths =
+	    files_of(engine, doc, job->bibliographies, "bibliography");
+	const char *const *glossaries =
+	    files_of(engine, doc, job->glossaries, "glossary");
 	bm_style_name style = style_name(doc, job);
 	const char *lang = bm_lang(bm_doc_element(doc));
 	bm_status status;
 
-	if (paths == NULL || bm_arena_failed(doc->arena))
+	if (paths == NULL || glossaries == NULL || bm_arena_failed(doc->arena))
 		return BM_NO_MEMORY;
 	if (lang == NULL)
 		lang = job->lang;
@@ -151,6 +154,9 @@ gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
 	if (status == BM_OK)
 		status =
 		    bm_engine_notices(engine, doc->diags, &context->notices);
+	if (status == BM_OK)
+		status = bm_engine_terms(engine, glossaries, doc->diags,
+					 &context->terms);
 	if (status == BM_OK && job->claims)
 		status = bm_engine_claims(engine, doc->diags, &context->claims);
 	return status;

@@ -71,6 +71,7 @@ bm_engine_new(const bm_host *host, const bm_engine_options *options,
 	bm_map_init(&e->no_styles, arena);
 	bm_map_init(&e->locales, arena);
 	bm_map_init(&e->libraries, arena);
+	bm_map_init(&e->glossaries, arena);
 	if (bm_arena_failed(arena) || pthread_mutex_init(&e->lock, NULL) != 0) {
 		bm_arena_free(arena);
 		return BM_NO_MEMORY;
@@ -79,13 +80,18 @@ bm_engine_new(const bm_host *host, const bm_engine_options *options,
 	return BM_OK;
 }
 
-/* Empties the cache of libraries: files may change between two calls. */
+/* Empties the caches of libraries and glossaries: files may change between two
+ * calls. */
 void
 bm_engine_forget(bm_engine *engine)
 {
 	for (size_t i = 0; i < engine->libraries.len; i++) {
 		bm_library_free(engine->libraries.entries[i].value);
 		engine->libraries.entries[i].value = NULL;
+	}
+	for (size_t i = 0; i < engine->glossaries.len; i++) {
+		lint_terms_free(engine->glossaries.entries[i].value);
+		engine->glossaries.entries[i].value = NULL;
 	}
 }
 

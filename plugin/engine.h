@@ -15,6 +15,7 @@
 #include "core/map.h"
 #include "csl/csl.h"
 #include "lint/claim.h"
+#include "lint/terms.h"
 #include "pack/pack.h"
 #include "pass/notice.h"
 #include "write/write.h"
@@ -37,6 +38,7 @@ struct bm_engine {
 	lint_claims *claims;
 	const bm_rule *const *rules; /* with those of claims, when asked for */
 	size_t rule_count;
+	bm_map glossaries; /* joined paths -> lint_terms */
 };
 
 extern const bm_rule bm_engine_rules[];
@@ -58,6 +60,12 @@ bm_status bm_engine_notices(bm_engine *engine, bm_diags *diags,
 /* The claim rules. */
 bm_status bm_engine_claims(bm_engine *engine, bm_diags *diags,
 			   const lint_claims **out);
+/*
+ * The terms that the library brings, with those of the files (tables, or
+ * documents with a glossary) over them.  They live until bm_engine_forget.
+ */
+bm_status bm_engine_terms(bm_engine *engine, const char *const *paths,
+			  bm_diags *diags, const lint_terms **out);
 /* A style as somebody named it; see csl_paths for the members. */
 typedef struct bm_style_name {
 	const char *name; /* NULL: the embedded one */
@@ -114,6 +122,7 @@ void bm_report(bm_reporter *reporter, bm_diags *diags, const bm_doc *doc);
 typedef struct bm_job {
 	const char *from, *style, *lang, *dump;
 	const char *const *bibliographies; /* before the document's own */
+	const char *const *glossaries;     /* the same */
 	const bm_library *library;         /* in place of all others; or NULL */
 	const bm_date *today;
 	bool claims;             /* look for claims */
@@ -175,8 +184,9 @@ bm_status bm_bibliography(bm_engine *engine, const bm_input *const *inputs,
 
 typedef struct bm_project_book {
 	const char *id, *title, *lang, *epub, *cover;
-	const char *const *files; /* paths, NULL-ended */
-	bm_str metadata;          /* YAML, over the project's defaults */
+	const char *const *glossaries; /* paths, NULL-ended; NULL: project's */
+	const char *const *files;      /* paths, NULL-ended */
+	bm_str metadata;               /* YAML, over the project's defaults */
 	unsigned metadata_line;
 } bm_project_book;
 
@@ -185,6 +195,7 @@ typedef struct bm_project {
 	const char *title, *lang, *base_url, *style, *home;
 	bm_pos style_pos;                  /* of the style's name */
 	const char *const *bibliographies; /* paths, NULL-ended */
+	const char *const *glossaries;     /* the same */
 	bm_str defaults; /* YAML of metadata for every document */
 	unsigned defaults_line;
 	BM_VEC(bm_project_book) books;

@@ -212,6 +212,8 @@ book_key(struct loader *l, bm_project_book *book, const char *key,
 		book->files = folder(l, value);
 	else if (strcmp(key, "documents") == 0)
 		book->files = paths(l, value, key);
+	else if (strcmp(key, "glossary") == 0)
+		book->glossaries = paths(l, value, key);
 	else if (strcmp(key, "metadata") == 0)
 		book->metadata = slice(l, value, key, &book->metadata_line);
 	else
@@ -272,6 +274,8 @@ project_key(struct loader *l, const char *key, yaml_node_t *value,
 		p->home = path(l, value, key);
 	else if (strcmp(key, "bibliography") == 0)
 		p->bibliographies = paths(l, value, key);
+	else if (strcmp(key, "glossary") == 0)
+		p->glossaries = paths(l, value, key);
 	else if (strcmp(key, "metadata") == 0)
 		p->defaults = slice(l, value, key, &p->defaults_line);
 	else if (strcmp(key, "books") != 0)

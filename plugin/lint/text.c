@@ -414,7 +414,9 @@ lint_text_collect(bm_doc *doc, lint_text *out)
 			    bm_attr_bm(n, "generated") != NULL ||
 			    bm_is_any(n, left_out);
 
-		if (!over && bm_is_any(n, containers))
+		/* In a sentence, a term is a part of it. */
+		if (!over && bm_is_any(n, containers) &&
+		    (!bm_is(n, "glossterm") || bm_is(n->parent, "glossentry")))
 			status = add_block(out, n);
 		n = over ? bm_walk_over(n, root) : bm_walk(n, root);
 	}

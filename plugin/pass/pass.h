@@ -9,6 +9,7 @@
 #include "core/date.h"
 #include "csl/csl.h"
 #include "lint/claim.h"
+#include "lint/terms.h"
 #include "pass/notice.h"
 #include "xml/doc.h"
 
@@ -21,6 +22,7 @@ typedef struct bm_pass_context {
 	const csl_locale *locale;
 	const bm_notices *notices; /* NULL: none */
 	const lint_claims *claims; /* NULL: nobody asks for claims */
+	const lint_terms *terms;   /* NULL: nothing is done about terms */
 } bm_pass_context;
 
 typedef struct bm_pass {
@@ -32,6 +34,7 @@ typedef struct bm_pass {
 extern const bm_pass bm_pass_metadata;
 extern const bm_pass bm_pass_ids;
 extern const bm_pass bm_pass_xref;
+extern const bm_pass bm_pass_glossary;
 extern const bm_pass bm_pass_claims;
 extern const bm_pass bm_pass_evidence;
 extern const bm_pass bm_pass_cite;

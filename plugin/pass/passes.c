@@ -9,6 +9,9 @@ const bm_pass *const bm_passes[] = {
     /* Before cite and disclaimer, so that nothing of ours is numbered or
      * taken for a link of the author's. */
     &bm_pass_xref,
+    /* Behind xref, which knows the author's links; before claims, which
+     * judges the words that a reader will get. */
+    &bm_pass_glossary,
     /* Before cite, while the text is the author's alone. */
     &bm_pass_claims,
     /* Behind claims, which it weighs; before disclaimer, whose notice about

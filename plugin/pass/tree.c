@@ -215,8 +215,8 @@ bm_ids_claim(bm_ids *ids, const char *base, xmlNode *node)
 bool
 bm_ids_reserved(const char *id)
 {
-	static const char *const starts[] = {"notice-", "ref-", "cite-",
-					     "fnref-", NULL};
+	static const char *const starts[] = {"notice-", "ref-",  "cite-",
+					     "fnref-",  "term-", NULL};
 	bm_str s = bm_str_of(id);
 
 	for (size_t i = 0; starts[i] != NULL; i++)

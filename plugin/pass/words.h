@@ -17,6 +17,7 @@ typedef enum bm_word {
 	BM_WORD_RETRACTED,
 	BM_WORD_CORRECTED,
 	BM_WORD_CONCERN, /* "expression of concern" */
+	BM_WORD_ALSO_CALLED,
 	BM_WORD_COUNT
 } bm_word;
 

@@ -172,10 +172,11 @@ bm_md_heading(bm_md_build *b, cmark_node *node, bool first)
 		return;
 	}
 	bm_md_flush(b);
-	/* References have no sections. */
+	/* References and glossaries have no sections. */
 	while (b->open_count > 0 &&
 	       (b->open[b->open_count - 1].level >= level ||
-		bm_is(b->open[b->open_count - 1].el, "bibliography")))
+		bm_is(b->open[b->open_count - 1].el, "bibliography") ||
+		bm_is(b->open[b->open_count - 1].el, "glossary")))
 		b->open_count--;
 	above = b->open_count > 0 ? b->open[b->open_count - 1].level : 1;
 	if (level > above + 1)
@@ -188,6 +189,11 @@ bm_md_heading(bm_md_build *b, cmark_node *node, bool first)
 	if (has && part.body == NULL && bm_md_refs_asked(&attrs)) {
 		part.name = "bibliography";
 		bm_md_refs_limits(b, &attrs);
+	}
+	/* To be filled by the pass "glossary". */
+	if (has && part.body == NULL && bm_streq(attrs.classes, "glossary")) {
+		part.name = "glossary";
+		attrs.classes = "auto";
 	}
 	el = bm_md_el(b, node, part.name);
 	if (el == NULL)

@@ -25,6 +25,7 @@
 #define BM_DEPTH_MAX 200
 
 struct bm_claims; /* pass/claims.h */
+struct bm_terms;  /* pass/glossary.h */
 
 typedef struct bm_doc {
 	bm_arena *arena;
@@ -39,6 +40,7 @@ typedef struct bm_doc {
 	bm_pos start;  /* the file without a line */
 	bm_str source; /* the bytes it was read from, borrowed; or empty */
 	struct bm_claims *claims; /* what pass "claims" found, or NULL */
+	struct bm_terms *terms;   /* what pass "glossary" found, or NULL */
 } bm_doc;
 
 /*

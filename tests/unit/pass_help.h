@@ -46,7 +46,7 @@ dumped(const bm_doc *doc)
  * Parses text as "test.xml" and runs the pass; its dump, parsed and run again,
  * must give the same dump.
  */
-static bm_doc *
+static inline bm_doc *
 passed(const bm_pass *pass, const char *text, const bm_pass_context *context)
 {
 	static const bm_pass_context none = {0};
