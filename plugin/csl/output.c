@@ -40,8 +40,7 @@ text_run(maker *m, bm_str text)
 
 	if (run != NULL) {
 		run->kind = CSL_RUN_TEXT;
-		run->text = (bm_str){
-		    bm_arena_strndup(m->arena, text.ptr, text.len), text.len};
+		run->text = text;
 	}
 	return run;
 }
@@ -223,8 +222,8 @@ make_inside(maker *m, const csl_out *out, unsigned state)
 		    : out->kind == CSL_OUT_LINK ? CSL_RUN_LINK
 						: CSL_RUN_GROUP;
 	run->format = format;
-	run->url = bm_arena_strdup(m->arena, out->url);
-	run->lang = bm_arena_strdup(m->arena, out->lang);
+	run->url = out->url;
+	run->lang = out->lang;
 	run->cite = out->cite;
 	run->stand_in = out->stand_in;
 	run->children = children;
@@ -266,15 +265,69 @@ make(maker *m, const csl_out *out, unsigned state)
 	return block;
 }
 
+/* Texts that follow each other, as one; *next is what stands behind them. */
+static csl_run *
+joined_text(bm_arena *keep, const csl_run *run, const csl_run **next)
+{
+	csl_run *copy = BM_NEW(keep, csl_run);
+	const csl_run *end = run;
+	size_t len = 0, at = 0;
+	char *text;
+
+	for (; end != NULL && end->kind == CSL_RUN_TEXT; end = end->next)
+		len += end->text.len;
+	*next = end;
+	text = bm_arena_alloc(keep, len + 1);
+	if (copy == NULL || text == NULL)
+		return NULL;
+	for (; run != end; run = run->next) {
+		memcpy(text + at, run->text.ptr, run->text.len);
+		at += run->text.len;
+	}
+	copy->kind = CSL_RUN_TEXT;
+	copy->text = (bm_str){text, len};
+	return copy;
+}
+
+/* A copy that stands alone, in as few runs as can be. */
+static csl_run *
+kept(bm_arena *keep, const csl_run *run)
+{
+	csl_run *first = NULL, **tail = &first;
+
+	while (run != NULL) {
+		csl_run *copy;
+
+		if (run->kind == CSL_RUN_TEXT) {
+			copy = joined_text(keep, run, &run);
+		} else {
+			copy = BM_NEW(keep, csl_run);
+			if (copy != NULL) {
+				*copy = *run;
+				copy->next = NULL;
+				copy->url = bm_arena_strdup(keep, run->url);
+				copy->lang = bm_arena_strdup(keep, run->lang);
+				copy->children = kept(keep, run->children);
+			}
+			run = run->next;
+		}
+		if (copy == NULL)
+			return NULL;
+		*tail = copy;
+		tail = &copy->next;
+	}
+	return first;
+}
+
 /* See run.h. */
 csl_run *
 csl_out_finish(bm_arena *arena, bm_arena *keep, const csl_locale *locale,
 	       csl_out *out)
 {
-	maker m = {keep, locale, QUOTE_NONE, '\0', false};
+	maker m = {arena, locale, QUOTE_NONE, '\0', false};
 
 	if (out == NULL)
 		return NULL;
 	csl_out_settle(arena, locale, out);
-	return make(&m, out, 0);
+	return kept(keep, make(&m, out, 0));
 }

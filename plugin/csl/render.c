@@ -8,20 +8,30 @@ csl_ref_find(const csl_engine *engine, const bm_item *item)
 	return item == NULL ? NULL : bm_map_get(&engine->by_id, item->id);
 }
 
+/* Makes known that an item is cited or listed. */
+static bm_status
+meet_item(csl_engine *engine, const bm_item *item, unsigned note)
+{
+	if (item != NULL && bm_map_put(&engine->by_id, item->id, NULL) == NULL)
+		return BM_NO_MEMORY;
+	(void)note;
+	return BM_OK;
+}
+
+/* Gives an item that was met its number; the first note counts. */
 static bm_status
 note_item(csl_engine *engine, const bm_item *item, unsigned note)
 {
-	bool is_new;
 	void **place;
 	csl_ref *ref;
 
 	if (item == NULL)
 		return BM_OK;
-	place = bm_map_put(&engine->by_id, item->id, &is_new);
+	place = bm_map_put(&engine->by_id, item->id, NULL);
 	if (place == NULL)
 		return BM_NO_MEMORY;
-	if (!is_new) {
-		ref = *place;
+	ref = *place;
+	if (ref != NULL) {
 		if (ref->first_note == 0)
 			ref->first_note = note;
 		return BM_OK;
@@ -35,29 +45,39 @@ note_item(csl_engine *engine, const bm_item *item, unsigned note)
 	return BM_OK;
 }
 
-/* Gathers the items in the order of their first mention. */
+/* Calls function for each item, in the order of their mention. */
 static bm_status
-gather(csl_engine *engine, const csl_input *in)
+each_item(csl_engine *engine, const csl_input *in,
+	  bm_status (*function)(csl_engine *, const bm_item *, unsigned))
 {
 	const csl_cluster *clusters = in->clusters;
-	size_t total = in->nocite_count + in->first_count;
 	bm_status status = BM_OK;
 
-	for (size_t i = 0; i < in->cluster_count; i++)
-		total += clusters[i].count;
-	engine->refs = BM_NEW_ARRAY(engine->keep, csl_ref, total + 1);
-	if (engine->refs == NULL)
-		return BM_NO_MEMORY;
 	for (size_t i = 0; i < in->first_count && status == BM_OK; i++)
-		status = note_item(engine, in->first[i], 0);
+		status = function(engine, in->first[i], 0);
 	for (size_t i = 0; i < in->cluster_count; i++)
 		for (size_t j = 0; j < clusters[i].count && status == BM_OK;
 		     j++)
-			status = note_item(engine, clusters[i].cites[j].item,
-					   clusters[i].note);
+			status = function(engine, clusters[i].cites[j].item,
+					  clusters[i].note);
 	for (size_t i = 0; i < in->nocite_count && status == BM_OK; i++)
-		status = note_item(engine, in->nocite[i], 0);
+		status = function(engine, in->nocite[i], 0);
 	return status;
+}
+
+/* Gathers the items: how many there are, then each once. */
+static bm_status
+gather(csl_engine *engine, const csl_input *in)
+{
+	bm_status status = each_item(engine, in, meet_item);
+
+	if (status != BM_OK)
+		return status;
+	engine->refs =
+	    BM_NEW_ARRAY(engine->keep, csl_ref, engine->by_id.len + 1);
+	if (engine->refs == NULL)
+		return BM_NO_MEMORY;
+	return each_item(engine, in, note_item);
 }
 
 /* Memory of rendered trees is given back when it exceeds this. */

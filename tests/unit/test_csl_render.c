@@ -359,7 +359,9 @@ links(void **state)
 		run = run->next;
 	assert_non_null(run);
 	assert_string_equal(run->url, "https://doi.org/10.1/x%3Cy%3E");
-	assert_true(bm_str_is(run->children->text, "https://doi.org/"));
+	assert_true(
+	    bm_str_is(run->children->text, "https://doi.org/10.1/x<y>"));
+	assert_null(run->children->next);
 	assert_string_equal(
 	    csl_identifier_url(b.arena, "PMCID", BM_STR("PMC12")),
 	    "https://pmc.ncbi.nlm.nih.gov/articles/PMC12/");
