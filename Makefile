@@ -37,6 +37,7 @@ CPPFLAGS += -Iplugin -Iinclude -D_XOPEN_SOURCE=700
 PKGCFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 LIBS     := $(shell pkg-config --libs $(PKGS) 2>/dev/null) \
             -lcmark-gfm-extensions -lpthread -lm
+HOSTLIBS := $(shell pkg-config --libs jansson 2>/dev/null)
 CFLAGS   += -std=c11 $(OPT) $(WARN) -fPIC -fvisibility=hidden $(SANFLAGS)
 
 # The folders of the plug-in, in the order of their dependency.
@@ -106,7 +107,7 @@ $(BUILD)/backmatter.so: $(OBJS) $(BUILD)/obj/embedded.o plugin/backmatter.map
 # The command knows the library only by its header; it finds backmatter.so
 # beside itself or where it was installed.
 $(BUILD)/backmatter: $(HOSTOBJS) | $(BUILD)/backmatter.so
-	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(HOSTOBJS) -ldl -lpthread
+	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(HOSTOBJS) $(HOSTLIBS) -ldl -lpthread
 
 -include $(OBJS:.o=.d) $(HOSTOBJS:.o=.d)
 

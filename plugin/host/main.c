@@ -1,4 +1,5 @@
 /* The command: a thin host of backmatter.so that knows only its header. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,9 @@
 #endif
 
 #include "backmatter.h"
+#include "explain.h"
 #include "library.h"
+#include "lint.h"
 #include "options.h"
 #include "report.h"
 
@@ -61,8 +64,7 @@ output_close(void *user)
 
 /* ---- input ---- */
 
-/* All of standard input; NULL without memory or when it cannot be read. */
-static char *
+char *
 read_stdin(size_t *length)
 {
 	size_t cap = 65536, len = 0, n;
@@ -141,10 +143,11 @@ check_name(const char *what, const char *name, const char *const *names)
 
 /* What a status and the findings come to. */
 static int
-verdict(const options *o, const bm_api *api, const report *r, bm_status status)
+verdict(const options *o, const bm_api *api, report *r, bm_status status)
 {
 	if (status != BM_OK) {
-		if (!r->json && !report_has(r, BM_ERROR))
+		r->failed = true;
+		if (report_may_speak(r) && !report_has(r, BM_ERROR))
 			fprintf(stderr, "backmatter: %s\n",
 				api->status_text(status));
 		return EXIT_FAILED;
@@ -155,7 +158,7 @@ verdict(const options *o, const bm_api *api, const report *r, bm_status status)
 }
 
 static int
-convert(const options *o, const bm_api *api, bm_engine *engine, const report *r)
+convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 {
 	struct output out = {0};
 	bm_sink sink = {sizeof(sink), &out, output_open, output_write,
@@ -202,7 +205,7 @@ convert(const options *o, const bm_api *api, bm_engine *engine, const report *r)
 			  "with --output");
 		return EXIT_USAGE;
 	}
-	if (out.failed && !r->json)
+	if (out.failed && report_may_speak(r))
 		fputs("backmatter: standard output cannot be written\n",
 		      stderr);
 	return verdict(o, api, r, status);
@@ -230,7 +233,7 @@ take_file(const char *name, bm_input *in, char **text)
 }
 
 static int
-bib(const options *o, const bm_api *api, bm_engine *engine, const report *r)
+bib(const options *o, const bm_api *api, bm_engine *engine, report *r)
 {
 	struct output out = {0};
 	bm_sink sink = {sizeof(sink), &out, output_open, output_write,
@@ -263,7 +266,7 @@ bib(const options *o, const bm_api *api, bm_engine *engine, const report *r)
 			goto done;
 	}
 	status = api->bib(engine, list, &b, o->output == NULL ? &sink : NULL);
-	if (out.failed && !r->json)
+	if (out.failed && report_may_speak(r))
 		fputs("backmatter: standard output cannot be written\n",
 		      stderr);
 	code = verdict(o, api, r, status);
@@ -275,7 +278,7 @@ done:
 }
 
 static int
-build(const options *o, const bm_api *api, bm_engine *engine, const report *r)
+build(const options *o, const bm_api *api, bm_engine *engine, report *r)
 {
 	bm_build_options b = {
 	    .size = sizeof(b),
@@ -288,53 +291,120 @@ build(const options *o, const bm_api *api, bm_engine *engine, const report *r)
 	return verdict(o, api, r, api->build(engine, &b));
 }
 
+/* Looks at documents; a folder or file that cannot be read has been named. */
 static int
-explain(const bm_api *api, const char *code)
+check(const options *o, const bm_api *api, bm_engine *engine, report *r)
 {
-	static const char *const names[] = {"", "info", "warning", "error"};
-	size_t count;
-	const bm_rule *const *rules = api->rules(&count);
+	bm_status status;
 
-	for (size_t i = 0; i < count; i++) {
-		const bm_rule *r = rules[i];
-
-		if (code != NULL && strcmp(code, r->code) != 0)
-			continue;
-		if (code == NULL) {
-			printf("%-28s %-8s %s\n", r->code, names[r->severity],
-			       r->summary);
-			continue;
-		}
-		printf("%s (%s)\n%s.\n", r->code, names[r->severity],
-		       r->summary);
-		if (r->hint != NULL)
-			printf("What to do: %s\n", r->hint);
-		if (r->reference != NULL)
-			printf("Reference: %s\n", r->reference);
-		return EXIT_FINE;
+	if (!check_name("input format", o->from, api->readers()))
+		return EXIT_USAGE;
+	status = lint(o, api, engine, r);
+	if (status == BM_IO) {
+		r->failed = true;
+		return EXIT_FAILED;
 	}
-	if (code == NULL)
-		return EXIT_FINE;
-	fprintf(
-	    stderr,
-	    "backmatter: there is no finding with the code %s; --rules lists "
-	    "them\n",
-	    code);
-	return EXIT_USAGE;
+	return verdict(o, api, r, status);
 }
 
-/* Makes an engine for a conversion or a build and runs it. */
+/* ---- a run ---- */
+
+/* Opens what the findings are read from and written to. */
+static bool
+open_report(const options *o, report *r)
+{
+	bool terminal;
+
+	r->out = o->command == COMMAND_LINT ? stdout : stderr;
+	if (o->report != NULL && strcmp(o->report, "-") == 0) {
+		r->out = stdout;
+	} else if (o->report != NULL) {
+		r->out = fopen(o->report, "wb");
+		if (r->out == NULL) {
+			fprintf(stderr, "backmatter: %s: %s\n", o->report,
+				strerror(errno));
+			return false;
+		}
+	}
+	terminal = isatty(fileno(r->out)) != 0;
+	r->format = (report_format)o->format;
+	r->color = o->color < 0 ? terminal : o->color == 1;
+	r->progress = isatty(STDERR_FILENO) != 0 && !o->quiet &&
+		      (r->format == REPORT_TEXT || r->out != stderr);
+	r->source = o->source < 0 ? o->command == COMMAND_LINT : o->source == 1;
+	r->hints = o->hints;
+	r->quiet = o->quiet;
+	r->fail_on = o->fail_on;
+	r->least = o->quiet ? BM_ERROR : o->verbose ? BM_INFO : BM_WARNING;
+	r->write_baseline = o->write_baseline;
+	if (o->write_baseline != NULL)
+		r->known = baseline_new(o->write_baseline);
+	else if (o->baseline != NULL)
+		r->known = baseline_read(o->baseline);
+	else
+		return report_open(r);
+	return r->known != NULL && report_open(r);
+}
+
+/* What the user has named, for what the baseline should know. */
+static void
+note_inputs(const options *o, report *r)
+{
+	if (o->command == COMMAND_BUILD)
+		report_looks_at(r, o->argument != NULL ? o->argument : ".",
+				true);
+	else if (o->command == COMMAND_CONVERT || o->command == COMMAND_BIB)
+		for (size_t i = 0; i < o->file_count; i++)
+			report_looks_at(r,
+					strcmp(o->files[i], "-") == 0
+					    ? "<stdin>"
+					    : o->files[i],
+					false);
+}
+
+static int
+run(const options *o, const bm_api *api, bm_engine *engine, report *r)
+{
+	int code = EXIT_FINE;
+
+	if (o->command == COMMAND_EXPLAIN || o->command == COMMAND_RULES) {
+		r->rules = api->engine_rules(engine, &r->rule_count);
+		if (r->rules == NULL)
+			return EXIT_FAILED;
+		if (!explain(r->rules, r->rule_count,
+			     o->command == COMMAND_RULES ? NULL : o->argument))
+			return EXIT_USAGE;
+		return fflush(stdout) == 0 ? EXIT_FINE : EXIT_FAILED;
+	}
+	note_inputs(o, r);
+	switch (o->command) {
+	case COMMAND_BUILD:
+		code = build(o, api, engine, r);
+		break;
+	case COMMAND_BIB:
+		code = bib(o, api, engine, r);
+		break;
+	case COMMAND_LINT:
+		code = check(o, api, engine, r);
+		break;
+	default:
+		code = convert(o, api, engine, r);
+	}
+	if (code == EXIT_USAGE)
+		return code;
+	r->version = api->version;
+	if (r->format == REPORT_SARIF)
+		r->rules = api->engine_rules(engine, &r->rule_count);
+	r->failed = r->failed || code == EXIT_FAILED;
+	report_end(r);
+	return r->failed ? EXIT_FAILED : code;
+}
+
+/* Makes an engine and a report for a command and runs it. */
 static int
 work(const options *o, const bm_api *api)
 {
-	bool terminal = isatty(STDERR_FILENO) != 0;
-	report r = {.json = o->json,
-		    .color = o->color < 0 ? terminal : o->color == 1,
-		    .hints = o->hints,
-		    .progress = terminal && !o->quiet && !o->json,
-		    .least = o->quiet     ? BM_ERROR
-			     : o->verbose ? BM_INFO
-					  : BM_WARNING};
+	report r = {0};
 	bm_host host = {.size = sizeof(host),
 			.user = &r,
 			.diag = report_diag,
@@ -343,20 +413,24 @@ work(const options *o, const bm_api *api)
 			       .data_dir = o->data,
 			       .style_dir = o->style_dir,
 			       .locale_dir = o->locale_dir};
-	bm_engine *engine;
-	bm_status status = api->engine_new(&host, &e, &engine);
-	int code;
+	bm_engine *engine = NULL;
+	int code = EXIT_FAILED;
+	bm_status status;
 
+	if (!open_report(o, &r))
+		goto done;
+	status = api->engine_new(&host, &e, &engine);
 	if (status != BM_OK) {
 		fprintf(stderr, "backmatter: %s\n", api->status_text(status));
-		return EXIT_FAILED;
+		goto done;
 	}
-	code = o->command == COMMAND_BUILD ? build(o, api, engine, &r)
-	       : o->command == COMMAND_BIB ? bib(o, api, engine, &r)
-					   : convert(o, api, engine, &r);
-	if (code != EXIT_USAGE)
-		report_end(&r);
+	code = run(o, api, engine, &r);
 	api->engine_free(engine);
+done:
+	if (r.out != NULL && r.out != stdout && r.out != stderr &&
+	    fclose(r.out) != 0)
+		code = EXIT_FAILED;
+	report_close(&r);
 	return code;
 }
 
@@ -379,26 +453,23 @@ main(int argc, char **argv)
 	tune_memory();
 	if (!options_read(argc, argv, &o))
 		return EXIT_USAGE;
-	if (o.command == COMMAND_HELP || o.command == COMMAND_BIB_HELP) {
+	if (o.command == COMMAND_HELP || o.command == COMMAND_BIB_HELP ||
+	    o.command == COMMAND_LINT_HELP) {
 		if (o.command == COMMAND_HELP)
 			options_help();
-		else
+		else if (o.command == COMMAND_BIB_HELP)
 			options_bib_help();
+		else
+			options_lint_help();
 		return fflush(stdout) == 0 ? EXIT_FINE : EXIT_FAILED;
 	}
 	api = library_open(o.library);
 	if (api == NULL)
 		return EXIT_FAILED;
-	switch (o.command) {
-	case COMMAND_VERSION:
+	if (o.command == COMMAND_VERSION) {
 		printf("backmatter %s (library %s)\n", BM_VERSION,
 		       api->version);
 		return fflush(stdout) == 0 ? EXIT_FINE : EXIT_FAILED;
-	case COMMAND_RULES:
-		return explain(api, NULL);
-	case COMMAND_EXPLAIN:
-		return explain(api, o.argument);
-	default:
-		return work(&o, api);
 	}
+	return work(&o, api);
 }

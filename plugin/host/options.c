@@ -21,6 +21,11 @@ enum {
 	OPT_FORMAT,
 	OPT_FAIL_ON,
 	OPT_NO_HINTS,
+	OPT_SOURCE,
+	OPT_NO_SOURCE,
+	OPT_REPORT,
+	OPT_BASELINE,
+	OPT_WRITE_BASELINE,
 	OPT_COLOR,
 	OPT_LIBRARY,
 	OPT_RULES
@@ -45,6 +50,11 @@ static const struct option longs[] = {
     {"verbose", no_argument, NULL, 'v'},
     {"quiet", no_argument, NULL, 'q'},
     {"no-hints", no_argument, NULL, OPT_NO_HINTS},
+    {"source", no_argument, NULL, OPT_SOURCE},
+    {"no-source", no_argument, NULL, OPT_NO_SOURCE},
+    {"report", required_argument, NULL, OPT_REPORT},
+    {"baseline", required_argument, NULL, OPT_BASELINE},
+    {"write-baseline", required_argument, NULL, OPT_WRITE_BASELINE},
     {"color", required_argument, NULL, OPT_COLOR},
     {"threads", required_argument, NULL, 'j'},
     {"library", required_argument, NULL, OPT_LIBRARY},
@@ -60,14 +70,17 @@ options_help(void)
 	fputs(
 	    "Usage: backmatter [OPTION]... [FILE]\n"
 	    "       backmatter build [OPTION]... [DIR]\n"
+	    "       backmatter lint [OPTION]... [PATH]...\n"
 	    "       backmatter bib [OPTION]... [FILE]...\n"
 	    "       backmatter explain CODE\n"
 	    "\n"
 	    "Converts a Markdown or DocBook document to accessible HTML or\n"
 	    "EPUB, with its citations and the notices that it must carry.\n"
 	    "Reads standard input without FILE.  `build` makes the site and\n"
-	    "the books of a project file, backmatter.yaml.  `bib` converts\n"
-	    "bibliographies; `backmatter bib --help` says how.\n"
+	    "the books of a project file, backmatter.yaml.  `lint` says what\n"
+	    "is wrong, claims without a source too, and writes nothing.\n"
+	    "`bib` converts bibliographies.  `backmatter lint --help` and\n"
+	    "`backmatter bib --help` say how.\n"
 	    "\n"
 	    "  -f, --from FORMAT        markdown or docbook (default: by name\n"
 	    "                           and content)\n"
@@ -90,12 +103,21 @@ options_help(void)
 	    "      --locale-dir DIR     folder of CSL locales\n"
 	    "      --today DATE         the date that expiry is measured\n"
 	    "                           against\n"
-	    "      --format FORMAT      findings as text or json\n"
+	    "      --format FORMAT      findings as text, json, sarif, junit "
+	    "or\n"
+	    "                           github\n"
+	    "      --report FILE        the file that findings go to\n"
 	    "      --fail-on LEVEL      error, warning, info or never\n"
+	    "      --baseline FILE      findings of old stock: not shown, and\n"
+	    "                           no failure\n"
+	    "      --write-baseline FILE\n"
+	    "                           makes that file of all that is found\n"
 	    "  -v, --verbose            info findings too\n"
 	    "  -q, --quiet              errors only, and no progress\n"
 	    "      --no-hints           findings without what to do about "
 	    "them\n"
+	    "      --source             findings with the line of the source;\n"
+	    "                           --no-source without\n"
 	    "      --color WHEN         auto, always or never\n"
 	    "  -j, --threads N          threads to use\n"
 	    "      --library FILE       the backmatter.so to use\n"
@@ -136,6 +158,44 @@ options_bib_help(void)
 	    "Exit status: 0 fine; 1 findings at or above --fail-on, output\n"
 	    "was written; 2 wrong usage; 3 cannot read, convert or write,\n"
 	    "nothing was written.\n",
+	    stdout);
+}
+
+void
+options_lint_help(void)
+{
+	fputs(
+	    "Usage: backmatter lint [OPTION]... [PATH]...\n"
+	    "\n"
+	    "Says what is wrong with documents: all that a conversion would\n"
+	    "say, and claims without a source.  Writes no output.  A PATH is "
+	    "a\n"
+	    "document, a project file, - for standard input, or a folder: "
+	    "then\n"
+	    "all documents in it, or its project if it has a backmatter.yaml.\n"
+	    "Without PATH, the current folder.  Findings go to standard\n"
+	    "output.\n"
+	    "\n"
+	    "      --format FORMAT      text; json; sarif, for code scanning;\n"
+	    "                           junit, for test reports; github, for\n"
+	    "                           annotations\n"
+	    "  -o, --report FILE        the file that findings go to\n"
+	    "      --fail-on LEVEL      error, warning, info or never\n"
+	    "      --write-baseline FILE\n"
+	    "                           keeps all that is found in FILE\n"
+	    "      --baseline FILE      what FILE has is counted, but neither\n"
+	    "                           shown nor a failure\n"
+	    "      --no-source          without the line of the source\n"
+	    "      --no-hints           without what to do\n"
+	    "  -v, --verbose            info findings too\n"
+	    "  -q, --quiet              errors only\n"
+	    "      --from, --style, --bibliography, --lang, --root, --data,\n"
+	    "      --style-dir, --locale-dir, --today, --color, --threads,\n"
+	    "      --library            as for all commands; see backmatter\n"
+	    "                           --help\n"
+	    "\n"
+	    "Exit status: 0 fine; 1 findings at or above --fail-on; 2 wrong\n"
+	    "usage; 3 something cannot be read.\n",
 	    stdout);
 }
 
@@ -192,7 +252,9 @@ set_today(options *o, const char *value)
 static bool
 set_choice(options *o, int opt, const char *value)
 {
-	static const char *const formats[] = {"text", "json", NULL};
+	/* In the order of report_format. */
+	static const char *const formats[] = {"text",  "json",   "sarif",
+					      "junit", "github", NULL};
 	static const char *const levels[] = {"never", "info", "warning",
 					     "error", NULL};
 	static const char *const whens[] = {"never", "always", "auto", NULL};
@@ -200,7 +262,7 @@ set_choice(options *o, int opt, const char *value)
 
 	if (opt == OPT_FORMAT) {
 		n = choice(value, formats);
-		o->json = n == 1;
+		o->format = n;
 	} else if (opt == OPT_FAIL_ON) {
 		n = choice(value, levels);
 		o->fail_on = n;
@@ -271,14 +333,28 @@ set(options *o, int opt, const char *value)
 	case OPT_NO_HINTS:
 		o->hints = false;
 		return true;
+	case OPT_SOURCE:
+	case OPT_NO_SOURCE:
+		o->source = opt == OPT_SOURCE;
+		return true;
+	case OPT_REPORT:
+		o->report = value;
+		return true;
+	case OPT_BASELINE:
+		o->baseline = value;
+		return true;
+	case OPT_WRITE_BASELINE:
+		o->write_baseline = value;
+		return true;
 	case 'j':
 		return set_threads(o, value);
 	case OPT_RULES:
 		o->command = COMMAND_RULES;
 		return true;
 	case 'h':
-		o->command =
-		    o->command == COMMAND_BIB ? COMMAND_BIB_HELP : COMMAND_HELP;
+		o->command = o->command == COMMAND_BIB    ? COMMAND_BIB_HELP
+			     : o->command == COMMAND_LINT ? COMMAND_LINT_HELP
+							  : COMMAND_HELP;
 		return true;
 	case 'V':
 		o->command = COMMAND_VERSION;
@@ -324,12 +400,15 @@ options_read(int argc, char **argv, options *out)
 	out->fail_on = BM_ERROR;
 	out->hints = true;
 	out->color = -1;
+	out->source = -1;
 	out->epoch = -1;
 	out->threads = cpus < 1 ? 1 : cpus < 64 ? (unsigned)cpus : 64;
 	if (argc > 1 && strcmp(argv[1], "build") == 0)
 		out->command = COMMAND_BUILD;
 	else if (argc > 1 && strcmp(argv[1], "bib") == 0)
 		out->command = COMMAND_BIB;
+	else if (argc > 1 && strcmp(argv[1], "lint") == 0)
+		out->command = COMMAND_LINT;
 	else if (argc > 1 && strcmp(argv[1], "explain") == 0)
 		out->command = COMMAND_EXPLAIN;
 	if (out->command != COMMAND_CONVERT) {
@@ -345,7 +424,10 @@ options_read(int argc, char **argv, options *out)
 	out->file_count = (size_t)(argc - optind);
 	if (optind < argc && strcmp(argv[optind], "-") != 0)
 		out->argument = argv[optind];
-	if (optind + 1 < argc && out->command != COMMAND_BIB)
+	if (out->command == COMMAND_LINT && out->report == NULL)
+		out->report = out->output;
+	if (optind + 1 < argc && out->command != COMMAND_BIB &&
+	    out->command != COMMAND_LINT)
 		return wrong("there is one argument too many: %s",
 			     argv[optind + 1]);
 	if (out->command == COMMAND_EXPLAIN && out->argument == NULL)

@@ -10,10 +10,12 @@ enum command {
 	COMMAND_CONVERT,
 	COMMAND_BUILD,
 	COMMAND_BIB,
+	COMMAND_LINT,
 	COMMAND_EXPLAIN,
 	COMMAND_RULES,
 	COMMAND_HELP,
 	COMMAND_BIB_HELP,
+	COMMAND_LINT_HELP,
 	COMMAND_VERSION
 };
 
@@ -22,7 +24,7 @@ enum command {
 typedef struct options {
 	enum command command;
 	const char *argument; /* FILE, DIR or CODE; NULL: none */
-	char **files;         /* all of them, NULL-ended, for bib */
+	char **files;         /* all of them, NULL-ended, for bib, lint */
 	size_t file_count;
 	const char *title;
 	const char *from, *to, *output, *style, *lang, *root, *dump, *data;
@@ -32,7 +34,10 @@ typedef struct options {
 	char today[16];
 	int64_t epoch;
 	int fail_on; /* a bm_severity; 0: never */
-	bool json, verbose, quiet, hints;
+	int format;  /* a report_format */
+	bool verbose, quiet, hints;
+	int source; /* -1: as the command has it */
+	const char *report, *baseline, *write_baseline;
 	int color; /* -1 auto */
 	unsigned threads;
 } options;
@@ -42,8 +47,9 @@ typedef struct options {
  * error what is wrong.
  */
 bool options_read(int argc, char **argv, options *out);
-/* The help of the whole command, or of `backmatter bib`. */
+/* The help of the whole command, or of one of its parts. */
 void options_help(void);
 void options_bib_help(void);
+void options_lint_help(void);
 
 #endif

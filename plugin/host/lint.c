@@ -1,0 +1,321 @@
+#include "lint.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "text.h"
+
+struct run {
+	const options *o;
+	const bm_api *api;
+	bm_engine *engine;
+	report *report;
+	bm_status worst;
+	bool read_stdin;
+};
+
+/* ---- a sink that takes everything and keeps nothing ---- */
+
+static bm_status
+drop_open(void *user, const char *path)
+{
+	(void)user;
+	(void)path;
+	return BM_OK;
+}
+
+static bm_status
+drop_write(void *user, const char *data, size_t length)
+{
+	(void)user;
+	(void)data;
+	(void)length;
+	return BM_OK;
+}
+
+static bm_status
+drop_close(void *user)
+{
+	(void)user;
+	return BM_OK;
+}
+
+/* ---- one document, one project ---- */
+
+static void
+note(struct run *run, bm_status status)
+{
+	if (run->worst == BM_OK)
+		run->worst = status;
+}
+
+/* What no finding can say. */
+static void
+complain(struct run *run, const char *path, const char *why)
+{
+	fputs("backmatter: ", stderr);
+	text_plain(stderr, path);
+	fprintf(stderr, ": %s\n", why);
+	note(run, BM_IO);
+}
+
+static void
+look(struct run *run, const bm_input *input, const char *root)
+{
+	const options *o = run->o;
+	bm_sink sink = {sizeof(sink), NULL, drop_open, drop_write, drop_close};
+	bm_convert_options c = {.size = sizeof(c),
+				.from = o->from,
+				.to = "html",
+				.style = o->style,
+				.lang = o->lang,
+				.bibliographies = o->bibliographies,
+				.today = o->today,
+				.root = o->root != NULL ? o->root : root,
+				.source_date_epoch = o->epoch,
+				.threads = o->threads,
+				.lint = 1};
+
+	report_looks_at(run->report, input->name, false);
+	note(run, run->api->convert(run->engine, input, &c, &sink));
+}
+
+static void
+look_at_stdin(struct run *run)
+{
+	bm_input input = {.size = sizeof(input), .name = "<stdin>"};
+	char *text;
+
+	if (run->read_stdin)
+		return;
+	run->read_stdin = true;
+	text = read_stdin(&input.length);
+	if (text == NULL) {
+		complain(run, "standard input", "it cannot be read");
+		return;
+	}
+	input.data = text;
+	look(run, &input, NULL);
+	free(text);
+}
+
+static void
+look_at_file(struct run *run, const char *path, const char *root)
+{
+	bm_input input = {.size = sizeof(input), .name = path};
+
+	look(run, &input, root);
+}
+
+/* path is the project file; all in its folder counts as looked at. */
+static void
+look_at_project(struct run *run, const char *path)
+{
+	bm_build_options b = {.size = sizeof(b),
+			      .project = path,
+			      .today = run->o->today,
+			      .threads = run->o->threads,
+			      .source_date_epoch = run->o->epoch,
+			      .check = 1};
+
+	report_looks_at(run->report, path, true);
+	note(run, run->api->build(run->engine, &b));
+}
+
+/* ---- folders ---- */
+
+static bool
+ends(const char *name, const char *end)
+{
+	size_t n = strlen(name), k = strlen(end);
+
+	return n > k && strcmp(name + n - k, end) == 0;
+}
+
+static bool
+is_document(const char *name)
+{
+	return ends(name, ".md") || ends(name, ".markdown") ||
+	       ends(name, ".xml") || ends(name, ".dbk");
+}
+
+static bool
+is_project(const char *name)
+{
+	const char *base = strrchr(name, '/');
+
+	return ends(name, ".yaml") || ends(name, ".yml") ||
+	       strcmp(base != NULL ? base + 1 : name, "backmatter.yaml") == 0;
+}
+
+/* folder/name, the caller's. */
+static char *
+join(const char *folder, const char *name)
+{
+	size_t n = strlen(folder), slash = n > 0 && folder[n - 1] != '/';
+	bool here = strcmp(folder, ".") == 0;
+	char *out = malloc(n + slash + strlen(name) + 1);
+
+	if (out != NULL)
+		sprintf(out, "%s%s%s", here ? "" : folder,
+			here || !slash ? "" : "/", name);
+	return out;
+}
+
+/* The project file of a folder, the caller's; NULL: it has none. */
+static char *
+project_of(const char *folder)
+{
+	struct stat st;
+	char *path = join(folder, "backmatter.yaml");
+
+	if (path != NULL && stat(path, &st) == 0 && S_ISREG(st.st_mode))
+		return path;
+	free(path);
+	return NULL;
+}
+
+/* Names, sorted before they are used. */
+struct names {
+	char **list;
+	size_t count;
+};
+
+/* Takes over the name. */
+static bool
+add_name(struct names *names, char *name)
+{
+	size_t n = names->count;
+
+	if (name != NULL && (n & (n - 1)) == 0) {
+		char **more =
+		    realloc(names->list, (n == 0 ? 1 : 2 * n) * sizeof(*more));
+
+		if (more == NULL) {
+			free(name);
+			return false;
+		}
+		names->list = more;
+	}
+	if (name != NULL)
+		names->list[names->count++] = name;
+	return name != NULL;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void
+sort_names(struct names *names)
+{
+	if (names->count > 1)
+		qsort(names->list, names->count, sizeof(*names->list), compare);
+}
+
+static void
+free_names(struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->list[i]);
+	free(names->list);
+}
+
+/*
+ * Looks at one folder: its documents go to `files`, the folders in it to
+ * `waiting`.  Links to folders are not followed, as they may lead in a circle.
+ */
+static void
+open_folder(struct run *run, const char *folder, struct names *waiting,
+	    struct names *files)
+{
+	DIR *d = opendir(folder);
+	struct dirent *e;
+	struct stat st;
+
+	if (d == NULL) {
+		complain(run, folder, strerror(errno));
+		return;
+	}
+	while ((e = readdir(d)) != NULL) {
+		char *path;
+		bool good;
+
+		if (e->d_name[0] == '.')
+			continue;
+		path = join(folder, e->d_name);
+		if (path == NULL || lstat(path, &st) != 0) {
+			free(path);
+			continue;
+		}
+		if (S_ISDIR(st.st_mode)) {
+			good = add_name(waiting, path);
+		} else if (is_document(path)) {
+			good = add_name(files, path);
+		} else {
+			free(path);
+			continue;
+		}
+		if (!good)
+			note(run, BM_NO_MEMORY);
+	}
+	closedir(d);
+}
+
+/* All documents in a folder and below; a folder with a project is that. */
+static void
+look_at_folder(struct run *run, const char *top)
+{
+	struct names waiting = {0}, files = {0}, projects = {0};
+
+	report_looks_at(run->report, top, true);
+	if (!add_name(&waiting, text_copy(top)))
+		note(run, BM_NO_MEMORY);
+	for (size_t i = 0; i < waiting.count; i++) {
+		char *project = project_of(waiting.list[i]);
+
+		if (project == NULL)
+			open_folder(run, waiting.list[i], &waiting, &files);
+		else if (!add_name(&projects, project))
+			note(run, BM_NO_MEMORY);
+	}
+	sort_names(&files);
+	sort_names(&projects);
+	for (size_t i = 0; i < projects.count; i++)
+		look_at_project(run, projects.list[i]);
+	for (size_t i = 0; i < files.count; i++)
+		look_at_file(run, files.list[i], top);
+	if (files.count + projects.count == 0 && run->worst == BM_OK)
+		complain(run, top, "there is no document in this folder");
+	free_names(&waiting);
+	free_names(&files);
+	free_names(&projects);
+}
+
+bm_status
+lint(const options *o, const bm_api *api, bm_engine *engine, report *r)
+{
+	struct run run = {o, api, engine, r, BM_OK, false};
+
+	if (o->file_count == 0)
+		look_at_folder(&run, ".");
+	for (size_t i = 0; i < o->file_count; i++) {
+		const char *path = o->files[i];
+		struct stat st;
+
+		if (strcmp(path, "-") == 0)
+			look_at_stdin(&run);
+		else if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+			look_at_folder(&run, path);
+		else if (is_project(path))
+			look_at_project(&run, path);
+		else
+			look_at_file(&run, path, NULL);
+	}
+	return run.worst;
+}
