@@ -9,6 +9,7 @@ import sys
 import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import reports  # noqa: E402
 import suite  # noqa: E402
 from suite import read, run, tree, write  # noqa: E402
 
@@ -56,7 +57,8 @@ def usage(s):
     s.exits("--help", 0, r)
     s.check("--help is on stdout", len(r.text) > 300 and not r.err, r)
     for word in ("--fail-on", "--format", "--dump", "--style",
-                 "--bibliography", "--library", "build", "bib", "explain"):
+                 "--bibliography", "--library", "build", "lint", "bib",
+                 "--baseline", "--report", "explain"):
         s.check("--help names " + word, word in r.text)
     s.check("--help fits 80 columns",
             all(len(line) <= 80 for line in r.text.splitlines()),
@@ -575,6 +577,7 @@ def main():
     parts = [usage, reading, writing, findings, codes, as_json,
              bibliographies, explain, dumps,
              styles, loading, same_bytes, epub_times, builds, install]
+    parts += reports.PARTS
     for part in parts:
         if options.only and part.__name__ not in options.only:
             continue
