@@ -186,6 +186,9 @@ typedef struct bm_convert_options {
 	/* Not 0: claims are looked for (sentences that promise, compare,
 	 * reassure or sell).  A build always does. */
 	unsigned lint;
+	/* Not 0: how hard each section is to read is reported as info
+	 * findings; means lint too. */
+	unsigned readability;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */
@@ -199,6 +202,7 @@ typedef struct bm_build_options {
 	/* Not 0: all is done but nothing is written, for its findings;
 	 * output may be NULL. */
 	unsigned check;
+	unsigned readability; /* as in bm_convert_options */
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */

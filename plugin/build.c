@@ -48,6 +48,7 @@ prepare(struct build *b, struct source *s)
 	const bm_project *p = &b->project;
 	bm_job job = {.style = p->style,
 		      .claims = true,
+		      .readability = b->options->readability != 0,
 		      .style_pos = p->style != NULL ? &p->style_pos : NULL,
 		      .lang = s->book != NULL && s->book->lang != NULL
 				  ? s->book->lang

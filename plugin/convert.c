@@ -225,7 +225,9 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 bm_status
 bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 {
-	bm_pass_context context = {.lang = job->lang, .today = job->today};
+	bm_pass_context context = {.lang = job->lang,
+				   .today = job->today,
+				   .readability = job->readability};
 	bm_status status = BM_OK;
 
 	if (doc->no_memory)
@@ -420,7 +422,7 @@ static bool
 is_lint(const char *dump)
 {
 	return bm_streq(dump, "claims") || bm_streq(dump, "evidence") ||
-	       bm_streq(dump, "document");
+	       bm_streq(dump, "readability") || bm_streq(dump, "document");
 }
 
 /* Everything but the reporting. */
@@ -434,7 +436,9 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 		      .style = o->style,
 		      .lang = o->lang,
 		      .dump = o->dump,
-		      .claims = o->lint != 0 || is_lint(o->dump),
+		      .claims = o->lint != 0 || o->readability != 0 ||
+				is_lint(o->dump),
+		      .readability = o->readability != 0,
 		      .bibliographies = o->bibliographies};
 	struct preload ahead = {
 	    .engine = engine,

@@ -4,6 +4,7 @@
 
 #include "core/file.h"
 #include "csl/csl.h"
+#include "pass/readability.h"
 #include "read/read.h"
 #include "xml/parse.h"
 
@@ -190,6 +191,8 @@ load_notices(bm_engine *engine, bm_diags *diags, bm_notices **out)
 			if (status == BM_BAD_INPUT)
 				status = BM_OK; /* said in diags */
 		}
+	if (status == BM_OK)
+		status = bm_readability_notices(notices);
 	if (status == BM_OK && notices->list.len == 0)
 		bm_diag_add(diags,
 			    bm_rule_find(bm_engine_rules, "notices-missing"),

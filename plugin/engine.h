@@ -125,6 +125,7 @@ typedef struct bm_job {
 	const char *const *glossaries;     /* the same */
 	const bm_library *library;         /* in place of all others; or NULL */
 	const bm_date *today;
+	bool readability;        /* report it */
 	bool claims;             /* look for claims */
 	const char *project_dir; /* for styles; NULL: there is no project */
 	const bm_pos *style_pos; /* where the style is named, or NULL */

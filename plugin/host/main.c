@@ -175,7 +175,8 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .root = o->root,
 	    .output = o->output,
 	    .source_date_epoch = o->epoch,
-	    .threads = o->threads};
+	    .threads = o->threads,
+	    .readability = o->readability};
 	bm_input input = {.size = sizeof(input), .name = o->argument};
 	char *text = NULL;
 	bm_status status;
@@ -286,7 +287,8 @@ build(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .output = o->output != NULL ? o->output : "build/site",
 	    .today = o->today,
 	    .threads = o->threads,
-	    .source_date_epoch = o->epoch};
+	    .source_date_epoch = o->epoch,
+	    .readability = o->readability};
 
 	return verdict(o, api, r, api->build(engine, &b));
 }

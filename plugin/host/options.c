@@ -28,7 +28,8 @@ enum {
 	OPT_WRITE_BASELINE,
 	OPT_COLOR,
 	OPT_LIBRARY,
-	OPT_RULES
+	OPT_RULES,
+	OPT_READABILITY
 };
 
 static const struct option longs[] = {
@@ -59,6 +60,7 @@ static const struct option longs[] = {
     {"threads", required_argument, NULL, 'j'},
     {"library", required_argument, NULL, OPT_LIBRARY},
     {"rules", no_argument, NULL, OPT_RULES},
+    {"readability", no_argument, NULL, OPT_READABILITY},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -96,13 +98,15 @@ options_help(void)
 	    "from\n"
 	    "      --dump PASS          the DocBook tree after a pass: read,\n"
 	    "                           metadata, ids, xref, glossary,\n"
-	    "                           claims, evidence, cite, disclaimer\n"
-	    "                           or a11y\n"
+	    "                           claims, evidence, readability, cite,\n"
+	    "                           disclaimer or a11y\n"
 	    "      --data DIR           files in place of the embedded ones\n"
 	    "      --style-dir DIR      folder of CSL styles\n"
 	    "      --locale-dir DIR     folder of CSL locales\n"
 	    "      --today DATE         the date that expiry is measured\n"
 	    "                           against\n"
+	    "      --readability        report how hard each section is to\n"
+	    "                           read; implies --verbose\n"
 	    "      --format FORMAT      findings as text, json, sarif, junit "
 	    "or\n"
 	    "                           github\n"
@@ -348,6 +352,9 @@ set(options *o, int opt, const char *value)
 		return true;
 	case 'j':
 		return set_threads(o, value);
+	case OPT_READABILITY:
+		o->readability = o->verbose = true;
+		return true;
 	case OPT_RULES:
 		o->command = COMMAND_RULES;
 		return true;

@@ -31,6 +31,7 @@ typedef struct bm_notice {
 	bool every_page; /* each chunk gets it (short form if there is one) */
 	bm_doc *wording; /* root's children but info are the blocks */
 	const char *shortform; /* plain text with {{placeholders}}, or NULL */
+	double grade;          /* Flesch-Kincaid; 0: too short, not English */
 } bm_notice;
 
 typedef struct bm_notices {

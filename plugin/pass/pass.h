@@ -23,6 +23,7 @@ typedef struct bm_pass_context {
 	const bm_notices *notices; /* NULL: none */
 	const lint_claims *claims; /* NULL: nobody asks for claims */
 	const lint_terms *terms;   /* NULL: nothing is done about terms */
+	bool readability;          /* report how hard each section is */
 } bm_pass_context;
 
 typedef struct bm_pass {
@@ -37,6 +38,7 @@ extern const bm_pass bm_pass_xref;
 extern const bm_pass bm_pass_glossary;
 extern const bm_pass bm_pass_claims;
 extern const bm_pass bm_pass_evidence;
+extern const bm_pass bm_pass_readability;
 extern const bm_pass bm_pass_cite;
 extern const bm_pass bm_pass_disclaimer;
 extern const bm_pass bm_pass_a11y;

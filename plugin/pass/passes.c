@@ -17,6 +17,8 @@ const bm_pass *const bm_passes[] = {
     /* Behind claims, which it weighs; before disclaimer, whose notice about
      * certainty it fills. */
     &bm_pass_evidence,
+    /* Behind claims, for it measures the sentences that claims collected. */
+    &bm_pass_readability,
     /* Before disclaimer, whose notices at the end stand before the reference
      * list. */
     &bm_pass_cite,

@@ -20,7 +20,7 @@
 	"<author><personname>A B<othername role=\"credentials\">MD"            \
 	"</othername></personname></author>"
 
-static bm_doc *
+static inline bm_doc *
 parse(const char *text, const char *file)
 {
 	bm_doc *doc = bm_doc_new(NULL, file);
@@ -31,7 +31,7 @@ parse(const char *text, const char *file)
 }
 
 /* The caller frees the text. */
-static char *
+static inline char *
 dumped(const bm_doc *doc)
 {
 	bm_buf out;

@@ -18,7 +18,7 @@ _backmatter()
 		words='html site epub docbook man'
 		[[ $command == bib ]] && words='csljson bibtex ris nbib html'
 		;;
-	--dump) words='read metadata ids xref glossary claims evidence cite disclaimer a11y' ;;
+	--dump) words='read metadata ids xref glossary claims evidence readability cite disclaimer a11y' ;;
 	--format) words='text json' ;;
 	--fail-on) words='error warning info never' ;;
 	--color) words='auto always never' ;;
@@ -37,7 +37,7 @@ _backmatter()
 	if [[ -z $words && $cur == -* ]]; then
 		words='--from --to --output --style --bibliography --lang
 		    --root --dump --data --style-dir --locale-dir --today
-		    --format --fail-on --verbose --quiet --no-hints --color
+		    --readability --format --fail-on --verbose --quiet --no-hints --color
 		    --threads --library --rules --help --version'
 		[[ $command == bib ]] && words+=' --title'
 	fi
