@@ -25,6 +25,10 @@
   </xsl:if>
 </xsl:template>
 
+<xsl:template name="cite-semantics">
+  <xsl:attribute name="epub:type">biblioref</xsl:attribute>
+</xsl:template>
+
 <xsl:template name="epub-semantics">
   <xsl:param name="type"/>
   <xsl:param name="role"/>

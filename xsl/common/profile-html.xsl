@@ -21,6 +21,9 @@
 </xsl:template>
 
 <!-- What only EPUB says is left out. -->
+<!-- Nothing to add to a cite either. -->
+<xsl:template name="cite-semantics"/>
+
 <xsl:template name="epub-semantics">
   <xsl:param name="type"/>
   <xsl:param name="role"/>

@@ -20,15 +20,14 @@
   </span>
 </xsl:template>
 
-<!-- A cite.  There are thousands: the usual one is made without calls. -->
+<!-- A cite.  There are thousands: the usual ones are made without calls.  A
+     number alone says nothing when it is heard: it is called "Reference 3"
+     then. -->
 <xsl:template name="cite">
+  <xsl:variable name="bare"
+      select="translate(., '0123456789–-,.()[] ', '') = ''"/>
   <xsl:choose>
-    <xsl:when test="@xml:id and @bm:href">
-      <a role="doc-biblioref" id="{@xml:id}" href="{@bm:href}">
-        <xsl:call-template name="cite-inside"/>
-      </a>
-    </xsl:when>
-    <xsl:otherwise>
+    <xsl:when test="not(@xml:id and @bm:href)">
       <a role="doc-biblioref">
         <xsl:call-template name="id"/>
         <xsl:if test="@bm:href">
@@ -36,26 +35,30 @@
             <xsl:value-of select="@bm:href"/>
           </xsl:attribute>
         </xsl:if>
-        <xsl:call-template name="cite-inside"/>
+        <xsl:call-template name="cite-semantics"/>
+        <xsl:if test="$bare">
+          <xsl:attribute name="aria-label">
+            <xsl:value-of select="concat($cite-mark-1, normalize-space(.),
+                $cite-mark-2)"/>
+          </xsl:attribute>
+        </xsl:if>
+        <xsl:apply-templates/>
+      </a>
+    </xsl:when>
+    <xsl:when test="$bare">
+      <a role="doc-biblioref" id="{@xml:id}" href="{@bm:href}" aria-label="{
+          concat($cite-mark-1, normalize-space(.), $cite-mark-2)}">
+        <xsl:call-template name="cite-semantics"/>
+        <xsl:apply-templates/>
+      </a>
+    </xsl:when>
+    <xsl:otherwise>
+      <a role="doc-biblioref" id="{@xml:id}" href="{@bm:href}">
+        <xsl:call-template name="cite-semantics"/>
+        <xsl:apply-templates/>
       </a>
     </xsl:otherwise>
   </xsl:choose>
-</xsl:template>
-
-<!-- A number alone says nothing when it is heard: it is called "Reference 3"
-     then. -->
-<xsl:template name="cite-inside">
-  <xsl:call-template name="epub-semantics">
-    <xsl:with-param name="type" select="'biblioref'"/>
-    <xsl:with-param name="role" select="'doc-biblioref'"/>
-  </xsl:call-template>
-  <xsl:if test="translate(., '0123456789–-,.()[] ', '') = ''">
-    <xsl:attribute name="aria-label">
-      <xsl:value-of select="concat($cite-mark-1, normalize-space(.),
-          $cite-mark-2)"/>
-    </xsl:attribute>
-  </xsl:if>
-  <xsl:apply-templates/>
 </xsl:template>
 
 <!-- A division of entries: bibliography, glossary, index.  As a chunk its
@@ -163,7 +166,7 @@
   <bm:stream>
     <li>
       <xsl:call-template name="common"/>
-      <xsl:call-template name="inline"/>
+      <xsl:apply-templates/>
     </li>
   </bm:stream>
 </xsl:template>
@@ -227,6 +230,11 @@
     <xsl:when test="@role = 'backlinks'">
       <xsl:call-template name="backlinks"/>
     </xsl:when>
+    <xsl:when test="@role = 'label'">
+      <span class="label">
+        <xsl:apply-templates/>
+      </span>
+    </xsl:when>
     <xsl:otherwise>
       <span>
         <xsl:call-template name="common"/>
@@ -236,31 +244,42 @@
   </xsl:choose>
 </xsl:template>
 
-<!-- From the entry to each place where it is cited. -->
+<!-- From the entry to each place where it is cited.  What is said of each is
+     the same but for its number. -->
 <xsl:template name="backlinks">
-  <xsl:variable name="label" select="../@bm:label"/>
-  <xsl:text> </xsl:text>
-  <span class="backlinks">
+  <xsl:variable name="label" select="string(../@bm:label)"/>
+  <xsl:variable name="head">
     <xsl:choose>
-      <xsl:when test="$label != ''">
-        <xsl:for-each select="db:link[@bm:href]">
-          <xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if>
-          <a role="doc-backlink" href="{@bm:href}" aria-label="{concat(
-              $back-of-1, position(), $back-of-2, $label, $back-of-3)}">
-            <xsl:value-of select="concat('↩︎', position())"/>
-          </a>
-        </xsl:for-each>
+      <xsl:when test="$label = ''">
+        <xsl:value-of select="$back-1"/>
       </xsl:when>
       <xsl:otherwise>
-        <xsl:for-each select="db:link[@bm:href]">
-          <xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if>
-          <a role="doc-backlink" href="{@bm:href}" aria-label="{concat(
-              $back-1, position(), $back-2)}">
-            <xsl:value-of select="concat('↩︎', position())"/>
-          </a>
-        </xsl:for-each>
+        <xsl:value-of select="$back-of-1"/>
       </xsl:otherwise>
     </xsl:choose>
+  </xsl:variable>
+  <xsl:variable name="tail">
+    <xsl:choose>
+      <xsl:when test="$label = ''">
+        <xsl:value-of select="$back-2"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="concat($back-of-2, $label, $back-of-3)"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:variable name="h" select="string($head)"/>
+  <xsl:variable name="t" select="string($tail)"/>
+  <xsl:text> </xsl:text>
+  <span class="backlinks">
+    <xsl:for-each select="db:link[@bm:href]">
+      <xsl:if test="position() != 1"><xsl:text> </xsl:text></xsl:if>
+      <a role="doc-backlink" href="{@bm:href}"
+          aria-label="{concat($h, position(), $t)}">
+        <xsl:text>↩︎</xsl:text>
+        <xsl:value-of select="position()"/>
+      </a>
+    </xsl:for-each>
   </span>
 </xsl:template>
 
