@@ -692,6 +692,25 @@ choose_table(linker *l, const lint_terms *shared)
 	return status;
 }
 
+/*
+ * Whether terms can matter: somebody asked for findings or for a way to treat
+ * them, the text has a subject, or there is a glossary to lead to.  Any other
+ * document is not read for them.
+ */
+static bool
+matters(const bm_doc *doc, const bm_pass_context *context)
+{
+	xmlNode *root = bm_doc_element(doc);
+
+	if (context->claims != NULL || bm_meta(doc, "terms") != NULL)
+		return true;
+	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
+		if (bm_is(n, "glossary") || bm_is(n, "subjectset") ||
+		    bm_is(n, "glossterm") || bm_is(n, "glosslist"))
+			return true;
+	return false;
+}
+
 static bm_status
 run(bm_doc *doc, const bm_pass_context *context)
 {
@@ -700,7 +719,7 @@ run(bm_doc *doc, const bm_pass_context *context)
 	bm_terms *terms;
 
 	if (context->terms == NULL || bm_doc_element(doc) == NULL ||
-	    !read_options(&l))
+	    !matters(doc, context) || !read_options(&l))
 		return BM_OK;
 	bm_glossary_empty(doc);
 	status = choose_table(&l, context->terms);
