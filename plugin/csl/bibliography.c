@@ -52,9 +52,12 @@ substitute_author(csl_engine *engine, csl_out *entry, bm_str *before)
 	before->len = before->ptr != NULL ? now.len : 0;
 }
 
-/* Puts the first field in the margin, and the others beside it. */
+/*
+ * Puts the first field in the margin, and the others beside it.  The first
+ * field is that of the layout: when it is empty, the margin is.
+ */
 static csl_out *
-align_second(bm_arena *arena, csl_out *out)
+align_second(bm_arena *arena, csl_out *out, bool first_printed)
 {
 	csl_out *margin = csl_out_new(arena, CSL_OUT_GROUP);
 	csl_out *right = csl_out_new(arena, CSL_OUT_GROUP);
@@ -67,11 +70,38 @@ align_second(bm_arena *arena, csl_out *out)
 	right->display = CSL_DISPLAY_RIGHT_INLINE;
 	for (csl_out *c = out->children; c != NULL; c = next) {
 		next = c->next;
-		csl_out_append(c == out->children ? margin : right, c);
+		csl_out_append(
+		    c == out->children && first_printed ? margin : right, c);
 	}
-	csl_out_append(both, margin);
-	csl_out_append(both, right);
+	if (margin->children != NULL)
+		csl_out_append(both, margin);
+	if (right->children != NULL)
+		csl_out_append(both, right);
 	return both;
+}
+
+/* What a layout prints; *first gets whether its first element did. */
+static csl_out *
+layout_out(csl_context *cx, const csl_node *children, bool *first)
+{
+	csl_node head = children != NULL ? *children : (csl_node){0};
+	csl_out *out, *rest, *next;
+
+	*first = false;
+	if (children == NULL)
+		return NULL;
+	head.next = NULL;
+	out = csl_render_children(cx, &head, (bm_str){0});
+	rest = csl_render_children(cx, children->next, (bm_str){0});
+	*first = out != NULL;
+	if (out == NULL)
+		return rest;
+	for (csl_out *c = rest != NULL ? rest->children : NULL; c != NULL;
+	     c = next) {
+		next = c->next;
+		csl_out_append(out, c);
+	}
+	return out;
 }
 
 static csl_out *
@@ -81,12 +111,13 @@ entry_out(csl_engine *engine, const csl_ref *ref)
 	const csl_look *look = &area->layout->look;
 	csl_context cx;
 	csl_out *out;
+	bool first;
 
 	csl_context_init(&cx, engine, area, ref);
 	cx.sentence_start = true;
-	out = csl_render_children(&cx, area->layout->children, (bm_str){0});
+	out = layout_out(&cx, area->layout->children, &first);
 	if (out != NULL && area->second_field_align)
-		out = align_second(engine->arena, out);
+		out = align_second(engine->arena, out, first);
 	if (out == NULL)
 		return NULL;
 	out->prefix = look->prefix;

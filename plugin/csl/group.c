@@ -112,6 +112,18 @@ render_macro(csl_context *cx, const csl_node *node)
 	return group_out(cx, node->macro->children, &look, (bm_str){0});
 }
 
+/*
+ * Whether it prints the number of the entry, behind which its sentence starts,
+ * or has elements of its own, which see to that themselves.
+ */
+static bool
+only_number(const csl_node *node)
+{
+	return bm_streq(node->variable, "citation-number") ||
+	       node->element == CSL_GROUP || node->element == CSL_CHOOSE ||
+	       node->element == CSL_TEXT_MACRO;
+}
+
 /* See render.h. */
 csl_out *
 csl_render_node(csl_context *cx, const csl_node *node)
@@ -157,7 +169,7 @@ csl_render_node(csl_context *cx, const csl_node *node)
 		break;
 	}
 	cx->depth--;
-	if (out != NULL)
+	if (out != NULL && !only_number(node))
 		cx->sentence_start = false;
 	return out;
 }

@@ -8,6 +8,7 @@ csl_out *
 csl_label_for(csl_context *cx, const csl_node *node, const char *term,
 	      bool plural)
 {
+	csl_out *out;
 	bm_str s;
 
 	if (node->plural == CSL_PLURAL_ALWAYS)
@@ -17,8 +18,11 @@ csl_label_for(csl_context *cx, const csl_node *node, const char *term,
 	s = csl_term_get(cx->locale, term, node->form, plural);
 	if (s.len == 0)
 		return NULL;
-	return csl_out_decorate(cx->arena, csl_out_text(cx->arena, s),
-				&node->look, true, cx->locale->lang);
+	out = csl_out_text(cx->arena, s);
+	if (node->look.strip_periods)
+		csl_strip_periods(cx->arena, out, true);
+	return csl_out_decorate(cx->arena, out, &node->look, true,
+				cx->locale->lang);
 }
 
 /* The term for a locator label; the data may write spaces for hyphens. */
@@ -62,7 +66,9 @@ counts_many(const csl_numbers *numbers)
 /*
  * See render.h.  Without a number a label is a term like others: styles keep
  * it in a group with the number, or want it where the number stands elsewhere.
- * Only a locator that is not there has none (CSL 1.0.2, Label).
+ * Only a locator that is not there has none (CSL 1.0.2, Label).  An entry of
+ * a bibliography has no locator, and styles that ask for its label there put
+ * it before the pages: it is theirs.
  */
 csl_out *
 csl_render_label(csl_context *cx, const csl_node *node)
@@ -74,8 +80,11 @@ csl_render_label(csl_context *cx, const csl_node *node)
 
 	if (name == NULL)
 		return NULL;
+	if (strcmp(name, "locator") == 0 && cx->cite == NULL)
+		name = "page";
 	s = csl_variable(cx, name, CSL_FORM_LONG);
-	if (s.len == 0 && strcmp(name, "locator") == 0)
+	if (s.len == 0 &&
+	    (strcmp(name, "locator") == 0 || name != node->variable))
 		return NULL;
 	term = csl_number_term(cx, name);
 	if (term == NULL || !csl_numbers_parse(cx, name, term, s, &numbers))

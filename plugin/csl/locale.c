@@ -126,7 +126,8 @@ static bm_str
 content(bm_arena *arena, const xmlNode *node)
 {
 	xmlChar *s = xmlNodeGetContent(node);
-	bm_str out = bm_str_of(bm_arena_strdup(arena, (const char *)s));
+	bm_str out =
+	    bm_str_of(csl_text_decode(arena, s != NULL ? (const char *)s : ""));
 
 	xmlFree(s);
 	if (bm_str_trim(out).len == 0 && bm_str_find(out, "\n", 0) < out.len)
@@ -296,10 +297,12 @@ load(csl_locale *locale, const csl_paths *paths, const csl_style *style,
 		status = merge_style(locale, style, "");
 	if (status == BM_OK)
 		status = merge_style(locale, style, base);
-	if (status == BM_OK && strcmp(dialect, base) != 0 &&
-	    strcmp(lang, base) == 0)
+	/* A style whose terms are for the usual dialect means them for others
+	 * too, for which it has none. */
+	if (status == BM_OK && strcmp(dialect, base) != 0)
 		status = merge_style(locale, style, dialect);
-	if (status == BM_OK && strcmp(lang, base) != 0)
+	if (status == BM_OK && strcmp(lang, base) != 0 &&
+	    strcmp(lang, dialect) != 0)
 		status = merge_style(locale, style, lang);
 	return bm_arena_failed(locale->arena) ? BM_NO_MEMORY : status;
 }

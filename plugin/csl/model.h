@@ -252,7 +252,12 @@ bool csl_is(const xmlNode *node, const char *name);
 /* First or next child element of this name (NULL: any), or NULL. */
 xmlNode *csl_first(const xmlNode *node, const char *name);
 xmlNode *csl_after(const xmlNode *node, const char *name);
-/* An attribute, copied into the arena; NULL if it is not there. */
+/*
+ * A copy of a text of a style, in which character references are what they
+ * stand for: there are styles that escape them twice ("&amp;#8211;").
+ */
+char *csl_text_decode(bm_arena *arena, const char *text);
+/* An attribute, so decoded; NULL if it is not there. */
 const char *csl_attribute(bm_arena *arena, const xmlNode *node,
 			  const char *name);
 /* The same as a string; ptr NULL if it is not there. */

@@ -268,6 +268,22 @@ ends_in(const csl_out *out, char mark)
 	return false;
 }
 
+/*
+ * Whether the suffix of out starts with the mark that is the suffix of its
+ * last element already.  Such a mark closes both, and what the next element
+ * puts before itself is not needed any more: "Act." and "; 2001" are "Act.
+ * 2001" then.
+ */
+static bool
+closes_twice(const csl_out *out)
+{
+	char mark = first_of(out->suffix);
+	const csl_out *last = out->last;
+
+	return last != NULL && is_mark(mark) && last->suffix.len == 1 &&
+	       *last->suffix.ptr == mark;
+}
+
 static void
 leftward(bm_arena *arena, csl_out *out)
 {
@@ -283,7 +299,7 @@ leftward(bm_arena *arena, csl_out *out)
 		bare = c->format == 0 && next->format == 0;
 		if (!is_mark(mark) || !bare)
 			continue;
-		if (!ends_in(c, mark))
+		if (!ends_in(c, mark) && !closes_twice(c))
 			add_mark(arena, &c->suffix, mark);
 		drop_first(&next->prefix);
 	}
@@ -331,7 +347,8 @@ push_delimiter(bm_arena *arena, csl_out *out)
 	drop_first(&out->delimiter);
 	for (csl_out *c = out->children; c != NULL && c->next != NULL;
 	     c = c->next)
-		add_mark(arena, &c->suffix, mark);
+		if (!closes_twice(c))
+			add_mark(arena, &c->suffix, mark);
 }
 
 /* Whether it is one text, perhaps quoted: not something put together. */
@@ -344,6 +361,23 @@ is_field(const csl_out *out)
 				is_leaf(c) && c->format == 0);
 }
 
+/*
+ * Moves the mark of a group to a quote at its end: before a weaker one that
+ * the quote has itself, which is not the end of a text (".,").
+ */
+static void
+take_first(bm_arena *arena, bm_str *own, bm_str *group)
+{
+	char mark = first_of(*group);
+
+	if (!is_mark(first_of(*own)) || meet(first_of(*own), mark) != BOTH) {
+		carry_left(arena, own, group);
+		return;
+	}
+	drop_first(group);
+	put(arena, own, mark, false);
+}
+
 /* The mark behind one text; what is formatted or quoted keeps its own. */
 static void
 settle_field(bm_arena *arena, csl_out *out)
@@ -352,8 +386,9 @@ settle_field(bm_arena *arena, csl_out *out)
 	char mark = first_of(out->suffix);
 
 	if (is_mark(mark) &&
-	    (last_of(*text) == mark || (is_leaf(out) && out->format == 0 &&
-					meet(last_of(*text), mark) != BOTH)))
+	    (last_of(*text) == mark ||
+	     (is_leaf(out) && out->format == 0 && !out->unquoted &&
+	      meet(last_of(*text), mark) != BOTH)))
 		carry_left(arena, text, &out->suffix);
 }
 
@@ -367,7 +402,7 @@ downward(bm_arena *arena, csl_out *out, bool inside)
 		settle_field(arena, out);
 	else if (out->last != NULL && is_mark(mark)) {
 		if (inside && ends_in_quote(out->last))
-			carry_left(arena, &out->last->suffix, &out->suffix);
+			take_first(arena, &out->last->suffix, &out->suffix);
 		else if (settle_into(arena, out->last, mark))
 			drop_first(&out->suffix);
 	}

@@ -169,7 +169,7 @@ csl_out_plain(bm_arena *arena, csl_out *out)
 
 /* See run.h. */
 void
-csl_strip_periods(bm_arena *arena, csl_out *out)
+csl_strip_periods(bm_arena *arena, csl_out *out, bool all)
 {
 	for (csl_out *l = csl_out_leaf(NULL, out); l != NULL;
 	     l = csl_out_leaf(l, out)) {
@@ -185,7 +185,8 @@ csl_strip_periods(bm_arena *arena, csl_out *out)
 		/* A full stop inside of a word is none: "example.org". */
 		for (size_t i = 0; i < l->text.len; i++)
 			if (l->text.ptr[i] != '.' ||
-			    (i + 1 < l->text.len && l->text.ptr[i + 1] >= 'a' &&
+			    (!all && i + 1 < l->text.len &&
+			     l->text.ptr[i + 1] >= 'a' &&
 			     l->text.ptr[i + 1] <= 'z'))
 				s[n++] = l->text.ptr[i];
 		l->text = (bm_str){s, n};
@@ -235,11 +236,11 @@ csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
 
 	if (out == NULL)
 		return NULL;
-	if (look->strip_periods)
-		csl_strip_periods(arena, out);
 	if (look->text_case != CSL_CASE_NONE)
 		(void)csl_case_apply(arena, out, look->text_case, english,
 				     lang);
+	if (look->strip_periods)
+		csl_strip_periods(arena, out, false);
 	if (prefix.len > 0 && out->kind == CSL_OUT_LINK) {
 		size_t at = url_in_prefix(prefix);
 

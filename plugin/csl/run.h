@@ -69,7 +69,8 @@ csl_out *csl_field_parse(bm_arena *arena, const csl_locale *locale,
 /* Changes the case of all text in out; english: title case is allowed. */
 bm_status csl_case_apply(bm_arena *arena, csl_out *out, csl_case text_case,
 			 bool english, const char *lang);
-void csl_strip_periods(bm_arena *arena, csl_out *out);
+/* Takes out full stops; all: those inside of words too ("n.d."). */
+void csl_strip_periods(bm_arena *arena, csl_out *out, bool all);
 /* Wraps by the look of an element: case, quotes, formatting, affixes. */
 csl_out *csl_out_decorate(bm_arena *arena, csl_out *out, const csl_look *look,
 			  bool english, const char *lang);

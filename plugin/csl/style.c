@@ -76,6 +76,75 @@ csl_after(const xmlNode *node, const char *name)
 	return node == NULL ? NULL : first_from(node->next, name);
 }
 
+/*
+ * The character that the reference at the start of s stands for, 0 if there is
+ * none; *length gets how long it is.
+ */
+static uint32_t
+reference(bm_str s, size_t *length)
+{
+	static const struct {
+		const char *name;
+		uint32_t c;
+	} named[] = {{"&lt;", '<'},
+		     {"&gt;", '>'},
+		     {"&amp;", '&'},
+		     {"&quot;", '"'},
+		     {"&apos;", '\''}};
+	size_t at = 2, start;
+	uint32_t c = 0, base = 10;
+
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		if (bm_str_starts(s, named[i].name)) {
+			*length = strlen(named[i].name);
+			return named[i].c;
+		}
+	if (!bm_str_starts(s, "&#"))
+		return 0;
+	if (at < s.len && s.ptr[at] == 'x') {
+		base = 16;
+		at++;
+	}
+	for (start = at; at < s.len && at < start + 7; at++) {
+		char d = bm_lower(s.ptr[at]);
+
+		if (bm_is_digit(d))
+			c = c * base + (uint32_t)(d - '0');
+		else if (base == 16 && d >= 'a' && d <= 'f')
+			c = c * base + (uint32_t)(d - 'a') + 10;
+		else
+			break;
+	}
+	if (at >= s.len || s.ptr[at] != ';' || c > 0x10FFFF ||
+	    (c >= 0xD800 && c < 0xE000) || (c < ' ' && c != '\n'))
+		return 0;
+	*length = at + 1;
+	return c;
+}
+
+/* See model.h. */
+char *
+csl_text_decode(bm_arena *arena, const char *text)
+{
+	char *s = bm_arena_strdup(arena, text);
+	size_t n = 0, length;
+
+	if (s == NULL || strchr(s, '&') == NULL)
+		return s;
+	for (const char *at = text; *at != '\0';) {
+		uint32_t c = *at == '&' ? reference(bm_str_of(at), &length) : 0;
+
+		/* The character is never longer than what stands for it. */
+		if (c != 0) {
+			n += bm_utf8_put(s + n, c);
+			at += length;
+		} else
+			s[n++] = *at++;
+	}
+	s[n] = '\0';
+	return s;
+}
+
 /* See model.h. */
 const char *
 csl_attribute(bm_arena *arena, const xmlNode *node, const char *name)
@@ -88,7 +157,7 @@ csl_attribute(bm_arena *arena, const xmlNode *node, const char *name)
 		if (a->children == NULL)
 			return "";
 		if (a->children->next == NULL && a->children->content != NULL)
-			return bm_arena_strdup(
+			return csl_text_decode(
 			    arena, (const char *)a->children->content);
 	}
 	return NULL;

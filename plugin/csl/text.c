@@ -109,18 +109,27 @@ csl_identifier_url(bm_arena *arena, const char *variable, bm_str value)
 	return NULL;
 }
 
+/* Whether it is a sign in which every character counts. */
+static bool
+is_identifier(const char *name)
+{
+	static const char *const names[] = {"DOI",   "URL",  "PMID",
+					    "PMCID", "ISBN", "ISSN"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 /* A leaf or a parsed field; identifiers become links. */
 static csl_out *
 variable_out(csl_context *cx, const char *name, bm_str s)
 {
-	static const char *const plain[] = {"DOI",   "URL",  "PMID",
-					    "PMCID", "ISBN", "ISSN"};
 	const char *url;
 	csl_out *out, *link;
 
-	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
-		if (strcmp(name, plain[i]) != 0)
-			continue;
+	if (is_identifier(name)) {
 		out = csl_out_text(cx->arena, s);
 		url = csl_identifier_url(cx->arena, name, s);
 		if (url == NULL || out == NULL)
@@ -178,16 +187,20 @@ render_variable(csl_context *cx, const csl_node *node)
 csl_out *
 csl_render_text(csl_context *cx, const csl_node *node)
 {
+	csl_look look = node->look;
 	csl_out *out = NULL;
 	bm_str s;
 
-	if (node->element == CSL_TEXT_VARIABLE)
+	if (node->element == CSL_TEXT_VARIABLE) {
 		out = render_variable(cx, node);
-	else if (node->element == CSL_TEXT_TERM) {
+		look.strip_periods &= !is_identifier(node->variable);
+	} else if (node->element == CSL_TEXT_TERM) {
 		s = csl_term_get(cx->locale, node->variable, node->form,
 				 node->plural == CSL_PLURAL_ALWAYS);
 		if (s.len > 0)
 			out = csl_field_parse(cx->arena, cx->locale, s);
+		if (look.strip_periods)
+			csl_strip_periods(cx->arena, out, true);
 		if (out != NULL && cx->sentence_start &&
 		    node->look.text_case == CSL_CASE_NONE)
 			(void)csl_case_apply(cx->arena, out,
@@ -195,6 +208,6 @@ csl_render_text(csl_context *cx, const csl_node *node)
 					     cx->locale->lang);
 	} else if (node->value.len > 0)
 		out = csl_field_parse(cx->arena, cx->locale, node->value);
-	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
+	return csl_out_decorate(cx->arena, out, &look, cx->english,
 				cx->case_lang);
 }
