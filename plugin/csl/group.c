@@ -169,7 +169,7 @@ csl_render_node(csl_context *cx, const csl_node *node)
 		break;
 	}
 	cx->depth--;
-	if (out != NULL && !only_number(node))
+	if (out != NULL ? !only_number(node) : node->element == CSL_NAMES)
 		cx->sentence_start = false;
 	return out;
 }

@@ -68,7 +68,7 @@ counts_many(const csl_numbers *numbers)
  * it in a group with the number, or want it where the number stands elsewhere.
  * Only a locator that is not there has none (CSL 1.0.2, Label).  An entry of
  * a bibliography has no locator, and styles that ask for its label there put
- * it before the pages: it is theirs.
+ * it before the pages: it is theirs, but does not count them.
  */
 csl_out *
 csl_render_label(csl_context *cx, const csl_node *node)
@@ -92,6 +92,7 @@ csl_render_label(csl_context *cx, const csl_node *node)
 	if (numbers.count > 0 && numbers.parts[0].term != NULL)
 		term = numbers.parts[0].term;
 	plural = strncmp(name, "number-of-", 10) == 0 ? counts_many(&numbers)
-						      : numbers.plural;
+		 : name == node->variable             ? numbers.plural
+						      : false;
 	return csl_label_for(cx, node, term, plural);
 }

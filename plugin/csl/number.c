@@ -432,9 +432,12 @@ put_number(csl_context *cx, bm_buf *out, const csl_part *p,
 		bm_buf_putstr(out, csl_ordinal_suffix(cx->locale, n, gender));
 }
 
-/* Whether hyphens between its numbers are printed as ranges. */
+/*
+ * Whether hyphens between its numbers are printed as ranges.  The number of a
+ * case is that of its docket ("19-442").
+ */
 static bool
-has_ranges(const char *variable)
+has_ranges(const csl_context *cx, const char *variable)
 {
 	static const char *const plain[] = {
 	    "part-number", "supplement-number", "printing-number",
@@ -443,7 +446,8 @@ has_ranges(const char *variable)
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 		if (strcmp(variable, plain[i]) == 0)
 			return false;
-	return true;
+	return strcmp(variable, "number") != 0 || cx->item == NULL ||
+	       !bm_str_is(cx->item->type, "legal_case");
 }
 
 /* A label inside of the text, when it is not the one that stands before. */
@@ -491,7 +495,7 @@ numbers_text(csl_context *cx, const csl_numbers *numbers, csl_number_form form,
 	const char *gender = csl_term_gender(cx->locale, variable);
 	bool page = strcmp(variable, "page") == 0 ||
 		    (strcmp(variable, "locator") == 0 && bm_streq(own, "page"));
-	bool ranges = has_ranges(variable), own_part = true;
+	bool ranges = has_ranges(cx, variable), own_part = true;
 	bm_buf out;
 
 	if (dash.ptr == NULL)
@@ -541,7 +545,10 @@ csl_render_number(csl_context *cx, const csl_node *node)
 		return NULL;
 	cx->found = true;
 	s = csl_number_text(cx, node->variable, s, node->number_form);
-	out = csl_out_text(cx->arena, s);
+	/* Terms for ordinals may have markup ("2<sup>e</sup>"), numbers not. */
+	out = node->number_form == CSL_NUMERIC
+		  ? csl_out_text(cx->arena, s)
+		  : csl_field_parse(cx->arena, cx->locale, s);
 	return csl_out_decorate(cx->arena, out, &node->look, cx->english,
 				cx->case_lang);
 }

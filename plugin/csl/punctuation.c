@@ -378,6 +378,16 @@ take_first(bm_arena *arena, bm_str *own, bm_str *group)
 	put(arena, own, mark, false);
 }
 
+/* Whether a quote with nothing but one text stands at the end of it. */
+static bool
+ends_in_field(const csl_out *out)
+{
+	for (; out != NULL; out = out->last)
+		if (out->kind == CSL_OUT_QUOTE)
+			return is_field(out);
+	return false;
+}
+
 /* The mark behind one text; what is formatted or quoted keeps its own. */
 static void
 settle_field(bm_arena *arena, csl_out *out)
@@ -401,8 +411,10 @@ downward(bm_arena *arena, csl_out *out, bool inside)
 	if (is_field(out))
 		settle_field(arena, out);
 	else if (out->last != NULL && is_mark(mark)) {
-		if (inside && ends_in_quote(out->last))
+		if (inside && ends_in_field(out->last))
 			take_first(arena, &out->last->suffix, &out->suffix);
+		else if (inside && ends_in_quote(out->last))
+			carry_left(arena, &out->last->suffix, &out->suffix);
 		else if (settle_into(arena, out->last, mark))
 			drop_first(&out->suffix);
 	}

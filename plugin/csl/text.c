@@ -183,6 +183,19 @@ render_variable(csl_context *cx, const csl_node *node)
 	return out;
 }
 
+/*
+ * Whether the sentence has begun behind it even if it prints nothing: a number
+ * or term that is not there leaves its place empty at the start.
+ */
+static bool
+holds_place(const csl_node *node)
+{
+	return node->element == CSL_TEXT_TERM ||
+	       (node->element == CSL_TEXT_VARIABLE &&
+		is_number(node->variable) &&
+		strcmp(node->variable, "page-first") != 0);
+}
+
 /* See render.h. */
 csl_out *
 csl_render_text(csl_context *cx, const csl_node *node)
@@ -208,6 +221,8 @@ csl_render_text(csl_context *cx, const csl_node *node)
 					     cx->locale->lang);
 	} else if (node->value.len > 0)
 		out = csl_field_parse(cx->arena, cx->locale, node->value);
+	if (out == NULL && holds_place(node))
+		cx->sentence_start = false;
 	return csl_out_decorate(cx->arena, out, &look, cx->english,
 				cx->case_lang);
 }

@@ -84,6 +84,39 @@ numbers(void **state)
 	number("", "edition", "4, p. 6-7", "ed. 4, pp. 6" DASH "7");
 }
 
+#define DOCKET                                                                 \
+	CSL "><citation><layout><text variable='number'/></layout>"            \
+	    "</citation></style>"
+
+static void
+dockets(void **state)
+{
+	(void)state;
+	prints(DOCKET,
+	       "[{\"id\":\"a\",\"type\":\"legal_case\","
+	       "\"number\":\"21-303\"}]",
+	       "21-303");
+	prints(DOCKET,
+	       "[{\"id\":\"a\",\"type\":\"report\","
+	       "\"number\":\"21-303\"}]",
+	       "21" DASH "303");
+}
+
+/* The word for an ordinal may be raised; what stands in the data is text. */
+static void
+raised_ordinals(void **state)
+{
+	static const char item[] =
+	    "[{\"id\":\"a\",\"type\":\"book\",\"edition\":\"2\"}]";
+
+	(void)state;
+	prints(CSL "><locale><terms><term name='ordinal'>"
+		   "&amp;lt;sup&amp;gt;e&amp;lt;/sup&amp;gt;</term></terms>"
+		   "</locale><citation><layout><number variable='edition' "
+		   "form='ordinal'/></layout></citation></style>",
+	       item, "2e");
+}
+
 /* An item's date in long form. */
 static void
 date(const char *issued, const char *expected)
@@ -188,10 +221,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(numbers),
-	    cmocka_unit_test(dates),
-	    cmocka_unit_test(notes),
-	    cmocka_unit_test(collapsed),
+	    cmocka_unit_test(numbers),         cmocka_unit_test(dockets),
+	    cmocka_unit_test(raised_ordinals), cmocka_unit_test(dates),
+	    cmocka_unit_test(notes),           cmocka_unit_test(collapsed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -248,14 +248,101 @@ types(void **state)
 	       "Pain", "no date");
 }
 
+#define LOCALE(lang, terms)                                                    \
+	"<locale xml:lang='" lang "'><terms>" terms "</terms></locale>"
+#define ET_AL(s) "<term name='et-al'>" s "</term>"
+
+static void
+terms_of_dialects(void **state)
+{
+	static const char layout[] = "<text term='et-al'/>";
+	static const char item[] = "\"title\":\"Pain\"";
+
+	(void)state;
+	check(" default-locale='en-GB'>" LOCALE("en-US", ET_AL("and more")),
+	      layout, item, NULL, "and more");
+	check(" default-locale='en-GB'>" LOCALE("en-GB", ET_AL("and co"))
+		  LOCALE("en-US", ET_AL("and more")),
+	      layout, item, NULL, "and co");
+	check(" default-locale='en-US'>" LOCALE("en-GB", ET_AL("and co")),
+	      layout, item, NULL, "et al.");
+	check(" default-locale='fr-FR'>" LOCALE("en-US", ET_AL("and more")),
+	      layout, item, NULL, "et al.");
+}
+
+static void
+escaped_twice(void **state)
+{
+	static const char item[] = "\"title\":\"Pain &#8211; &lt;x&gt;\"";
+
+	(void)state;
+	check(">",
+	      "<text variable='title' prefix='&amp;#8212; ' "
+	      "suffix='&amp;#xA0;&amp;#10;'/>",
+	      item, NULL, "\xE2\x80\x94 Pain &#8211; &lt;x&gt;\xC2\xA0\n");
+	check(">",
+	      "<text value='&amp;lt;i&amp;gt;x&amp;lt;/i&amp;gt; &amp;amp; "
+	      "AT&amp;T &amp;nbsp; &amp;#; &amp;#xD800; &amp;#99999999;'/>",
+	      item, NULL, "i(x) & AT&T &nbsp; &#; &#xD800; &#99999999;");
+}
+
+static void
+periods(void **state)
+{
+	(void)state;
+	prints("<text value='n.d. e.g. 4.2' strip-periods='true'/>", "x",
+	       "n.d e.g 42");
+	prints("<text value='n.d.' strip-periods='true' "
+	       "text-case='uppercase'/>",
+	       "x", "ND");
+	prints("<text term='no date' form='short' strip-periods='true'/>", "x",
+	       "nd");
+	check(">", "<text variable='DOI' strip-periods='true'/>",
+	      "\"DOI\":\"10.55/a.1\"", NULL, "10.55/a.1");
+}
+
+static void
+marks_of_groups(void **state)
+{
+	(void)state;
+	/* The mark that closes a group and its last element closes once. */
+	prints("<group suffix='.'><text variable='title' suffix='.'/></group>"
+	       "<text value='x' prefix='; '/>",
+	       "Act", "Act. x");
+	prints("<group suffix='.'>" TITLE "</group>"
+	       "<text value='x' prefix='; '/>",
+	       "Act", "Act.; x");
+	prints("<group delimiter=', '><group suffix='.'>"
+	       "<text variable='title' suffix='.'/></group>"
+	       "<text value='x'/></group>",
+	       "Act", "Act. x");
+	/* What is said not to be quoted keeps its end. */
+	prints("<text variable='title' quotes='false' suffix='.'/>", "Why?",
+	       "Why?.");
+	prints("<text variable='title' suffix='.'/>", "Why?", "Why?");
+	prints("<group suffix='.'><text variable='title' quotes='true' "
+	       "suffix=','/></group>",
+	       "Act",
+	       "\xE2\x80\x9C"
+	       "Act.,\xE2\x80\x9D");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(markup),    cmocka_unit_test(quotes),
-	    cmocka_unit_test(marks),     cmocka_unit_test(marks_out_of_quotes),
-	    cmocka_unit_test(cases),     cmocka_unit_test(looks),
-	    cmocka_unit_test(own_words), cmocka_unit_test(types),
+	    cmocka_unit_test(markup),
+	    cmocka_unit_test(quotes),
+	    cmocka_unit_test(marks),
+	    cmocka_unit_test(marks_out_of_quotes),
+	    cmocka_unit_test(cases),
+	    cmocka_unit_test(looks),
+	    cmocka_unit_test(own_words),
+	    cmocka_unit_test(types),
+	    cmocka_unit_test(terms_of_dialects),
+	    cmocka_unit_test(escaped_twice),
+	    cmocka_unit_test(periods),
+	    cmocka_unit_test(marks_of_groups),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
