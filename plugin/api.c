@@ -4,6 +4,7 @@
 
 #include "backmatter.h"
 #include "engine.h"
+#include "pass/notice_author.h"
 #include "pass/pass.h"
 #include "read/read.h"
 
@@ -47,7 +48,8 @@ make_lists(void)
 	    bm_core_rules,        bm_engine_rules,  bm_output_rules,
 	    lint_term_rules,      bm_project_rules, bm_xml_rules,
 	    bm_xslt_rules,        bm_bib_rules,     csl_rules,
-	    bm_frontmatter_rules, bm_notice_rules,  bm_resolve_rules};
+	    bm_frontmatter_rules, bm_notice_rules,  bm_notice_author_rules,
+	    bm_resolve_rules};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		add_rules(tables[i]);

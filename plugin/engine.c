@@ -172,7 +172,7 @@ load_notice(bm_engine *engine, bm_notices *notices, const char *path,
 		bm_doc_free(doc);
 		return status;
 	}
-	return bm_notices_add(notices, doc, diags);
+	return bm_notices_add(notices, doc, &engine->data, diags);
 }
 
 static bm_status

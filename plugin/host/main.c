@@ -168,6 +168,7 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .from = o->from,
 	    .to = o->to != NULL ? o->to : format_of(o->output, documents),
 	    .dump = o->dump,
+	    .lint = o->lint,
 	    .style = o->style,
 	    .lang = o->lang,
 	    .bibliographies = o->bibliographies,

@@ -28,6 +28,7 @@ enum {
 	OPT_WRITE_BASELINE,
 	OPT_COLOR,
 	OPT_LIBRARY,
+	OPT_LINT,
 	OPT_RULES,
 	OPT_READABILITY
 };
@@ -42,6 +43,7 @@ static const struct option longs[] = {
     {"title", required_argument, NULL, OPT_TITLE},
     {"root", required_argument, NULL, OPT_ROOT},
     {"dump", required_argument, NULL, OPT_DUMP},
+    {"lint", no_argument, NULL, OPT_LINT},
     {"data", required_argument, NULL, OPT_DATA},
     {"style-dir", required_argument, NULL, OPT_STYLE_DIR},
     {"locale-dir", required_argument, NULL, OPT_LOCALE_DIR},
@@ -100,6 +102,7 @@ options_help(void)
 	    "                           metadata, ids, xref, glossary,\n"
 	    "                           claims, evidence, readability, cite,\n"
 	    "                           disclaimer or a11y\n"
+	    "      --lint               look for claims without a source too\n"
 	    "      --data DIR           files in place of the embedded ones\n"
 	    "      --style-dir DIR      folder of CSL styles\n"
 	    "      --locale-dir DIR     folder of CSL locales\n"
@@ -306,6 +309,9 @@ set(options *o, int opt, const char *value)
 		return true;
 	case OPT_ROOT:
 		o->root = value;
+		return true;
+	case OPT_LINT:
+		o->lint = true;
 		return true;
 	case OPT_DUMP:
 		o->dump = value;

@@ -35,7 +35,7 @@ typedef struct options {
 	int64_t epoch;
 	int fail_on; /* a bm_severity; 0: never */
 	int format;  /* a report_format */
-	bool readability, verbose, quiet, hints;
+	bool readability, verbose, quiet, hints, lint;
 	int source; /* -1: as the command has it */
 	const char *report, *baseline, *write_baseline;
 	int color; /* -1 auto */

@@ -353,6 +353,28 @@ has_context(lint_matcher *m, size_t number, bm_str unit, signed char *known)
 	return known[number] > 0;
 }
 
+/* See claim.h. */
+bool
+lint_context(lint_matcher *m, const char *name, bm_str unit, size_t *at,
+	     size_t *len)
+{
+	uintptr_t n = (uintptr_t)bm_map_getz(&m->claims->names, name);
+	size_t end;
+
+	if (n == 0)
+		return false;
+	if (unit.len > UNIT_MAX) {
+		unit.len = UNIT_MAX;
+		while (unit.len > 0 &&
+		       ((unsigned char)unit.ptr[unit.len] & 0xC0) == 0x80)
+			unit.len--;
+	}
+	if (!match(m, m->claims->contexts.items[n - 1], unit, 0, at, &end))
+		return false;
+	*len = end - *at;
+	return true;
+}
+
 static int
 by_place(const void *left, const void *right)
 {

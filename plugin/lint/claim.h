@@ -71,5 +71,11 @@ void lint_matcher_end(lint_matcher *m);
  * was met and that pattern did not decide.
  */
 bm_status lint_match(lint_matcher *m, bm_str unit);
+/*
+ * Whether a context of claims/contexts.tsv is in the unit; *at and *len get
+ * the first place.  False as well if there is no context of this name.
+ */
+bool lint_context(lint_matcher *m, const char *name, bm_str unit, size_t *at,
+		  size_t *len);
 
 #endif

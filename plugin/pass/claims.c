@@ -79,6 +79,9 @@ add_source(finder *f, bm_str key)
 		return BM_OK;
 	}
 	f->cited = true;
+	for (size_t i = 0; i < f->sources.len; i++)
+		if (f->sources.items[i] == item)
+			return BM_OK;
 	slot = BM_VEC_PUSH(f->doc->arena, &f->sources);
 	if (slot == NULL)
 		return BM_NO_MEMORY;

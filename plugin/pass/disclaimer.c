@@ -1,17 +1,19 @@
 /*
- * Pass "disclaimer": puts the notices of the catalogue where the topics and
- * the metadata of a document ask for them.  Nothing in a document can switch
- * one off.  Notices of an earlier run are taken out first, so that a second
- * run ends with the same tree.
+ * Pass "disclaimer": puts the notices of the catalogue where the topics, the
+ * metadata and the text of a document ask for them.  A document switches one
+ * off only with a reason and initials.  Notices of an earlier run are taken
+ * out first, so that a second run ends with the same tree.
  */
+#include "pass/disclaimer.h"
+
 #include <stdio.h>
 
 #include "core/date.h"
+#include "pass/found.h"
+#include "pass/notice_author.h"
+#include "pass/notice_place.h"
 #include "pass/pass.h"
-#include "pass/syntax.h"
 #include "pass/tree.h"
-#include "pass/trigger.h"
-#include "pass/wording.h"
 
 static const bm_rule rules[] = {
     {"notice-injected", BM_INFO, "A notice was put into the document", NULL,
@@ -22,15 +24,16 @@ static const bm_rule rules[] = {
      "give the value."},
     {"notice-expired", BM_ERROR, "The text of a notice is past its date", NULL,
      "Check the notice against its source, then give it a new \"expires\"."},
-    {"notice-off", BM_WARNING, "A document cannot switch notices off", NULL,
-     "Take \"notices-off\" out; a topic that the text is not about can be "
-     "taken off its subjects."},
+    {"notice-language", BM_WARNING,
+     "Notices have no wording in the language of the document", NULL,
+     "Have them translated: a file with the same id and another \"lang\" in "
+     "the folder notices of your data."},
     {"review-expired", BM_ERROR, "The document is overdue for review",
      "PIF TICK 2023; JAMA benchmarks 1997, currency",
      "Have it reviewed, then set \"reviewed\" and \"next-review\"."},
     {0}};
 
-enum { INJECTED, VALUE_MISSING, EXPIRED, OFF, REVIEW_EXPIRED };
+enum { INJECTED, VALUE_MISSING, EXPIRED, LANGUAGE, REVIEW_EXPIRED };
 
 /* A run over one document; the last members are for one notice at a time. */
 struct placing {
@@ -38,8 +41,13 @@ struct placing {
 	const bm_pass_context *context;
 	bm_triggers triggers;
 	bm_ids ids;
-	const bm_notice *notice;
-	bm_wording wording;
+	bm_by_hands hands;
+	bm_buf foreign;        /* notices that were put in another language */
+	const bm_notice *main; /* first wording of the notice */
+	bm_wording wording;    /* of `words` in `lang` with the last values */
+	const bm_notice *words;
+	bool lacking; /* it misses values, which was said */
+	bool expiry_said;
 	const bm_reason **own; /* first reason inside each page */
 	bool *whole;           /* the page as a whole has a reason */
 };
@@ -63,215 +71,13 @@ remove_old(bm_doc *doc)
 	}
 }
 
-/* ---- Where --------------------------------------------------------------- */
+/* ---- The words ----------------------------------------------------------- */
 
-static bool
-is_ours(const xmlNode *n)
+static const bm_pos *
+pos_of(const struct placing *p, const bm_reason *reason)
 {
-	return bm_streq(bm_attr_bm(n, "generated"), "disclaimer");
-}
-
-/* Links el in behind the head of division and the notices there. */
-static void
-insert_start(xmlNode *division, xmlNode *el)
-{
-	xmlNode *last = NULL;
-
-	for (xmlNode *n = bm_first_element(division); n != NULL;
-	     n = bm_next_element(n)) {
-		if (!bm_pass_is_head(n) && !is_ours(n))
-			break;
-		last = n;
-	}
-	if (last != NULL)
-		xmlAddNextSibling(last, el);
-	else if (division->children != NULL)
-		xmlAddPrevSibling(division->children, el);
-	else
-		xmlAddChild(division, el);
-}
-
-/* Links el in at the end of division, before references and index. */
-static void
-insert_end(xmlNode *division, xmlNode *el)
-{
-	static const char *const behind[] = {"bibliography", "index",
-					     "setindex", "colophon", NULL};
-	xmlNode *before = NULL;
-
-	for (xmlNode *n = division->last; n != NULL; n = n->prev) {
-		if (n->type != XML_ELEMENT_NODE)
-			continue;
-		if (!bm_is_any(n, behind) && !bm_is_bm(n, NULL))
-			break;
-		before = n;
-	}
-	if (before != NULL)
-		xmlAddPrevSibling(before, el);
-	else
-		xmlAddChild(division, el);
-}
-
-/* ---- What ---------------------------------------------------------------- */
-
-/* The id of the copy for a page, in the arena. */
-static const char *
-notice_id(struct placing *p, size_t page, xmlNode *el)
-{
-	bm_arena *arena = p->doc->arena;
-	const char *id = bm_attr_xml(p->triggers.pages.items[page].node, "id");
-	const char *base = NULL;
-
-	if (page == 0)
-		base = bm_arena_printf(arena, "notice-%s", p->notice->id);
-	else if (id != NULL)
-		base =
-		    bm_arena_printf(arena, "notice-%s-%s", p->notice->id, id);
-	else
-		base = bm_arena_printf(arena, "notice-%s-page-%zu",
-				       p->notice->id, page);
-	return base != NULL ? bm_ids_claim(&p->ids, base, el) : NULL;
-}
-
-/* Makes the notice, not linked in yet. */
-static xmlNode *
-make_notice(struct placing *p, const bm_reason *reason, size_t page,
-	    const char *scope, const xmlNode *division, bool shortform)
-{
-	bm_doc *doc = p->doc;
-	const bm_notice *notice = p->notice;
-	const char *lang = bm_attr_xml(bm_doc_element(notice->wording), "lang");
-	const char *around = bm_lang(division);
-	xmlNode *el = bm_el(doc, NULL, notice->role);
-
-	if (el == NULL)
-		return NULL;
-	const char *id = notice_id(p, page, el);
-	if (id == NULL)
-		doc->no_memory = true;
-	bm_set(doc, el, "role", "notice");
-	bm_set_xml(doc, el, "id", id);
-	if (lang != NULL && (around == NULL || !bm_langtag_same(lang, around)))
-		bm_set_xml(doc, el, "lang", lang);
-	bm_mark_generated(doc, el, "disclaimer");
-	bm_set_bm(doc, el, "kind", notice->id);
-	bm_set_bm(doc, el, "trigger", reason->name);
-	if (notice->landmark)
-		bm_set_bm(doc, el, "landmark", "yes");
-	bm_set_bm(doc, el, "scope", scope);
-	bm_set_pos(doc, el, bm_get_pos(doc, reason->at));
-	bm_wording_put(&p->wording, el, shortform);
-	return el;
-}
-
-/* "topic spine" for topic:spine; in the arena. */
-static const char *
-reason_words(bm_doc *doc, const bm_reason *reason)
-{
-	const char *name = reason->name;
-
-	if (strncmp(name, "topic:", 6) == 0)
-		name = bm_arena_printf(doc->arena, "topic %s", name + 6);
-	else if (strncmp(name, "meta:", 5) == 0)
-		name = bm_arena_printf(doc->arena, "metadata %s", name + 5);
-	return name != NULL ? name : "";
-}
-
-/* Says where a notice went, and how many pages inside have a copy. */
-static void
-report(struct placing *p, size_t page, size_t copies)
-{
-	bm_doc *doc = p->doc;
-	const bm_reason *reason = p->own[page];
-	const xmlNode *division = p->triggers.pages.items[page].node;
-	const char *end =
-	    p->notice->placement == BM_PLACE_END ? "end" : "start";
-	const bm_pos *pos = bm_get_pos(doc, reason->at);
-	const char *why = reason_words(doc, reason);
-	char more[64] = "";
-
-	if (p->notice->placement == BM_PLACE_MENTION)
-		division = reason->division;
-	if (copies > 0)
-		snprintf(more, sizeof(more), " and on %zu page%s inside",
-			 copies, copies == 1 ? "" : "s");
-	if (division == bm_doc_element(doc))
-		bm_diag_add(doc->diags, &rules[INJECTED], pos,
-			    "notice %s placed at the %s%s (%s)", p->notice->id,
-			    end, more, why);
-	else
-		bm_diag_add(doc->diags, &rules[INJECTED], pos,
-			    "notice %s placed at the %s of \"%s\"%s (%s)",
-			    p->notice->id, end,
-			    bm_title(division) != NULL
-				? bm_textz(doc, bm_title(division))
-				: (const char *)division->name,
-			    more, why);
-}
-
-/* ---- One notice ---------------------------------------------------------- */
-
-/* Whether the reason holds for the whole of its page. */
-static bool
-is_whole(const struct placing *p, const bm_reason *reason)
-{
-	return reason->division == p->triggers.pages.items[reason->page].node;
-}
-
-/*
- * Notes the reason for its page.  One for the whole page goes before one for
- * a section; else the first counts, so that a page has each notice once.
- */
-static void
-note_reason(struct placing *p, const bm_reason *reason)
-{
-	const bm_reason **slot = &p->own[reason->page];
-
-	if (*slot == NULL || (is_whole(p, reason) && !p->whole[reason->page])) {
-		*slot = reason;
-		p->whole[reason->page] = is_whole(p, reason);
-	}
-}
-
-/* Finds all pages with a reason; false if there are none. */
-static bool
-find_reasons(struct placing *p)
-{
-	static const char always_name[] = "always";
-	const bm_notice *notice = p->notice;
-	size_t pages = p->triggers.pages.len;
-	bool some = notice->trigger == BM_TRIGGER_ALWAYS;
-
-	memset(p->own, 0, pages * sizeof(*p->own));
-	memset(p->whole, 0, pages * sizeof(*p->whole));
-	if (some) {
-		bm_reason *reason = BM_NEW(p->doc->arena, bm_reason);
-		if (reason == NULL)
-			return false;
-		reason->name = always_name;
-		reason->at = reason->division = bm_doc_element(p->doc);
-		note_reason(p, reason);
-	}
-	for (size_t i = 0; notice->when != NULL && notice->when[i] != NULL;
-	     i++) {
-		const bm_reasons *list = bm_triggers_find(
-		    &p->triggers, notice->trigger, notice->when[i]);
-		for (size_t k = 0; list != NULL && k < list->len; k++) {
-			note_reason(p, list->items[k]);
-			some = true;
-		}
-	}
-	return some;
-}
-
-/* The first reason in the document. */
-static const bm_reason *
-first_reason(const struct placing *p)
-{
-	for (size_t i = 0; i < p->triggers.pages.len; i++)
-		if (p->own[i] != NULL)
-			return p->own[i];
-	return NULL;
+	return reason->pos != NULL ? reason->pos
+				   : bm_get_pos(p->doc, reason->at);
 }
 
 /* Where an author writes the value of a key, in the arena. */
@@ -303,9 +109,9 @@ lacks_values(struct placing *p, const bm_reason *reason)
 			return true;
 		const char *where = where_to_write(doc, source);
 		bm_diag_add(doc->diags, &rules[VALUE_MISSING],
-			    bm_get_pos(doc, reason->at),
-			    "notice %s (%s) needs a value for \"%s\": write %s",
-			    p->notice->id, reason_words(doc, reason), source,
+			    pos_of(p, reason),
+			    "Notice %s (%s) needs a value for \"%s\": write %s",
+			    p->main->id, bm_reason_words(doc, reason), source,
 			    where != NULL ? where : "it");
 		some = true;
 	}
@@ -316,7 +122,7 @@ lacks_values(struct placing *p, const bm_reason *reason)
 static void
 check_expiry(struct placing *p)
 {
-	const bm_notice *notice = p->notice;
+	const bm_notice *notice = p->words;
 	const bm_date *today = p->context->today;
 	bm_pos pos = {0};
 	bm_date date;
@@ -327,32 +133,241 @@ check_expiry(struct placing *p)
 		return;
 	pos.file = bm_arena_strdup(p->doc->arena, notice->file);
 	bm_diag_add(p->doc->diags, &rules[EXPIRED], &pos,
-		    "the text of notice %s was to be checked by %s", notice->id,
+		    "The text of notice %s was to be checked by %s", notice->id,
 		    notice->expires);
 }
 
-/* Puts one copy on a page; mention and section as the reason says. */
+/*
+ * Settles the wording for a place; false when values are missing, which is
+ * reported once for the same words and values.
+ */
+static bool
+prepare(struct placing *p, const bm_reason *reason, const xmlNode *division)
+{
+	const char *lang = bm_lang(division);
+	bool fits, is_new;
+	const bm_notice *words =
+	    bm_notices_pick(p->context->notices, p->main->id, lang, &fits);
+
+	if (words == p->words && p->wording.given == reason->values)
+		return !p->lacking;
+	is_new = words != p->words;
+	p->words = words;
+	if (is_new && !fits)
+		bm_buf_printf(&p->foreign, "%s%s",
+			      p->foreign.len > 0 ? ", " : "", words->id);
+	if (is_new)
+		check_expiry(p);
+	if (bm_wording_init(&p->wording, p->doc, words, reason->values) !=
+	    BM_OK)
+		return false;
+	p->lacking = lacks_values(p, reason);
+	return !p->lacking;
+}
+
+/* ---- The record ---------------------------------------------------------- */
+
+/* Notes that a page must have the notice; el NULL: it could not be placed. */
 static void
+require(struct placing *p, const bm_reason *reason, size_t page,
+	const xmlNode *el)
+{
+	bm_arena *arena = p->doc->arena;
+	bm_required *r = BM_VEC_PUSH(arena, &p->doc->notices->required);
+
+	if (r == NULL)
+		return;
+	*r = (bm_required){.kind = bm_arena_strdup(arena, p->main->id),
+			   .trigger = reason->name,
+			   .words = bm_reason_words(p->doc, reason),
+			   .pos = *pos_of(p, reason),
+			   .page = p->triggers.pages.items[page].node,
+			   .element = el,
+			   .id = el != NULL ? bm_attr_xml(el, "id") : NULL,
+			   .sha256 =
+			       p->words != NULL
+				   ? bm_arena_strdup(arena, p->words->sha256)
+				   : NULL};
+}
+
+/* Says where a notice went, and how many pages inside have a copy. */
+static void
+report(struct placing *p, const bm_reason *reason, const xmlNode *division,
+       const char *where, size_t copies)
+{
+	bm_doc *doc = p->doc;
+	const char *why = bm_reason_words(doc, reason);
+	char more[64] = "";
+
+	if (copies > 0)
+		snprintf(more, sizeof(more), " and on %zu page%s inside",
+			 copies, copies == 1 ? "" : "s");
+	if (division == bm_doc_element(doc))
+		bm_diag_add(doc->diags, &rules[INJECTED], pos_of(p, reason),
+			    "Notice %s placed %s%s (%s)", p->main->id, where,
+			    more, why);
+	else
+		bm_diag_add(doc->diags, &rules[INJECTED], pos_of(p, reason),
+			    "Notice %s placed %s %s \"%s\"%s (%s)", p->main->id,
+			    where,
+			    strstr(where, "mention") != NULL ? "in" : "of",
+			    bm_title(division) != NULL
+				? bm_textz(doc, bm_title(division))
+				: (const char *)division->name,
+			    more, why);
+}
+
+/* ---- Pages that ask for it ----------------------------------------------- */
+
+/* Whether the reason holds for the whole of its page. */
+static bool
+is_whole(const struct placing *p, const bm_reason *reason)
+{
+	return reason->division == p->triggers.pages.items[reason->page].node &&
+	       reason->block == NULL;
+}
+
+/*
+ * Notes the reason for its page.  One for the whole page goes before one for
+ * a section; else the first counts, so that a page has each notice once.
+ */
+static void
+note_reason(struct placing *p, const bm_reason *reason)
+{
+	const bm_reason **slot = &p->own[reason->page];
+
+	if (*slot == NULL || (is_whole(p, reason) && !p->whole[reason->page])) {
+		*slot = reason;
+		p->whole[reason->page] = is_whole(p, reason);
+	}
+}
+
+/* The reasons that each word of "when" finds, in turn: *i and *k count. */
+static const bm_reason *
+next_reason(struct placing *p, size_t *i, size_t *k)
+{
+	const bm_notice *notice = p->main;
+
+	for (; notice->when != NULL && notice->when[*i] != NULL;
+	     (*i)++, *k = 0) {
+		const bm_reasons *list = bm_triggers_find(
+		    &p->triggers, notice->trigger, notice->when[*i]);
+
+		if (list != NULL && *k < list->len)
+			return list->items[(*k)++];
+	}
+	return NULL;
+}
+
+/* Whether reasons of this notice have places of their own in the text. */
+static bool
+has_mentions(struct placing *p)
+{
+	size_t i = 0, k = 0;
+	const bm_reason *r;
+
+	if (p->main->placement != BM_PLACE_MENTION &&
+	    p->main->placement != BM_PLACE_BESIDE)
+		return false;
+	while ((r = next_reason(p, &i, &k)) != NULL)
+		if (r->block != NULL)
+			return true;
+	return false;
+}
+
+/* Finds all pages with a reason; false if there are none. */
+static bool
+find_reasons(struct placing *p)
+{
+	static const char always_name[] = "always";
+	size_t pages = p->triggers.pages.len, i = 0, k = 0;
+	bool some = p->main->trigger == BM_TRIGGER_ALWAYS;
+	const bm_reason *r;
+
+	memset(p->own, 0, pages * sizeof(*p->own));
+	memset(p->whole, 0, pages * sizeof(*p->whole));
+	if (some) {
+		bm_reason *reason = BM_NEW(p->doc->arena, bm_reason);
+		if (reason == NULL)
+			return false;
+		reason->name = always_name;
+		reason->at = reason->division = bm_doc_element(p->doc);
+		note_reason(p, reason);
+	}
+	while ((r = next_reason(p, &i, &k)) != NULL) {
+		/* Metadata are the values of what was found, and ask for a
+		 * notice only where nothing was. */
+		if (strncmp(r->name, "meta:", 5) == 0 && has_mentions(p))
+			continue;
+		note_reason(p, r);
+		some = true;
+	}
+	return some;
+}
+
+/* The first reason in the document. */
+static const bm_reason *
+first_reason(const struct placing *p)
+{
+	for (size_t i = 0; i < p->triggers.pages.len; i++)
+		if (p->own[i] != NULL)
+			return p->own[i];
+	return NULL;
+}
+
+/* ---- Places -------------------------------------------------------------- */
+
+/* Makes the notice; NULL if it cannot be made, which is recorded. */
+static xmlNode *
+make(struct placing *p, const bm_reason *reason, size_t page, const char *scope,
+     const xmlNode *division, bool shortform)
+{
+	bm_notice_place place = {.doc = p->doc,
+				 .triggers = &p->triggers,
+				 .ids = &p->ids,
+				 .wording = &p->wording,
+				 .reason = reason,
+				 .pos = pos_of(p, reason),
+				 .page = page,
+				 .scope = scope,
+				 .division = division};
+	xmlNode *el = NULL;
+
+	if (prepare(p, reason, division)) {
+		place.shortform = shortform && p->words->shortform != NULL;
+		el = bm_notice_make(&place);
+	}
+	require(p, reason, page, el);
+	return el;
+}
+
+/* Puts one copy on a page; mention and section as the reason says. */
+static xmlNode *
 place_one(struct placing *p, const bm_reason *reason, size_t page,
 	  bool inherited, bool inside)
 {
-	const bm_notice *notice = p->notice;
+	const bm_notice *notice = p->main;
 	xmlNode *node = p->triggers.pages.items[page].node;
 	xmlNode *division = node;
 	const char *scope = inside ? "chunk" : NULL;
 
-	if (!inherited && notice->placement == BM_PLACE_MENTION)
+	if (!inherited &&
+	    (notice->placement == BM_PLACE_MENTION ||
+	     notice->placement == BM_PLACE_BESIDE ||
+	     (notice->placement == BM_PLACE_END && !notice->every_page)))
 		division = reason->division;
 	if (page == 0 && division == node)
 		scope = "page";
-	xmlNode *el = make_notice(p, reason, page, scope, division,
-				  inherited && notice->shortform != NULL);
+	xmlNode *el = make(p, reason, page, scope, division, inherited);
 	if (el == NULL)
-		return;
+		return NULL;
+	if (notice->placement == BM_PLACE_TOP)
+		bm_set_bm(p->doc, el, "top", "yes");
 	if (notice->placement == BM_PLACE_END)
-		insert_end(division, el);
+		bm_notice_insert_end(division, el);
 	else
-		insert_start(division, el);
+		bm_notice_insert_start(division, el);
+	return el;
 }
 
 /* The nearest page round `page` that has the notice as a whole, or `page`. */
@@ -368,52 +383,173 @@ covering(const struct placing *p, size_t page, const size_t *covers)
 					: page;
 }
 
+static const char *
+where_words(const bm_notice *notice)
+{
+	return notice->placement == BM_PLACE_END   ? "at the end"
+	       : notice->placement == BM_PLACE_TOP ? "at the top"
+						   : "at the start";
+}
+
+/* Takes a page off whose author placed the notice by hand. */
+static bool
+is_by_hand(const struct placing *p, size_t page)
+{
+	for (size_t i = 0; i < p->hands.len; i++)
+		if (p->hands.items[i].page == page &&
+		    strcmp(p->hands.items[i].kind, p->main->id) == 0)
+			return true;
+	return false;
+}
+
 /* Puts the notice on all pages that ask for it, and reports it. */
 static bm_status
-place_all(struct placing *p)
+place_pages(struct placing *p)
 {
 	size_t pages = p->triggers.pages.len;
 	size_t *covers = BM_NEW_ARRAY(p->doc->arena, size_t, pages);
 	size_t *copies = BM_NEW_ARRAY(p->doc->arena, size_t, pages);
+	bool *placed = BM_NEW_ARRAY(p->doc->arena, bool, pages);
+	bool every = p->main->every_page;
 
-	if (covers == NULL || copies == NULL)
+	if (covers == NULL || copies == NULL || placed == NULL)
 		return BM_NO_MEMORY;
 	for (size_t i = 0; i < pages; i++) {
 		covers[i] = covering(p, i, covers);
 		bool inside = covers[i] != i;
 		/* A section adds nothing to a page that has the notice. */
-		if (inside && p->notice->every_page && !p->whole[i] &&
-		    p->notice->placement != BM_PLACE_MENTION)
+		if (inside && every && !p->whole[i] &&
+		    p->main->placement != BM_PLACE_MENTION &&
+		    p->main->placement != BM_PLACE_BESIDE)
 			p->own[i] = NULL;
+		if (is_by_hand(p, i))
+			continue;
 		if (p->own[i] != NULL) {
-			place_one(p, p->own[i], i, false, inside);
-		} else if (inside && p->notice->every_page) {
-			place_one(p, p->own[covers[i]], i, true, true);
-			copies[covers[i]]++;
+			placed[i] =
+			    place_one(p, p->own[i], i, false, inside) != NULL;
+		} else if (inside && every) {
+			if (place_one(p, p->own[covers[i]], i, true, true) !=
+			    NULL)
+				copies[covers[i]]++;
 		}
 	}
 	for (size_t i = 0; i < pages; i++)
-		if (p->own[i] != NULL)
-			report(p, i, copies[i]);
+		if (p->own[i] != NULL && placed[i])
+			report(p, p->own[i],
+			       p->main->placement == BM_PLACE_MENTION ||
+				       p->main->placement == BM_PLACE_BESIDE
+				   ? p->own[i]->division
+				   : p->triggers.pages.items[i].node,
+			       where_words(p->main), copies[i]);
 	return bm_pass_status(p->doc);
 }
+
+/* One copy per section and values, at or beside the mention; merged where
+ * the page as a whole has it. */
+static bm_status
+place_mentions(struct placing *p)
+{
+	bool beside = p->main->placement == BM_PLACE_BESIDE;
+	size_t i = 0, k = 0;
+	const bm_reason *r;
+	bm_map seen;
+
+	bm_map_init(&seen, p->doc->arena);
+	while ((r = next_reason(p, &i, &k)) != NULL) {
+		const void *key[2] = {r->division, r->values};
+		bool is_new = false;
+		xmlNode *el;
+
+		if (p->whole[r->page] || is_by_hand(p, r->page) ||
+		    strncmp(r->name, "meta:", 5) == 0)
+			continue;
+		if (bm_map_put(&seen, (bm_str){(char *)key, sizeof(key)},
+			       &is_new) == NULL)
+			return BM_NO_MEMORY;
+		if (!is_new)
+			continue;
+		el = make(p, r, r->page, NULL, r->division, false);
+		if (el == NULL)
+			continue;
+		if (beside && r->block != NULL)
+			bm_notice_insert_beside(r->block, el);
+		else
+			bm_notice_insert_start(r->division, el);
+		report(p, r, r->division,
+		       beside && r->block != NULL ? "beside the mention"
+						  : "at the start",
+		       0);
+	}
+	return bm_pass_status(p->doc);
+}
+
+/* Puts the copies where the author wants them. */
+static bm_status
+place_hands(struct placing *p)
+{
+	for (size_t i = 0; i < p->hands.len; i++) {
+		bm_by_hand *h = &p->hands.items[i];
+		bm_reason *reason;
+		xmlNode *el;
+
+		if (strcmp(h->kind, p->main->id) != 0)
+			continue;
+		reason = BM_NEW(p->doc->arena, bm_reason);
+		if (reason == NULL)
+			return BM_NO_MEMORY;
+		reason->name = "hand";
+		reason->words = "placed by hand";
+		reason->at = h->mark;
+		reason->division = h->mark->parent;
+		reason->page = h->page;
+		el = make(p, reason, h->page, NULL, reason->division, false);
+		if (el == NULL)
+			continue;
+		xmlAddNextSibling(h->mark, el);
+		report(p, reason, bm_doc_element(p->doc), "there", 0);
+	}
+	return bm_pass_status(p->doc);
+}
+
+/* ---- One notice ---------------------------------------------------------- */
 
 /* Does all that one notice asks for. */
 static bm_status
 do_notice(struct placing *p, const bm_notice *notice)
 {
-	bm_status status;
+	bm_status status = BM_OK;
+	bool asked;
 
-	p->notice = notice;
-	if (!bm_places_match(p->doc, notice->places) || !find_reasons(p))
-		return bm_pass_status(p->doc);
-	check_expiry(p);
-	status = bm_wording_init(&p->wording, p->doc, notice);
-	if (status != BM_OK)
-		return status;
-	if (lacks_values(p, first_reason(p)))
-		return bm_pass_status(p->doc);
-	return place_all(p);
+	p->main = notice;
+	p->words = NULL;
+	p->wording.given = NULL;
+	asked = bm_places_match(p->doc, notice->places) && find_reasons(p);
+	if (asked &&
+	    bm_notices_off_find(p->doc, notice->id, first_reason(p)) != NULL)
+		asked = false;
+	if (asked && has_mentions(p)) {
+		/* Whole pages first: sections of theirs are merged. */
+		for (size_t i = 0; i < p->triggers.pages.len; i++)
+			if (!p->whole[i])
+				p->own[i] = NULL;
+		status = place_pages(p);
+		if (status == BM_OK)
+			status = place_mentions(p);
+	} else if (asked) {
+		status = place_pages(p);
+	}
+	return status == BM_OK ? place_hands(p) : status;
+}
+
+/* Whether an earlier file has this notice in another language. */
+static bool
+is_translation(const bm_notices *notices, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(notices->list.items[k].id,
+			   notices->list.items[i].id) == 0)
+			return true;
+	return false;
 }
 
 /* ---- All of it ----------------------------------------------------------- */
@@ -422,16 +558,35 @@ do_notice(struct placing *p, const bm_notice *notice)
 static void
 check_document(bm_doc *doc, const bm_pass_context *context)
 {
-	const xmlNode *off = bm_info_find(doc, "notices-off");
-
-	if (off != NULL)
-		bm_diag_add(doc->diags, &rules[OFF], bm_get_pos(doc, off),
-			    NULL);
 	if (bm_review_expired(doc, context->today))
 		bm_diag_add(doc->diags, &rules[REVIEW_EXPIRED],
 			    bm_get_pos(doc, bm_info_find(doc, "next-review")),
-			    "this document was due for review on %s",
+			    "This document was due for review on %s",
 			    bm_meta(doc, "next-review"));
+}
+
+/* Gets all together that placing needs. */
+static bm_status
+start(struct placing *p)
+{
+	bm_doc *doc = p->doc;
+	bm_status status = bm_ids_collect(&p->ids, doc);
+	size_t pages;
+
+	if (status == BM_OK)
+		status =
+		    bm_triggers_collect(&p->triggers, doc, p->context->today);
+	if (status == BM_OK)
+		status = bm_found_collect(&p->triggers, p->context);
+	if (status == BM_OK)
+		status = bm_by_hand_collect(&p->triggers, p->context->notices,
+					    &p->hands);
+	if (status != BM_OK)
+		return status;
+	pages = p->triggers.pages.len;
+	p->own = BM_NEW_ARRAY(doc->arena, const bm_reason *, pages);
+	p->whole = BM_NEW_ARRAY(doc->arena, bool, pages);
+	return p->own != NULL && p->whole != NULL ? BM_OK : BM_NO_MEMORY;
 }
 
 static bm_status
@@ -444,22 +599,29 @@ run(bm_doc *doc, const bm_pass_context *context)
 	if (!bm_is(bm_doc_element(doc), NULL))
 		return BM_OK;
 	check_document(doc, context);
-	if (notices == NULL)
-		return bm_pass_status(doc);
-	remove_old(doc);
-	status = bm_ids_collect(&p.ids, doc);
-	if (status == BM_OK)
-		status = bm_triggers_collect(&p.triggers, doc, context->today);
-	if (status != BM_OK)
-		return status;
-	size_t pages = p.triggers.pages.len;
-	p.own = BM_NEW_ARRAY(doc->arena, const bm_reason *, pages);
-	p.whole = BM_NEW_ARRAY(doc->arena, bool, pages);
-	if (p.own == NULL || p.whole == NULL)
+	doc->notices = BM_NEW(doc->arena, bm_notice_record);
+	if (doc->notices == NULL)
 		return BM_NO_MEMORY;
+	status = bm_notices_off_collect(doc, notices);
+	if (notices == NULL || status != BM_OK)
+		return status;
+	remove_old(doc);
+	bm_buf_init(&p.foreign, bm_arena_allocator(doc->arena));
+	status = start(&p);
 	for (size_t i = 0; i < notices->list.len && status == BM_OK; i++)
-		status = do_notice(&p, &notices->list.items[i]);
-	return status;
+		if (!is_translation(notices, i))
+			status = do_notice(&p, &notices->list.items[i]);
+	if (status == BM_OK)
+		bm_notices_off_report(doc);
+	if (p.foreign.len > 0)
+		bm_diag_add(doc->diags, &rules[LANGUAGE],
+			    bm_get_pos(doc, bm_doc_element(doc)),
+			    "No wording in the language of the document: %s",
+			    bm_buf_cstr(&p.foreign));
+	if (status == BM_OK)
+		status = p.foreign.status;
+	bm_buf_free(&p.foreign);
+	return status == BM_OK ? bm_pass_status(doc) : status;
 }
 
 const bm_pass bm_pass_disclaimer = {"disclaimer", rules, run};

@@ -5,28 +5,38 @@
 #include "pass/notice.h"
 
 #include "core/date.h"
+#include "core/file.h"
+#include "core/sha256.h"
+#include "pass/syntax.h"
 #include "pass/tree.h"
 #include "pass/wording.h"
 
 const bm_rule bm_notice_rules[] = {
     {"notice-syntax", BM_ERROR, "A file of the notice catalogue is not right",
      NULL,
-     "A notice has id, title, trigger (always, topic, metadata), when, "
-     "placement (start, end, mention) and a text."},
-    {"notice-duplicate", BM_ERROR, "Two notices have the same id", NULL,
+     "A notice has id, title, trigger (always, topic, metadata, found), when, "
+     "placement (top, start, end, mention, beside) and a text."},
+    {"notice-duplicate", BM_ERROR,
+     "Two notices have the same id and the same language", NULL,
      "Give each notice an id of its own; the first one is used."},
     {"notice-key-unknown", BM_WARNING, "A notice has a key with no meaning",
      NULL,
      "Keys are id, title, lang, trigger, when, placement, places, role, "
-     "landmark, every-page, short, source, expires and values."},
+     "landmark, every-page, short, source, expires, values, text and "
+     "sha256."},
+    {"notice-checksum", BM_ERROR,
+     "A text that a notice keeps word for word is not what it was", NULL,
+     "Compare the file with the law.  Only if the file is right, give the "
+     "notice its SHA-256."},
     {0}};
 
-enum { SYNTAX, DUPLICATE, KEY_UNKNOWN };
+enum { SYNTAX, DUPLICATE, KEY_UNKNOWN, CHECKSUM };
 
 /* One file on its way into the catalogue. */
 struct reading {
 	bm_notices *notices;
 	bm_doc *doc;
+	const bm_data *data;
 	bm_diags *diags;
 	bool bad;
 };
@@ -156,8 +166,9 @@ static void
 check_keys(struct reading *r)
 {
 	static const char *const known[] = {
-	    "trigger",    "when",  "placement", "places",  "role", "landmark",
-	    "every-page", "short", "source",    "expires", NULL};
+	    "trigger",  "when",       "placement", "places", "role",
+	    "landmark", "every-page", "short",     "source", "expires",
+	    "text",     "sha256",     NULL};
 	const xmlNode *n =
 	    bm_child(bm_child(bm_doc_element(r->doc), "info"), "meta");
 
@@ -191,10 +202,102 @@ check_text(struct reading *r, const bm_notice *notice)
 	if (!some)
 		say(r, SYNTAX, root, "the notice has no %s", "text");
 	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
-		if (n->type == XML_TEXT_NODE &&
+		if (n->type == XML_TEXT_NODE && !bm_notice_verbatim(n) &&
 		    !bm_placeholders_sound(bm_str_of((char *)n->content)))
 			say(r, SYNTAX, n->parent,
 			    "\"{{\" has no \"}}\" behind it%s", "");
+}
+
+/* ---- Texts kept word for word ---- */
+
+/* See notice.h. */
+bool
+bm_notice_verbatim(const xmlNode *node)
+{
+	while (node != NULL && node->type != XML_DOCUMENT_NODE) {
+		if (bm_attr_bm(node, "verbatim") != NULL)
+			return true;
+		node = node->parent;
+	}
+	return false;
+}
+
+/* Adds each run of lines without an empty one between as a paragraph. */
+static void
+add_paragraphs(struct reading *r, bm_str text)
+{
+	xmlNode *root = bm_doc_element(r->doc), *para = NULL;
+	bm_str line;
+
+	while (bm_str_split(&text, '\n', &line)) {
+		line = bm_str_trim(line);
+		if (line.len == 0) {
+			para = NULL;
+			continue;
+		}
+		if (para == NULL) {
+			para = bm_el(r->doc, root, "para");
+			bm_set_bm(r->doc, para, "verbatim", "yes");
+		} else {
+			bm_add_textz(r->doc, para, "\n");
+		}
+		bm_add_text(r->doc, para, line);
+	}
+}
+
+/* Whether two checksums are the same, in small and capital letters alike. */
+static bool
+same_sum(const char *a, const char *b)
+{
+	while (*a != '\0' && bm_lower(*a) == bm_lower(*b)) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+/*
+ * The text of the file that the key "text" names, if its SHA-256 is the one
+ * that the notice was checked with.
+ */
+static void
+read_text(struct reading *r, bm_notice *notice)
+{
+	const char *name = content(meta(r, "text"));
+	const xmlNode *sum = meta(r, "sha256");
+	const char *path = NULL;
+	bm_status status = BM_NOT_FOUND;
+	char hex[65];
+	bm_str text;
+
+	if (name == NULL)
+		return;
+	if (content(sum) == NULL) {
+		say(r, SYNTAX, meta(r, "text"),
+		    "the notice has no %s of its text", "sha256");
+		return;
+	}
+	if (strchr(name, '/') == NULL)
+		path = bm_path_join(r->doc->arena,
+				    bm_path_dir(r->doc->arena, r->doc->file),
+				    name);
+	if (r->data != NULL && path != NULL)
+		status = bm_data_load(r->data, r->doc->arena, path, &text);
+	if (status != BM_OK) {
+		say(r, SYNTAX, meta(r, "text"),
+		    "there is no file \"%s\" beside the notice", name);
+		return;
+	}
+	bm_sha256_hex(text, hex);
+	if (!same_sum(hex, content(sum))) {
+		say(r, CHECKSUM, sum, "the text has another SHA-256: %s", hex);
+		return;
+	}
+	if (!bm_utf8_valid(text, NULL))
+		say(r, SYNTAX, meta(r, "text"), "the text \"%s\" is not UTF-8",
+		    name);
+	notice->sha256 = bm_arena_strdup(r->notices->arena, hex);
+	add_paragraphs(r, text);
 }
 
 /* Fills the members that are words of a small set. */
@@ -202,9 +305,9 @@ static void
 read_choices(struct reading *r, bm_notice *notice)
 {
 	static const char *const triggers[] = {"always", "topic", "metadata",
-					       NULL};
-	static const char *const placements[] = {"start", "end", "mention",
-						 NULL};
+					       "found", NULL};
+	static const char *const placements[] = {"start",  "end", "mention",
+						 "beside", "top", NULL};
 	static const char *const roles[] = {"note", "warning", "important",
 					    "caution", NULL};
 
@@ -225,6 +328,7 @@ read_notice(struct reading *r, bm_notice *notice)
 	bm_date date;
 
 	notice->id = bm_arena_strdup(arena, bm_attr_xml(root, "id"));
+	notice->lang = bm_arena_strdup(arena, bm_attr_xml(root, "lang"));
 	notice->file = bm_arena_strdup(arena, r->doc->file);
 	notice->title =
 	    bm_arena_strdup(arena, bm_textz(r->doc, bm_title(root)));
@@ -251,23 +355,55 @@ read_notice(struct reading *r, bm_notice *notice)
 		say(r, SYNTAX, meta(r, "expires"), "\"%s\" is not a date",
 		    notice->expires);
 	check_keys(r);
-	check_text(r, notice);
+	read_text(r, notice);
+	if (notice->sha256 != NULL || meta(r, "text") == NULL)
+		check_text(r, notice);
 }
 
-/* Reports that the id was used before. */
+/* Reports that the id was used before in this language. */
 static void
 check_new(struct reading *r, const bm_notice *notice)
 {
 	for (size_t i = 0; i < r->notices->list.len && !r->bad; i++)
-		if (strcmp(r->notices->list.items[i].id, notice->id) == 0)
+		if (strcmp(r->notices->list.items[i].id, notice->id) == 0 &&
+		    bm_streq(r->notices->list.items[i].lang, notice->lang))
 			say(r, DUPLICATE, bm_doc_element(r->doc),
 			    "there is a notice \"%s\" already", notice->id);
 }
 
-bm_status
-bm_notices_add(bm_notices *notices, bm_doc *doc, bm_diags *diags)
+/* See notice.h. */
+const bm_notice *
+bm_notices_pick(const bm_notices *notices, const char *id, const char *lang,
+		bool *fits)
 {
-	struct reading r = {notices, doc, diags, false};
+	const bm_notice *first = NULL, *near = NULL;
+
+	*fits = true;
+	for (size_t i = 0; i < notices->list.len; i++) {
+		const bm_notice *n = &notices->list.items[i];
+
+		if (strcmp(n->id, id) != 0)
+			continue;
+		if (lang == NULL || bm_streq(n->lang, lang))
+			return n;
+		if (near == NULL && n->lang != NULL &&
+		    bm_langtag_same(n->lang, lang))
+			near = n;
+		if (first == NULL)
+			first = n;
+	}
+	if (near != NULL)
+		return near;
+	*fits = first == NULL || first->lang == NULL;
+	return first;
+}
+
+/* See notice.h. */
+bm_status
+bm_notices_add(bm_notices *notices, bm_doc *doc, const bm_data *data,
+	       bm_diags *diags)
+{
+	struct reading r = {notices, doc, data, diags, false};
 	bm_notice notice = {0};
 	bm_notice *slot = NULL;
 

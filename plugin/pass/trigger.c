@@ -90,6 +90,7 @@ bm_triggers_collect(bm_triggers *t, bm_doc *doc, const bm_date *today)
 	t->doc = doc;
 	t->today = today;
 	bm_map_init(&t->topics, doc->arena);
+	bm_map_init(&t->found, doc->arena);
 	if (!add_page(t, root, 0, root))
 		return BM_NO_MEMORY;
 	for (xmlNode *n = root; n != NULL;) {
@@ -114,6 +115,25 @@ bm_triggers_collect(bm_triggers *t, bm_doc *doc, const bm_date *today)
 		n = bm_walk(n, root);
 	}
 	return bm_pass_status(doc);
+}
+
+/* See trigger.h.  Pages are asked for in the order of the document. */
+size_t
+bm_triggers_page(bm_triggers *t, const xmlNode *node)
+{
+	size_t n = t->pages.len;
+
+	while (node->parent != NULL && !bm_pass_is_chunk(node))
+		node = node->parent;
+	if (node->type != XML_ELEMENT_NODE)
+		return 0; /* the root's */
+	for (size_t i = 0; i < n; i++) {
+		size_t k = (t->near + i) % n;
+
+		if (t->pages.items[k].node == node)
+			return t->near = k;
+	}
+	return 0;
 }
 
 /* The reason that a meta or another field of info gives, or NULL. */
@@ -146,6 +166,10 @@ bm_triggers_find(bm_triggers *t, bm_trigger kind, const char *when)
 {
 	bm_str s = bm_str_of(when);
 
+	if (bm_str_starts(s, "found:"))
+		return bm_map_getz(&t->found, when + strlen("found:"));
+	if (kind == BM_TRIGGER_FOUND && strchr(when, ':') == NULL)
+		return bm_map_getz(&t->found, when);
 	if (bm_str_starts(s, "meta:"))
 		return find_meta(t, when + strlen("meta:"));
 	if (kind == BM_TRIGGER_METADATA && !bm_str_starts(s, "topic:"))
@@ -154,6 +178,21 @@ bm_triggers_find(bm_triggers *t, bm_trigger kind, const char *when)
 		when += strlen("topic:");
 	const char *key = lower_case(t->doc->arena, bm_str_of(when));
 	return key != NULL ? bm_map_getz(&t->topics, key) : NULL;
+}
+
+/* See trigger.h. */
+const char *
+bm_reason_words(bm_doc *doc, const bm_reason *reason)
+{
+	const char *name = reason->name;
+
+	if (reason->words != NULL)
+		return reason->words;
+	if (strncmp(name, "topic:", 6) == 0)
+		name = bm_arena_printf(doc->arena, "topic %s", name + 6);
+	else if (strncmp(name, "meta:", 5) == 0)
+		name = bm_arena_printf(doc->arena, "metadata %s", name + 5);
+	return name != NULL ? name : "";
 }
 
 bool

@@ -16,10 +16,15 @@ typedef struct bm_page {
 
 /* A reason for a notice. */
 typedef struct bm_reason {
-	const char *name;  /* "topic:spine", "meta:sponsor", "always" */
+	/* "topic:spine", "meta:sponsor", "found:selling", "always", "hand" */
+	const char *name;
+	const char *words; /* the same for people; NULL: made of the name */
 	const xmlNode *at; /* where it is written */
+	const bm_pos *pos; /* the very words; NULL: of at */
 	xmlNode *division; /* what it holds for; a page's node or a section */
+	xmlNode *block;    /* what a notice stands beside, or NULL */
 	size_t page;
+	const struct bm_value_pair *values; /* that it brings, or NULL */
 } bm_reason;
 
 typedef BM_VEC(bm_reason *) bm_reasons;
@@ -28,6 +33,8 @@ typedef struct bm_triggers {
 	bm_doc *doc;
 	BM_VEC(bm_page) pages;
 	bm_map topics; /* lower-case topic -> bm_reasons */
+	bm_map found;  /* name -> bm_reasons; filled by found.c */
+	size_t near;   /* the page that was asked for last */
 	const bm_date *today;
 } bm_triggers;
 
@@ -37,13 +44,17 @@ typedef struct bm_triggers {
  */
 bm_status bm_triggers_collect(bm_triggers *t, bm_doc *doc,
 			      const bm_date *today);
+/* The page that node is on. */
+size_t bm_triggers_page(bm_triggers *t, const xmlNode *node);
 /*
  * The reasons for one word of a notice's `when`: "spine" is a topic or a meta
- * as the trigger says, "topic:..." and "meta:..." are always those.  The meta
- * "expired" is there when next-review is past.  NULL: none.
+ * as the trigger says, "topic:...", "meta:..." and "found:..." are always
+ * those.  The meta "expired" is there when next-review is past.  NULL: none.
  */
 const bm_reasons *bm_triggers_find(bm_triggers *t, bm_trigger kind,
 				   const char *when);
+/* What the reason is, for people: "topic spine".  In the arena. */
+const char *bm_reason_words(bm_doc *doc, const bm_reason *reason);
 /* Whether the document is overdue for review at today. */
 bool bm_review_expired(const bm_doc *doc, const bm_date *today);
 /* Whether a notice for these places concerns the document's readers. */

@@ -231,6 +231,12 @@ look_up(bm_wording *w, bm_str name)
 
 	if (slot == NULL || !is_new)
 		return;
+	for (const bm_value_pair *g = w->given; g != NULL && g->name != NULL;
+	     g++)
+		if (bm_str_is(name, g->name) && g->value != NULL) {
+			*slot = bm_arena_strdup(w->doc->arena, g->value);
+			return;
+		}
 	const char *key = bm_arena_str(w->doc->arena, name);
 	const char *source = key != NULL ? bm_wording_source(w, key) : NULL;
 	if (source == NULL)
@@ -243,7 +249,7 @@ look_up(bm_wording *w, bm_str name)
 		put_field(w, source, &buf);
 	if (buf.status != BM_OK)
 		w->doc->no_memory = true;
-	else if (buf.len > 0)
+	else if (buf.len > 0 && !is_denial(bm_buf_cstr(&buf)))
 		*slot = bm_arena_strdup(w->doc->arena, bm_buf_cstr(&buf));
 	bm_buf_free(&buf);
 }
@@ -259,7 +265,8 @@ look_up_all(bm_wording *w, bm_str text)
 }
 
 bm_status
-bm_wording_init(bm_wording *w, bm_doc *doc, const bm_notice *notice)
+bm_wording_init(bm_wording *w, bm_doc *doc, const bm_notice *notice,
+		const bm_value_pair *given)
 {
 	xmlNode *root = bm_doc_element(notice->wording);
 	const char *own = bm_attr_xml(root, "lang");
@@ -267,6 +274,7 @@ bm_wording_init(bm_wording *w, bm_doc *doc, const bm_notice *notice)
 
 	w->doc = doc;
 	w->notice = notice;
+	w->given = given;
 	w->lang =
 	    own == NULL || (document != NULL && bm_langtag_same(own, document))
 		? document
@@ -275,7 +283,7 @@ bm_wording_init(bm_wording *w, bm_doc *doc, const bm_notice *notice)
 	look_up_all(w, bm_str_of(notice->title));
 	look_up_all(w, bm_str_of(notice->shortform));
 	for (xmlNode *n = root; n != NULL;) {
-		if (bm_is(n, "info")) {
+		if (bm_is(n, "info") || bm_attr_bm(n, "verbatim") != NULL) {
 			n = bm_walk_over(n, root);
 			continue;
 		}
@@ -327,7 +335,9 @@ static xmlNode *
 copy_node(const bm_wording *w, const xmlNode *n, xmlNode *to, bool top)
 {
 	if (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE) {
-		if (!top)
+		if (!top && bm_notice_verbatim(n))
+			bm_add_textz(w->doc, to, (const char *)n->content);
+		else if (!top)
 			put_text(w, to, (const char *)n->content);
 	} else if (n->type == XML_PI_NODE) {
 		xmlNode *pi = xmlNewDocPI(w->doc->xml, n->name, n->content);

@@ -8,20 +8,28 @@
 /* Whether each "{{" of s has its "}}". */
 bool bm_placeholders_sound(bm_str s);
 
+/* A value that what was found in the text brings; ends with a NULL name. */
+typedef struct bm_value_pair {
+	const char *name, *value; /* value NULL: not known */
+} bm_value_pair;
+
 /* One notice in one document. */
 typedef struct bm_wording {
 	bm_doc *doc;
 	const bm_notice *notice;
-	const char *lang; /* for dates and "and" */
-	bm_map values;    /* placeholder -> const char *, NULL: missing */
+	const bm_value_pair *given; /* values of the place, or NULL */
+	const char *lang;           /* for dates and "and" */
+	bm_map values; /* placeholder -> const char *, NULL: missing */
 } bm_wording;
 
 /*
- * Looks up the value of each placeholder.  "date" is the meta "reviewed" and
+ * Looks up the value of each placeholder.  One that is given for the place
+ * comes first; of the document, "date" is the meta "reviewed" and
  * "date2" is "next-review" unless the notice's own values say otherwise; any
  * other is the meta of its name, with "-" for "_".
  */
-bm_status bm_wording_init(bm_wording *w, bm_doc *doc, const bm_notice *notice);
+bm_status bm_wording_init(bm_wording *w, bm_doc *doc, const bm_notice *notice,
+			  const bm_value_pair *given);
 /* The meta name that a placeholder stands for.  Borrowed. */
 const char *bm_wording_source(bm_wording *w, const char *placeholder);
 /* Adds title and blocks, or title and short form, to el. */

@@ -122,21 +122,26 @@ close_tag(bm_md_build *b, cmark_node *open)
 }
 
 /*
- * A comment for the linter, "<!-- bm-lint: RULE reason="..." by="..." -->":
- * an instruction of the same name.  Other comments are dropped.
+ * A comment for a pass, "<!-- bm-lint: RULE reason="..." by="..." -->" or
+ * "<!-- bm-notice: ID -->": an instruction of the same name.  Other comments
+ * are dropped.
  */
 static void
 keep_comment(bm_md_build *b, const cmark_node *node, bm_str comment)
 {
 	bm_str s = bm_str_trim((bm_str){comment.ptr + 4, comment.len - 7});
 	bm_pos pos = bm_md_pos(b, node);
+	const char *name = bm_str_starts(s, "bm-lint:")     ? "bm-lint"
+			   : bm_str_starts(s, "bm-notice:") ? "bm-notice"
+							    : NULL;
 	xmlNode *pi;
 
-	if (!bm_str_starts(s, "bm-lint:"))
+	if (name == NULL)
 		return;
-	s = bm_str_trim((bm_str){s.ptr + 8, s.len - 8});
+	s = bm_str_trim(
+	    (bm_str){s.ptr + strlen(name) + 1, s.len - strlen(name) - 1});
 	bm_md_flush(b);
-	pi = xmlNewDocPI(b->doc->xml, (const xmlChar *)"bm-lint",
+	pi = xmlNewDocPI(b->doc->xml, (const xmlChar *)name,
 			 (const xmlChar *)bm_md_clean(b, s));
 	if (pi == NULL) {
 		b->doc->no_memory = true;

@@ -118,6 +118,7 @@ copy_notices(epub *e, bm_doc *from, bm_map *seen)
 		bm_doc *doc = e->notices->doc;
 		xmlNode *copy = pub_copy(doc, bm_doc_element(doc), n);
 		bm_set_bm(doc, copy, "scope", NULL);
+		bm_set_bm(doc, copy, "top", NULL);
 		bm_set_bm(doc, copy, "landmark", NULL);
 		if (doc->no_memory)
 			return false;

@@ -24,8 +24,9 @@
 /* Deeper nesting than this is flattened by readers, with a finding. */
 #define BM_DEPTH_MAX 200
 
-struct bm_claims; /* pass/claims.h */
-struct bm_terms;  /* pass/glossary.h */
+struct bm_claims;        /* pass/claims.h */
+struct bm_terms;         /* pass/glossary.h */
+struct bm_notice_record; /* pass/disclaimer.h */
 
 typedef struct bm_doc {
 	bm_arena *arena;
@@ -41,6 +42,7 @@ typedef struct bm_doc {
 	bm_str source; /* the bytes it was read from, borrowed; or empty */
 	struct bm_claims *claims; /* what pass "claims" found, or NULL */
 	struct bm_terms *terms;   /* what pass "glossary" found, or NULL */
+	struct bm_notice_record *notices; /* what "disclaimer" did, or NULL */
 } bm_doc;
 
 /*

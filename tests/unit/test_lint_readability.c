@@ -232,7 +232,7 @@ catalogue(const char *text)
 	assert_non_null(notices);
 	assert_int_equal(bm_reader_markdown.read(doc, bm_str_of(text), NULL),
 			 BM_OK);
-	assert_int_equal(bm_notices_add(notices, doc, doc->diags), BM_OK);
+	assert_int_equal(bm_notices_add(notices, doc, NULL, doc->diags), BM_OK);
 	assert_int_equal(bm_readability_notices(notices), BM_OK);
 	assert_int_equal(notices->list.len, 1);
 	return notices;

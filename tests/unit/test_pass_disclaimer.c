@@ -55,7 +55,7 @@ loaded(const char *const *texts)
 	bm_diags_init(&diags, arena);
 	for (size_t i = 0; texts[i] != NULL; i++) {
 		bm_status status = bm_notices_add(
-		    notices, parse(texts[i], "notices/x.md"), &diags);
+		    notices, parse(texts[i], "notices/x.md"), NULL, &diags);
 		if (diags.list.len > 0)
 			fail_msg("%s", diags.list.items[0].message);
 		assert_int_equal(status, BM_OK);
@@ -380,7 +380,8 @@ cannot_be_switched_off(void **state)
 	assert_true(bm_is(with_id(doc, "notice-emergency-2"), "warning"));
 	says(doc, "1: Notice emergency placed at the start (topic spine) "
 		  "[notice-injected]\n"
-		  "1: A document cannot switch notices off [notice-off]\n");
+		  "1: Notices are switched off one by one, each with a reason "
+		  "and initials [notice-off-bare]\n");
 	free(dump);
 	bm_doc_free(doc);
 }
@@ -469,7 +470,8 @@ bad_notices(void **state)
 	bm_diags_init(&diags, arena);
 	for (size_t i = 0; texts[i] != NULL; i++)
 		assert_int_equal(
-		    bm_notices_add(notices, parse(texts[i], "n.md"), &diags),
+		    bm_notices_add(notices, parse(texts[i], "n.md"), NULL,
+				   &diags),
 		    i == 0 || texts[i + 1] == NULL ? BM_OK : BM_BAD_INPUT);
 	assert_int_equal(notices->list.len, 2);
 	bm_buf_init(&out, NULL);
@@ -547,7 +549,7 @@ no_memory_for_the_catalogue(void **state)
 		bm_diags_init(&diags, arena);
 		if (notices != NULL) {
 			bm_status status = bm_notices_add(
-			    notices, parse(catalogue[0], "n.md"), &diags);
+			    notices, parse(catalogue[0], "n.md"), NULL, &diags);
 			assert_int_equal(status,
 					 f.left < 0 ? BM_NO_MEMORY : BM_OK);
 			done = f.left >= 0;

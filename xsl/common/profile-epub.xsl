@@ -119,7 +119,16 @@
       <xsl:otherwise>2</xsl:otherwise>
     </xsl:choose>
   </xsl:variable>
-  <xsl:element name="h{$level}">
+  <!-- Above the page's own heading there is none. -->
+  <xsl:variable name="name">
+    <xsl:choose>
+      <xsl:when test="@bm:top = 'yes'">p</xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="concat('h', $level)"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:element name="{$name}">
     <xsl:attribute name="class">notice-title</xsl:attribute>
     <xsl:if test="$label != ''">
       <xsl:attribute name="id">

@@ -148,7 +148,7 @@
 
 <!-- The references that a pass made stand behind the notes. -->
 <xsl:template match="*" mode="content">
-  <xsl:apply-templates select="node()[not(@bm:chunk)][not(
+  <xsl:apply-templates select="node()[not(@bm:chunk)][not(@bm:top)][not(
       self::db:bibliography[@bm:generated])]"/>
   <xsl:call-template name="content-end"/>
 </xsl:template>

@@ -31,6 +31,7 @@
             </xsl:attribute>
           </xsl:if>
           <header>
+            <xsl:apply-templates select="*[@bm:top]"/>
             <xsl:call-template name="chunk-heading"/>
             <xsl:call-template name="page-info"/>
           </header>
@@ -183,6 +184,7 @@
     <xsl:call-template name="document">
       <xsl:with-param name="body">
         <section epub:type="titlepage" class="titlepage">
+          <xsl:apply-templates select="*[@bm:top]"/>
           <xsl:call-template name="chunk-heading"/>
           <xsl:call-template name="page-info"/>
           <xsl:for-each select="db:info/db:publisher">
@@ -196,7 +198,7 @@
             </p>
           </xsl:for-each>
           <xsl:apply-templates select="db:info/db:legalnotice"/>
-          <xsl:apply-templates select="node()"/>
+          <xsl:apply-templates select="node()[not(@bm:top)]"/>
           <xsl:call-template name="about"/>
         </section>
       </xsl:with-param>

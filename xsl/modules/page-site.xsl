@@ -70,7 +70,7 @@
 
 <!-- A page without a text of its own: kind is home, book, 404, notices. -->
 <xsl:template match="bm:listing" mode="content">
-  <xsl:apply-templates/>
+  <xsl:apply-templates select="node()[not(@bm:top)]"/>
   <xsl:choose>
     <xsl:when test="@kind = 'home'">
       <xsl:call-template name="book-cards"/>

@@ -96,6 +96,7 @@
 
 <xsl:template name="page-header">
   <header class="page-header">
+    <xsl:apply-templates select="*[@bm:top]"/>
     <xsl:call-template name="chunk-heading"/>
     <xsl:call-template name="page-info"/>
   </header>

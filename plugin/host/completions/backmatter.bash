@@ -36,7 +36,7 @@ _backmatter()
 	esac
 	if [[ -z $words && $cur == -* ]]; then
 		words='--from --to --output --style --bibliography --lang
-		    --root --dump --data --style-dir --locale-dir --today
+		    --root --dump --lint --data --style-dir --locale-dir --today
 		    --readability --format --fail-on --verbose --quiet --no-hints --color
 		    --threads --library --rules --help --version'
 		[[ $command == bib ]] && words+=' --title'
