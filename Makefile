@@ -4,6 +4,7 @@
 #   make site       installs what is missing, builds, converts content/
 #   make check      installs what is missing, builds, runs every test
 #   make external   judges build/ by other people's validators
+#   make sober      counts false alarms on the machine's manual pages
 #   make bench      measures against pandoc in the same run
 #   make install PREFIX=/usr/local [DESTDIR=...]
 #
@@ -65,7 +66,7 @@ RUN      := python3 -B tests/run --build $(BUILD)
 # Parallel, unless the caller said how much.
 SUBMAKE  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: all deps have-libs site check unit golden fuzz external bench install clean \
+.PHONY: sober all deps have-libs site check unit golden fuzz external bench install clean \
         do-site do-check san format golden-update tests valgrind man \
         do-san uninstall
 
@@ -173,7 +174,7 @@ san:
 
 do-san: all
 	@$(MAKE) --no-print-directory -k tests || echo 'some tests do not build' >&2
-	@$(RUN) abi unit golden oom fuzz csl csl_styles pathological
+	@$(RUN) abi unit golden oom fuzz evidence csl csl_styles pathological
 
 valgrind: all
 	@sh tests/deps.sh test
@@ -182,6 +183,10 @@ valgrind: all
 external: site
 	@sh tests/deps.sh external
 	@$(RUN) markdown_spec external
+
+# False alarms of the claim rules, on the machine's own manual pages.
+sober: all
+	@$(RUN) sober
 
 bench:
 	@sh tests/deps.sh bench

@@ -77,7 +77,8 @@ look(struct run *run, const bm_input *input, const char *root)
 				.root = o->root != NULL ? o->root : root,
 				.source_date_epoch = o->epoch,
 				.threads = o->threads,
-				.lint = 1};
+				.lint = 1,
+				.readability = o->readability};
 
 	report_looks_at(run->report, input->name, false);
 	note(run, run->api->convert(run->engine, input, &c, &sink));
@@ -119,7 +120,8 @@ look_at_project(struct run *run, const char *path)
 			      .today = run->o->today,
 			      .threads = run->o->threads,
 			      .source_date_epoch = run->o->epoch,
-			      .check = 1};
+			      .check = 1,
+			      .readability = run->o->readability};
 
 	report_looks_at(run->report, path, true);
 	note(run, run->api->build(run->engine, &b));

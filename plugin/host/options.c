@@ -194,6 +194,8 @@ options_lint_help(void)
 	    "                           shown nor a failure\n"
 	    "      --no-source          without the line of the source\n"
 	    "      --no-hints           without what to do\n"
+	    "      --readability        how hard each section is to read;\n"
+	    "                           implies --verbose\n"
 	    "  -v, --verbose            info findings too\n"
 	    "  -q, --quiet              errors only\n"
 	    "      --from, --style, --bibliography, --lang, --root, --data,\n"

@@ -122,6 +122,8 @@ def main():
     curve(b, options.pages)
     import citations
     citations.measure(s, options.repeats)
+    import lint
+    lint.measure(s, options.repeats)
     s.done()
 
 
