@@ -101,7 +101,7 @@ options_help(void)
 	    "      --dump PASS          the DocBook tree after a pass: read,\n"
 	    "                           metadata, ids, xref, glossary,\n"
 	    "                           claims, evidence, readability, cite,\n"
-	    "                           disclaimer or a11y\n"
+	    "                           disclaimer, document or a11y\n"
 	    "      --lint               look for claims without a source too\n"
 	    "      --data DIR           files in place of the embedded ones\n"
 	    "      --style-dir DIR      folder of CSL styles\n"

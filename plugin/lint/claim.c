@@ -288,6 +288,15 @@ lint_claims_rules(const lint_claims *claims, size_t *count)
 	return claims->rules.items;
 }
 
+/* See claim.h. */
+const char *
+lint_claims_context(const lint_claims *claims, size_t number)
+{
+	return number < claims->names.len
+		   ? claims->names.entries[number].key.ptr
+		   : NULL;
+}
+
 /* ---- Matching ---- */
 
 /* See claim.h. */
@@ -337,6 +346,31 @@ match(lint_matcher *m, const pcre2_code *code, bm_str unit, size_t from,
 	*at = ends[0];
 	*end = ends[1];
 	return *end >= *at;
+}
+
+/* The first UNIT_MAX bytes of a unit, or fewer where a character ends. */
+static bm_str
+bounded(bm_str unit)
+{
+	if (unit.len <= UNIT_MAX)
+		return unit;
+	unit.len = UNIT_MAX;
+	while (unit.len > 0 &&
+	       ((unsigned char)unit.ptr[unit.len] & 0xC0) == 0x80)
+		unit.len--;
+	return unit;
+}
+
+/* See claim.h. */
+bool
+lint_match_context(lint_matcher *m, size_t number, bm_str unit)
+{
+	size_t at, end;
+
+	return number < m->claims->contexts.len &&
+	       m->claims->contexts.items[number] != NULL &&
+	       match(m, m->claims->contexts.items[number], bounded(unit), 0,
+		     &at, &end);
 }
 
 /* Whether a context is in the unit; asked once for a unit. */
@@ -416,12 +450,7 @@ lint_match(lint_matcher *m, bm_str unit)
 
 	m->hits.len = 0;
 	m->limited = unit.len > UNIT_MAX;
-	if (m->limited) {
-		unit.len = UNIT_MAX;
-		while (unit.len > 0 &&
-		       ((unsigned char)unit.ptr[unit.len] & 0xC0) == 0x80)
-			unit.len--;
-	}
+	unit = bounded(unit);
 	lint_filter_scan(m->claims->filter, unit, m->maybe);
 	for (size_t i = 0; i < m->claims->rules.len && status == BM_OK; i++) {
 		const lint_rule *rule = &m->claims->rules.items[i];

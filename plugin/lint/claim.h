@@ -34,9 +34,8 @@ extern const bm_rule lint_claim_rules[]; /* claims-file */
 
 /*
  * Loads and compiles claims/rules.tsv and claims/contexts.tsv, and the bars
- * of claims/evidence.tsv.  Faults of a
- * line go to diags (claims-file) and BM_BAD_INPUT is the result; *out is the
- * caller's.
+ * of claims/evidence.tsv.  Faults of a line go to diags (claims-file) and
+ * BM_BAD_INPUT is the result; *out is the caller's.
  */
 bm_status lint_claims_load(const bm_data *data, const bm_allocator *al,
 			   bm_diags *diags, lint_claims **out);
@@ -44,6 +43,12 @@ void lint_claims_free(lint_claims *claims);
 const lint_rule *lint_claims_rule(const lint_claims *claims, const char *id);
 /* All rules, in the order of the file. */
 const lint_rule *lint_claims_rules(const lint_claims *claims, size_t *count);
+
+/*
+ * The name of the context with this number, from 0 on in the order of the
+ * file; NULL behind the last.  Rules ask for some of them; passes for others.
+ */
+const char *lint_claims_context(const lint_claims *claims, size_t number);
 
 /* A place in a unit where a rule matched. */
 typedef struct lint_hit {
@@ -77,5 +82,7 @@ bm_status lint_match(lint_matcher *m, bm_str unit);
  */
 bool lint_context(lint_matcher *m, const char *name, bm_str unit, size_t *at,
 		  size_t *len);
+/* Whether a context is in a unit, or in as much of it as is looked at. */
+bool lint_match_context(lint_matcher *m, size_t number, bm_str unit);
 
 #endif

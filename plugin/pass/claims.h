@@ -61,10 +61,30 @@ typedef struct bm_excuses {
 	size_t next; /* the first that may hold for a block not yet asked of */
 } bm_excuses;
 
+/* What a build can say to a question of DISCERN (Charnock 1999). */
+typedef enum bm_answer_word {
+	BM_ANSWER_YES,
+	BM_ANSWER_PARTLY,
+	BM_ANSWER_NO,
+	BM_ANSWER_NOT_ASKED, /* the document names no treatment */
+	BM_ANSWER_PERSON     /* only a person can tell */
+} bm_answer_word;
+
+/* An answer with its places; there is no score. */
+typedef struct bm_answer {
+	int number;
+	const char *question; /* its subject in our words */
+	bm_answer_word word;
+	const char *why;
+	BM_VEC(bm_pos) places;
+} bm_answer;
+
 typedef struct bm_claims {
 	lint_text text;
 	BM_VEC(bm_claim) list; /* in the order of the document */
 	bm_excuses excuses;
+	/* Of the pass "document", when the document is about health. */
+	BM_VEC(bm_answer) answers;
 } bm_claims;
 
 /*

@@ -146,6 +146,7 @@ report(bm_doc *doc, const bm_claim *claim, const lint_hit *hit)
 		    : weak                   ? " and rests on "
 					     : "; its sources are ",
 		    bm_buf_cstr(&sources));
+	bm_diag_set_text(doc->diags, claim->unit->text);
 	if (sources.status != BM_OK)
 		doc->no_memory = true;
 	bm_buf_free(&sources);

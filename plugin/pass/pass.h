@@ -41,6 +41,7 @@ extern const bm_pass bm_pass_evidence;
 extern const bm_pass bm_pass_readability;
 extern const bm_pass bm_pass_cite;
 extern const bm_pass bm_pass_disclaimer;
+extern const bm_pass bm_pass_document;
 extern const bm_pass bm_pass_a11y;
 
 /* The order, each with its reason; NULL-ended. */

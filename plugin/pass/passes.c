@@ -24,6 +24,8 @@ const bm_pass *const bm_passes[] = {
     &bm_pass_cite,
     /* When the text is complete, as notices depend on where it stands. */
     &bm_pass_disclaimer,
+    /* With references and notices in place, which its rules look for. */
+    &bm_pass_document,
     /* Last: it looks at what the reader will get. */
     &bm_pass_a11y,
     NULL,

@@ -29,7 +29,7 @@ import suite  # noqa: E402
 import links  # noqa: E402
 
 STEPS = ["read", "metadata", "ids", "xref", "glossary", "claims", "evidence",
-         "readability", "cite", "disclaimer", "a11y"]
+         "readability", "cite", "disclaimer", "document", "a11y"]
 OUTPUTS = [".%s.xml" % s for s in STEPS] + [".man", ".html"]
 LINKS = ".links"
 ROOT = os.path.dirname(os.path.abspath(__file__))
