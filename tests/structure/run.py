@@ -146,8 +146,10 @@ def rules(s):
             code, rest = m.group(1), m.group(3)
             where = "%s:%d: %s" % (path, text(path)[:m.start()].count("\n") + 1,
                                    code)
+            # Rules about documents have numbers, as those of claims do.
             s.check(where + " is lower-case words with hyphens",
-                    re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)+", code))
+                    re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)+|DOC-\d\d",
+                                 code))
             s.check(where + " is the only one", code not in seen,
                     "also at %s" % seen.get(code))
             seen[code] = where
