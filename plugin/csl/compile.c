@@ -28,6 +28,26 @@ attribute(compiler *c, const xmlNode *node, const char *name)
 	return csl_attribute(c->arena, node, name);
 }
 
+/* Whether an element of the specification is somewhere in this one. */
+static bool
+contains(const xmlNode *root, const char *name)
+{
+	const xmlNode *at = root->children;
+
+	while (at != NULL) {
+		if (csl_is(at, name))
+			return true;
+		if (at->children != NULL) {
+			at = at->children;
+			continue;
+		}
+		while (at != root && at->next == NULL)
+			at = at->parent;
+		at = at != root ? at->next : NULL;
+	}
+	return false;
+}
+
 /*
  * The macro of this name, compiled when it is first called, so that a circle
  * of calls is found here and never when rendering.
@@ -49,6 +69,7 @@ use_macro(compiler *c, const char *name)
 	if (m->state == 0) {
 		m->state = 1;
 		m->children = compile_children(c, m->source);
+		m->has_date = contains(m->source, "date");
 		m->state = 2;
 	}
 	return m;

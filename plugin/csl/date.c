@@ -347,10 +347,11 @@ csl_render_date(csl_context *cx, const csl_node *node)
 	    node->date == NULL)
 		return NULL;
 	if (cx->sorting) {
-		cx->found = true;
-		return csl_out_text(
-		    cx->arena,
-		    csl_date_key(cx->arena, value, date_parts(node->date)));
+		bm_str key =
+		    csl_date_key(cx->arena, value, date_parts(node->date));
+
+		cx->found = cx->found || key.len > 0;
+		return csl_out_text(cx->arena, key);
 	}
 	out = csl_render_date_as(cx, node->date, &node->look, value);
 	if (out == NULL)
@@ -368,7 +369,7 @@ csl_date_key(bm_arena *arena, const bm_item_date *date, int parts)
 	int n[6] = {0};
 
 	if (!date->has_year)
-		return date->literal;
+		return (bm_str){0}; /* "in press" comes behind all years */
 	for (int end = 0; end <= (int)date->is_range; end++) {
 		n[end * 3] = date->year[end] + 100000;
 		if (parts > 1)

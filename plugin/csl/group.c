@@ -100,16 +100,33 @@ csl_render_group(csl_context *cx, const csl_node *node)
 	return group_out(cx, node->children, &node->look, node->look.delimiter);
 }
 
-/* The case of text is an affair of the elements in the macro. */
+/*
+ * The case of text is an affair of the elements in the macro.  One with a date
+ * gives nothing but dates to a sort key: "no date" is not between them.
+ */
 static csl_out *
 render_macro(csl_context *cx, const csl_node *node)
 {
 	csl_look look = node->look;
+	bool only_dates = cx->only_dates;
+	csl_out *out;
 
 	if (node->macro == NULL)
 		return NULL;
 	look.text_case = CSL_CASE_NONE;
-	return group_out(cx, node->macro->children, &look, (bm_str){0});
+	cx->only_dates = only_dates || (cx->sorting && node->macro->has_date);
+	out = group_out(cx, node->macro->children, &look, (bm_str){0});
+	cx->only_dates = only_dates;
+	return out;
+}
+
+/* Whether an element prints a date, or others that may. */
+static bool
+may_be_date(csl_element element)
+{
+	return element == CSL_DATE || element == CSL_GROUP ||
+	       element == CSL_CHOOSE || element == CSL_NAMES ||
+	       element == CSL_TEXT_MACRO;
 }
 
 /*
@@ -132,7 +149,8 @@ csl_render_node(csl_context *cx, const csl_node *node)
 	csl_out *out = NULL;
 
 	if (++cx->steps > CSL_STEPS_MAX || cx->depth >= 2 * CSL_NESTING_MAX ||
-	    bm_arena_failed(cx->arena))
+	    bm_arena_failed(cx->arena) ||
+	    (cx->only_dates && !may_be_date(node->element)))
 		return NULL;
 	cx->depth++;
 	switch (node->element) {

@@ -89,7 +89,8 @@ typedef struct csl_macro {
 	const char *name;
 	csl_node *children;
 	xmlNode *source;
-	int state; /* 0 not compiled, 1 being compiled, 2 done */
+	int state;     /* 0 not compiled, 1 being compiled, 2 done */
+	bool has_date; /* a cs:date is written in it */
 } csl_macro;
 
 typedef enum csl_test_kind {

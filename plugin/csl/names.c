@@ -411,6 +411,7 @@ count_out(csl_context *cx, csl_out *out)
 	/* No names are a number too, and the first to sort by. */
 	if (out == NULL && !cx->sorting)
 		return NULL;
+	cx->found = true;
 	return csl_out_text(
 	    cx->arena,
 	    bm_str_of(bm_arena_printf(cx->arena, cx->sorting ? "%06zu" : "%zu",
@@ -465,7 +466,9 @@ csl_render_names(csl_context *cx, const csl_node *node)
 		if (out == NULL && cx->sorting &&
 		    l.style.options.form == CSL_FORM_COUNT)
 			out = count_out(cx, NULL);
-	} else {
+	} else if (cx->only_dates)
+		return NULL;
+	else {
 		cx->found = true;
 		out = csl_out_decorate(cx->arena, out, &look, cx->english,
 				       cx->case_lang);

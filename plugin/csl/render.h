@@ -51,6 +51,7 @@ typedef struct csl_context {
 	csl_watch *watch;    /* or NULL */
 	unsigned tests_seen; /* of disambiguate="true" */
 	bool sorting;        /* a macro called by a sort key */
+	bool only_dates; /* a key of dates: words for a missing one are none */
 	const csl_sort_key *key;
 	bool english;          /* language of the item, for title case */
 	const char *lang;      /* of the item when it differs, or NULL */

@@ -103,10 +103,13 @@ key_text(csl_engine *engine, const csl_area *area, const csl_sort_key *key,
 	cx.sorting = true;
 	cx.key = key;
 	if (key->macro != NULL) {
+		cx.only_dates = key->macro->has_date;
 		out =
 		    csl_render_children(&cx, key->macro->children, (bm_str){0});
-		return out != NULL ? csl_out_plain(engine->arena, out)
-				   : (bm_str){0};
+		/* Words alone are no key where variables were asked for. */
+		return out != NULL && (cx.found || !cx.asked)
+			   ? csl_out_plain(engine->arena, out)
+			   : (bm_str){0};
 	}
 	names = csl_names_variable(&cx, key->variable);
 	if (names != NULL)

@@ -274,6 +274,56 @@ letters(void **state)
 	bm_buf_free(&expected);
 }
 
+/* Entries in the order of one key, a macro that holds this. */
+static void
+sorted_by(const char *macro, const char *order, const char *works,
+	  const char *expected)
+{
+	struct bench b;
+	char rest[900];
+
+	snprintf(rest, sizeof rest,
+		 "<macro name='key'>%s</macro><macro name='year'>" YEAR
+		 "<text term='and'/></macro><bibliography><sort><key "
+		 "macro='key' sort='%s'/></sort><layout><text "
+		 "variable='title'/></layout></bibliography>",
+		 macro, order);
+	open_style(&b, "", "", "<text value='c'/>", rest);
+	check(&b, works, expected);
+}
+
+static void
+keys_of_macros(void **state)
+{
+	static const char works[] = "Oak, A#1992#B|Elm, A##D|#1991#A|"
+				    "Ash, A#1990#C";
+	static const char or_word[] =
+	    "<choose><if variable='issued'>" YEAR
+	    "</if><else><text value='0'/></else></choose>";
+
+	(void)state;
+	/* A word for a missing date is no date: it comes last both ways. */
+	sorted_by(or_word, "ascending", works, "c; c; c; c || C | A | B | D");
+	sorted_by(or_word, "descending", works, "c; c; c; c || B | A | C | D");
+	/* What else stands in a macro with a date does not count ... */
+	sorted_by("<text variable='title'/>" YEAR, "ascending", works,
+		  "c; c; c; c || C | A | B | D");
+	/* ... but what stands around such a macro does. */
+	sorted_by("<text variable='title'/><text macro='year'/>", "ascending",
+		  works, "c; c; c; c || A | B | C | D");
+	/* A word for missing names is no key, and a title for them is. */
+	sorted_by("<names variable='author'><substitute><text value='0'/>"
+		  "</substitute></names>",
+		  "ascending", works, "c; c; c; c || C | D | B | A");
+	sorted_by("<names variable='author'><substitute><text "
+		  "variable='title'/></substitute></names>",
+		  "ascending", works, "c; c; c; c || A | C | D | B");
+	/* Where no variable is asked for, a word is all there is. */
+	sorted_by("<choose><if variable='author'><names variable='author'/>"
+		  "</if><else><text value='0'/></else></choose>",
+		  "ascending", works, "c; c; c; c || A | C | D | B");
+}
+
 /* One name alone, with these attributes and children of cs:name. */
 static void
 one_name(const char *globals, const char *name, const char *who,
@@ -423,6 +473,7 @@ main(void)
 	    cmocka_unit_test(given_names_of_people),
 	    cmocka_unit_test(condition),
 	    cmocka_unit_test(letters),
+	    cmocka_unit_test(keys_of_macros),
 	    cmocka_unit_test(initials),
 	    cmocka_unit_test(particles),
 	    cmocka_unit_test(between_names),
