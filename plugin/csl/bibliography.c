@@ -13,7 +13,10 @@ is_names(const csl_out *out)
 	return out->is_names;
 }
 
-/* The names of an author's element if it prints those of one variable. */
+/*
+ * The names of an author's element if it prints those of one variable; NULL if
+ * what stands there is a mere word: "Anonymous" is not the same one as before.
+ */
 static csl_out *
 only_names(csl_out *author)
 {
@@ -24,7 +27,7 @@ only_names(csl_out *author)
 		for (csl_out *up = l; up != author; up = up->parent)
 			if (up->is_names && up != names)
 				return author;
-	return names != NULL ? names : author;
+	return names != NULL ? names : author->is_word ? NULL : author;
 }
 
 /*
@@ -37,10 +40,9 @@ substitute_author(csl_engine *engine, csl_out *entry, bm_str *before)
 	bm_str sign = engine->style->bibliography.author_substitute, now = {0};
 	csl_out *author = csl_out_find(entry, is_author);
 
-	if (author != NULL) {
-		author = only_names(author);
+	author = author != NULL ? only_names(author) : NULL;
+	if (author != NULL)
 		now = csl_out_plain(engine->arena, author);
-	}
 	if (now.len > 0 && bm_str_eq(now, *before)) {
 		author->children = author->last = NULL;
 		author->kind = CSL_OUT_GROUP;

@@ -357,6 +357,7 @@ csl_render_date(csl_context *cx, const csl_node *node)
 	if (out == NULL)
 		return NULL;
 	cx->found = true;
+	cx->variables++;
 	if (cx->in_substitute && cx->used_count < 8)
 		cx->used[cx->used_count++] = node->variable;
 	return out;

@@ -214,6 +214,38 @@ is_open(const lister *l)
 	return false;
 }
 
+/*
+ * How many names stand before the ellipsis: at least two are to be left out
+ * whatever the least number to be cut is (CSL 1.0.2, et-al-use-last).
+ */
+static size_t
+before_last(const csl_name_options *o, size_t count, size_t n)
+{
+	if (count < n && count > 1 && o->et_al_min == o->et_al_use_first + 1)
+		return count - 1;
+	return count;
+}
+
+/* The ellipsis and the last name; one name alone needs no delimiter. */
+static void
+put_last(lister *l, csl_out *out, const bm_names *names, size_t before)
+{
+	put_affix(l, out, before > 1 ? delimiter_of(l) : BM_STR(" "));
+	put_affix(l, out, BM_STR("\xE2\x80\xA6 "));
+	put_name(l, out, names, names->count - 1);
+}
+
+/*
+ * What cs:name says of a name holds for the words behind those that are left
+ * as well, unless cs:et-al says otherwise.
+ */
+static csl_out *
+around_cut(lister *l, csl_out *out)
+{
+	return csl_out_decorate(l->cx->arena, out, &l->spec->name,
+				l->cx->english, l->cx->case_lang);
+}
+
 /* One variable's names.  Names that are not known count as one more. */
 static csl_out *
 list_out(lister *l, const bm_names *names)
@@ -232,8 +264,10 @@ list_out(lister *l, const bm_names *names)
 	csl_watch_names(l->cx, &l->style, l->variable, names, count);
 	if (needed > count)
 		count = needed < names->count ? needed : names->count;
-	use_last =
-	    !more && count + 1 < n && l->style.options.et_al_use_last == 1;
+	use_last = !more && l->style.options.et_al_use_last == 1;
+	if (use_last && needed <= count)
+		count = before_last(&l->style.options, count, n);
+	use_last = use_last && count + 1 < n;
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && i == n - 1)
 			put_and(l, out, n > 2, is_inverted(l, names, i - 1));
@@ -242,13 +276,13 @@ list_out(lister *l, const bm_names *names)
 		put_name(l, out, names, i);
 	}
 	if (use_last) {
-		put_affix(l, out, delimiter_of(l));
-		put_affix(l, out, BM_STR("\xE2\x80\xA6 "));
-		put_name(l, out, names, n - 1);
-	} else if (count < n && count > 0)
+		put_last(l, out, names, count);
+	} else if (count < n && count > 0) {
 		put_et_al(l, out, count > 1, is_inverted(l, names, count - 1));
+		out = around_cut(l, out);
+	}
 	l->cx->names_count += count;
-	return out->children != NULL ? out : NULL;
+	return out != NULL && out->children != NULL ? out : NULL;
 }
 
 static bool
@@ -425,6 +459,7 @@ csl_render_names(csl_context *cx, const csl_node *node)
 	const csl_names *names = node->names;
 	lister l = {0};
 	csl_look look = node->look;
+	size_t variables = cx->variables;
 	csl_out *out;
 	bm_str delimiter;
 
@@ -470,11 +505,14 @@ csl_render_names(csl_context *cx, const csl_node *node)
 		return NULL;
 	else {
 		cx->found = true;
+		cx->variables++;
 		out = csl_out_decorate(cx->arena, out, &look, cx->english,
 				       cx->case_lang);
 	}
-	if (out != NULL)
+	if (out != NULL) {
 		out->is_author = true;
+		out->is_word = cx->variables == variables;
+	}
 	return out;
 }
 

@@ -544,6 +544,7 @@ csl_render_number(csl_context *cx, const csl_node *node)
 	if (s.len == 0 || csl_variable_used(cx, node->variable))
 		return NULL;
 	cx->found = true;
+	cx->variables++;
 	s = csl_number_text(cx, node->variable, s, node->number_form);
 	/* Terms for ordinals may have markup ("2<sup>e</sup>"), numbers not. */
 	out = node->number_form == CSL_NUMERIC

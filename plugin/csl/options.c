@@ -154,6 +154,8 @@ positive(bm_arena *arena, const xmlNode *node, const char *name)
 	if (s == NULL || *s == '\0')
 		return -1;
 	n = strtol(s, &end, 10);
+	while (*end == ' ')
+		end++;
 	return *end == '\0' && n >= 0 && n < INT_MAX ? (int)n : -1;
 }
 

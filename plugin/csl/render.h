@@ -58,6 +58,7 @@ typedef struct csl_context {
 	const char *case_lang; /* whose letters are changed */
 	/* Group suppression: variables asked for, and found. */
 	bool asked, found;
+	size_t variables; /* that printed something */
 	/* Variables that cs:substitute used up. */
 	const char *used[8];
 	size_t used_count;

@@ -31,6 +31,7 @@ struct csl_out {
 	/* Parts that collapsing looks for; is_letter: behind a year. */
 	bool is_year, is_author, is_letter;
 	bool is_names; /* names of one variable, without their label */
+	bool is_word;  /* an author that is no variable: "Anonymous" */
 	/* A cite's own affix starts or ends in what a delimiter is for. */
 	bool own_start, own_end;
 	bool stand_in; /* a cite that is printed by its title, see csl.h */

@@ -166,6 +166,7 @@ render_variable(csl_context *cx, const csl_node *node)
 	if (s.len == 0 || csl_variable_used(cx, name))
 		return NULL;
 	cx->found = true;
+	cx->variables++;
 	if (cx->in_substitute && cx->used_count < 8)
 		cx->used[cx->used_count++] = name;
 	/* The letter is part of the label (CSL 1.0.2, citation-label). */

@@ -324,6 +324,64 @@ keys_of_macros(void **state)
 		  "ascending", works, "c; c; c; c || A | C | D | B");
 }
 
+/* What stands for the author in the second entry of one author. */
+static void
+same_author(const char *substitute, const char *works, const char *expected)
+{
+	struct bench b;
+	char rest[700];
+
+	snprintf(rest, sizeof rest,
+		 "<macro name='anon'><text term='and'/></macro><bibliography "
+		 "subsequent-author-substitute='--'><layout><names "
+		 "variable='author'><substitute>%s</substitute></names>" YEAR
+		 "</layout></bibliography>",
+		 substitute);
+	open_style(&b, "", "", "<text value='c'/>", rest);
+	check(&b, works, expected);
+}
+
+static void
+same_authors(void **state)
+{
+	static const char title[] = "<text variable='title'/>";
+	static const char word[] = "<text macro='anon'/>";
+
+	(void)state;
+	same_author(title, "Elm, A#1990|Elm, A#1991|Oak, A#1992",
+		    "c; c; c || A Elm 1990 | -- 1991 | A Oak 1992");
+	/* A title is of the work, a word for the missing author is of none. */
+	same_author(title, "#1990#T|#1991#T", "c; c || T 1990 | -- 1991");
+	same_author(word, "#1990#T|#1991#T", "c; c || And 1990 | And 1991");
+}
+
+static void
+cut_names(void **state)
+{
+	static const char four[] = "Elm, A; Oak, B; Fir, C; Ash, D#1990";
+	static const char last[] = "et-al-use-last='true' form='short' ";
+	char name[200];
+
+	(void)state;
+	/* Before the ellipsis a delimiter stands only behind several names. */
+	snprintf(name, sizeof name, "%set-al-min='4' et-al-use-first='2'",
+		 last);
+	author_year("", name, four, "Elm, Oak, \xE2\x80\xA6 Ash 1990");
+	snprintf(name, sizeof name, "%set-al-min='4' et-al-use-first='1'",
+		 last);
+	author_year("", name, four, "Elm \xE2\x80\xA6 Ash 1990");
+	/* It is for two names at least. */
+	snprintf(name, sizeof name, "%set-al-min='4' et-al-use-first='3'",
+		 last);
+	author_year("", name, four, "Elm, Oak, \xE2\x80\xA6 Ash 1990");
+	snprintf(name, sizeof name, "%set-al-min='3' et-al-use-first='2 '",
+		 last);
+	author_year("", name, four, "Elm \xE2\x80\xA6 Ash 1990");
+	/* Affixes of names enclose the words for those that were cut. */
+	author_year("", CUT "form='short' delimiter=' ' suffix=','", four,
+		    "Elm, et al., 1990");
+}
+
 /* One name alone, with these attributes and children of cs:name. */
 static void
 one_name(const char *globals, const char *name, const char *who,
@@ -474,6 +532,8 @@ main(void)
 	    cmocka_unit_test(condition),
 	    cmocka_unit_test(letters),
 	    cmocka_unit_test(keys_of_macros),
+	    cmocka_unit_test(same_authors),
+	    cmocka_unit_test(cut_names),
 	    cmocka_unit_test(initials),
 	    cmocka_unit_test(particles),
 	    cmocka_unit_test(between_names),
