@@ -179,11 +179,13 @@ compile_name(compiler *c, const xmlNode *node, csl_names *out)
 	csl_name_options_read(c->arena, node, &out->options);
 	csl_look_read(c->arena, node, &out->name);
 	for (const xmlNode *p = csl_first(node, "name-part"); p != NULL;
-	     p = csl_after(p, "name-part"))
-		csl_look_read(c->arena, p,
-			      bm_streq(attribute(c, p, "name"), "given")
-				  ? &out->given
-				  : &out->family);
+	     p = csl_after(p, "name-part")) {
+		bool given = bm_streq(attribute(c, p, "name"), "given");
+
+		csl_look_read(c->arena, p, given ? &out->given : &out->family);
+		out->has_given = out->has_given || given;
+		out->has_family = out->has_family || !given;
+	}
 }
 
 static void

@@ -153,6 +153,7 @@ typedef struct csl_names {
 	csl_node *label;   /* or NULL */
 	bool label_first;
 	bool has_name, has_et_al, has_substitute;
+	bool has_family, has_given; /* cs:name-part */
 	csl_node *substitute;
 } csl_names;
 

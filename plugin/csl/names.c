@@ -421,8 +421,9 @@ first_of(csl_context *cx, const csl_node *n, bool *done)
 
 /* What stands for names that are missing. */
 static csl_out *
-substitute(csl_context *cx, const csl_node *node)
+substitute(csl_context *cx, const csl_node *node, const csl_name_style *style)
 {
+	const csl_look *family = cx->outer_family, *given = cx->outer_given;
 	const csl_names *outer = cx->outer_names;
 	const csl_look *look = cx->outer_look;
 	bool inside = cx->in_substitute, done = false;
@@ -430,10 +431,14 @@ substitute(csl_context *cx, const csl_node *node)
 
 	cx->outer_names = node->names;
 	cx->outer_look = &node->look;
+	cx->outer_family = style->family;
+	cx->outer_given = style->given;
 	cx->in_substitute = true;
 	out = first_of(cx, node->names->substitute, &done);
 	cx->outer_names = outer;
 	cx->outer_look = look;
+	cx->outer_family = family;
+	cx->outer_given = given;
 	cx->in_substitute = inside;
 	return out;
 }
@@ -479,8 +484,13 @@ csl_render_names(csl_context *cx, const csl_node *node)
 	gather_options(cx, l.spec, &l.style.options);
 	if (l.spec != names)
 		csl_name_options_merge(&l.style.options, &names->options);
-	l.style.family = &l.spec->family;
-	l.style.given = &l.spec->given;
+	/* Parts of names look in a substitute as they do outside. */
+	l.style.family = cx->outer_family;
+	l.style.given = cx->outer_given;
+	if (l.spec->has_family || l.style.family == NULL)
+		l.style.family = &l.spec->family;
+	if (l.spec->has_given || l.style.given == NULL)
+		l.style.given = &l.spec->given;
 	l.style.demote = cx->style->demote;
 	l.style.hyphen = cx->style->initialize_with_hyphen;
 	cx->asked = true;
@@ -497,7 +507,7 @@ csl_render_names(csl_context *cx, const csl_node *node)
 		/* What stands for the names has a look of its own; only
 		 * variables in it count as found for a group around. */
 		if (names->has_substitute)
-			out = substitute(cx, node);
+			out = substitute(cx, node, &l.style);
 		if (out == NULL && cx->sorting &&
 		    l.style.options.form == CSL_FORM_COUNT)
 			out = count_out(cx, NULL);

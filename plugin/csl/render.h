@@ -63,7 +63,7 @@ typedef struct csl_context {
 	const char *used[8];
 	size_t used_count;
 	const csl_names *outer_names; /* names that a substitute is in */
-	const csl_look *outer_look;
+	const csl_look *outer_look, *outer_family, *outer_given;
 	bool in_substitute;
 	bool skip_author;
 	bool suffix_done;   /* the letter behind the year was printed */

@@ -271,7 +271,7 @@ names(void **state)
 	       "<names variable='author'><name form='short' and='symbol' "
 	       "et-al-min='3' et-al-use-first='1' et-al-use-last='true'/>"
 	       "</names>",
-	       "a", "van Dyke, \xE2\x80\xA6 Poe");
+	       "a", "van Dyke \xE2\x80\xA6 Poe");
 	prints("",
 	       "<names variable='author'><name/><label form='short' "
 	       "prefix=', '/><substitute><names variable='editor'/>"

@@ -355,6 +355,43 @@ same_authors(void **state)
 	same_author(word, "#1990#T|#1991#T", "c; c || And 1990 | And 1991");
 }
 
+/* The look of a part of names holds for what stands for them too. */
+static void
+parts_of_substitutes(void **state)
+{
+	static const char work[] =
+	    "[{\"id\":\"i0\",\"type\":\"book\",\"editor\":[{\"family\":\"Elm\","
+	    "\"given\":\"Ada\"}]}]";
+	static const char *const cases[][2] = {
+	    {"<names variable='editor'><name/></names>", "Ada ELM"},
+	    {"<names variable='editor'><name><name-part name='family' "
+	     "text-case='lowercase'/></name></names>",
+	     "Ada elm"},
+	    {"<names variable='translator'><name/><substitute><names "
+	     "variable='editor'/></substitute></names>",
+	     "Ada ELM"},
+	    {"<text macro='by'/>", "Ada ELM"},
+	};
+	struct bench b;
+	char layout[600];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		snprintf(layout, sizeof layout,
+			 "<names variable='author'><name><name-part "
+			 "name='family' text-case='uppercase'/></name>"
+			 "<substitute>%s</substitute></names>",
+			 cases[i][0]);
+		open_style(&b, "", "", layout,
+			   "<macro name='by'><names variable='editor'>"
+			   "<name/></names></macro>");
+		assert_int_equal(
+		    bm_bib_read(b.library, bm_str_of(work), "w.json", &b.diags),
+		    BM_OK);
+		check(&b, "", cases[i][1]);
+	}
+}
+
 static void
 cut_names(void **state)
 {
@@ -533,6 +570,7 @@ main(void)
 	    cmocka_unit_test(letters),
 	    cmocka_unit_test(keys_of_macros),
 	    cmocka_unit_test(same_authors),
+	    cmocka_unit_test(parts_of_substitutes),
 	    cmocka_unit_test(cut_names),
 	    cmocka_unit_test(initials),
 	    cmocka_unit_test(particles),
