@@ -464,7 +464,8 @@ compile_area(compiler *c, const xmlNode *node, csl_area *out)
 	    csl_attribute_str(c->arena, node, "after-collapse-delimiter");
 	out->year_suffix_delimiter =
 	    csl_attribute_str(c->arena, node, "year-suffix-delimiter");
-	out->has_cite_group = out->cite_group_delimiter.ptr != NULL;
+	/* Nothing at all would run two years together. */
+	out->has_cite_group = out->cite_group_delimiter.len > 0;
 	out->has_after_collapse = out->after_collapse_delimiter.ptr != NULL;
 	out->has_year_suffix_delimiter = out->year_suffix_delimiter.ptr != NULL;
 	out->add_year_suffix = bm_streq(

@@ -393,6 +393,21 @@ parts_of_substitutes(void **state)
 }
 
 static void
+grouped(void **state)
+{
+	static const char two[] = "Ash, A#1990|Ash, A#1991";
+
+	(void)state;
+	author_year("cite-group-delimiter='+'", "form='short'", two,
+		    "Ash 1990+Ash 1991");
+	/* An empty delimiter is none: years do not run together. */
+	author_year("cite-group-delimiter=''", "form='short'", two,
+		    "Ash 1990; Ash 1991");
+	author_year("cite-group-delimiter='' collapse='year'", "form='short'",
+		    two, "Ash 1990, 1991");
+}
+
+static void
 cut_names(void **state)
 {
 	static const char four[] = "Elm, A; Oak, B; Fir, C; Ash, D#1990";
@@ -571,6 +586,7 @@ main(void)
 	    cmocka_unit_test(keys_of_macros),
 	    cmocka_unit_test(same_authors),
 	    cmocka_unit_test(parts_of_substitutes),
+	    cmocka_unit_test(grouped),
 	    cmocka_unit_test(cut_names),
 	    cmocka_unit_test(initials),
 	    cmocka_unit_test(particles),
