@@ -6,6 +6,7 @@
 #include "core/pool.h"
 #include "engine.h"
 #include "pack/pack.h"
+#include "proof.h"
 #include "pass/glossary.h"
 #include "read/read.h"
 
@@ -26,6 +27,7 @@ struct build {
 	const bm_build_options *options;
 	BM_VEC(struct source) sources;
 	bm_site site;
+	bm_proof proof;
 	pthread_t caller;
 	size_t done;
 	pthread_mutex_t lock;
@@ -300,7 +302,8 @@ make_env(struct build *b, const bm_writer *writer, bm_xml_files *files,
 			      .epoch = b->options->source_date_epoch,
 			      .lang = b->project.lang,
 			      .threads = b->options->threads,
-			      .diags = &b->diags};
+			      .diags = &b->diags,
+			      .proof = &b->proof};
 	return bm_engine_sheet(b->engine, writer->sheet, &b->diags,
 			       &env->sheet);
 }
@@ -430,25 +433,143 @@ check_all(struct build *b)
 	return status;
 }
 
-/* Everything is written beside its place first; then all take their place. */
+/* ---- proof of the notices ---- */
+
+static bm_status
+read_page(void *user, bm_arena *arena, const char *file, bm_str *out)
+{
+	return bm_pack_back(user, arena, file, out);
+}
+
+/* A container that was written, and its entries. */
+struct container {
+	bm_str bytes;
+	bm_map list;
+};
+
+static bm_status
+read_entry(void *user, bm_arena *arena, const char *file, bm_str *out)
+{
+	struct container *c = user;
+
+	return bm_ocf_read(arena, c->bytes, &c->list, file, out);
+}
+
+/* Looks for the notices in what was just written into pack. */
+static bm_status
+prove(struct build *b, bm_pack *pack, bool is_container)
+{
+	bm_proof_reader reader = {pack, read_page};
+	bm_arena *arena = bm_arena_new(&b->engine->al);
+	struct container c;
+	bm_status status = arena != NULL ? BM_OK : BM_NO_MEMORY;
+
+	if (is_container && status == BM_OK) {
+		reader = (bm_proof_reader){&c, read_entry};
+		status = bm_pack_back(pack, arena, "", &c.bytes);
+		if (status == BM_OK)
+			status = bm_ocf_list(arena, c.bytes, &c.list);
+	}
+	if (status == BM_OK)
+		status = bm_proof_check(&b->proof, &reader, &b->diags);
+	bm_arena_free(arena);
+	return status;
+}
+
+/* Writes one form of the report beside the site's folder. */
+static bm_status
+write_report(struct build *b, const bm_doc *const *docs, size_t count,
+	     const char *suffix,
+	     bm_status (*print)(const bm_proof *proof,
+				const bm_doc *const *docs, size_t count,
+				bm_buf *out))
+{
+	const char *site = bm_path_normal(b->arena, b->options->output);
+	const char *path = site != NULL
+			       ? bm_arena_printf(b->arena, "%s%s", site, suffix)
+			       : NULL;
+	bm_pack *pack = NULL;
+	bm_status status;
+	bm_buf buf;
+
+	if (path == NULL)
+		return BM_NO_MEMORY;
+	bm_buf_init(&buf, &b->engine->al);
+	status = print(&b->proof, docs, count, &buf);
+	if (status == BM_OK)
+		status = bm_pack_file_new(&b->engine->al, path, &pack);
+	if (status == BM_OK) {
+		const bm_sink *sink = bm_pack_sink(pack);
+
+		status = sink->open(sink->user, "");
+		if (status == BM_OK)
+			status = sink->write(sink->user, buf.ptr, buf.len);
+		if (status == BM_OK)
+			status = sink->close(sink->user);
+	}
+	if (status == BM_OK)
+		status = bm_pack_commit(pack);
+	if (status != BM_OK)
+		write_failed(b, path, pack, status);
+	bm_pack_free(pack);
+	bm_buf_free(&buf);
+	return status;
+}
+
+/* The report is written whether or not all is there. */
+static bm_status
+report_proof(struct build *b)
+{
+	size_t n = 0, most = b->sources.len + b->site.book_count;
+	const bm_doc **docs = BM_NEW_ARRAY(b->arena, const bm_doc *, most + 1);
+	bm_status status;
+
+	if (docs == NULL)
+		return BM_NO_MEMORY;
+	for (size_t i = 0; i < b->sources.len; i++)
+		docs[n++] = b->sources.items[i].doc;
+	for (size_t i = 0; i < b->site.book_count; i++)
+		docs[n++] = b->site.books[i].meta;
+	status = write_report(b, docs, n, "-notices.json", bm_proof_json);
+	return status == BM_OK
+		   ? write_report(b, docs, n, "-notices.html", bm_proof_html)
+		   : status;
+}
+
+/* Everything is written beside its place first, and read again; then all take
+ * their place, if each notice was found. */
 static bm_status
 write_all(struct build *b)
 {
 	size_t n = b->site.book_count + 1, steps = n + 1;
 	bm_pack **packs = BM_NEW_ARRAY(b->arena, bm_pack *, n);
 	bm_status status = packs == NULL ? BM_NO_MEMORY : BM_OK;
+	bm_status proved = BM_OK;
 
 	if (status == BM_OK) {
 		progress(b, "writing the site", 0, steps);
+		b->proof.output = "site";
 		status = write_site(b, &packs[0]);
+		if (status == BM_OK)
+			proved = prove(b, packs[0], false);
 	}
 	for (size_t i = 1; status == BM_OK && i < n; i++) {
 		bm_book *book = &b->site.books[i - 1];
 
 		progress(b, "writing the books", i, steps);
-		if (book->epub_href != NULL)
-			status = write_epub(b, book, &packs[i]);
+		if (book->epub_href == NULL)
+			continue;
+		b->proof.output = book->epub_href;
+		status = write_epub(b, book, &packs[i]);
+		if (status == BM_OK) {
+			bm_status found = prove(b, packs[i], true);
+
+			proved = proved == BM_OK ? found : proved;
+		}
 	}
+	if (status == BM_OK)
+		status = report_proof(b);
+	status = status == BM_OK ? proved : status;
 	for (size_t i = 0; status == BM_OK && i < n; i++)
 		if (packs[i] != NULL) {
 			status = bm_pack_commit(packs[i]);
@@ -537,6 +658,8 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 	if (b.arena == NULL)
 		return BM_NO_MEMORY;
 	bm_diags_init(&b.diags, b.arena);
+	b.proof.arena = b.arena;
+	b.proof.output = "site";
 	status = run(&b);
 	finish(&b);
 	bm_arena_free(b.arena);

@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/file.h"
+
 #define TRIES     100u
 #define MARK      ".backmatter"
 #define MARK_TEXT "Made by Backmatter; the next build replaces this folder.\n"
@@ -321,6 +323,17 @@ place_of(const bm_pack *pack, const char *path)
 	return copy;
 }
 
+/* A file of the new folder. */
+static bm_status
+dir_back(bm_pack *pack, bm_arena *arena, const char *path, bm_str *out)
+{
+	struct dir_pack *d = (struct dir_pack *)pack;
+	const char *full = bm_arena_printf(
+	    arena, "%s/%s", d->temp != NULL ? d->temp : d->path, path);
+
+	return full != NULL ? bm_file_read(arena, full, out) : BM_NO_MEMORY;
+}
+
 bm_status
 bm_pack_dir_new(const bm_allocator *al, const char *path, bm_pack **out)
 {
@@ -337,6 +350,7 @@ bm_pack_dir_new(const bm_allocator *al, const char *path, bm_pack **out)
 	d->base.sink.close = dir_close;
 	d->base.commit = dir_commit;
 	d->base.discard = dir_discard;
+	d->base.back = dir_back;
 	*out = &d->base;
 	d->path = place_of(&d->base, path);
 	if (d->path == NULL)

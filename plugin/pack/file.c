@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/file.h"
+
 #define TRIES 100u
 
 struct file_pack {
@@ -150,6 +152,17 @@ open_output(struct file_pack *f)
 			  : pack_fail(&f->base, "cannot write", f->path);
 }
 
+/* The new file; what was written to as it is cannot be read again. */
+static bm_status
+file_back(bm_pack *pack, bm_arena *arena, const char *path, bm_str *out)
+{
+	struct file_pack *f = (struct file_pack *)pack;
+
+	(void)path;
+	return f->temp != NULL ? bm_file_read(arena, f->temp, out)
+			       : BM_UNSUPPORTED;
+}
+
 bm_status
 bm_pack_file_new(const bm_allocator *al, const char *path, bm_pack **out)
 {
@@ -165,6 +178,7 @@ bm_pack_file_new(const bm_allocator *al, const char *path, bm_pack **out)
 	f->base.sink.close = file_close;
 	f->base.commit = file_commit;
 	f->base.discard = file_discard;
+	f->base.back = file_back;
 	*out = &f->base;
 	f->path = real_path(&f->base, path);
 	if (f->path != NULL)

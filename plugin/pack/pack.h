@@ -5,6 +5,7 @@
 #include "backmatter.h"
 #include "core/arena.h"
 #include "core/buf.h"
+#include "core/map.h"
 
 /* A sink with an end. */
 typedef struct bm_pack bm_pack;
@@ -43,6 +44,22 @@ const bm_sink *bm_pack_sink(bm_pack *pack);
 bm_status bm_pack_commit(bm_pack *pack);
 /* Frees it; without a commit nothing is left behind. */
 void bm_pack_free(bm_pack *pack);
+/*
+ * Gives back a file as it was written, before the commit: of a folder the one
+ * of this path, of a file ("") its whole content.  BM_UNSUPPORTED: it went
+ * where nothing can be read again.  In the arena.
+ */
+bm_status bm_pack_back(bm_pack *pack, bm_arena *arena, const char *path,
+		       bm_str *out);
+/* The entries of a container of ours, by name, for bm_ocf_read; it and the
+ * container must stay. */
+bm_status bm_ocf_list(bm_arena *arena, bm_str container, bm_map *out);
+/* The content of an entry, its checksum compared.  In the arena. */
+bm_status bm_ocf_read(bm_arena *arena, bm_str container, const bm_map *list,
+		      const char *path, bm_str *out);
+/* Larger entries are not read back. */
+#define BM_BACK_MAX ((size_t)1 << 30)
+
 /* Why the last call failed (errno text with the path), or "". */
 const char *bm_pack_error(const bm_pack *pack);
 

@@ -11,6 +11,9 @@ struct bm_pack {
 	bm_sink sink;
 	bm_allocator al;
 	bm_status (*commit)(bm_pack *pack);
+	/* bm_pack_back, or NULL. */
+	bm_status (*back)(bm_pack *pack, bm_arena *arena, const char *path,
+			  bm_str *out);
 	/* Gives back all it holds but the struct; removes what is not done. */
 	void (*discard)(bm_pack *pack);
 	size_t size; /* of the whole struct */

@@ -4,8 +4,6 @@
  * off only with a reason and initials.  Notices of an earlier run are taken
  * out first, so that a second run ends with the same tree.
  */
-#include "pass/disclaimer.h"
-
 #include <stdio.h>
 
 #include "core/date.h"
@@ -14,6 +12,7 @@
 #include "pass/notice_place.h"
 #include "pass/pass.h"
 #include "pass/tree.h"
+#include "xml/required.h"
 
 static const bm_rule rules[] = {
     {"notice-injected", BM_INFO, "A notice was put into the document", NULL,

@@ -2,8 +2,8 @@
 #ifndef BM_PASS_NOTICE_AUTHOR_H
 #define BM_PASS_NOTICE_AUTHOR_H
 
-#include "pass/disclaimer.h"
 #include "pass/trigger.h"
+#include "xml/required.h"
 
 /* Codes: notice-off, notice-off-bare, notice-off-unused, notice-unknown */
 extern const bm_rule bm_notice_author_rules[];

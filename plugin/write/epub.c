@@ -250,6 +250,8 @@ write_book(epub *e, const bm_sink *target)
 	status = load_css(e, &css);
 	if (status == BM_OK)
 		status = pub_resolve(p);
+	if (status == BM_OK)
+		status = pub_expect(p, DIR);
 	if (status == BM_OK && !order_spine(e))
 		status = BM_NO_MEMORY;
 	if (status != BM_OK)

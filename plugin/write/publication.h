@@ -159,6 +159,12 @@ void pub_note_refs_end(publication *p, pub_doc *d);
 void pub_table_cals(publication *p, pub_doc *d, xmlNode *group);
 void pub_table_html(publication *p, pub_doc *d, xmlNode *table);
 
+/* ---- proof.c ---- */
+
+/* Adds to env->proof, if there is one, which notices each file must carry;
+ * dir stands before the names of files. */
+bm_status pub_expect(publication *p, const char *dir);
+
 /* ---- context.c ---- */
 
 /* A term of xsl/l10n in the language of a chunk; never NULL. */

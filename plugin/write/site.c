@@ -283,6 +283,9 @@ write_all(publication *p, bm_doc *home, const bm_sink *sink)
 
 	if (status != BM_OK)
 		return status;
+	status = pub_expect(p, "");
+	if (status != BM_OK)
+		return status;
 	if (home != NULL)
 		bm_set_bm(home, bm_doc_element(home), "home", "yes");
 	status = pub_transform(p, "", sink);

@@ -46,7 +46,8 @@ typedef struct bm_write_env {
 	int64_t epoch;    /* modification time, -1: the documents' own */
 	const char *lang; /* default language */
 	unsigned threads;
-	bm_diags *diags; /* findings that belong to no document */
+	bm_diags *diags;        /* findings that belong to no document */
+	struct bm_proof *proof; /* filled with what files must carry; NULL */
 } bm_write_env;
 
 typedef struct bm_writer {

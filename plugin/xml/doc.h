@@ -26,7 +26,7 @@
 
 struct bm_claims;        /* pass/claims.h */
 struct bm_terms;         /* pass/glossary.h */
-struct bm_notice_record; /* pass/disclaimer.h */
+struct bm_notice_record; /* xml/required.h */
 
 typedef struct bm_doc {
 	bm_arena *arena;

@@ -9,6 +9,7 @@ import sys
 import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import proof  # noqa: E402
 import reports  # noqa: E402
 import suite  # noqa: E402
 from suite import read, run, tree, write  # noqa: E402
@@ -577,7 +578,7 @@ def main():
     parts = [usage, reading, writing, findings, codes, as_json,
              bibliographies, explain, dumps,
              styles, loading, same_bytes, epub_times, builds, install]
-    parts += reports.PARTS
+    parts += reports.PARTS + proof.PARTS
     for part in parts:
         if options.only and part.__name__ not in options.only:
             continue

@@ -3,11 +3,11 @@
  * that must carry it, and what became of it.  The proof that outputs have
  * them is made of this.
  */
-#ifndef BM_PASS_DISCLAIMER_H
-#define BM_PASS_DISCLAIMER_H
+#ifndef BM_XML_REQUIRED_H
+#define BM_XML_REQUIRED_H
 
 #include "core/vec.h"
-#include "pass/notice.h"
+#include "xml/doc.h"
 
 /* One notice that one page must carry. */
 typedef struct bm_required {
