@@ -468,6 +468,76 @@ no_memory_is_reported_and_leaves_nothing(void **state)
 	assert_int_equal(entries_in(work), 2);
 }
 
+/* ---- reading back ---- */
+
+static void
+what_was_written_is_read_again(void **state)
+{
+	bm_arena *arena = bm_arena_new(NULL);
+	bm_pack *pack;
+	bm_str text;
+
+	(void)state;
+	assert_int_equal(bm_pack_dir_new(NULL, at("site"), &pack), BM_OK);
+	assert_int_equal(put(pack, "a/b.html", "page"), BM_OK);
+	assert_int_equal(bm_pack_back(pack, arena, "a/b.html", &text), BM_OK);
+	assert_true(bm_str_is(text, "page"));
+	assert_int_equal(bm_pack_back(pack, arena, "a/c.html", &text),
+			 BM_NOT_FOUND);
+	bm_pack_free(pack);
+	assert_int_equal(bm_pack_file_new(NULL, at("f.html"), &pack), BM_OK);
+	assert_int_equal(put(pack, "", "file"), BM_OK);
+	assert_int_equal(bm_pack_back(pack, arena, "", &text), BM_OK);
+	assert_true(bm_str_is(text, "file"));
+	bm_pack_free(pack);
+	assert_int_equal(bm_pack_file_new(NULL, "/dev/null", &pack), BM_OK);
+	assert_int_equal(put(pack, "", "gone"), BM_OK);
+	assert_int_equal(bm_pack_back(pack, arena, "", &text), BM_UNSUPPORTED);
+	bm_pack_free(pack);
+	bm_arena_free(arena);
+}
+
+/* Each byte that is changed is either noticed or was of no importance. */
+static void
+containers_are_read_again(void **state)
+{
+	bm_arena *arena = bm_arena_new(NULL);
+	struct memory m = {0};
+	bm_str bytes, text;
+	bm_map list;
+
+	(void)state;
+	assert_int_equal(make_container(NULL, -1, &m), BM_OK);
+	bytes = (bm_str){(char *)m.data, m.len};
+	assert_int_equal(bm_ocf_list(arena, bytes, &list), BM_OK);
+	assert_int_equal(list.len, 4);
+	assert_int_equal(bm_ocf_read(arena, bytes, &list, "mimetype", &text),
+			 BM_OK);
+	assert_true(bm_str_is(text, "application/epub+zip"));
+	assert_int_equal(
+	    bm_ocf_read(arena, bytes, &list, "EPUB/large.xhtml", &text), BM_OK);
+	assert_int_equal(text.len, 19999);
+	assert_int_equal(bm_ocf_read(arena, bytes, &list, "none", &text),
+			 BM_NOT_FOUND);
+	for (size_t i = 0; i < m.len; i++) {
+		bm_str old = text, now;
+
+		m.data[i] ^= 0x15;
+		if (bm_ocf_list(arena, bytes, &list) == BM_OK &&
+		    bm_ocf_read(arena, bytes, &list, "EPUB/large.xhtml",
+				&now) == BM_OK) {
+			assert_int_equal(now.len, old.len);
+			assert_memory_equal(now.ptr, old.ptr, old.len);
+		}
+		m.data[i] ^= 0x15;
+	}
+	for (size_t n = 0; n < m.len; n++)
+		assert_int_not_equal(
+		    bm_ocf_list(arena, (bm_str){bytes.ptr, n}, &list), BM_OK);
+	free(m.data);
+	bm_arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -481,6 +551,8 @@ main(void)
 	    T(dir_is_swapped_as_a_whole),
 	    T(dir_of_somebody_else_is_kept),
 	    T(dir_refuses_bad_names),
+	    T(what_was_written_is_read_again),
+	    T(containers_are_read_again),
 	    T(ocf_starts_with_its_type),
 	    T(ocf_has_no_extras_and_a_fixed_time),
 	    T(ocf_is_the_same_each_time),
