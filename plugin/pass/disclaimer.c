@@ -49,6 +49,7 @@ struct placing {
 	bool expiry_said;
 	const bm_reason **own; /* first reason inside each page */
 	bool *whole;           /* the page as a whole has a reason */
+	bool *by_hand;         /* the author placed it on the page */
 };
 
 /* Takes out what an earlier run put in. */
@@ -390,15 +391,14 @@ where_words(const bm_notice *notice)
 						   : "at the start";
 }
 
-/* Takes a page off whose author placed the notice by hand. */
-static bool
-is_by_hand(const struct placing *p, size_t page)
+/* Notes the pages whose author placed the notice by hand. */
+static void
+note_hands(struct placing *p)
 {
+	memset(p->by_hand, 0, p->triggers.pages.len * sizeof(*p->by_hand));
 	for (size_t i = 0; i < p->hands.len; i++)
-		if (p->hands.items[i].page == page &&
-		    strcmp(p->hands.items[i].kind, p->main->id) == 0)
-			return true;
-	return false;
+		if (strcmp(p->hands.items[i].kind, p->main->id) == 0)
+			p->by_hand[p->hands.items[i].page] = true;
 }
 
 /* Puts the notice on all pages that ask for it, and reports it. */
@@ -421,7 +421,7 @@ place_pages(struct placing *p)
 		    p->main->placement != BM_PLACE_MENTION &&
 		    p->main->placement != BM_PLACE_BESIDE)
 			p->own[i] = NULL;
-		if (is_by_hand(p, i))
+		if (p->by_hand[i])
 			continue;
 		if (p->own[i] != NULL) {
 			placed[i] =
@@ -459,7 +459,7 @@ place_mentions(struct placing *p)
 		bool is_new = false;
 		xmlNode *el;
 
-		if (p->whole[r->page] || is_by_hand(p, r->page) ||
+		if (p->whole[r->page] || p->by_hand[r->page] ||
 		    strncmp(r->name, "meta:", 5) == 0)
 			continue;
 		if (bm_map_put(&seen, (bm_str){(char *)key, sizeof(key)},
@@ -522,6 +522,7 @@ do_notice(struct placing *p, const bm_notice *notice)
 	p->main = notice;
 	p->words = NULL;
 	p->wording.given = NULL;
+	note_hands(p);
 	asked = bm_places_match(p->doc, notice->places) && find_reasons(p);
 	if (asked &&
 	    bm_notices_off_find(p->doc, notice->id, first_reason(p)) != NULL)
@@ -585,7 +586,10 @@ start(struct placing *p)
 	pages = p->triggers.pages.len;
 	p->own = BM_NEW_ARRAY(doc->arena, const bm_reason *, pages);
 	p->whole = BM_NEW_ARRAY(doc->arena, bool, pages);
-	return p->own != NULL && p->whole != NULL ? BM_OK : BM_NO_MEMORY;
+	p->by_hand = BM_NEW_ARRAY(doc->arena, bool, pages);
+	return p->own != NULL && p->whole != NULL && p->by_hand != NULL
+		   ? BM_OK
+		   : BM_NO_MEMORY;
 }
 
 static bm_status
