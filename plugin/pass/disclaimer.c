@@ -30,9 +30,24 @@ static const bm_rule rules[] = {
     {"review-expired", BM_ERROR, "The document is overdue for review",
      "PIF TICK 2023; JAMA benchmarks 1997, currency",
      "Have it reviewed, then set \"reviewed\" and \"next-review\"."},
+    {"status-expired", BM_ERROR,
+     "A notice tells a regulatory status that is out of date", NULL,
+     "Look it up again, then set \"status-date\" to that day, and "
+     "\"status-expires\" to the day on which it must be looked up again; "
+     "without it that is 36 months later."},
     {0}};
 
-enum { INJECTED, VALUE_MISSING, EXPIRED, LANGUAGE, REVIEW_EXPIRED };
+enum {
+	INJECTED,
+	VALUE_MISSING,
+	EXPIRED,
+	LANGUAGE,
+	REVIEW_EXPIRED,
+	STATUS_EXPIRED
+};
+
+/* The longest that anything stays true unless somebody looks again. */
+#define YEARS_MAX 3
 
 /* A run over one document; the last members are for one notice at a time. */
 struct placing {
@@ -565,6 +580,54 @@ check_document(bm_doc *doc, const bm_pass_context *context)
 			    bm_meta(doc, "next-review"));
 }
 
+/* Whether a status looked up at `date` no longer holds today. */
+static bool
+status_expired(const bm_doc *doc, const char *date, const bm_date *today)
+{
+	const char *expires = bm_meta(doc, "status-expires");
+	bm_date end, now = *today;
+
+	if (expires == NULL || !bm_date_parse(bm_str_of(expires), &end)) {
+		if (!bm_date_parse(bm_str_of(date), &end))
+			return false;
+		end.year += YEARS_MAX;
+	}
+	/* A month, or a year, is kept to its end. */
+	if (end.month == 0)
+		now.month = 0;
+	if (end.day == 0)
+		now.day = 0;
+	return bm_date_cmp(end, now) < 0;
+}
+
+/* A status that a notice tells must still hold.  Without a date the notice
+ * lacks a value, which is an error of its own. */
+static void
+check_status(struct placing *p)
+{
+	bm_doc *doc = p->doc;
+	const char *date = bm_meta(doc, "status-date");
+	const bm_notice_record *record = doc->notices;
+
+	if (date == NULL || p->context->today == NULL ||
+	    !status_expired(doc, date, p->context->today))
+		return;
+	for (size_t i = 0; i < record->required.len; i++) {
+		const bm_required *r = &record->required.items[i];
+
+		if (strcmp(r->kind, "unapproved-therapy") != 0)
+			continue;
+		bm_diag_add(doc->diags, &rules[STATUS_EXPIRED],
+			    bm_get_pos(doc, bm_info_find(doc, "status-date")),
+			    "The status of %s was looked up in %s",
+			    bm_meta(doc, "product") != NULL
+				? bm_meta(doc, "product")
+				: "the product",
+			    date);
+		return;
+	}
+}
+
 /* Gets all together that placing needs. */
 static bm_status
 start(struct placing *p)
@@ -614,8 +677,10 @@ run(bm_doc *doc, const bm_pass_context *context)
 	for (size_t i = 0; i < notices->list.len && status == BM_OK; i++)
 		if (!is_translation(notices, i))
 			status = do_notice(&p, &notices->list.items[i]);
-	if (status == BM_OK)
+	if (status == BM_OK) {
 		bm_notices_off_report(doc);
+		check_status(&p);
+	}
 	if (p.foreign.len > 0)
 		bm_diag_add(doc->diags, &rules[LANGUAGE],
 			    bm_get_pos(doc, bm_doc_element(doc)),
