@@ -187,7 +187,8 @@ csl_render_node(csl_context *cx, const csl_node *node)
 		break;
 	}
 	cx->depth--;
-	if (out != NULL ? !only_number(node) : node->element == CSL_NAMES)
+	if (out != NULL ? !only_number(node)
+			: node->element == CSL_NAMES && !cx->in_substitute)
 		cx->sentence_start = false;
 	return out;
 }

@@ -219,9 +219,9 @@ is_plain(const csl_out *out)
 	return (out->kind == CSL_OUT_GROUP || out->kind == CSL_OUT_TEXT) &&
 	       out->prefix.len == 0 && out->suffix.len == 0 &&
 	       out->format == 0 && !out->markup && !out->no_case &&
-	       !out->affix && !out->unquoted && out->lang == NULL &&
-	       !out->is_year && !out->is_author && !out->is_letter &&
-	       !out->is_names && out->display == CSL_DISPLAY_INLINE;
+	       !out->affix && !out->unquoted && !out->is_year &&
+	       !out->is_author && !out->is_letter && !out->is_names &&
+	       out->display == CSL_DISPLAY_INLINE;
 }
 
 /*

@@ -144,6 +144,10 @@ variable_out(csl_context *cx, const char *name, bm_str s)
 	if (out != NULL && cx->lang != NULL &&
 	    (strcmp(name, "title") == 0 ||
 	     strcmp(name, "container-title") == 0)) {
+		if (out->kind == CSL_OUT_TEXT) {
+			out->lang = cx->lang;
+			return out;
+		}
 		link = csl_out_new(cx->arena, CSL_OUT_GROUP);
 		if (link != NULL)
 			link->lang = cx->lang;
@@ -222,7 +226,7 @@ csl_render_text(csl_context *cx, const csl_node *node)
 					     cx->locale->lang);
 	} else if (node->value.len > 0)
 		out = csl_field_parse(cx->arena, cx->locale, node->value);
-	if (out == NULL && holds_place(node))
+	if (out == NULL && !cx->in_substitute && holds_place(node))
 		cx->sentence_start = false;
 	return csl_out_decorate(cx->arena, out, &look, cx->english,
 				cx->case_lang);

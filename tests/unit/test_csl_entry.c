@@ -83,6 +83,18 @@ sentences(void **state)
 	      "[1] N.d.");
 }
 
+/* What stands for names begins the sentence that they would have begun. */
+static void
+substitutes(void **state)
+{
+	(void)state;
+	entry("",
+	      "<names variable='author'><substitute>"
+	      "<names variable='editor'/><text variable='volume'/>"
+	      "<text term='anonymous' form='short'/></substitute></names>",
+	      PLAIN, "Anon.");
+}
+
 /* The margin is for the first field of the layout, and for no other. */
 static void
 margins(void **state)
@@ -120,6 +132,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(sentences),
+	    cmocka_unit_test(substitutes),
 	    cmocka_unit_test(margins),
 	    cmocka_unit_test(labels),
 	};

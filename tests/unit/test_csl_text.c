@@ -327,6 +327,53 @@ marks_of_groups(void **state)
 	       "Act.,\xE2\x80\x9D");
 }
 
+/* A title in another language meets the marks behind it as any other. */
+static void
+foreign_titles(void **state)
+{
+	static const char outside[] =
+	    "><locale><style-options punctuation-in-quote='false'/></locale>";
+	static const char layout[] =
+	    "<text variable='title' quotes='true' suffix='.'/>";
+	static const char *const languages[] = {"en", "fr"};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		char item[80];
+
+		snprintf(item, sizeof item,
+			 "\"title\":\"Oui?\",\"language\":\"%s\"",
+			 languages[i]);
+		check(outside, layout, item, NULL,
+		      "\xE2\x80\x9COui?\xE2\x80\x9D.");
+		check(">", "<text variable='title' suffix='.'/>", item, NULL,
+		      "Oui?");
+	}
+}
+
+/* Editors in the place of authors look like these. */
+static void
+parts_of_substitutes(void **state)
+{
+	static const char item[] =
+	    "\"editor\":[{\"family\":\"Ode\",\"given\":\"Ann\"}]";
+
+	(void)state;
+	check(">",
+	      "<names variable='author'><name><name-part name='family' "
+	      "text-case='uppercase'/></name><substitute>"
+	      "<names variable='editor'><name form='long'/>"
+	      "<label form='short' prefix=', '/></names>"
+	      "</substitute></names>",
+	      item, NULL, "Ann ODE, ed.");
+	check(">",
+	      "<names variable='author'><name><name-part name='family' "
+	      "text-case='uppercase'/></name><substitute>"
+	      "<names variable='editor'><name><name-part name='family' "
+	      "font-style='italic'/></name></names></substitute></names>",
+	      item, NULL, "Ann i(Ode)");
+}
+
 int
 main(void)
 {
@@ -343,6 +390,8 @@ main(void)
 	    cmocka_unit_test(escaped_twice),
 	    cmocka_unit_test(periods),
 	    cmocka_unit_test(marks_of_groups),
+	    cmocka_unit_test(foreign_titles),
+	    cmocka_unit_test(parts_of_substitutes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
