@@ -87,7 +87,7 @@ group_out(csl_context *cx, const csl_node *children, const csl_look *look,
 		out = NULL;
 	if (out == NULL)
 		cx->sentence_start = start;
-	cx->found = found || out != NULL;
+	cx->found = found || out != NULL || cx->found;
 	cx->asked = asked || cx->asked;
 	return csl_out_decorate(cx->arena, out, look, cx->english,
 				cx->case_lang);

@@ -164,9 +164,11 @@ render_variable(csl_context *cx, const csl_node *node)
 	bm_str s = csl_variable(cx, name, node->form);
 	csl_out *out;
 
-	/* The letter behind a year is not the style's to ask for. */
-	if (strcmp(name, "year-suffix") != 0 || s.len > 0)
-		cx->asked = true;
+	cx->asked = true;
+	/* Whether there is a letter behind the year is not for the item to
+	 * say: a term for "no date" beside it stays. */
+	if (s.len == 0 && strcmp(name, "year-suffix") == 0)
+		cx->found = true;
 	if (s.len == 0 || csl_variable_used(cx, name))
 		return NULL;
 	cx->found = true;

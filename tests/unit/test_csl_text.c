@@ -246,6 +246,14 @@ types(void **state)
 	prints("<group delimiter=' '><text variable='page'/>"
 	       "<group><text value='no date'/></group></group>",
 	       "Pain", "no date");
+	/* A letter behind the year is not asked of the work. */
+	prints("<group><group><text variable='volume'/>"
+	       "<text variable='year-suffix'/></group>"
+	       "<text term='no date' form='short'/></group>",
+	       "Pain", "n.d.");
+	prints("<group><group><text variable='volume'/></group>"
+	       "<text term='no date' form='short'/></group>" TITLE,
+	       "Pain", "Pain");
 }
 
 #define LOCALE(lang, terms)                                                    \
