@@ -297,7 +297,9 @@ leftward(bm_arena *arena, csl_out *out)
 			continue;
 		mark = first_of(next->prefix);
 		bare = c->format == 0 && next->format == 0;
-		if (!is_mark(mark) || !bare)
+		/* What is formatted keeps its marks, but none stands twice. */
+		if (!is_mark(mark) ||
+		    (!bare && (c->format != 0 || last_of(c->suffix) != mark)))
 			continue;
 		if (!ends_in(c, mark) && !closes_twice(c))
 			add_mark(arena, &c->suffix, mark);

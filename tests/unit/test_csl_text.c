@@ -324,6 +324,10 @@ marks_of_groups(void **state)
 	       "<text variable='title' suffix='.'/></group>"
 	       "<text value='x'/></group>",
 	       "Act", "Act. x");
+	/* Formatting does not let a mark stand twice. */
+	prints("<text term='in' suffix=':'/><text variable='title' "
+	       "font-style='italic' prefix=': '/>",
+	       "Act", "in: i(Act)");
 	/* What is said not to be quoted keeps its end. */
 	prints("<text variable='title' quotes='false' suffix='.'/>", "Why?",
 	       "Why?.");
