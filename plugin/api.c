@@ -8,6 +8,7 @@
 #include "pass/pass.h"
 #include "proof.h"
 #include "read/read.h"
+#include "write/jsonld.h"
 
 #define MAX_NAMES 32
 #define MAX_RULES 512
@@ -50,7 +51,7 @@ make_lists(void)
 	    lint_term_rules,      bm_project_rules, bm_xml_rules,
 	    bm_xslt_rules,        bm_bib_rules,     csl_rules,
 	    bm_frontmatter_rules, bm_notice_rules,  bm_notice_author_rules,
-	    bm_proof_rules,       bm_resolve_rules};
+	    bm_proof_rules,       bm_resolve_rules, pub_jsonld_rules};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		add_rules(tables[i]);

@@ -139,6 +139,7 @@ gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
 		     ? BM_OK
 		     : bm_engine_library(engine, paths, doc->diags,
 					 &context->library);
+	doc->library = context->library;
 	if (status == BM_OK)
 		status = bm_engine_style(engine, &style, doc->diags,
 					 &context->style);

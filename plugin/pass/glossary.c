@@ -702,7 +702,8 @@ matters(const bm_doc *doc, const bm_pass_context *context)
 {
 	xmlNode *root = bm_doc_element(doc);
 
-	if (context->claims != NULL || bm_meta(doc, "terms") != NULL)
+	if (context->claims != NULL || bm_meta(doc, "terms") != NULL ||
+	    bm_meta(doc, "about") != NULL || bm_meta(doc, "glossary") != NULL)
 		return true;
 	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
 		if (bm_is(n, "glossary") || bm_is(n, "subjectset") ||

@@ -1,11 +1,12 @@
 /* Writer "html": one document as one page that needs no other file. */
-#include "write/publication.h"
+#include "write/jsonld.h"
 #include "xml/serialize.h"
 
 struct result {
 	const bm_write_env *env;
 	const bm_sink *sink;
 	bool man;
+	pub_chunk *chunk;
 };
 
 /* Hands the page over. */
@@ -22,7 +23,7 @@ take_page(void *user, const char *file, xmlDoc *tree)
 		bm_write_man(tree, &buf);
 	else
 		bm_write_html(tree, &buf);
-	status = buf.status;
+	status = r->man ? buf.status : pub_jsonld(r->chunk, &buf);
 	if (status == BM_OK)
 		status = pub_put(r->sink, "", bm_buf_str(&buf));
 	bm_buf_free(&buf);
@@ -35,7 +36,7 @@ write_single(bm_doc *doc, const bm_write_env *env, const bm_sink *sink,
 	     bool man)
 {
 	publication *p = pub_new(PUB_HTML, env);
-	struct result r = {env, sink, man};
+	struct result r = {env, sink, man, NULL};
 	bm_sheet_param params[2] = {{NULL, NULL}, {NULL, NULL}};
 	bm_status status = BM_NO_MEMORY;
 	bm_str css = BM_STR("");
@@ -48,6 +49,7 @@ write_single(bm_doc *doc, const bm_write_env *env, const bm_sink *sink,
 	if (d == NULL)
 		goto out;
 	p->title = d->chunks.items[0]->title;
+	r.chunk = d->chunks.items[0];
 	status = pub_resolve(p);
 	if (status != BM_OK)
 		goto out;

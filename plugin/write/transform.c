@@ -4,7 +4,7 @@
  * sink in the order of the plan.
  */
 #include "core/pool.h"
-#include "write/publication.h"
+#include "write/jsonld.h"
 #include "xml/serialize.h"
 
 /* Documents in memory at once: enough for many threads, and a bound. */
@@ -71,6 +71,8 @@ take(void *user, const char *file, xmlDoc *tree)
 		bm_write_xhtml(tree, &o->bytes);
 	else
 		bm_write_html(tree, &o->bytes);
+	if (run->p->kind != PUB_EPUB && o->chunk != NULL)
+		return pub_jsonld(o->chunk, &o->bytes);
 	return o->bytes.status;
 }
 

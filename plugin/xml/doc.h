@@ -27,6 +27,7 @@
 struct bm_claims;        /* pass/claims.h */
 struct bm_terms;         /* pass/glossary.h */
 struct bm_notice_record; /* xml/required.h */
+struct bm_library;       /* bib/item.h */
 
 typedef struct bm_doc {
 	bm_arena *arena;
@@ -43,6 +44,7 @@ typedef struct bm_doc {
 	struct bm_claims *claims; /* what pass "claims" found, or NULL */
 	struct bm_terms *terms;   /* what pass "glossary" found, or NULL */
 	struct bm_notice_record *notices; /* what "disclaimer" did, or NULL */
+	const struct bm_library *library; /* what it cites from, or NULL */
 } bm_doc;
 
 /*

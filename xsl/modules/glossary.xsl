@@ -23,9 +23,18 @@
 <xsl:template match="db:glossentry">
   <div>
     <xsl:call-template name="plain"/>
+    <!-- Links to the entry lead to the word that it defines. -->
     <dt>
-      <xsl:call-template name="id"/>
+      <xsl:if test="db:glossterm[1]/@xml:id">
+        <xsl:call-template name="id"/>
+      </xsl:if>
+      <xsl:call-template name="semantics">
+        <xsl:with-param name="type" select="'glossterm'"/>
+      </xsl:call-template>
       <dfn>
+        <xsl:if test="not(db:glossterm[1]/@xml:id)">
+          <xsl:call-template name="id"/>
+        </xsl:if>
         <xsl:for-each select="db:glossterm[1]">
           <xsl:call-template name="id"/>
           <xsl:call-template name="inline"/>
@@ -45,6 +54,9 @@
 
 <xsl:template match="db:glossdef">
   <dd>
+    <xsl:call-template name="semantics">
+      <xsl:with-param name="type" select="'glossdef'"/>
+    </xsl:call-template>
     <xsl:call-template name="common"/>
     <xsl:apply-templates select="node()[not(self::db:glossseealso)]"/>
     <xsl:if test="db:glossseealso">

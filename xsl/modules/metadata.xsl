@@ -28,8 +28,8 @@
       </p>
     </xsl:if>
     <xsl:variable name="dates" select="db:pubdate | db:date |
-        db:meta[@name = 'reviewed' or @name = 'next-review' or
-        @name = 'status-date'][@content != '']"/>
+        db:meta[@name = 'modified' or @name = 'reviewed' or
+        @name = 'next-review' or @name = 'status-date'][@content != '']"/>
     <xsl:if test="$dates">
       <ul class="dates">
         <xsl:for-each select="$dates">
@@ -241,7 +241,10 @@
       db:info/db:authorgroup/db:author/db:personblurb |
       db:info/db:meta[@name = 'reviewer' or @name = 'reviewer.name' or
       @name = 'funding' or @name = 'interests' or
-      @name = 'sponsor'][@content != '']"/>
+      @name = 'sponsor' or @name = 'audience'][@content != ''] |
+      db:info/db:meta[@name = 'access'][@content = 'free'] |
+      db:info/db:meta[@name = 'reviewer.org'][@content != ''] |
+      db:info/bm:about"/>
   <xsl:if test="$rest">
     <section class="about">
       <h2>
@@ -275,7 +278,7 @@
       <xsl:call-template name="t">
         <xsl:with-param name="name">
           <xsl:choose>
-            <xsl:when test="@name = 'reviewer.name'">reviewer</xsl:when>
+            <xsl:when test="starts-with(@name, 'reviewer.')">reviewer</xsl:when>
             <xsl:otherwise>
               <xsl:value-of select="@name"/>
             </xsl:otherwise>
@@ -284,7 +287,113 @@
       </xsl:call-template>
     </dt>
     <dd>
-      <xsl:value-of select="@content"/>
+      <xsl:choose>
+        <xsl:when test="@name = 'access'">
+          <data value="free">
+            <xsl:call-template name="t">
+              <xsl:with-param name="name" select="'access-free'"/>
+            </xsl:call-template>
+          </data>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:value-of select="@content"/>
+        </xsl:otherwise>
+      </xsl:choose>
+      <xsl:if test="@name = 'reviewer.name' and
+          ../db:meta[@name = 'reviewer.credentials'][@content != '']">
+        <xsl:text>, </xsl:text>
+        <xsl:value-of select="../db:meta[@name = 'reviewer.credentials'
+            ]/@content"/>
+      </xsl:if>
+    </dd>
+  </div>
+</xsl:template>
+
+<!-- What the text is about: names, codes; once, how it can be read. -->
+<xsl:template match="bm:about" mode="about">
+  <div>
+    <dt>
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'subject'"/>
+      </xsl:call-template>
+    </dt>
+    <dd class="subject">
+      <p>
+        <xsl:value-of select="@name"/>
+        <xsl:if test="@abbreviation">
+          <xsl:value-of select="concat(' (', @abbreviation, ')')"/>
+        </xsl:if>
+      </p>
+      <xsl:if test="bm:alias">
+        <p class="former-names">
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="'also-called'"/>
+          </xsl:call-template>
+          <xsl:call-template name="colon"/>
+          <xsl:for-each select="bm:alias">
+            <xsl:if test="position() &gt; 1">, </xsl:if>
+            <xsl:value-of select="@name"/>
+          </xsl:for-each>
+        </p>
+      </xsl:if>
+      <xsl:if test="@mesh or @icd10 or @icd11">
+        <ul class="codes">
+          <xsl:if test="@mesh">
+            <li>MeSH <xsl:value-of select="@mesh"/></li>
+          </xsl:if>
+          <xsl:if test="@icd10">
+            <li>ICD-10 <xsl:value-of select="@icd10"/></li>
+          </xsl:if>
+          <xsl:if test="@icd11">
+            <li>ICD-11 <xsl:value-of select="@icd11"/></li>
+          </xsl:if>
+        </ul>
+      </xsl:if>
+    </dd>
+  </div>
+  <xsl:if test="not(following-sibling::bm:about)">
+    <xsl:call-template name="about-access"/>
+  </xsl:if>
+</xsl:template>
+
+<!-- What helps to read the page; "value" is the word for machines. -->
+<xsl:template name="about-access">
+  <xsl:variable name="pictures" select="/*//db:imagedata[
+      not(ancestor::*[@role = 'decorative'])]"/>
+  <div>
+    <dt>
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'accessibility'"/>
+      </xsl:call-template>
+    </dt>
+    <dd>
+      <ul>
+        <li>
+          <data value="structuralNavigation">
+            <xsl:call-template name="t">
+              <xsl:with-param name="name" select="'a11y-headings'"/>
+            </xsl:call-template>
+          </data>
+        </li>
+        <li>
+          <data value="readingOrder">
+            <xsl:call-template name="t">
+              <xsl:with-param name="name" select="'a11y-order'"/>
+            </xsl:call-template>
+          </data>
+        </li>
+        <xsl:if test="$pictures and not($pictures[not(
+            ancestor::*[self::db:mediaobject or self::db:inlinemediaobject
+            ][db:textobject or db:alt or db:info/db:alt])])">
+          <li>
+            <data value="alternativeText">
+              <xsl:call-template name="t">
+                <xsl:with-param name="name" select="'a11y-pictures'"/>
+              </xsl:call-template>
+            </data>
+          </li>
+        </xsl:if>
+      </ul>
     </dd>
   </div>
 </xsl:template>
