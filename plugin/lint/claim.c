@@ -310,7 +310,9 @@ lint_matcher_init(lint_matcher *m, const lint_claims *claims, bm_arena *arena)
 	m->data = pcre2_match_data_create(1, NULL);
 	m->maybe =
 	    BM_NEW_ARRAY(arena, uint64_t, lint_filter_size(claims->filter));
-	if (m->context == NULL || m->data == NULL || m->maybe == NULL) {
+	m->known = BM_NEW_ARRAY(arena, signed char, claims->contexts.len + 1);
+	if (m->context == NULL || m->data == NULL || m->maybe == NULL ||
+	    m->known == NULL) {
 		lint_matcher_end(m);
 		return BM_NO_MEMORY;
 	}
@@ -445,10 +447,11 @@ match_rule(lint_matcher *m, const lint_rule *rule, bm_str unit)
 bm_status
 lint_match(lint_matcher *m, bm_str unit)
 {
-	signed char known[32] = {0};
+	signed char *known = m->known;
 	bm_status status = BM_OK;
 
 	m->hits.len = 0;
+	memset(known, 0, m->claims->contexts.len);
 	m->limited = unit.len > UNIT_MAX;
 	unit = bounded(unit);
 	lint_filter_scan(m->claims->filter, unit, m->maybe);
@@ -457,10 +460,10 @@ lint_match(lint_matcher *m, bm_str unit)
 
 		if (!m->all && (m->maybe[i / 64] >> i % 64 & 1) == 0)
 			continue;
-		if (rule->with < sizeof known &&
+		if (rule->with != SIZE_MAX &&
 		    !has_context(m, rule->with, unit, known))
 			continue;
-		if (rule->unless < sizeof known &&
+		if (rule->unless != SIZE_MAX &&
 		    has_context(m, rule->unless, unit, known))
 			continue;
 		status = match_rule(m, rule, unit);

@@ -63,6 +63,7 @@ typedef struct lint_matcher {
 	void *data, *context; /* PCRE2's */
 	BM_VEC(lint_hit) hits;
 	bool limited;    /* a pattern gave up on this unit */
+	signed char *known; /* contexts of this unit: 1 there, -1 not */
 	uint64_t *maybe; /* rules that may match: see lint/filter.h */
 	bool all;        /* try all rules; for tests of the filter */
 } lint_matcher;

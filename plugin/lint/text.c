@@ -4,6 +4,8 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
+#include "core/map.h"
+
 /* Elements that hold lines of text of their own. */
 static const char *const containers[] = {
     "para",     "simpara",     "title", "subtitle",   "titleabbrev", "term",
@@ -346,6 +348,22 @@ lead_of(const lint_text *text, const xmlNode *list)
 	return NULL;
 }
 
+/* The same, looked for once a list: a list can be long. */
+static bm_status
+find_lead(const lint_text *text, bm_map *leads, lint_block *b)
+{
+	bm_str key = {(const char *)&b->list, sizeof b->list};
+	bool is_new;
+	void **place = bm_map_put(leads, key, &is_new);
+
+	if (place == NULL)
+		return BM_NO_MEMORY;
+	if (is_new)
+		*place = (void *)(uintptr_t)lead_of(text, b->list);
+	b->lead = *place;
+	return BM_OK;
+}
+
 static lint_kind
 kind_of(const lint_block *b)
 {
@@ -361,7 +379,7 @@ kind_of(const lint_block *b)
 }
 
 static bm_status
-add_block(lint_text *text, xmlNode *node)
+add_block(lint_text *text, bm_map *leads, xmlNode *node)
 {
 	bm_arena *arena = text->doc->arena;
 	lint_block *b = BM_NEW(arena, lint_block), **slot;
@@ -387,8 +405,8 @@ add_block(lint_text *text, xmlNode *node)
 		b->division = bm_doc_element(text->doc);
 	b->item = bm_is_any(node, items) ? node : ancestor(node, items);
 	b->list = b->item != NULL ? ancestor(b->item, lists) : NULL;
-	if (b->list != NULL)
-		b->lead = lead_of(text, b->list);
+	if (b->list != NULL && find_lead(text, leads, b) != BM_OK)
+		w.failed = true;
 	b->lang = bm_lang(node);
 	b->quoted = is_quoted(node);
 	b->kind = kind_of(b);
@@ -407,8 +425,10 @@ lint_text_collect(bm_doc *doc, lint_text *out)
 {
 	xmlNode *root = bm_doc_element(doc), *n = root;
 	bm_status status = BM_OK;
+	bm_map leads;
 
 	*out = (lint_text){.doc = doc};
+	bm_map_init(&leads, doc->arena);
 	while (n != NULL && status == BM_OK) {
 		bool over = n->type != XML_ELEMENT_NODE ||
 			    bm_attr_bm(n, "generated") != NULL ||
@@ -417,7 +437,7 @@ lint_text_collect(bm_doc *doc, lint_text *out)
 		/* In a sentence, a term is a part of it. */
 		if (!over && bm_is_any(n, containers) &&
 		    (!bm_is(n, "glossterm") || bm_is(n->parent, "glossentry")))
-			status = add_block(out, n);
+			status = add_block(out, &leads, n);
 		n = over ? bm_walk_over(n, root) : bm_walk(n, root);
 	}
 	if (status == BM_OK)

@@ -56,9 +56,15 @@ typedef struct bm_excuse {
 	bool used;
 } bm_excuse;
 
+/* Numbers of suppressions that have to do with one element. */
+typedef struct bm_excuse_list {
+	BM_VEC(size_t) inside; /* they stand in it, perhaps deeper */
+	BM_VEC(size_t) over;   /* they hold for all of it */
+} bm_excuse_list;
+
 typedef struct bm_excuses {
 	BM_VEC(bm_excuse) list;
-	size_t next; /* the first that may hold for a block not yet asked of */
+	bm_map nodes; /* element, its address -> bm_excuse_list */
 } bm_excuses;
 
 /* What a build can say to a question of DISCERN (Charnock 1999). */

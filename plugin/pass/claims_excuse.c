@@ -84,6 +84,54 @@ add(bm_doc *doc, const xmlNode *node, const bm_rule *bare, bm_excuses *out)
 	return BM_OK;
 }
 
+/* The key of an element: its address. */
+static bm_str
+key(const xmlNode *const *node)
+{
+	return (bm_str){(const char *)node, sizeof *node};
+}
+
+/* The list of an element, made when it has none; NULL without memory. */
+static bm_excuse_list *
+list_of(bm_doc *doc, bm_excuses *out, const xmlNode *node)
+{
+	void **place = bm_map_put(&out->nodes, key(&node), NULL);
+
+	if (place != NULL && *place == NULL)
+		*place = BM_NEW(doc->arena, bm_excuse_list);
+	return place != NULL ? *place : NULL;
+}
+
+/* Notes the last suppression at the elements that it has to do with, so that
+ * a claim need not look at all suppressions. */
+static bm_status
+note_elements(bm_doc *doc, bm_excuses *out)
+{
+	size_t number = out->list.len - 1, *slot;
+	const bm_excuse *e = &out->list.items[number];
+	const xmlNode *over = e->section != NULL ? e->section : e->first;
+	bm_excuse_list *l;
+
+	if (over != NULL) {
+		l = list_of(doc, out, over);
+		slot = l != NULL ? BM_VEC_PUSH(doc->arena, &l->over) : NULL;
+		if (slot == NULL)
+			return BM_NO_MEMORY;
+		*slot = number;
+	}
+	for (const xmlNode *n = e->node->parent;
+	     e->section == NULL && n != NULL && n->type == XML_ELEMENT_NODE &&
+	     !bm_pass_is_division(n);
+	     n = n->parent) {
+		l = list_of(doc, out, n);
+		slot = l != NULL ? BM_VEC_PUSH(doc->arena, &l->inside) : NULL;
+		if (slot == NULL)
+			return BM_NO_MEMORY;
+		*slot = number;
+	}
+	return BM_OK;
+}
+
 /* See claims.h. */
 bm_status
 bm_excuses_collect(bm_doc *doc, const bm_rule *bare, bm_excuses *out)
@@ -92,11 +140,15 @@ bm_excuses_collect(bm_doc *doc, const bm_rule *bare, bm_excuses *out)
 	bm_status status = BM_OK;
 
 	*out = (bm_excuses){0};
+	bm_map_init(&out->nodes, doc->arena);
 	for (xmlNode *n = root; n != NULL && status == BM_OK;
 	     n = bm_walk(n, root))
 		if (n->type == XML_PI_NODE &&
-		    strcmp((const char *)n->name, "bm-lint") == 0)
+		    strcmp((const char *)n->name, "bm-lint") == 0) {
 			status = add(doc, n, bare, out);
+			if (status == BM_OK)
+				status = note_elements(doc, out);
+		}
 	return status;
 }
 
@@ -131,11 +183,44 @@ names(bm_str ids, const char *rule)
 	return false;
 }
 
+/*
+ * The first of the numbered ones that names the rule, and before one that was
+ * found already.
+ */
+static size_t
+first_named(const bm_excuses *excuses, const size_t *numbers, size_t count,
+	    const char *rule, size_t found)
+{
+	for (size_t i = 0; i < count && numbers[i] < found; i++)
+		if (names(excuses->list.items[numbers[i]].rules, rule))
+			return numbers[i];
+	return found;
+}
+
 /* See claims.h. */
 bm_excuse *
 bm_excuses_find(bm_excuses *excuses, const lint_block *block, const char *rule)
 {
-	return bm_excuses_at(excuses, block->node, rule);
+	size_t found = SIZE_MAX;
+
+	if (excuses->list.len == 0)
+		return NULL;
+	for (const xmlNode *n = block->node;
+	     n != NULL && n->type == XML_ELEMENT_NODE; n = n->parent) {
+		const bm_excuse_list *l = bm_map_get(&excuses->nodes, key(&n));
+
+		if (l == NULL)
+			continue;
+		found = first_named(excuses, l->over.items, l->over.len, rule,
+				    found);
+		if (n == block->node)
+			found = first_named(excuses, l->inside.items,
+					    l->inside.len, rule, found);
+	}
+	if (found == SIZE_MAX)
+		return NULL;
+	excuses->list.items[found].used = true;
+	return &excuses->list.items[found];
 }
 
 /* See claims.h. */

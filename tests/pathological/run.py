@@ -7,6 +7,7 @@ a file outside shown.  Then growth: twice the input, less than three times
 the time.
 """
 
+import json
 import os
 import resource
 import shutil
@@ -16,6 +17,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import suite  # noqa: E402
 import cases  # noqa: E402
+import lint_cases  # noqa: E402
 
 SECONDS = 10
 MEMORY = 2 << 30
@@ -81,14 +83,35 @@ class Pathological(suite.Suite):
                    and not r.out, clip(r))
         shutil.rmtree(top, ignore_errors=True)
 
-    def cpu(self, folder, text):
+    def lint(self, name):
+        """Hostile text is linted inside the limits, and what could not be
+        looked at in full is reported."""
+        text, codes = lint_cases.LINT[name]
+        folder = self.tmp("lint-" + name)
+        suite.write(os.path.join(folder, "in.md"), "---\nlang: en\n---\n\n"
+                    + text)
+        r = suite.run([self.backmatter, "lint", "-v", "--format", "json",
+                       "--readability", "in.md"], folder,
+                      deadline=4 * self.seconds, limit=self.limit)
+        what = "lint of " + name
+        if self.check(what + ": no crash, within the deadline",
+                      r.status in (0, 1) and not r.timed_out
+                      and b"Sanitizer" not in r.err
+                      and b"runtime error:" not in r.err, clip(r)):
+            found = {f["code"] for f in json.loads(r.out)["findings"]}
+            self.check(what + ": reported", codes <= found,
+                       sorted(codes - found))
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def cpu(self, folder, text, lint=False):
         """Seconds of user CPU, the best of three; None if it failed."""
         path = suite.write(os.path.join(folder, "g.md"), text)
         best = None
         for _ in range(3):
             child = subprocess.Popen(
-                [self.backmatter, "--fail-on", "never", "-o",
-                 os.path.join(folder, "g.html"), path],
+                [self.backmatter] + (["lint", "-q"] if lint else [
+                    "-o", os.path.join(folder, "g.html")]) +
+                ["--fail-on", "never", path],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL, env=suite.CLEAN_ENV, cwd=folder,
                 preexec_fn=self.limit)
@@ -103,7 +126,8 @@ class Pathological(suite.Suite):
         return best
 
     def growth(self, name):
-        make = cases.GROWTH[name]
+        lint = name in lint_cases.GROWTH
+        make = (lint_cases if lint else cases).GROWTH[name]
         folder = self.tmp("growth-" + name)
         suite.write(os.path.join(folder, "refs.json"), cases.refs(40000))
         head = "---\ntitle: T\n"
@@ -111,12 +135,12 @@ class Pathological(suite.Suite):
             head += "bibliography: refs.json\n"
         head += "---\n\n"
         n = 500
-        base = self.cpu(folder, head + make(1))
+        base = self.cpu(folder, head + make(1), lint)
         if not self.check("growth of %s: runs" % name, base is not None):
             return
         first = None
         while n <= 64000:
-            first = self.cpu(folder, head + make(n))
+            first = self.cpu(folder, head + make(n), lint)
             if first is None or first - base >= MEASURABLE:
                 break
             n *= 2
@@ -126,7 +150,7 @@ class Pathological(suite.Suite):
         if first - base < MEASURABLE:
             self.check("growth of %s: too quick to measure" % name, True)
             return
-        second = self.cpu(folder, head + make(2 * n))
+        second = self.cpu(folder, head + make(2 * n), lint)
         if not self.check("growth of %s: runs at %d" % (name, 2 * n),
                           second is not None):
             return
@@ -135,7 +159,7 @@ class Pathological(suite.Suite):
         # really steep stays so at twice the size.
         while ratio >= 3 and n < 64000:
             n *= 2
-            first, second = second, self.cpu(folder, head + make(2 * n))
+            first, second = second, self.cpu(folder, head + make(2 * n), lint)
             if second is None:
                 break
             ratio = (second - base) / (first - base)
@@ -181,11 +205,14 @@ def main():
         unknown = which - set(cases.CASES)
         s.check("cases for %s exist" % to, not unknown, sorted(unknown))
         items += [(n, to) for n in sorted(which & set(cases.CASES))]
-    grow = list(cases.GROWTH)
+    grow = list(cases.GROWTH) + list(lint_cases.GROWTH)
+    linted = list(lint_cases.LINT)
     if options.only:
         items = [i for i in items if i[0] in options.only]
         grow = [g for g in grow if g in options.only]
+        linted = [n for n in linted if n in options.only]
     s.each(s.one, items)
+    s.each(s.lint, linted)
     if not s.sanitized:
         s.each(s.growth, grow, workers=1)
     s.done()

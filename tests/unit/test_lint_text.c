@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "core/buf.h"
 #include "lint/text.h"
 #include "read/read.h"
 
@@ -113,6 +114,31 @@ markdown(void **state)
 	bm_doc_free(s.doc);
 }
 
+/* Items far down a list have what leads in to it, too. */
+static void
+long_list(void **state)
+{
+	enum { ITEMS = 500 };
+	struct sample s;
+	bm_buf text;
+
+	(void)state;
+	bm_buf_init(&text, NULL);
+	bm_buf_puts(&text, "Causes are:\n\n");
+	for (int i = 0; i < ITEMS; i++)
+		bm_buf_puts(&text, "- pain\n  - more\n");
+	open_sample(&s, "t.md", bm_buf_cstr(&text));
+	assert_int_equal(s.text.blocks.len, 1 + 2 * ITEMS);
+	for (size_t i = 0; i < ITEMS; i++) {
+		lint_block **b = &s.text.blocks.items[1 + 2 * i];
+
+		assert_ptr_equal(b[0]->lead, s.text.blocks.items[0]);
+		assert_ptr_equal(b[1]->lead, b[0]);
+	}
+	bm_doc_free(s.doc);
+	bm_buf_free(&text);
+}
+
 static void
 docbook(void **state)
 {
@@ -180,6 +206,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(markdown),
+	    cmocka_unit_test(long_list),
 	    cmocka_unit_test(docbook),
 	    cmocka_unit_test(large),
 	};
