@@ -62,10 +62,10 @@ typedef struct lint_matcher {
 	bm_arena *arena;
 	void *data, *context; /* PCRE2's */
 	BM_VEC(lint_hit) hits;
-	bool limited;    /* a pattern gave up on this unit */
+	bool limited;       /* a pattern gave up on this unit */
 	signed char *known; /* contexts of this unit: 1 there, -1 not */
-	uint64_t *maybe; /* rules that may match: see lint/filter.h */
-	bool all;        /* try all rules; for tests of the filter */
+	uint64_t *maybe;    /* rules that may match: see lint/filter.h */
+	bool all;           /* try all rules; for tests of the filter */
 } lint_matcher;
 
 bm_status lint_matcher_init(lint_matcher *m, const lint_claims *claims,
