@@ -278,8 +278,10 @@ make_fingerprint(struct reporting *r, bm_diag *d, bm_str words)
 		return;
 	nth = (size_t)(uintptr_t)*count + 1;
 	*count = (void *)(uintptr_t)nth;
-	for (; nth > 1; nth >>= 8)
-		h = hash(h, (const char[]){'\0', (char)(nth & 0xFF)}, 2);
+	if (nth > 1)
+		for (; nth > 0; nth >>= 8)
+			h = hash(h, (const char[]){'\0', (char)(nth & 0xFF)},
+				 2);
 	d->fingerprint =
 	    bm_arena_printf(r->arena, "%016llx", (unsigned long long)h);
 }

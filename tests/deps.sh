@@ -14,7 +14,7 @@ BUILD='gcc libc6-dev make pkg-config libxml2-dev libxslt1-dev
   citation-style-language-locales'
 TEST='libcmocka-dev libzip-dev g++ binutils python3 valgrind libxml2-utils
   xsltproc clang-format mandoc'
-EXTERNAL='default-jre-headless chromium epubcheck'
+EXTERNAL='default-jre-headless chromium epubcheck python3-junitparser'
 BENCH='pandoc'
 
 say() {

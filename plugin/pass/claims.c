@@ -210,6 +210,16 @@ sort_hits(lint_hit *hits, size_t count)
 		}
 }
 
+/* Whether the rule of a hit has one before it. */
+static bool
+hit_before(const bm_claim *claim, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (claim->hits[i].rule == claim->hits[at].rule)
+			return true;
+	return false;
+}
+
 static void
 report(finder *f, const bm_claim *claim)
 {
@@ -225,8 +235,10 @@ report(finder *f, const bm_claim *claim)
 	*kept = rule;
 	bm_buf_init(&more, bm_arena_allocator(f->doc->arena));
 	for (size_t i = 1; i < claim->hit_count; i++)
-		bm_buf_printf(&more, "%s%s", i == 1 ? "; also " : ", ",
-			      claim->hits[i].rule->id);
+		if (!hit_before(claim, i))
+			bm_buf_printf(&more, "%s%s",
+				      more.len == 0 ? "; also " : ", ",
+				      claim->hits[i].rule->id);
 	bm_diag_add(f->doc->diags, kept, &claim->pos,
 		    "Claim (%s)%s: \"%.*s\"%s", kind_word(hit->rule),
 		    hit->rule->cite && hit->rule->severity != BM_ERROR

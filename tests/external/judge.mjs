@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // Other people's validators over everything in build/.
 //
-//   node tests/external/judge.mjs [BUILD] [--only vnu,axe,ace,epubcheck-ts,epubcheck]
+//   node tests/external/judge.mjs [BUILD] [--only vnu,axe,ace,epubcheck-ts,epubcheck,sarif,junit]
 //
 // Judged: every page of BUILD/site, every EPUB directly in BUILD, and every
-// XHTML document inside those EPUBs.  A finding is a failure, whatever its
+// XHTML document inside those EPUBs; and reports of the linter, by the schema
+// of SARIF and by a reader of JUnit.  A finding is a failure, whatever its
 // level: error, warning, violation or best practice.  One line a tool; the
 // last line is "N passed, N failed".  All findings: BUILD/external/findings.json.
 //
@@ -280,9 +281,72 @@ async function epubcheck({ books }) {
   return epubcheckReport(books, (book, out) => ['java', ['-Xss1m', '-jar', jar, '--json', out, book]]);
 }
 
+// ---- reports ---------------------------------------------------------------
+
+// A text that is wrong in many ways, with what a report must escape.
+const FAULTY = '---\ntitle: "T <&> \\"q\\""\n---\n\n# A\n\nWe guarantee, \u00e4\u65e5\u{1f600} <b>"it"</b> & \u0085 [@no,%:ne].\n\n'
+  + '### B\n\n![](x&<y>.png) [here](no.md)\n\n' + 'It is a miracle. '.repeat(400) + '\n';
+
+// The reports of a faulty text, of one that is missing, and of content/.
+async function reports(form) {
+  const dir = path.join(WORK, 'reports');
+  const odd = path.join(dir, 'o"d <&>,%:.md');
+  fs.mkdirSync(dir, { recursive: true });
+  fs.writeFileSync(odd, FAULTY);
+  const made = [];
+  for (const [name, paths] of [['faulty', [odd]], ['missing', [path.join(dir, 'none.md')]],
+    ['both', [odd, path.join(TOP, 'content')]], ['content', [path.join(TOP, 'content')]]]) {
+    const file = path.join(dir, `${name}.${form}`);
+    await run(path.join(BUILD, 'backmatter'), ['lint', '--format', form, '-o', file, ...paths]);
+    made.push(file);
+  }
+  return made;
+}
+
+// The schema of OASIS, as Microsoft's matchers bring it.
+async function sarif() {
+  const subjects = await reports('sarif');
+  const inside = createRequire(createRequire(path.join(CACHE, 'package.json')).resolve('@microsoft/jest-sarif/package.json'));
+  const Ajv = inside('ajv');
+  const schema = JSON.parse(fs.readFileSync(inside.resolve('./lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'));
+  const ajv = new Ajv({ schemaId: 'auto', validateSchema: false, allErrors: true, format: 'full', unknownFormats: 'ignore' });
+  ajv.addMetaSchema(inside('ajv/lib/refs/json-schema-draft-04.json'));
+  const validate = ajv.compile(schema);
+  const findings = [];
+  let results = 0;
+  for (const file of subjects) {
+    const log = JSON.parse(fs.readFileSync(file, 'utf8'));
+    results += log.runs[0].results.length;
+    if (!validate(log))
+      for (const e of validate.errors) findings.push({ file, rule: e.keyword, text: `${e.dataPath} ${e.message}` });
+  }
+  if (results < 10) findings.push({ file: subjects[0], rule: 'too few results', text: String(results) });
+  return { version: versionOf('@microsoft/jest-sarif'), subjects, findings, note: `${results} results` };
+}
+
+// Debian's junitparser reads the file; its counts are those of the cases.
+async function junit() {
+  const subjects = await reports('junit');
+  const findings = [];
+  const script = 'import sys, junitparser as j\n'
+    + 'x = j.JUnitXml.fromfile(sys.argv[1])\n'
+    + 'c = [k for s in x for k in s]\n'
+    + 'f = [k for k in c if any(isinstance(r, j.Failure) for r in k.result)]\n'
+    + 'assert len(c) == x.tests > 0 and len(f) == x.failures, (len(c), x.tests, len(f), x.failures)\n'
+    + 'assert all(k.name and k.classname for k in c)\n'
+    + 'print(len(c))\n';
+  let cases = 0;
+  for (const file of subjects) {
+    const r = await run('/usr/bin/python3', ['-c', script, file]);
+    if (r.code !== 0) findings.push({ file, rule: 'cannot be read', text: r.err.trim().split('\n').pop() });
+    cases += Number(r.out) || 0;
+  }
+  return { version: 'Debian', subjects, findings, note: `${cases} cases` };
+}
+
 // ---- the verdict -----------------------------------------------------------
 
-const JUDGES = { vnu, axe, ace, 'epubcheck-ts': epubcheckTs, epubcheck };
+const JUDGES = { vnu, axe, ace, 'epubcheck-ts': epubcheckTs, epubcheck, sarif, junit };
 const all = {};
 let passed = 0, failed = 0;
 

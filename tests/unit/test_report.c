@@ -177,6 +177,55 @@ test_equals(void **state)
 				    nth(&b, "ABS-001", i)->print);
 }
 
+/* Takes fingerprints that must all differ. */
+struct prints {
+	char list[1200][20];
+	size_t count;
+};
+
+static void
+keep_print(void *user, const bm_diag *d)
+{
+	struct prints *p = user;
+
+	if (strcmp(d->code, "ABS-001") == 0 && p->count < 1200)
+		snprintf(p->list[p->count++], sizeof(p->list[0]), "%s",
+			 d->fingerprint);
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* More equals than a byte counts. */
+static void
+test_many_equals(void **state)
+{
+	static char text[60000] = HEAD;
+	static struct prints p;
+	const bm_api *api = bm_get_api(BM_ABI);
+	bm_host host = {.size = sizeof(host), .user = &p, .diag = keep_print};
+	bm_input input = {sizeof(input), "a.md", text, 0};
+	bm_convert_options o = {
+	    .size = sizeof(o), .source_date_epoch = -1, .lint = 1};
+	bm_sink sink = {sizeof(sink), NULL, drop_open, drop_write, drop_close};
+	bm_engine *engine;
+
+	(void)state;
+	for (size_t i = 0; i < 1000; i++)
+		strcat(text, CLAIM "\n\n");
+	input.length = strlen(text);
+	assert_int_equal(api->engine_new(&host, NULL, &engine), BM_OK);
+	assert_int_equal(api->convert(engine, &input, &o, &sink), BM_OK);
+	api->engine_free(engine);
+	assert_int_equal(p.count, 1000);
+	qsort(p.list, p.count, sizeof(p.list[0]), compare);
+	for (size_t i = 1; i < p.count; i++)
+		assert_string_not_equal(p.list[i - 1], p.list[i]);
+}
+
 /* Without a line the message tells them apart. */
 static void
 test_no_line(void **state)
@@ -291,6 +340,7 @@ main(void)
 	    cmocka_unit_test(test_line_and_sentence),
 	    cmocka_unit_test(test_moves),
 	    cmocka_unit_test(test_equals),
+	    cmocka_unit_test(test_many_equals),
 	    cmocka_unit_test(test_no_line),
 	    cmocka_unit_test(test_long_line),
 	    cmocka_unit_test(test_not_text),

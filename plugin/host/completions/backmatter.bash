@@ -19,7 +19,7 @@ _backmatter()
 		[[ $command == bib ]] && words='csljson bibtex ris nbib html'
 		;;
 	--dump) words='read metadata ids xref glossary claims evidence readability cite disclaimer document a11y' ;;
-	--format) words='text json' ;;
+	--format) words='text json sarif junit github' ;;
 	--fail-on) words='error warning info never' ;;
 	--color) words='auto always never' ;;
 	--root | --data | --style-dir | --locale-dir)
@@ -27,7 +27,8 @@ _backmatter()
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return
 		;;
-	-o | --output | -b | --bibliography | -s | --style | --library)
+	-o | --output | -b | --bibliography | -s | --style | --library | \
+	    --report | --baseline | --write-baseline)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
@@ -37,8 +38,10 @@ _backmatter()
 	if [[ -z $words && $cur == -* ]]; then
 		words='--from --to --output --style --bibliography --lang
 		    --root --dump --lint --data --style-dir --locale-dir --today
-		    --readability --format --fail-on --verbose --quiet --no-hints --color
-		    --threads --library --rules --help --version'
+		    --readability --format --report --fail-on --baseline
+		    --write-baseline --source --no-source --verbose --quiet
+		    --no-hints --color --threads --library --rules --help
+		    --version'
 		[[ $command == bib ]] && words+=' --title'
 	fi
 	if [[ -z $words && $command == explain && $COMP_CWORD -gt 1 ]]; then
@@ -53,7 +56,7 @@ _backmatter()
 	mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 	if [[ $COMP_CWORD -eq 1 ]]; then
 		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(
-		    compgen -W 'build bib explain' -- "$cur")
+		    compgen -W 'build lint bib explain' -- "$cur")
 	fi
 }
 

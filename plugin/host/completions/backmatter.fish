@@ -6,6 +6,7 @@ function __backmatter_codes
 end
 
 complete -c backmatter -n __fish_use_subcommand -a build -d 'Make a site from backmatter.yaml'
+complete -c backmatter -n __fish_use_subcommand -a lint -d 'Say what is wrong, write nothing'
 complete -c backmatter -n __fish_use_subcommand -a bib -d 'Convert bibliographies'
 complete -c backmatter -n __fish_use_subcommand -a explain -d 'Say what a code means'
 complete -c backmatter -n '__fish_seen_subcommand_from explain' -f -a '(__backmatter_codes)'
@@ -25,7 +26,12 @@ complete -c backmatter -l data -x -a '(__fish_complete_directories)' -d 'Files i
 complete -c backmatter -l style-dir -x -a '(__fish_complete_directories)' -d 'Folder of CSL styles'
 complete -c backmatter -l locale-dir -x -a '(__fish_complete_directories)' -d 'Folder of CSL locales'
 complete -c backmatter -l today -x -d 'Date that expiry is measured against'
-complete -c backmatter -l format -x -a 'text json' -d 'Form of the report'
+complete -c backmatter -l format -x -a 'text json sarif junit github' -d 'Form of the report'
+complete -c backmatter -l report -r -d 'File that findings go to'
+complete -c backmatter -l baseline -r -d 'Findings of old stock'
+complete -c backmatter -l write-baseline -r -d 'File for all that is found'
+complete -c backmatter -l source -d 'Findings with the line of the source'
+complete -c backmatter -l no-source -d 'Findings without the line of the source'
 complete -c backmatter -l fail-on -x -a 'error warning info never' -d 'Level that gives exit status 1'
 complete -c backmatter -l readability -d 'How hard each section is to read'
 complete -c backmatter -s v -l verbose -d 'Info findings too'
