@@ -189,6 +189,8 @@ typedef struct bm_convert_options {
 	/* Not 0: how hard each section is to read is reported as info
 	 * findings; means lint too. */
 	unsigned readability;
+	/* Not 0: the claims found are kept for ledger(); means lint too. */
+	unsigned ledger;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */
@@ -203,6 +205,7 @@ typedef struct bm_build_options {
 	 * output may be NULL. */
 	unsigned check;
 	unsigned readability; /* as in bm_convert_options */
+	unsigned ledger;      /* as in bm_convert_options */
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */
@@ -292,6 +295,17 @@ typedef struct bm_api {
 	 * The engine's.  NULL without memory.  [engine's thread]
 	 */
 	const bm_rule *const *(*engine_rules)(bm_engine *engine, size_t *count);
+
+	/*
+	 * Writes what convert() and build() kept since the last time, and
+	 * forgets it: each claim with its place, rule, sources and their
+	 * designs, notices, and what became of it, and the answers to the
+	 * questions of DISCERN.  format: "html", "csv" or "json", else
+	 * BM_UNSUPPORTED.  To the file output, or when that is NULL to the
+	 * sink.  [engine's thread]
+	 */
+	bm_status (*ledger)(bm_engine *engine, const char *format,
+			    const char *output, const bm_sink *sink);
 } bm_api;
 
 #if defined(__GNUC__)

@@ -204,6 +204,7 @@ static const bm_api api = {
     .bib = bm_bibliography,
     .bib_writers = bib_writers,
     .engine_rules = engine_rules,
+    .ledger = bm_write_ledger,
 };
 
 const bm_api *

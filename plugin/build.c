@@ -611,8 +611,8 @@ run(struct build *b)
 	return status == BM_OK ? write_all(b) : status;
 }
 
-static void
-finish(struct build *b)
+static bm_status
+finish(struct build *b, bm_status status)
 {
 	bm_reporter reporter;
 
@@ -631,9 +631,12 @@ finish(struct build *b)
 
 		if (doc != NULL)
 			bm_report(&reporter, doc->diags, doc);
+		if (doc != NULL && b->options->ledger != 0 && status == BM_OK)
+			status = bm_engine_ledger_add(b->engine, doc);
 		bm_doc_free(doc);
 	}
 	bm_engine_forget(b->engine);
+	return status;
 }
 
 bm_status
@@ -661,7 +664,7 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 	b.proof.arena = b.arena;
 	b.proof.output = "site";
 	status = run(&b);
-	finish(&b);
+	status = finish(&b, status);
 	bm_arena_free(b.arena);
 	return status;
 }

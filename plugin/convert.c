@@ -437,8 +437,8 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 		      .style = o->style,
 		      .lang = o->lang,
 		      .dump = o->dump,
-		      .claims = o->lint != 0 || o->readability != 0 ||
-				is_lint(o->dump),
+		      .claims = o->lint != 0 || o->ledger != 0 ||
+				o->readability != 0 || is_lint(o->dump),
 		      .readability = o->readability != 0,
 		      .bibliographies = o->bibliographies};
 	struct preload ahead = {
@@ -505,6 +505,8 @@ bm_convert(bm_engine *engine, const bm_input *input,
 		status = BM_NO_MEMORY;
 	bm_reporter_init(&reporter, engine, doc->arena);
 	bm_report(&reporter, doc->diags, doc);
+	if (status == BM_OK && o.ledger != 0)
+		status = bm_engine_ledger_add(engine, doc);
 	bm_doc_free(doc);
 	bm_engine_forget(engine);
 	return status;

@@ -102,6 +102,7 @@ bm_engine_free(bm_engine *engine)
 	if (engine == NULL)
 		return;
 	bm_engine_forget(engine);
+	bm_engine_ledger_end(engine);
 	for (size_t i = 0; i < engine->sheets.len; i++)
 		bm_sheet_free(engine->sheets.entries[i].value);
 	for (size_t i = 0; i < engine->locales.len; i++)

@@ -36,6 +36,7 @@ struct bm_engine {
 	bm_map libraries; /* joined paths -> bm_library */
 	bm_notices *notices;
 	lint_claims *claims;
+	struct bm_ledger *ledger; /* claims kept for the host, or NULL */
 	const bm_rule *const *rules; /* with those of claims, when asked for */
 	size_t rule_count;
 	bm_map glossaries; /* joined paths -> lint_terms */
@@ -116,6 +117,14 @@ void bm_reporter_init(bm_reporter *reporter, bm_engine *engine,
  * source and their fingerprint.  doc is the document they belong to, or NULL.
  */
 void bm_report(bm_reporter *reporter, bm_diags *diags, const bm_doc *doc);
+
+/* ---- claims for reviewers (ledger.c) ---- */
+
+/* Keeps what was found in a document. */
+bm_status bm_engine_ledger_add(bm_engine *engine, const bm_doc *doc);
+void bm_engine_ledger_end(bm_engine *engine);
+bm_status bm_write_ledger(bm_engine *engine, const char *format,
+			  const char *output, const bm_sink *sink);
 
 /* ---- one document (convert.c) ---- */
 

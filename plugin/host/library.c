@@ -81,8 +81,7 @@ library_open(const char *name)
 		    name, BM_ABI);
 		return NULL;
 	}
-	if (api->size <
-	    offsetof(bm_api, engine_rules) + sizeof(api->engine_rules)) {
+	if (api->size < offsetof(bm_api, ledger) + sizeof(api->ledger)) {
 		fprintf(stderr,
 			"backmatter: the library %s (%s) is too old for this "
 			"command\n",

@@ -78,6 +78,7 @@ look(struct run *run, const bm_input *input, const char *root)
 				.source_date_epoch = o->epoch,
 				.threads = o->threads,
 				.lint = 1,
+				.ledger = o->ledger != NULL,
 				.readability = o->readability};
 
 	report_looks_at(run->report, input->name, false);
@@ -121,6 +122,7 @@ look_at_project(struct run *run, const char *path)
 			      .threads = run->o->threads,
 			      .source_date_epoch = run->o->epoch,
 			      .check = 1,
+			      .ledger = run->o->ledger != NULL,
 			      .readability = run->o->readability};
 
 	report_looks_at(run->report, path, true);
@@ -299,6 +301,20 @@ look_at_folder(struct run *run, const char *top)
 	free_names(&projects);
 }
 
+/* The ledger in the form that the name of its file asks for. */
+static void
+put_ledger(struct run *run)
+{
+	const char *path = run->o->ledger;
+	const char *format = ends(path, ".csv")    ? "csv"
+			     : ends(path, ".json") ? "json"
+						   : "html";
+	bm_status status = run->api->ledger(run->engine, format, path, NULL);
+
+	if (status != BM_OK)
+		complain(run, path, "the ledger cannot be written");
+}
+
 bm_status
 lint(const options *o, const bm_api *api, bm_engine *engine, report *r)
 {
@@ -319,5 +335,7 @@ lint(const options *o, const bm_api *api, bm_engine *engine, report *r)
 		else
 			look_at_file(&run, path, NULL);
 	}
+	if (o->ledger != NULL)
+		put_ledger(&run);
 	return run.worst;
 }

@@ -24,6 +24,7 @@ enum {
 	OPT_SOURCE,
 	OPT_NO_SOURCE,
 	OPT_REPORT,
+	OPT_LEDGER,
 	OPT_BASELINE,
 	OPT_WRITE_BASELINE,
 	OPT_COLOR,
@@ -56,6 +57,7 @@ static const struct option longs[] = {
     {"source", no_argument, NULL, OPT_SOURCE},
     {"no-source", no_argument, NULL, OPT_NO_SOURCE},
     {"report", required_argument, NULL, OPT_REPORT},
+    {"ledger", required_argument, NULL, OPT_LEDGER},
     {"baseline", required_argument, NULL, OPT_BASELINE},
     {"write-baseline", required_argument, NULL, OPT_WRITE_BASELINE},
     {"color", required_argument, NULL, OPT_COLOR},
@@ -186,6 +188,9 @@ options_lint_help(void)
 	    "      --format FORMAT      text; json; sarif, for code scanning;\n"
 	    "                           junit, for test reports; github, for\n"
 	    "                           annotations\n"
+	    "      --ledger FILE        every claim, for reviewers: .html, "
+	    ".csv\n"
+	    "                           or .json\n"
 	    "  -o, --report FILE        the file that findings go to\n"
 	    "      --fail-on LEVEL      error, warning, info or never\n"
 	    "      --write-baseline FILE\n"
@@ -349,6 +354,9 @@ set(options *o, int opt, const char *value)
 	case OPT_SOURCE:
 	case OPT_NO_SOURCE:
 		o->source = opt == OPT_SOURCE;
+		return true;
+	case OPT_LEDGER:
+		o->ledger = value;
 		return true;
 	case OPT_REPORT:
 		o->report = value;

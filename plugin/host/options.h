@@ -36,7 +36,8 @@ typedef struct options {
 	int fail_on; /* a bm_severity; 0: never */
 	int format;  /* a report_format */
 	bool readability, verbose, quiet, hints, lint;
-	int source; /* -1: as the command has it */
+	int source;         /* -1: as the command has it */
+	const char *ledger; /* its file, or NULL */
 	const char *report, *baseline, *write_baseline;
 	int color; /* -1 auto */
 	unsigned threads;
