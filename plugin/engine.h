@@ -36,7 +36,7 @@ struct bm_engine {
 	bm_map libraries; /* joined paths -> bm_library */
 	bm_notices *notices;
 	lint_claims *claims;
-	struct bm_ledger *ledger; /* claims kept for the host, or NULL */
+	struct bm_ledger *ledger;    /* claims kept for the host, or NULL */
 	const bm_rule *const *rules; /* with those of claims, when asked for */
 	size_t rule_count;
 	bm_map glossaries; /* joined paths -> lint_terms */
