@@ -475,24 +475,7 @@ has_health_topic(bm_survey *s)
 static bool
 is_about_health(bm_survey *s)
 {
-	static const char *const kinds[] = {
-	    "indication", "mechanism", "regulatory", "safety", "testimonial"};
-	const bm_claims *claims = s->doc->claims;
-
-	if (has_health_topic(s))
-		return true;
-	for (size_t i = 0; i < claims->list.len; i++) {
-		const bm_claim *c = &claims->list.items[i];
-
-		if (bm_claims_benefit(c))
-			return true;
-		for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-			if (c->disposition != BM_CLAIM_SUPPRESSED &&
-			    c->hits[0].rule->severity > BM_INFO &&
-			    strcmp(c->hits[0].rule->kind, kinds[k]) == 0)
-				return true;
-	}
-	return false;
+	return has_health_topic(s) || bm_claims_health(s->doc->claims);
 }
 
 static bm_status

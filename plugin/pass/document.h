@@ -68,6 +68,9 @@ bm_pos bm_survey_pos(bm_survey *s, size_t unit);
 size_t bm_survey_first(const bm_survey *s, uint32_t says);
 /* Whether a claim promises an effect of a treatment. */
 bool bm_claims_benefit(const bm_claim *claim);
+/* Whether one of them is a claim that only a text on health makes: "guarantee"
+ * alone may be said of anything. */
+bool bm_claims_health(const bm_claims *claims);
 /* A date of info: the meta's, or pubdate. */
 bool bm_survey_date(const bm_survey *s, const char *name, bm_date *out);
 

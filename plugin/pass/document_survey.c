@@ -143,6 +143,30 @@ bm_claims_benefit(const bm_claim *claim)
 	return false;
 }
 
+/* See document.h. */
+bool
+bm_claims_health(const bm_claims *claims)
+{
+	static const char *const kinds[] = {
+	    "advice",     "efficacy", "indication", "mechanism",
+	    "regulatory", "safety",   "testimonial"};
+
+	for (size_t i = 0; i < claims->list.len; i++) {
+		const bm_claim *c = &claims->list.items[i];
+
+		if (c->disposition == BM_CLAIM_SUPPRESSED)
+			continue;
+		for (size_t h = 0; h < c->hit_count; h++)
+			for (size_t k = 0; k < sizeof kinds / sizeof *kinds;
+			     k++)
+				if (c->hits[h].rule->severity > BM_INFO &&
+				    strcmp(c->hits[h].rule->kind, kinds[k]) ==
+					0)
+					return true;
+	}
+	return false;
+}
+
 /* Whether an open claim is of the kind that a source would have settled. */
 static bool
 wants_source(const bm_claim *claim)

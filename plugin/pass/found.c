@@ -2,6 +2,7 @@
 #include "pass/found.h"
 
 #include "pass/claims.h"
+#include "pass/document.h"
 #include "pass/design_words.h"
 #include "pass/tree.h"
 #include "pass/wording.h"
@@ -298,6 +299,8 @@ find_in_claims(struct finder *f)
 {
 	bm_status status =
 	    lint_matcher_init(&f->matcher, f->context->claims, f->doc->arena);
+	/* What is said of anything is a claim of health beside one. */
+	bool health = f->t->topics.len > 0 || bm_claims_health(f->claims);
 	size_t next = 0;
 
 	if (status != BM_OK)
@@ -305,7 +308,7 @@ find_in_claims(struct finder *f)
 	for (size_t i = 0; i < f->claims->list.len; i++) {
 		const bm_claim *c = &f->claims->list.items[i];
 
-		if (c->disposition == BM_CLAIM_SUPPRESSED)
+		if (c->disposition == BM_CLAIM_SUPPRESSED || !health)
 			continue;
 		take_weak(f, c);
 		for (size_t k = 0; k < c->hit_count; k++)
