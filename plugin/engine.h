@@ -35,6 +35,7 @@ struct bm_engine {
 	bm_map locales;   /* style and language -> csl_locale */
 	bm_map libraries; /* joined paths -> bm_library */
 	bm_notices *notices;
+	bool notices_graded; /* readability is known */
 	lint_claims *claims;
 	struct bm_ledger *ledger;    /* claims kept for the host, or NULL */
 	const bm_rule *const *rules; /* with those of claims, when asked for */
