@@ -111,6 +111,9 @@ attribute(page_text *t, bm_str tag, const char *name)
 		else
 			bm_buf_putc(&buf, raw.ptr[at++]);
 	out = bm_arena_strdup(t->arena, bm_buf_cstr(&buf));
+	/* A value cut short is not a value: the page counts as not read. */
+	if (buf.status != BM_OK)
+		(void)bm_arena_array(t->arena, SIZE_MAX, 2);
 	bm_buf_free(&buf);
 	return out;
 }
