@@ -43,6 +43,7 @@ _backmatter()
 		    --no-hints --color --threads --library --rules --help
 		    --version'
 		[[ $command == bib ]] && words+=' --title'
+		[[ $command == lint ]] && words+=' --ledger'
 	fi
 	if [[ -z $words && $command == explain && $COMP_CWORD -gt 1 ]]; then
 		words=$("${COMP_WORDS[0]}" --rules 2>/dev/null |
