@@ -259,101 +259,120 @@
   </xsl:if>
 </xsl:template>
 
+<!-- A list has each name once (HTML, the dl element): what has the same name
+     stands behind the first. -->
 <xsl:template match="*" mode="about">
-  <div>
-    <dt>
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="local-name()"/>
-      </xsl:call-template>
-    </dt>
-    <dd>
-      <xsl:apply-templates select="."/>
-    </dd>
-  </div>
+  <xsl:if test="not(preceding-sibling::*[
+      local-name() = local-name(current())])">
+    <div>
+      <dt>
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="local-name()"/>
+        </xsl:call-template>
+      </dt>
+      <xsl:for-each select="../*[local-name() = local-name(current())]">
+        <dd>
+          <xsl:apply-templates select="."/>
+        </dd>
+      </xsl:for-each>
+    </div>
+  </xsl:if>
 </xsl:template>
 
 <xsl:template match="db:meta" mode="about">
-  <div>
-    <dt>
-      <xsl:call-template name="t">
-        <xsl:with-param name="name">
-          <xsl:choose>
-            <xsl:when test="starts-with(@name, 'reviewer.')">reviewer</xsl:when>
-            <xsl:otherwise>
-              <xsl:value-of select="@name"/>
-            </xsl:otherwise>
-          </xsl:choose>
-        </xsl:with-param>
-      </xsl:call-template>
-    </dt>
-    <dd>
-      <xsl:choose>
-        <xsl:when test="@name = 'access'">
-          <data value="free">
-            <xsl:call-template name="t">
-              <xsl:with-param name="name" select="'access-free'"/>
-            </xsl:call-template>
-          </data>
-        </xsl:when>
-        <xsl:otherwise>
-          <xsl:value-of select="@content"/>
-        </xsl:otherwise>
-      </xsl:choose>
-      <xsl:if test="@name = 'reviewer.name' and
-          ../db:meta[@name = 'reviewer.credentials'][@content != '']">
-        <xsl:text>, </xsl:text>
-        <xsl:value-of select="../db:meta[@name = 'reviewer.credentials'
-            ]/@content"/>
-      </xsl:if>
-    </dd>
-  </div>
+  <xsl:variable name="base" select="substring-before(
+      concat(@name, '.'), '.')"/>
+  <xsl:variable name="same" select="../db:meta[@content != '' and
+      (@name = $base or ($base = 'reviewer' and
+      (@name = 'reviewer.name' or @name = 'reviewer.org')))]"/>
+  <xsl:if test="generate-id() = generate-id($same[1])">
+    <div>
+      <dt>
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="$base"/>
+        </xsl:call-template>
+      </dt>
+      <xsl:for-each select="$same">
+        <dd>
+          <xsl:call-template name="about-value"/>
+        </dd>
+      </xsl:for-each>
+    </div>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template name="about-value">
+  <xsl:choose>
+    <xsl:when test="@name = 'access'">
+      <data value="free">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'access-free'"/>
+        </xsl:call-template>
+      </data>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:value-of select="@content"/>
+    </xsl:otherwise>
+  </xsl:choose>
+  <xsl:if test="@name = 'reviewer.name' and
+      ../db:meta[@name = 'reviewer.credentials'][@content != '']">
+    <xsl:text>, </xsl:text>
+    <xsl:value-of select="../db:meta[@name = 'reviewer.credentials'
+        ]/@content"/>
+  </xsl:if>
 </xsl:template>
 
 <!-- What the text is about: names, codes; once, how it can be read. -->
 <xsl:template match="bm:about" mode="about">
-  <div>
-    <dt>
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'subject'"/>
-      </xsl:call-template>
-    </dt>
-    <dd class="subject">
-      <p>
-        <xsl:value-of select="@name"/>
-        <xsl:if test="@abbreviation">
-          <xsl:value-of select="concat(' (', @abbreviation, ')')"/>
-        </xsl:if>
-      </p>
-      <xsl:if test="bm:alias">
-        <p class="former-names">
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'also-called'"/>
-          </xsl:call-template>
-          <xsl:call-template name="colon"/>
-          <xsl:for-each select="bm:alias">
-            <xsl:if test="position() &gt; 1">, </xsl:if>
-            <xsl:value-of select="@name"/>
-          </xsl:for-each>
-        </p>
-      </xsl:if>
-      <xsl:if test="@mesh or @icd10 or @icd11">
-        <ul class="codes">
-          <xsl:if test="@mesh">
-            <li>MeSH <xsl:value-of select="@mesh"/></li>
-          </xsl:if>
-          <xsl:if test="@icd10">
-            <li>ICD-10 <xsl:value-of select="@icd10"/></li>
-          </xsl:if>
-          <xsl:if test="@icd11">
-            <li>ICD-11 <xsl:value-of select="@icd11"/></li>
-          </xsl:if>
-        </ul>
-      </xsl:if>
-    </dd>
-  </div>
-  <xsl:if test="not(following-sibling::bm:about)">
+  <xsl:if test="not(preceding-sibling::bm:about)">
+    <div>
+      <dt>
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'subject'"/>
+        </xsl:call-template>
+      </dt>
+      <xsl:for-each select="../bm:about">
+        <xsl:call-template name="about-subject"/>
+      </xsl:for-each>
+    </div>
     <xsl:call-template name="about-access"/>
   </xsl:if>
+</xsl:template>
+
+<xsl:template name="about-subject">
+  <dd class="subject">
+    <p>
+      <xsl:value-of select="@name"/>
+      <xsl:if test="@abbreviation">
+        <xsl:value-of select="concat(' (', @abbreviation, ')')"/>
+      </xsl:if>
+    </p>
+    <xsl:if test="bm:alias">
+      <p class="former-names">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'also-called'"/>
+        </xsl:call-template>
+        <xsl:call-template name="colon"/>
+        <xsl:for-each select="bm:alias">
+          <xsl:if test="position() &gt; 1">, </xsl:if>
+          <xsl:value-of select="@name"/>
+        </xsl:for-each>
+      </p>
+    </xsl:if>
+    <xsl:if test="@mesh or @icd10 or @icd11">
+      <ul class="codes">
+        <xsl:if test="@mesh">
+          <li>MeSH <xsl:value-of select="@mesh"/></li>
+        </xsl:if>
+        <xsl:if test="@icd10">
+          <li>ICD-10 <xsl:value-of select="@icd10"/></li>
+        </xsl:if>
+        <xsl:if test="@icd11">
+          <li>ICD-11 <xsl:value-of select="@icd11"/></li>
+        </xsl:if>
+      </ul>
+    </xsl:if>
+  </dd>
 </xsl:template>
 
 <!-- What helps to read the page; "value" is the word for machines. -->
