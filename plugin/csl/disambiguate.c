@@ -226,7 +226,7 @@ try_condition(teller *t, csl_ref **refs, size_t count, const csl_tell *kept)
 			    cite_text(t, refs[i], tell, NULL, t->group, &tests);
 			most = tests > most ? tests : most;
 		}
-		if (most < n)
+		if (most < n && n > 1)
 			return BM_OK;
 		set_tell(refs, count, tell);
 		if (!divide(t->group, refs, texts, count, &starts, &parts))

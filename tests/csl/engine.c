@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "html.h"
+#include "marks.h"
 
 typedef struct job {
 	const json_t *request;
@@ -30,15 +31,11 @@ typedef struct job {
 	const char *error;
 } job;
 
-/* A citation of an editing session. */
-typedef struct citation {
-	const char *id;
-	csl_cluster cluster;
-} citation;
-
+/* An editing session. */
 typedef struct session {
-	BM_VEC(citation) all; /* as last sent, by id */
-	BM_VEC(size_t) order; /* of the document: indexes in all */
+	BM_VEC(marks_citation) all; /* by id */
+	BM_VEC(size_t) order;       /* of the document: indexes in all */
+	size_t sent;                /* by the last step */
 } session;
 
 static bool
@@ -227,22 +224,6 @@ render(job *j, const csl_input *in, csl_output *out)
 	       fail(j, "rendering failed");
 }
 
-static bm_str
-cluster_text(job *j, const csl_run *run)
-{
-	bm_buf buf;
-	bm_str text;
-
-	bm_buf_init(&buf, NULL);
-	html_runs(run, &buf);
-	if (buf.len == 0)
-		bm_buf_puts(&buf, HTML_NO_FORM);
-	text = (bm_str){bm_arena_strndup(j->arena, bm_buf_cstr(&buf), buf.len),
-			buf.len};
-	bm_buf_free(&buf);
-	return text;
-}
-
 /* The whole library, and its clusters if there are any. */
 static bool
 without_session(job *j, bool bibliography, bm_buf *out)
@@ -288,7 +269,7 @@ without_session(job *j, bool bibliography, bm_buf *out)
 	for (size_t i = 0; !bibliography && i < output.cluster_count; i++) {
 		if (i > 0)
 			bm_buf_putc(out, '\n');
-		bm_buf_putstr(out, cluster_text(j, output.clusters[i]));
+		bm_buf_putstr(out, html_cluster(j->arena, output.clusters[i]));
 	}
 	return true;
 }
@@ -330,10 +311,11 @@ step(job *j, session *s, const json_t *triple)
 	const json_t *c = json_array_get(triple, 0);
 	const char *id = member(c, "citationID");
 	size_t at = find(s, id != NULL ? id : ""), *slot;
-	citation *entry;
+	marks_citation *entry;
 
 	if (at == s->all.len && BM_VEC_PUSH(j->arena, &s->all) == NULL)
 		return fail(j, "no memory");
+	s->sent = at;
 	entry = &s->all.items[at];
 	entry->id = id != NULL ? id : "";
 	if (!cluster(j, json_object_get(c, "citationItems"), false,
@@ -351,136 +333,72 @@ step(job *j, session *s, const json_t *triple)
 	return list_order(j, s, json_array_get(triple, 2));
 }
 
-/* The document as it stands after a step. */
-typedef struct state {
-	csl_output output;
-	bm_str *texts; /* by citation of session.all */
-	/* By item: note of the first cite, how many there are, its number. */
-	unsigned *note;
-	size_t *cites, *number;
-} state;
-
-static size_t
-index_of(const job *j, const bm_item *item)
+/* The document after the steps so far. */
+static bool
+take(job *j, const marks_style *style, const session *s, marks_state *out)
 {
-	size_t i = 0;
+	const marks_citation **list =
+	    BM_NEW_ARRAY(j->arena, const marks_citation *, s->order.len + 1);
 
-	while (i < j->items.len && j->items.items[i] != item)
-		i++;
-	return i;
+	for (size_t i = 0; list != NULL && i < s->order.len; i++)
+		list[i] = &s->all.items[s->order.items[i]];
+	return (list != NULL && marks_take(style, j->arena, list, s->order.len,
+					   out) == BM_OK) ||
+	       fail(j, "rendering failed");
 }
 
+/* Takes the steps; the document before the last one, and after it. */
 static bool
-note_items(job *j, const session *s, state *out)
+play(job *j, const marks_style *style, session *s, marks_state *before,
+     marks_state *after)
 {
-	size_t n = j->items.len + 1;
+	const json_t *steps = json_object_get(j->request, "citations");
+	size_t n = json_array_size(steps);
 
-	out->note = BM_NEW_ARRAY(j->arena, unsigned, n);
-	out->cites = BM_NEW_ARRAY(j->arena, size_t, n);
-	out->number = BM_NEW_ARRAY(j->arena, size_t, n);
-	if (out->note == NULL || out->cites == NULL || out->number == NULL)
-		return fail(j, "no memory");
-	for (size_t i = 0; i < s->order.len; i++) {
-		const csl_cluster *c = &s->all.items[s->order.items[i]].cluster;
-
-		for (size_t k = 0; k < c->count; k++) {
-			size_t at = index_of(j, c->cites[k].item);
-
-			if (out->cites[at]++ == 0)
-				out->note[at] = c->note;
-		}
+	for (size_t i = 0; i < n; i++) {
+		if (i + 1 == n && !take(j, style, s, before))
+			return false;
+		if (!step(j, s, json_array_get(steps, i)))
+			return false;
 	}
-	for (size_t i = 0; i < out->output.entry_count; i++)
-		out->number[index_of(j, out->output.entries[i].item)] =
-		    out->output.entries[i].number;
-	return true;
-}
-
-static bool
-take_state(job *j, const session *s, size_t citations, state *out)
-{
-	csl_cluster *clusters =
-	    BM_NEW_ARRAY(j->arena, csl_cluster, s->order.len + 1);
-	csl_input in = {0};
-
-	out->texts = BM_NEW_ARRAY(j->arena, bm_str, citations + 1);
-	if (clusters == NULL || out->texts == NULL)
-		return fail(j, "no memory");
-	for (size_t i = 0; i < s->order.len; i++)
-		clusters[i] = s->all.items[s->order.items[i]].cluster;
-	in.clusters = clusters;
-	in.cluster_count = s->order.len;
-	if (!render(j, &in, &out->output))
-		return false;
-	for (size_t i = 0; i < s->order.len; i++)
-		out->texts[s->order.items[i]] =
-		    cluster_text(j, out->output.clusters[i]);
-	return note_items(j, s, out);
-}
-
-/*
- * Whether a step changed a citation: its text; the number of a work in it;
- * or, in a style that asks for positions, the note where a work is first
- * cited that is cited again.
- */
-static bool
-is_changed(const job *j, const session *s, size_t at, const state *before,
-	   const state *after)
-{
-	const csl_cluster *c = &s->all.items[at].cluster;
-	const char *csl = member(j->request, "csl");
-
-	if (!bm_str_eq(before->texts[at], after->texts[at]))
-		return true;
-	for (size_t i = 0; i < c->count; i++) {
-		size_t k = index_of(j, c->cites[i].item);
-
-		if (before->number[k] != after->number[k] &&
-		    strstr(csl, "citation-number") != NULL)
-			return true;
-		if (before->note[k] != after->note[k] && after->cites[k] > 1 &&
-		    strstr(csl, "position=") != NULL)
-			return true;
-	}
-	return false;
+	return take(j, style, s, after);
 }
 
 /* One line a citation; ">>" marks those that the last step changed. */
-static bool
-with_session(job *j, bool bibliography, bm_buf *out)
+static void
+put_lines(const marks_style *style, const session *s, const marks_state *before,
+	  const marks_state *after, bm_buf *out)
 {
-	const json_t *steps = json_object_get(j->request, "citations");
-	size_t n = json_array_size(steps), self = 0;
-	state before = {0}, after = {0};
-	session s = {0};
-
-	for (size_t i = 0; i < n; i++) {
-		const json_t *triple = json_array_get(steps, i);
-		const char *id =
-		    member(json_array_get(triple, 0), "citationID");
-
-		if (i + 1 == n && !take_state(j, &s, n, &before))
-			return false;
-		if (!step(j, &s, triple))
-			return false;
-		self = find(&s, id != NULL ? id : "");
-	}
-	if (!take_state(j, &s, n, &after))
-		return false;
-	if (bibliography) {
-		html_bibliography(&after.output, numbered(j), out);
-		return true;
-	}
-	for (size_t i = 0; i < s.order.len; i++) {
-		size_t at = s.order.items[i];
+	for (size_t i = 0; i < s->order.len; i++) {
 		bool fresh =
-		    at == self || is_changed(j, &s, at, &before, &after);
+		    s->order.items[i] == s->sent ||
+		    marks_changed(style, &s->all.items[s->order.items[i]],
+				  before, after);
 
 		bm_buf_printf(out, "%s%s[%zu] ", i > 0 ? "\n" : "",
 			      fresh ? ">>" : "..", i);
-		bm_buf_putstr(out, after.texts[at]);
+		bm_buf_putstr(out, after->texts[i]);
 	}
-	return true;
+}
+
+static bool
+with_session(job *j, bool bibliography, bm_buf *out)
+{
+	marks_state before = {0}, after = {0};
+	marks_style style;
+	session s = {0};
+	bool good;
+
+	if (marks_style_init(&style, j->style, j->locale,
+			     member(j->request, "csl"), &j->diags) != BM_OK)
+		return fail(j, "no memory");
+	good = play(j, &style, &s, &before, &after);
+	if (good && bibliography)
+		html_bibliography(&after.output, numbered(j), out);
+	else if (good)
+		put_lines(&style, &s, &before, &after, out);
+	marks_style_end(&style);
+	return good;
 }
 
 static const char *

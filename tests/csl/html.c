@@ -89,3 +89,20 @@ html_bibliography(const csl_output *output, bool numbered, bm_buf *out)
 	}
 	bm_buf_puts(out, "</div>");
 }
+
+/* See html.h. */
+bm_str
+html_cluster(bm_arena *arena, const csl_run *run)
+{
+	bm_buf buf;
+	bm_str text;
+
+	bm_buf_init(&buf, NULL);
+	html_runs(run, &buf);
+	if (buf.len == 0)
+		bm_buf_puts(&buf, HTML_NO_FORM);
+	text = (bm_str){bm_arena_strndup(arena, bm_buf_cstr(&buf), buf.len),
+			buf.len};
+	bm_buf_free(&buf);
+	return text;
+}

@@ -7,6 +7,8 @@
 
 /* Appends one tree of runs; NULL appends nothing. */
 void html_runs(const csl_run *run, bm_buf *out);
+/* The text of a cluster, in the arena. */
+bm_str html_cluster(bm_arena *arena, const csl_run *run);
 /* Appends a whole bibliography with the elements around its entries. */
 /*
  * Entries without a printed form are left out, but for numbered ones: the

@@ -232,6 +232,15 @@ condition(void **state)
 	      "Ash, One 1990; Ash, One 1991; Ash, Two");
 	open_style(&b, "", "", layout, "");
 	check(&b, "Ash, A#1990#One|Ash, A#1990#One", "Ash, One; Ash, One");
+	/* It is decided on later cites, which need not ask for it. */
+	open_style(&b, "", "",
+		   "<names variable='author'><name form='short'/></names>"
+		   "<choose><if position='first'><choose>"
+		   "<if disambiguate='true'><text variable='title' "
+		   "prefix=', '/></if></choose></if></choose>",
+		   "");
+	check(&b, "Ash, A#1990#One|Ash, B#1991#Two|Oak, A#1990#One",
+	      "Ash, One; Ash, Two; Oak");
 	/* It holds in the entries too. */
 	open_style(&b, "", "", layout,
 		   "<bibliography><layout><choose><if disambiguate='true'>"
