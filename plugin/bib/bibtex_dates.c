@@ -22,20 +22,6 @@ number(month_text *m, int end, int n, bool alone)
 		m->bad = true;
 }
 
-/* The month that a word begins with, 1 to 12; 0 if it is none. */
-static int
-month_name(bm_str word)
-{
-	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-
-	for (int i = 0; i < 12 && word.len >= 3; i++)
-		if (bm_lower(word.ptr[0]) == names[3 * i] &&
-		    bm_lower(word.ptr[1]) == names[3 * i + 1] &&
-		    bm_lower(word.ptr[2]) == names[3 * i + 2])
-			return i + 1;
-	return 0;
-}
-
 /*
  * "March", "3", "March 4", "4 March", "May/June", "March 4--6", "Spring".
  */
@@ -65,7 +51,7 @@ read_month(bm_str s)
 			while (at < s.len && bm_is_alpha(s.ptr[at]))
 				at++;
 			word = (bm_str){s.ptr + start, at - start};
-			n = month_name(word);
+			n = bib_month_name(word);
 			if (n > 0)
 				m.month[end] = n;
 			else if (bib_season_name(word) > 0)

@@ -1,23 +1,7 @@
 /* Dates that a bibliography gives as text. */
 #include "bib/internal.h"
 
-static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
-				     "jul", "aug", "sep", "oct", "nov", "dec"};
 static const char *const seasons[] = {"spring", "summer", "autumn", "winter"};
-
-/* Whether s begins with a word of lower-case ASCII, case ignored. */
-static bool
-starts_word(bm_str s, const char *word)
-{
-	size_t n = strlen(word);
-
-	if (s.len < n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (bm_lower(s.ptr[i]) != word[i])
-			return false;
-	return true;
-}
 
 /* See internal.h. */
 int
@@ -35,10 +19,10 @@ int
 bib_season_name(bm_str name)
 {
 	name = bm_str_trim(name);
-	if (starts_word(name, "fall"))
+	if (bm_str_starts_nocase(name, "fall"))
 		return 3;
 	for (int i = 0; i < 4; i++)
-		if (starts_word(name, seasons[i]))
+		if (bm_str_starts_nocase(name, seasons[i]))
 			return i + 1;
 	return 0;
 }
@@ -132,11 +116,16 @@ take_number(reader *r)
 	return true;
 }
 
-static int
-month_of(bm_str word)
+/* See internal.h. */
+int
+bib_month_name(bm_str word)
 {
+	static const char *const months[] = {"jan", "feb", "mar", "apr",
+					     "may", "jun", "jul", "aug",
+					     "sep", "oct", "nov", "dec"};
+
 	for (int i = 0; i < 12; i++)
-		if (starts_word(word, months[i]))
+		if (bm_str_starts_nocase(word, months[i]))
 			return i + 1;
 	return 0;
 }
@@ -152,14 +141,14 @@ take_word(reader *r)
 	while (r->at < r->s.len && bm_is_alpha(r->s.ptr[r->at]))
 		r->at++;
 	word = (bm_str){r->s.ptr + start, r->at - start};
-	if (starts_word(word, "bc") && word.len <= 3) {
+	if (bm_str_starts_nocase(word, "bc") && word.len <= 3) {
 		f->bc = true;
 		if (f->year == 0 && f->month == 0) {
 			f->year = f->day;
 			f->day = 0;
 		}
-	} else if (month_of(word) > 0 && f->month == 0)
-		f->month = month_of(word);
+	} else if (bib_month_name(word) > 0 && f->month == 0)
+		f->month = bib_month_name(word);
 	else if (bib_season_name(word) > 0 && f->season == 0)
 		f->season = bib_season_name(word);
 	else if (start == 0 &&

@@ -52,16 +52,9 @@ extension(const char *file)
 static bool
 has_extension(const bib_format *format, bm_str wanted)
 {
-	for (size_t i = 0; i < 4 && format->extensions[i] != NULL; i++) {
-		const char *e = format->extensions[i];
-		size_t at = 0;
-
-		while (at < wanted.len && e[at] != '\0' &&
-		       bm_lower(wanted.ptr[at]) == e[at])
-			at++;
-		if (wanted.len > 0 && at == wanted.len && e[at] == '\0')
+	for (size_t i = 0; i < 4 && format->extensions[i] != NULL; i++)
+		if (bm_str_is_nocase(wanted, format->extensions[i]))
 			return true;
-	}
 	return false;
 }
 

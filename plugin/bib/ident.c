@@ -11,11 +11,8 @@ cut(bm_str *s, const char *prefix)
 {
 	size_t n = strlen(prefix);
 
-	if (s->len < n)
+	if (!bm_str_starts_nocase(*s, prefix))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (bm_lower(s->ptr[i]) != prefix[i])
-			return false;
 	s->ptr += n;
 	s->len -= n;
 	return true;

@@ -180,5 +180,7 @@ bool bib_date_parse(bm_str text, bm_item_date *out);
 /* Month 13-20 and 21-24, or a season's English name, to 1-4; else 0. */
 int bib_season(int month);
 int bib_season_name(bm_str name);
+/* The month that a word begins with, in English: 1 to 12; else 0. */
+int bib_month_name(bm_str word);
 
 #endif

@@ -37,20 +37,6 @@ static const language languages[] = {
     {"zh", "chi", "zho", "chinese"},
 };
 
-/* Whether s is a word of lower-case ASCII, case ignored. */
-static bool
-same(bm_str s, const char *word)
-{
-	size_t at = 0;
-
-	if (word == NULL)
-		return false;
-	while (at < s.len && word[at] != '\0' &&
-	       bm_lower(s.ptr[at]) == word[at])
-		at++;
-	return at == s.len && word[at] == '\0';
-}
-
 /* The language of a name or code; NULL if it is not known. */
 static const language *
 find(bm_str text)
@@ -58,8 +44,10 @@ find(bm_str text)
 	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
 		const language *l = &languages[i];
 
-		if (same(text, l->code) || same(text, l->three) ||
-		    same(text, l->other) || same(text, l->name))
+		if (bm_str_is_nocase(text, l->code) ||
+		    bm_str_is_nocase(text, l->three) ||
+		    bm_str_is_nocase(text, l->name) ||
+		    (l->other != NULL && bm_str_is_nocase(text, l->other)))
 			return l;
 	}
 	return NULL;

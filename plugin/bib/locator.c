@@ -141,19 +141,6 @@ static const struct {
     {"volumes", "volume"},
 };
 
-static bool
-same_word(bm_str s, const char *word)
-{
-	size_t n = strlen(word);
-
-	if (s.len < n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (bm_lower(s.ptr[i]) != word[i])
-			return false;
-	return true;
-}
-
 const char *
 bm_locator_label(bm_str s, size_t *length)
 {
@@ -164,7 +151,7 @@ bm_locator_label(bm_str s, size_t *length)
 		const char *word = labels[i].word;
 		size_t n = strlen(word);
 
-		if (n < *length || !same_word(s, word))
+		if (n < *length || !bm_str_starts_nocase(s, word))
 			continue;
 		if (n < s.len && s.ptr[n] == '.')
 			n++;

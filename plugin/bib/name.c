@@ -22,13 +22,9 @@ bib_name_suffix(bm_str word)
 		word.len--;
 	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
 		const char *s = suffixes[i].word;
-		size_t n = strlen(s), at = 0;
 
-		while (n == word.len && at < n &&
-		       bm_lower(word.ptr[at]) == s[at])
-			at++;
 		/* "II" is a number, "Ii" a Japanese family name. */
-		if (at == n && n == word.len &&
+		if (bm_str_is_nocase(word, s) &&
 		    ((s[0] != 'i' && s[0] != 'v') || word.ptr[1] != s[1]))
 			return bm_str_of(suffixes[i].means);
 	}

@@ -3,32 +3,6 @@
 
 /* ---- Small helpers ---- */
 
-const bib_tagged *
-nbib_field(const nbib_reader *r, const char *tag)
-{
-	for (size_t i = 0; i < r->count; i++)
-		if (strcmp(r->fields.list.items[i].tag, tag) == 0)
-			return &r->fields.list.items[i];
-	return NULL;
-}
-
-bm_str
-nbib_value(const nbib_reader *r, const char *tag)
-{
-	const bib_tagged *f = nbib_field(r, tag);
-
-	return f != NULL ? f->value : (bm_str){"", 0};
-}
-
-void
-nbib_bad(nbib_reader *r, const bib_tagged *field, const char *what)
-{
-	bib_make_tell(&r->make, "bib-bad-value", field->line, 1,
-		      "Field %s \"%.*s\" %s", field->tag,
-		      (int)(field->value.len > 200 ? 200 : field->value.len),
-		      field->value.ptr, what);
-}
-
 /* Without the full stop that PubMed puts behind titles. */
 bm_str
 nbib_without_stop(bm_str s)
@@ -65,11 +39,11 @@ in_brackets(bm_str s)
  * Available" in them, that there is only the one in its own language.
  */
 static void
-make_titles(nbib_reader *r)
+make_titles(bib_tag_reader *r)
 {
-	bm_str title = nbib_without_stop(nbib_value(r, "TI"));
-	bm_str book = nbib_without_stop(nbib_value(r, "BTI"));
-	bm_str original = nbib_without_stop(nbib_value(r, "TT"));
+	bm_str title = nbib_without_stop(bib_tag_value(r, "TI"));
+	bm_str book = nbib_without_stop(bib_tag_value(r, "BTI"));
+	bm_str original = nbib_without_stop(bib_tag_value(r, "TT"));
 
 	if (in_brackets(title)) {
 		title = (bm_str){title.ptr + 1, title.len - 2};
@@ -95,9 +69,9 @@ make_titles(nbib_reader *r)
  * of one name apart by the place, which is no part of the title.
  */
 static void
-make_journal(nbib_reader *r)
+make_journal(bib_tag_reader *r)
 {
-	bm_str title = nbib_value(r, "JT"), place;
+	bm_str title = bib_tag_value(r, "JT"), place;
 	size_t open = bm_str_find(title, " (", 0);
 
 	if (open < title.len && title.ptr[title.len - 1] == ')') {
@@ -109,14 +83,15 @@ make_journal(nbib_reader *r)
 		}
 	}
 	bib_make_text(&r->make, "container-title", title);
-	bib_make_text(&r->make, "container-title-short", nbib_value(r, "TA"));
+	bib_make_text(&r->make, "container-title-short",
+		      bib_tag_value(r, "TA"));
 }
 
 /* Volume and issue; a supplement of a volume is an issue. */
 static void
-make_numbers(nbib_reader *r)
+make_numbers(bib_tag_reader *r)
 {
-	bm_str volume = nbib_value(r, "VI"), issue = nbib_value(r, "IP");
+	bm_str volume = bib_tag_value(r, "VI"), issue = bib_tag_value(r, "IP");
 	size_t at = bm_str_find(volume, " Suppl", 0);
 
 	if (issue.len == 0 && at < volume.len) {
@@ -143,9 +118,9 @@ is_article_number(bm_str s)
 
 /* Pages, cut before "; discussion 106-7"; else the number of the article. */
 static void
-make_pages(nbib_reader *r)
+make_pages(bib_tag_reader *r)
 {
-	bm_str pages = nbib_value(r, "PG");
+	bm_str pages = bib_tag_value(r, "PG");
 	size_t at = bm_str_find(pages, ";", 0);
 
 	if (at < pages.len)
@@ -173,7 +148,7 @@ make_pages(nbib_reader *r)
 }
 
 static bool
-has_kind(const nbib_reader *r, const char *kind)
+has_kind(const bib_tag_reader *r, const char *kind)
 {
 	for (size_t i = 0; i < r->count; i++)
 		if (strcmp(r->fields.list.items[i].tag, "PT") == 0 &&
@@ -184,7 +159,7 @@ has_kind(const nbib_reader *r, const char *kind)
 
 /* The CSL type; what is printed in a journal is an article of it. */
 static void
-make_type(nbib_reader *r)
+make_type(bib_tag_reader *r)
 {
 	static const struct {
 		const char *kind, *type;
@@ -198,8 +173,8 @@ make_type(nbib_reader *r)
 	if (has_kind(r, "Preprint")) {
 		type = "article";
 		bib_make_text(&r->make, "genre", BM_STR("preprint"));
-	} else if (nbib_value(r, "BTI").len > 0)
-		type = nbib_value(r, "TI").len > 0 ? "chapter" : "book";
+	} else if (bib_tag_value(r, "BTI").len > 0)
+		type = bib_tag_value(r, "TI").len > 0 ? "chapter" : "book";
 	else if (has_kind(r, "Book Chapter"))
 		type = "chapter";
 	else if (!journal && (has_kind(r, "Book") || has_kind(r, "Books")))
@@ -211,25 +186,15 @@ make_type(nbib_reader *r)
 	r->make.item->type = bm_str_of(type);
 	/* The place of a journal is a country, which nobody prints. */
 	if (!bm_streq(type, "article-journal") && !bm_streq(type, "article"))
-		bib_make_text(&r->make, "publisher-place", nbib_value(r, "PL"));
+		bib_make_text(&r->make, "publisher-place",
+			      bib_tag_value(r, "PL"));
 }
 
 /* ---- Records ---- */
 
-/* Makes an item of the first `count` fields, and forgets them. */
-static bm_status
-make_record(nbib_reader *r, size_t count)
+static bool
+make(bib_tag_reader *r)
 {
-	const bib_tagged *first = r->fields.list.items;
-	bm_status status;
-
-	r->count = count;
-	if (count == 0)
-		return BM_OK;
-	bib_fields_settle(&r->fields);
-	if (!bib_make_item(&r->make, first->line, 1))
-		return BM_NO_MEMORY;
-	r->records++;
 	nbib_make_fields(r);
 	make_titles(r);
 	make_journal(r);
@@ -240,43 +205,37 @@ make_record(nbib_reader *r, size_t count)
 	if (bib_make_get(&r->make, "DOI").len == 0)
 		bib_make_text(&r->make, "DOI", nbib_source_doi(r));
 	nbib_check_source(r);
-	if (bib_make_get(&r->make, "title").len == 0 &&
-	    bib_make_get(&r->make, "PMID").len == 0) {
-		bib_make_tell(&r->make, "bib-record", first->line, 1,
-			      "A record has neither title nor PMID");
-		r->make.item = NULL;
-	}
-	status = bib_make_end(&r->make);
-	bib_fields_drop(&r->fields, count);
-	return status;
+	return bib_make_get(&r->make, "title").len > 0 ||
+	       bib_make_get(&r->make, "PMID").len > 0;
 }
 
 /*
- * At a blank line or a PMID: the fields from r->settled on are a record of
+ * At a blank line or a PMID: the fields from own->settled on are a record of
  * their own when they begin with a PMID, or have a title as those before do;
  * else they belong to those, as blank lines got into a record.
  */
 static bm_status
-end_chunk(nbib_reader *r)
+end_chunk(bib_tag_reader *r)
 {
+	nbib_own *own = r->own;
 	size_t count = r->fields.list.len;
 	bm_status status = BM_OK;
 	bool titled = false;
 
-	for (size_t i = r->settled; i < count; i++) {
+	for (size_t i = own->settled; i < count; i++) {
 		const char *tag = r->fields.list.items[i].tag;
 
 		titled |= strcmp(tag, "TI") == 0 || strcmp(tag, "BTI") == 0;
 	}
-	if (r->settled > 0 && r->settled < count &&
-	    ((r->titled && titled) ||
-	     strcmp(r->fields.list.items[r->settled].tag, "PMID") == 0)) {
-		status = make_record(r, r->settled);
+	if (own->settled > 0 && own->settled < count &&
+	    ((own->titled && titled) ||
+	     strcmp(r->fields.list.items[own->settled].tag, "PMID") == 0)) {
+		status = bib_tag_record(r, own->settled);
 		count = r->fields.list.len;
-		r->titled = false;
+		own->titled = false;
 	}
-	r->titled |= titled;
-	r->settled = count;
+	own->titled |= titled;
+	own->settled = count;
 	return status;
 }
 
@@ -298,7 +257,7 @@ is_field(bm_str line, char tag[5], bm_str *value)
  * a blank line.
  */
 static void
-other_line(nbib_reader *r, bm_str line, uint32_t number, bool blank)
+other_line(bib_tag_reader *r, bm_str line, uint32_t number, bool blank)
 {
 	bool indented = bm_is_space(line.ptr[0]);
 
@@ -311,7 +270,7 @@ other_line(nbib_reader *r, bm_str line, uint32_t number, bool blank)
 }
 
 static bm_status
-read_lines(nbib_reader *r, bm_str text)
+read_lines(bib_tag_reader *r, bm_str text)
 {
 	bib_lines lines = {text, 0, 0};
 	bm_status status = BM_OK;
@@ -335,56 +294,40 @@ read_lines(nbib_reader *r, bm_str text)
 	if (status == BM_OK)
 		status = end_chunk(r);
 	if (status == BM_OK)
-		status = make_record(r, r->fields.list.len);
+		status = bib_tag_record(r, r->fields.list.len);
 	return status;
 }
+
+/* Strict, as "AB - " may stand in any text. */
+static bool
+is_sure_field(bm_str line, char tag[5], bm_str *value)
+{
+	return is_field(line, tag, value) && line.len > 4 && line.ptr[4] == '-';
+}
+
+static const bib_tag_format nbib = {
+    .name = "PubMed",
+    .first = "PMID",
+    .foreign = "TY",
+    .rows = &nbib_rows,
+    .is_field = is_sure_field,
+    .read = read_lines,
+    .make = make,
+    .least = "title nor PMID",
+};
 
 static bm_status
 read_nbib(bm_library *library, bm_str text, const char *file, bm_diags *diags)
 {
-	bm_arena *scratch = bm_arena_new(bm_arena_allocator(library->arena));
-	bm_status status = BM_NO_MEMORY;
-	nbib_reader r = {0};
+	nbib_own own = {0};
 
-	if (scratch == NULL)
-		return BM_NO_MEMORY;
-	bib_fields_init(&r.fields, scratch);
-	if (bib_make_begin(&r.make, library, file, diags))
-		status = read_lines(&r, text);
-	if (r.make.failed || r.fields.failed || bm_arena_failed(scratch) ||
-	    bm_arena_failed(library->arena))
-		status = BM_NO_MEMORY;
-	if (status == BM_OK && r.records == 0) {
-		bib_make_tell(&r.make, "bib-record", 1, 1,
-			      "No record of PubMed was found");
-		status = BM_BAD_INPUT;
-	}
-	bib_fields_free(&r.fields);
-	bm_arena_free(scratch);
-	return status;
+	return bib_tag_read(&nbib, &own, library, text, file, diags);
 }
 
-/* Sure by a PMID, or by a tag longer than those of RIS. */
 static bib_guess
 guess_nbib(bm_str text)
 {
-	bib_lines lines = {text, 0, 0};
-	bib_guess guess = BIB_GUESS_NO;
-	bm_str line, value;
-	char tag[5];
-
-	while (lines.at < 8192 && bib_lines_next(&lines, &line)) {
-		if (!is_field(line, tag, &value) ||
-		    line.ptr[4 < line.len ? 4 : 0] != '-')
-			continue;
-		if (strcmp(tag, "TY") == 0)
-			return BIB_GUESS_NO;
-		if (strcmp(tag, "PMID") == 0)
-			return BIB_GUESS_SURE;
-		if (nbib_tag_known(tag))
-			guess = BIB_GUESS_MAYBE;
-	}
-	return guess;
+	return bib_tag_guess(&nbib, text);
 }
 
 const bib_format bib_nbib = {

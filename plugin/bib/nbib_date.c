@@ -7,19 +7,6 @@ typedef struct half {
 	bool known; /* every word of it */
 } half;
 
-static int
-month_of(bm_str word)
-{
-	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-
-	for (int i = 0; i < 12 && word.len >= 3; i++)
-		if (bm_lower(word.ptr[0]) == names[3 * i] &&
-		    bm_lower(word.ptr[1]) == names[3 * i + 1] &&
-		    bm_lower(word.ptr[2]) == names[3 * i + 2])
-			return i + 1;
-	return 0;
-}
-
 static half
 parse_half(bm_str s)
 {
@@ -40,8 +27,8 @@ parse_half(bm_str s)
 		else if (at == word.len && at <= 2 && n >= 1 && n <= 31 &&
 			 h.day == 0)
 			h.day = n;
-		else if (month_of(word) > 0 && h.month == 0)
-			h.month = month_of(word);
+		else if (bib_month_name(word) > 0 && h.month == 0)
+			h.month = bib_month_name(word);
 		else if (bib_season_name(word) > 0 && h.season == 0)
 			h.season = bib_season_name(word);
 		else
@@ -122,18 +109,20 @@ came_before(const bm_item_date *online, const bm_item_date *issued)
 
 /* Sets the date of publication, and the first one online where it tells. */
 void
-nbib_dates(nbib_reader *r)
+nbib_dates(bib_tag_reader *r)
 {
-	const bib_tagged *dp = nbib_field(r, "DP"), *dep = nbib_field(r, "DEP");
+	const bib_tagged *dp = bib_tag_field(r, "DP"),
+			 *dep = bib_tag_field(r, "DEP");
 	bm_item_date issued = {0}, online = {0};
 
 	if (dp != NULL && dp->value.len > 0) {
 		if (!bib_tag_date_read(dp->value, &issued)) {
-			nbib_bad(r, dp,
-				 issued.has_year
-				     ? "is understood in part; it is kept as "
-				       "it is written"
-				     : "is not understood");
+			bib_tag_bad(
+			    r, dp,
+			    issued.has_year
+				? "is understood in part; it is kept as "
+				  "it is written"
+				: "is not understood");
 			issued.raw = dp->value;
 			if (!issued.has_year)
 				issued.literal = dp->value;
@@ -143,7 +132,7 @@ nbib_dates(nbib_reader *r)
 	if (dep == NULL || dep->value.len == 0)
 		return;
 	if (!compact_date(dep->value, &online)) {
-		nbib_bad(r, dep, "is no date");
+		bib_tag_bad(r, dep, "is no date");
 		return;
 	}
 	if (!issued.has_year)

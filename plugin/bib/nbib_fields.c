@@ -1,33 +1,29 @@
 /* The fields of a PubMed record, each by itself. */
-#include <stdlib.h>
-
 #include "bib/nbib.h"
-
-typedef void handler(nbib_reader *r, const bib_tagged *f, const char *variable);
 
 /* ---- Fields ---- */
 
 static void
-do_text(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_text(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bib_make_text(&r->make, variable, f->value);
 }
 
 static void
-do_list(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_list(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bib_make_join(&r->make, variable, f->value, "; ");
 }
 
 static void
-do_title(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_title(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bib_make_text(&r->make, variable, nbib_without_stop(f->value));
 }
 
 /* ISSN and ISBN without what they stand for; each once. */
 static void
-do_number(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_number(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str s = f->value;
 	const char *paren = s.len > 0 ? memchr(s.ptr, '(', s.len) : NULL;
@@ -48,30 +44,30 @@ do_number(nbib_reader *r, const bib_tagged *f, const char *variable)
 }
 
 static void
-do_pmid(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_pmid(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str id = bib_pmid(f->value);
 
 	if (id.len > 0)
 		bib_make_text(&r->make, variable, id);
 	else if (f->value.len > 0)
-		nbib_bad(r, f, "is no number of PubMed");
+		bib_tag_bad(r, f, "is no number of PubMed");
 }
 
 static void
-do_pmcid(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_pmcid(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str id = bib_pmcid(r->make.arena, f->value);
 
 	if (id.len > 0)
 		bib_make_text(&r->make, variable, id);
 	else if (f->value.len > 0)
-		nbib_bad(r, f, "is no number of PubMed Central");
+		bib_tag_bad(r, f, "is no number of PubMed Central");
 }
 
 /* LID and AID: "10.1000/x [doi]", "NBK1234 [bookaccession]". */
 static void
-do_identifier(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_identifier(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str s = f->value;
 
@@ -82,7 +78,7 @@ do_identifier(nbib_reader *r, const bib_tagged *f, const char *variable)
 		if (doi.len > 0)
 			bib_make_text(&r->make, "DOI", doi);
 		else
-			nbib_bad(r, f, "is no DOI");
+			bib_tag_bad(r, f, "is no DOI");
 	} else if (bm_str_ends(s, "[bookaccession]")) {
 		s = bm_str_trim((bm_str){s.ptr, s.len - 15});
 		const char *url = bm_arena_printf(
@@ -95,7 +91,7 @@ do_identifier(nbib_reader *r, const bib_tagged *f, const char *variable)
 }
 
 static void
-do_language(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_language(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str code = bib_language(f->value);
 
@@ -105,7 +101,7 @@ do_language(nbib_reader *r, const bib_tagged *f, const char *variable)
 
 /* Keywords; a star marks those that the work is mainly about. */
 static void
-do_keyword(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_keyword(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str s = f->value;
 
@@ -118,7 +114,7 @@ do_keyword(nbib_reader *r, const bib_tagged *f, const char *variable)
 
 /* Accession numbers: registers of trials by themselves. */
 static void
-do_databank(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_databank(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	static const char *const registers[] = {
 	    "ANZCTR", "CRiS",  "CTRI",     "ChiCTR", "ClinicalTrials.gov",
@@ -170,7 +166,7 @@ last_word(bm_str *s)
 
 /* "North RB Jr": initials come without stops; "RB" becomes "R B". */
 static void
-short_name(nbib_reader *r, bm_str text, bm_name *out)
+short_name(bib_tag_reader *r, bm_str text, bm_name *out)
 {
 	bm_str rest = text, word = last_word(&rest), suffix;
 	bm_buf given;
@@ -204,71 +200,81 @@ short_name(nbib_reader *r, bm_str text, bm_name *out)
 
 /* FAU, FED: "Noriega, David C". */
 static void
-do_full_name(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_full_name(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
+	nbib_own *own = r->own;
 	bm_name name;
 
 	bib_name_parse(f->value, false, &name);
 	bib_make_name(&r->make, variable, &name);
-	r->person = f->value;
+	own->person = f->value;
 	if (f->tag[1] == 'A')
-		r->unpaired++;
+		own->unpaired++;
+}
+
+static void
+put_short_name(bib_tag_reader *r, const bib_tagged *f, const char *variable)
+{
+	nbib_own *own = r->own;
+	bm_name name;
+
+	short_name(r, f->value, &name);
+	bib_make_name(&r->make, variable, &name);
+	own->person = f->value;
 }
 
 /* AU: the short form of a FAU, unless older records have nothing else. */
 static void
-do_short_name(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_short_name(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
-	bm_name name;
+	nbib_own *own = r->own;
 
-	if (!r->short_names)
+	if (!own->short_names)
 		return;
-	if (r->unpaired > 0) {
-		r->unpaired--;
-		return;
-	}
-	short_name(r, f->value, &name);
-	bib_make_name(&r->make, variable, &name);
-	r->person = f->value;
+	if (own->unpaired > 0)
+		own->unpaired--;
+	else
+		put_short_name(r, f, variable);
 }
 
 /* ED: as a rule beside a FED; older records have it alone. */
 static void
-do_short_editor(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_short_editor(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
-	bm_name name;
+	nbib_own *own = r->own;
 
-	if (!r->short_editors)
-		return;
-	short_name(r, f->value, &name);
-	bib_make_name(&r->make, variable, &name);
-	r->person = f->value;
+	if (own->short_editors)
+		put_short_name(r, f, variable);
 }
 
 /* CN: a group stands among the authors where it is named. */
 static void
-do_group(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_group(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
+	nbib_own *own = r->own;
 	bm_name name = {0};
 
 	name.literal = nbib_without_stop(f->value);
 	bib_make_name(&r->make, variable, &name);
-	r->person = f->value;
+	own->person = f->value;
 }
 
 /* Investigators, and people a work is about, are not its authors. */
 static void
-do_nobody(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_nobody(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
+	nbib_own *own = r->own;
+
 	(void)f;
 	(void)variable;
-	r->person = (bm_str){0};
+	own->person = (bm_str){0};
 }
 
 /* AUID: an ORCID as a rule, of the person named before. */
 static void
-do_person_id(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_person_id(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
+	const nbib_own *own = r->own;
 	bm_str id = f->value;
 	size_t at = bm_str_find(id, "orcid.org/", 0);
 	const char *text;
@@ -277,10 +283,11 @@ do_person_id(nbib_reader *r, const bib_tagged *f, const char *variable)
 		id = (bm_str){id.ptr + at + 10, id.len - at - 10};
 	else if (bm_str_starts(id, "ORCID:"))
 		id = bm_str_trim((bm_str){id.ptr + 6, id.len - 6});
-	if (r->person.len == 0 || id.len == 0)
+	if (own->person.len == 0 || id.len == 0)
 		return;
-	text = bm_arena_printf(r->make.arena, "%.*s: %.*s", (int)r->person.len,
-			       r->person.ptr, (int)id.len, id.ptr);
+	text =
+	    bm_arena_printf(r->make.arena, "%.*s: %.*s", (int)own->person.len,
+			    own->person.ptr, (int)id.len, id.ptr);
 	if (text != NULL)
 		bib_make_join(&r->make, variable, bm_str_of(text), "; ");
 }
@@ -288,7 +295,7 @@ do_person_id(nbib_reader *r, const bib_tagged *f, const char *variable)
 /* ---- What became of the work ---- */
 
 static void
-add_status(nbib_reader *r, const char *word)
+add_status(bib_tag_reader *r, const char *word)
 {
 	bm_str old = bib_make_get(&r->make, "custom.status");
 
@@ -298,7 +305,7 @@ add_status(nbib_reader *r, const char *word)
 
 /* RIN, EIN ...: where it was retracted or mended. */
 static void
-do_status(nbib_reader *r, const bib_tagged *f, const char *word)
+do_status(bib_tag_reader *r, const bib_tagged *f, const char *word)
 {
 	add_status(r, word);
 	bib_make_join(&r->make, "custom.status-notice", f->value, "; ");
@@ -347,7 +354,7 @@ is_design(bm_str s)
 }
 
 static void
-do_kind(nbib_reader *r, const bib_tagged *f, const char *variable)
+do_kind(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bib_make_join(&r->make, variable, f->value, "; ");
 	if (is_design(f->value))
@@ -358,14 +365,8 @@ do_kind(nbib_reader *r, const bib_tagged *f, const char *variable)
 
 /* ---- The table ---- */
 
-typedef struct field {
-	const char *tag;
-	handler *run; /* NULL: read elsewhere, or of no use here */
-	const char *variable;
-} field;
-
 /* Sorted by tag. */
-static const field table[] = {
+static const bib_tag_row table[] = {
     {"AB", do_text, "abstract"},
     {"AD", NULL, NULL},
     {"AID", do_identifier, NULL},
@@ -464,49 +465,22 @@ static const field table[] = {
     {"VTI", do_title, "volume-title"},
 };
 
-static int
-compare(const void *key, const void *element)
-{
-	return strcmp(key, ((const field *)element)->tag);
-}
+const bib_tag_rows nbib_rows = {table, sizeof table / sizeof *table};
 
 /* See nbib.h. */
-bool
-nbib_tag_known(const char *tag)
-{
-	return bsearch(tag, table, sizeof table / sizeof *table, sizeof *table,
-		       compare) != NULL;
-}
-
-/* Runs the handlers of all fields; tells of unknown ones, once a file. */
 void
-nbib_make_fields(nbib_reader *r)
+nbib_make_fields(bib_tag_reader *r)
 {
+	nbib_own *own = r->own;
 	size_t full = 0, brief = 0;
-	bool editors = false;
 
 	for (size_t i = 0; i < r->count; i++) {
 		full += strcmp(r->fields.list.items[i].tag, "FAU") == 0;
 		brief += strcmp(r->fields.list.items[i].tag, "AU") == 0;
-		editors |= strcmp(r->fields.list.items[i].tag, "FED") == 0;
 	}
-	r->short_names = brief > full;
-	r->short_editors = !editors;
-	r->unpaired = 0;
-	r->person = (bm_str){0};
-	for (size_t i = 0; i < r->count; i++) {
-		const bib_tagged *f = &r->fields.list.items[i];
-		const field *known =
-		    bsearch(f->tag, table, sizeof table / sizeof *table,
-			    sizeof *table, compare);
-
-		if (known == NULL) {
-			if (f->value.len > 0 &&
-			    bib_fields_first_time(&r->fields, f->tag))
-				bib_make_tell(
-				    &r->make, "bib-unknown-field", f->line, 1,
-				    "Field %s is not one of PubMed's", f->tag);
-		} else if (known->run != NULL && f->value.len > 0)
-			known->run(r, f, known->variable);
-	}
+	own->short_names = brief > full;
+	own->short_editors = bib_tag_field(r, "FED") == NULL;
+	own->unpaired = 0;
+	own->person = (bm_str){0};
+	bib_tag_fields(r);
 }

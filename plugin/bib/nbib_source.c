@@ -88,9 +88,9 @@ same(bm_str a, bm_str b)
 
 /* Tells when both say something, and not the same. */
 static void
-compare(nbib_reader *r, const char *tag, bm_str field, bm_str so)
+compare(bib_tag_reader *r, const char *tag, bm_str field, bm_str so)
 {
-	const bib_tagged *at = nbib_field(r, tag);
+	const bib_tagged *at = bib_tag_field(r, tag);
 
 	if (field.len == 0 || so.len == 0 || at == NULL || same(field, so))
 		return;
@@ -104,27 +104,27 @@ compare(nbib_reader *r, const char *tag, bm_str field, bm_str so)
  * a false alarm is worse than a miss.
  */
 void
-nbib_check_source(nbib_reader *r)
+nbib_check_source(bib_tag_reader *r)
 {
-	bm_str dp = nbib_value(r, "DP"), pg = nbib_value(r, "PG"), word;
+	bm_str dp = bib_tag_value(r, "DP"), pg = bib_tag_value(r, "PG"), word;
 	size_t at = 0;
 	source so;
 
-	if (!parse(nbib_value(r, "SO"), nbib_value(r, "TA"), &so))
+	if (!parse(bib_tag_value(r, "SO"), bib_tag_value(r, "TA"), &so))
 		return;
 	if (dp.len >= 4)
 		compare(r, "DP", (bm_str){dp.ptr, 4}, so.year);
-	compare(r, "VI", nbib_value(r, "VI"), so.volume);
-	compare(r, "IP", nbib_value(r, "IP"), so.issue);
+	compare(r, "VI", bib_tag_value(r, "VI"), so.volume);
+	compare(r, "IP", bib_tag_value(r, "IP"), so.issue);
 	word = until(pg, &at, ";.,-");
 	compare(r, "PG", word, so.page);
 }
 
 /* The DOI that SO ends with; "" if it has none. */
 bm_str
-nbib_source_doi(const nbib_reader *r)
+nbib_source_doi(const bib_tag_reader *r)
 {
-	bm_str so = nbib_value(r, "SO");
+	bm_str so = bib_tag_value(r, "SO");
 	size_t at = bm_str_find(so, " doi: ", 0);
 
 	if (at == so.len)

@@ -16,29 +16,23 @@ bool ris_is_key(bm_str s);
 /* Whether a title says that the work was retracted. */
 bool ris_is_retracted(bm_str title);
 
-typedef struct ris_reader {
-	bib_maker make;
-	bib_fields fields;
+typedef struct ris_own {
 	bool has_type; /* a TY was read */
 	/* Of the record that is made: */
 	bm_str type;                 /* TY */
 	bool natural;                /* authors are "Given Family" */
 	bool pubmed, scopus, embase; /* where it comes from */
 	bool has_issue;              /* IS or CP */
-	size_t records;
-} ris_reader;
+} ris_own;
 
-const bib_tagged *ris_field(const ris_reader *r, const char *tag);
-bm_str ris_value(const ris_reader *r, const char *tag);
-void ris_bad(ris_reader *r, const bib_tagged *field, const char *what);
+extern const bib_tag_rows ris_rows;
 /* Keeps a field under "custom.ris.TAG". */
-void ris_keep(ris_reader *r, const bib_tagged *field);
+void ris_keep(bib_tag_reader *r, const bib_tagged *field);
 
 /* Each field by itself, in its order (ris_fields.c). */
-void ris_make_fields(ris_reader *r);
-bool ris_tag_known(const char *tag);
+void ris_make_fields(bib_tag_reader *r);
 /* What several fields say together (ris_together.c). */
-void ris_make_together(ris_reader *r);
+void ris_make_together(bib_tag_reader *r);
 
 /* Writes items (ris_write.c). */
 bm_status ris_write(const bm_item *const *items, size_t count, bm_arena *arena,

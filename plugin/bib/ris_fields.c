@@ -1,19 +1,15 @@
 /* The fields of a RIS record, each by itself. */
-#include <stdlib.h>
-
 #include "bib/ris.h"
 
-typedef void handler(ris_reader *r, const bib_tagged *f, const char *variable);
-
 static bool
-is_article(const ris_reader *r)
+is_article(const bib_tag_reader *r)
 {
 	return bm_str_starts(r->make.item->type, "article");
 }
 
 /* A text; a second one that says something else is kept as it is. */
 static void
-do_text(ris_reader *r, const bib_tagged *f, const char *variable)
+do_text(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	if (!bib_make_text(&r->make, variable, f->value) &&
 	    !bm_str_eq(bib_make_get(&r->make, variable), f->value))
@@ -21,13 +17,13 @@ do_text(ris_reader *r, const bib_tagged *f, const char *variable)
 }
 
 static void
-do_list(ris_reader *r, const bib_tagged *f, const char *variable)
+do_list(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bib_make_join(&r->make, variable, f->value, "; ");
 }
 
 static void
-do_keep(ris_reader *r, const bib_tagged *f, const char *variable)
+do_keep(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	(void)variable;
 	ris_keep(r, f);
@@ -35,7 +31,7 @@ do_keep(ris_reader *r, const bib_tagged *f, const char *variable)
 
 /* What programs write into notes about themselves is not printed. */
 static void
-do_note(ris_reader *r, const bib_tagged *f, const char *variable)
+do_note(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	if (bm_str_starts(f->value, "Export Date") ||
 	    bm_str_starts(f->value, "Cited By"))
@@ -119,9 +115,10 @@ is_group(bm_str text)
 }
 
 static void
-do_name(ris_reader *r, const bib_tagged *f, const char *variable)
+do_name(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str s = f->value;
+	const ris_own *own = r->own;
 	bm_name name = {0};
 
 	if (s.ptr[s.len - 1] == ',') {
@@ -130,21 +127,23 @@ do_name(ris_reader *r, const bib_tagged *f, const char *variable)
 	} else if (bm_str_find(s, ",", 0) < s.len)
 		bib_name_parse(s, false, &name);
 	else if (!family_first(s, &name))
-		bib_name_parse(s, r->natural && !is_group(s), &name);
+		bib_name_parse(s, own->natural && !is_group(s), &name);
 	bib_make_name(&r->make, variable, &name);
 }
 
 static void
-do_author(ris_reader *r, const bib_tagged *f, const char *variable)
+do_author(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
-	if (bm_str_is(r->type, "EDBOOK"))
+	const ris_own *own = r->own;
+
+	if (bm_str_is(own->type, "EDBOOK"))
 		variable = "editor";
 	do_name(r, f, variable);
 }
 
 /* A2: the editors, as a rule; those of a thesis looked after it. */
 static void
-do_second(ris_reader *r, const bib_tagged *f, const char *variable)
+do_second(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	if (bm_str_is(r->make.item->type, "thesis"))
 		variable = "contributor";
@@ -154,21 +153,21 @@ do_second(ris_reader *r, const bib_tagged *f, const char *variable)
 /* ---- Identifiers ---- */
 
 static void
-do_doi(ris_reader *r, const bib_tagged *f, const char *variable)
+do_doi(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str doi = bib_doi(f->value);
 
 	if (doi.len > 0)
 		bib_make_text(&r->make, variable, doi);
 	else {
-		ris_bad(r, f, "is no DOI");
+		bib_tag_bad(r, f, "is no DOI");
 		ris_keep(r, f);
 	}
 }
 
 /* L1 to L4: files and links, in old records the DOI. */
 static void
-do_link(ris_reader *r, const bib_tagged *f, const char *variable)
+do_link(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str doi = bib_doi(f->value);
 
@@ -181,7 +180,7 @@ do_link(ris_reader *r, const bib_tagged *f, const char *variable)
 
 /* UR: an address of the DOI or of PubMed is that identifier. */
 static void
-do_url(ris_reader *r, const bib_tagged *f, const char *variable)
+do_url(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str s = f->value, doi = bib_doi(s), pmcid, pmid;
 
@@ -202,7 +201,7 @@ do_url(ris_reader *r, const bib_tagged *f, const char *variable)
 
 /* A number that says itself what it is: "123[pmid]", "PMID: 123". */
 static bool
-marked_number(ris_reader *r, bm_str s)
+marked_number(bib_tag_reader *r, bm_str s)
 {
 	bm_str id;
 
@@ -222,17 +221,18 @@ marked_number(ris_reader *r, bm_str s)
 
 /* AN, C2, C5, U1 ...: PMID or PMCID only where that is clear. */
 static void
-do_number(ris_reader *r, const bib_tagged *f, const char *variable)
+do_number(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
+	const ris_own *own = r->own;
 	bm_str id = bib_pmid(f->value);
 
 	(void)variable;
 	if (marked_number(r, f->value))
 		return;
 	if (id.len == f->value.len &&
-	    ((r->pubmed && strcmp(f->tag, "AN") == 0) ||
-	     (r->scopus && strcmp(f->tag, "C2") == 0) ||
-	     (r->embase && strcmp(f->tag, "C5") == 0)) &&
+	    ((own->pubmed && strcmp(f->tag, "AN") == 0) ||
+	     (own->scopus && strcmp(f->tag, "C2") == 0) ||
+	     (own->embase && strcmp(f->tag, "C5") == 0)) &&
 	    bib_make_text(&r->make, "PMID", id))
 		return;
 	ris_keep(r, f);
@@ -240,7 +240,7 @@ do_number(ris_reader *r, const bib_tagged *f, const char *variable)
 
 /* The text of AN where it is no PMID; DB is the database. */
 static void
-do_accession(ris_reader *r, const bib_tagged *f, const char *variable)
+do_accession(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	if (bib_make_get(&r->make, "PMID").len == 0 ||
 	    bib_pmid(f->value).len == 0)
@@ -275,7 +275,7 @@ is_number_word(bm_str s)
  * the type, or the number of a report.
  */
 static void
-do_serial(ris_reader *r, const bib_tagged *f, const char *variable)
+do_serial(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str s = f->value, type = r->make.item->type;
 	size_t at = 0;
@@ -311,7 +311,7 @@ do_serial(ris_reader *r, const bib_tagged *f, const char *variable)
 /* ---- The rest ---- */
 
 static void
-do_language(ris_reader *r, const bib_tagged *f, const char *variable)
+do_language(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bib_make_text(&r->make, variable, bib_language(f->value));
 }
@@ -337,7 +337,7 @@ ris_is_key(bm_str s)
  * and each list has a first.
  */
 static void
-do_id(ris_reader *r, const bib_tagged *f, const char *variable)
+do_id(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	(void)variable;
 	if (ris_is_key(f->value) && r->make.item->id.len == 0)
@@ -349,7 +349,7 @@ do_id(ris_reader *r, const bib_tagged *f, const char *variable)
 
 /* The database, unless it is PubMed: a PMID says that better. */
 static void
-do_database(ris_reader *r, const bib_tagged *f, const char *variable)
+do_database(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	if (!bm_str_is(f->value, "PubMed"))
 		do_text(r, f, variable);
@@ -357,15 +357,17 @@ do_database(ris_reader *r, const bib_tagged *f, const char *variable)
 
 /* M1: a number; that of the issue for old articles. */
 static void
-do_m1(ris_reader *r, const bib_tagged *f, const char *variable)
+do_m1(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
+	const ris_own *own = r->own;
+
 	if (is_article(r))
-		variable = r->has_issue ? "custom.ris.M1" : "issue";
+		variable = own->has_issue ? "custom.ris.M1" : "issue";
 	do_text(r, f, variable);
 }
 
 static void
-do_issue(ris_reader *r, const bib_tagged *f, const char *variable)
+do_issue(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	if (bm_str_is(r->make.item->type, "report"))
 		variable = "number";
@@ -374,7 +376,7 @@ do_issue(ris_reader *r, const bib_tagged *f, const char *variable)
 
 /* M3: the type of the work, or a DOI. */
 static void
-do_m3(ris_reader *r, const bib_tagged *f, const char *variable)
+do_m3(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	bm_str doi = bib_doi(f->value);
 
@@ -388,7 +390,7 @@ do_m3(ris_reader *r, const bib_tagged *f, const char *variable)
 }
 
 static void
-do_place(ris_reader *r, const bib_tagged *f, const char *variable)
+do_place(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	if (bm_str_is(r->make.item->type, "paper-conference"))
 		variable = "event-place";
@@ -397,7 +399,7 @@ do_place(ris_reader *r, const bib_tagged *f, const char *variable)
 
 /* C1 of a conference: where its proceedings were published. */
 static void
-do_c1(ris_reader *r, const bib_tagged *f, const char *variable)
+do_c1(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	if (bm_str_is(r->make.item->type, "paper-conference"))
 		do_text(r, f, variable);
@@ -405,14 +407,8 @@ do_c1(ris_reader *r, const bib_tagged *f, const char *variable)
 		ris_keep(r, f);
 }
 
-typedef struct field {
-	const char *tag;
-	handler *run; /* NULL: read elsewhere, or of no use here */
-	const char *variable;
-} field;
-
 /* Sorted by tag. */
-static const field table[] = {
+static const bib_tag_row table[] = {
     {"A1", do_author, "author"},
     {"A2", do_second, "editor"},
     {"A3", do_name, "collection-editor"},
@@ -496,32 +492,14 @@ static const field table[] = {
     {"Y2", NULL, NULL},
 };
 
-static int
-compare(const void *key, const void *element)
-{
-	return strcmp(key, ((const field *)element)->tag);
-}
-
-static const field *
-find(const char *tag)
-{
-	return bsearch(tag, table, sizeof table / sizeof *table, sizeof *table,
-		       compare);
-}
-
-/* See ris.h. */
-bool
-ris_tag_known(const char *tag)
-{
-	return find(tag) != NULL;
-}
+const bib_tag_rows ris_rows = {table, sizeof table / sizeof *table};
 
 /*
  * Whether people are called "Given Family": there are several, and none is
  * written with a comma or with initials at the end.
  */
 static bool
-natural_names(const ris_reader *r)
+natural_names(const bib_tag_reader *r)
 {
 	size_t names = 0;
 	bm_name unused;
@@ -541,47 +519,34 @@ natural_names(const ris_reader *r)
 
 /* Notes where the record comes from, and what others depend on. */
 static void
-look_round(ris_reader *r)
+look_round(bib_tag_reader *r)
 {
-	r->natural = natural_names(r);
-	r->pubmed = r->scopus = r->embase = r->has_issue = false;
+	ris_own *own = r->own;
+
+	own->natural = natural_names(r);
+	own->pubmed = own->scopus = own->embase = own->has_issue = false;
 	for (size_t i = 0; i < r->fields.list.len; i++) {
 		const bib_tagged *f = &r->fields.list.items[i];
 		bm_str s = f->value;
 
-		r->has_issue |= s.len > 0 && (strcmp(f->tag, "IS") == 0 ||
-					      strcmp(f->tag, "CP") == 0);
+		own->has_issue |= s.len > 0 && (strcmp(f->tag, "IS") == 0 ||
+						strcmp(f->tag, "CP") == 0);
 		if (strcmp(f->tag, "DB") != 0 && strcmp(f->tag, "DP") != 0)
 			continue;
-		r->pubmed |= bm_str_find(s, "PubMed", 0) < s.len ||
-			     bm_str_find(s, "MEDLINE", 0) < s.len ||
-			     bm_str_find(s, "NLM", 0) < s.len;
-		r->scopus |= bm_str_find(s, "Scopus", 0) < s.len ||
-			     bm_str_find(s, "SCOPUS", 0) < s.len;
-		r->embase |= bm_str_find(s, "Embase", 0) < s.len ||
-			     bm_str_find(s, "EMBASE", 0) < s.len;
+		own->pubmed |= bm_str_find(s, "PubMed", 0) < s.len ||
+			       bm_str_find(s, "MEDLINE", 0) < s.len ||
+			       bm_str_find(s, "NLM", 0) < s.len;
+		own->scopus |= bm_str_find(s, "Scopus", 0) < s.len ||
+			       bm_str_find(s, "SCOPUS", 0) < s.len;
+		own->embase |= bm_str_find(s, "Embase", 0) < s.len ||
+			       bm_str_find(s, "EMBASE", 0) < s.len;
 	}
 }
 
 /* See ris.h. */
 void
-ris_make_fields(ris_reader *r)
+ris_make_fields(bib_tag_reader *r)
 {
 	look_round(r);
-	for (size_t i = 0; i < r->fields.list.len; i++) {
-		const bib_tagged *f = &r->fields.list.items[i];
-		const field *known = find(f->tag);
-
-		if (f->value.len == 0)
-			continue;
-		if (known != NULL) {
-			if (known->run != NULL)
-				known->run(r, f, known->variable);
-			continue;
-		}
-		ris_keep(r, f);
-		if (bib_fields_first_time(&r->fields, f->tag))
-			bib_make_tell(&r->make, "bib-unknown-field", f->line, 1,
-				      "Field %s is not one of RIS", f->tag);
-	}
+	bib_tag_fields(r);
 }

@@ -23,20 +23,20 @@ same(bm_str a, bm_str b)
  * shortest of the others the abbreviation.
  */
 static void
-make_journal(ris_reader *r)
+make_journal(bib_tag_reader *r)
 {
 	static const char *const tags[] = {"JF", "T2", "JO", "BT",
 					   "JA", "J2", "J1"};
 	bm_str title = {"", 0}, brief = {"", 0};
 
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
-		bm_str s = ris_value(r, tags[i]);
+		bm_str s = bib_tag_value(r, tags[i]);
 
 		if (s.len > title.len)
 			title = s;
 	}
 	for (size_t i = sizeof tags / sizeof *tags; i-- > 0;) {
-		bm_str s = ris_value(r, tags[i]);
+		bm_str s = bib_tag_value(r, tags[i]);
 
 		if (s.len > 0 && !same(s, title) &&
 		    (brief.len == 0 || s.len < brief.len))
@@ -48,9 +48,9 @@ make_journal(ris_reader *r)
 
 /* Keeps what a record has under a tag and the item does not need. */
 static void
-keep(ris_reader *r, const char *tag)
+keep(bib_tag_reader *r, const char *tag)
 {
-	const bib_tagged *f = ris_field(r, tag);
+	const bib_tagged *f = bib_tag_field(r, tag);
 
 	if (f != NULL && f->value.len > 0 &&
 	    !same(f->value, bib_make_get(&r->make, "title")) &&
@@ -60,10 +60,10 @@ keep(ris_reader *r, const char *tag)
 
 /* What a work that is no article is printed in, or the series it is of. */
 static void
-make_book(ris_reader *r)
+make_book(bib_tag_reader *r)
 {
 	static const char *const names[] = {"JF", "JO", "JA", "J2", "J1"};
-	bm_str type = r->make.item->type, proceedings = ris_value(r, "C3");
+	bm_str type = r->make.item->type, proceedings = bib_tag_value(r, "C3");
 	const char *variable = "container-title";
 	bool book = ris_is_book(type);
 
@@ -75,14 +75,14 @@ make_book(ris_reader *r)
 		bib_make_text(&r->make, "container-title", proceedings);
 		variable = "event-title";
 	} else
-		bib_make_text(&r->make, variable, ris_value(r, "BT"));
-	if (!bib_make_text(&r->make, variable, ris_value(r, "T2")))
+		bib_make_text(&r->make, variable, bib_tag_value(r, "BT"));
+	if (!bib_make_text(&r->make, variable, bib_tag_value(r, "T2")))
 		keep(r, "T2");
 	for (size_t i = 0; i < 5; i++)
 		if (book || !bib_make_text(&r->make,
 					   i < 2 ? "container-title"
 						 : "container-title-short",
-					   ris_value(r, names[i])))
+					   bib_tag_value(r, names[i])))
 			keep(r, names[i]);
 	if (book)
 		keep(r, "BT");
@@ -100,7 +100,7 @@ ris_is_retracted(bm_str title)
 }
 
 static void
-make_titles(ris_reader *r)
+make_titles(bib_tag_reader *r)
 {
 	static const char *const tags[] = {"T1", "TI", "CT", "BT"};
 	bm_str type = r->make.item->type, title = {"", 0};
@@ -108,7 +108,7 @@ make_titles(ris_reader *r)
 
 	for (size_t i = 0; title.len == 0 && i < 4; i++)
 		if (i < 3 || ris_is_book(type))
-			title = ris_value(r, tags[i]);
+			title = bib_tag_value(r, tags[i]);
 	bib_make_text(&r->make, "title", title);
 	if (ris_is_retracted(title))
 		bib_make_text(&r->make, "custom.status", BM_STR("retracted"));
@@ -116,7 +116,7 @@ make_titles(ris_reader *r)
 		make_journal(r);
 	else
 		make_book(r);
-	f = ris_field(r, "T3");
+	f = bib_tag_field(r, "T3");
 	if (f != NULL && f->value.len > 0 &&
 	    !bib_make_text(&r->make, "collection-title", f->value))
 		ris_keep(r, f);
@@ -133,11 +133,11 @@ make_titles(ris_reader *r)
  * C7 is the number of an article.
  */
 static void
-make_pages(ris_reader *r)
+make_pages(bib_tag_reader *r)
 {
 	bm_str type = r->make.item->type;
-	bm_str from = ris_value(r, "SP"), to = ris_value(r, "EP");
-	bm_str number = ris_value(r, "C7");
+	bm_str from = bib_tag_value(r, "SP"), to = bib_tag_value(r, "EP");
+	bm_str number = bib_tag_value(r, "C7");
 	const char *pages;
 
 	if (from.len == 0) {
@@ -154,7 +154,7 @@ make_pages(ris_reader *r)
 	if (from.len == 0 && bm_str_starts(type, "article"))
 		bib_make_text(&r->make, "page", number);
 	else if (number.len > 0)
-		ris_keep(r, ris_field(r, "C7"));
+		ris_keep(r, bib_tag_field(r, "C7"));
 	if (from.len == 0)
 		return;
 	if (to.len == 0 &&
@@ -261,13 +261,13 @@ complete(bm_str text, int year, bm_item_date *out)
  * of the year of the first.
  */
 static void
-make_issued(ris_reader *r)
+make_issued(bib_tag_reader *r)
 {
 	static const char *const tags[] = {"PY", "Y1", "DA"};
 	bm_item_date best = {0}, d;
 
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
-		const bib_tagged *f = ris_field(r, tags[i]);
+		const bib_tagged *f = bib_tag_field(r, tags[i]);
 		bool good;
 
 		if (f == NULL || f->value.len == 0)
@@ -276,9 +276,10 @@ make_issued(ris_reader *r)
 		if (!d.has_year && best.has_year)
 			good = complete(f->value, best.year[0], &d);
 		if (!good)
-			ris_bad(r, f,
-				d.has_year ? "is a date understood in part"
-					   : "is no date that is understood");
+			bib_tag_bad(r, f,
+				    d.has_year
+					? "is a date understood in part"
+					: "is no date that is understood");
 		if (!good || (best.has_year && d.year[0] != best.year[0]))
 			ris_keep(r, f);
 		if (d.has_year &&
@@ -296,15 +297,16 @@ make_issued(ris_reader *r)
 
 /* See ris.h. */
 void
-ris_make_together(ris_reader *r)
+ris_make_together(bib_tag_reader *r)
 {
-	const bib_tagged *y2 = ris_field(r, "Y2");
+	const ris_own *own = r->own;
+	const bib_tagged *y2 = bib_tag_field(r, "Y2");
 	bm_item_date accessed;
 
 	make_titles(r);
 	make_pages(r);
 	make_issued(r);
-	if (r->pubmed && bib_make_get(&r->make, "PMID").len == 0)
+	if (own->pubmed && bib_make_get(&r->make, "PMID").len == 0)
 		bib_make_text(&r->make, "source", BM_STR("PubMed"));
 	if (y2 != NULL && y2->value.len > 0) {
 		if (parse_date(y2->value, &accessed))

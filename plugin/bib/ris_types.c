@@ -80,16 +80,9 @@ static const type nearest[] = {
 const char *
 ris_type_csl(bm_str name)
 {
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-		const char *ris = types[i].ris;
-		size_t at = 0;
-
-		while (at < name.len && ris[at] != '\0' &&
-		       bm_lower(name.ptr[at]) == bm_lower(ris[at]))
-			at++;
-		if (at == name.len && ris[at] == '\0')
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (bm_str_is_nocase(name, types[i].ris))
 			return types[i].csl;
-	}
 	return NULL;
 }
 

@@ -1,19 +1,6 @@
 /* What became of a work after it was published. */
 #include "bib/internal.h"
 
-static bool
-word_is(bm_str word, const char *lower)
-{
-	size_t n = strlen(lower);
-
-	if (word.len != n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (bm_lower(word.ptr[i]) != lower[i])
-			return false;
-	return true;
-}
-
 /* The standing that the words of a text say; words that say none are
  * passed over. */
 static unsigned
@@ -29,11 +16,11 @@ words(bm_str text)
 		while (at < text.len && bm_is_alpha(text.ptr[at]))
 			at++;
 		word = (bm_str){text.ptr + start, at - start};
-		if (word_is(word, "retracted"))
+		if (bm_str_is_nocase(word, "retracted"))
 			standing |= BM_STANDING_RETRACTED;
-		else if (word_is(word, "corrected"))
+		else if (bm_str_is_nocase(word, "corrected"))
 			standing |= BM_STANDING_CORRECTED;
-		else if (word_is(word, "concern"))
+		else if (bm_str_is_nocase(word, "concern"))
 			standing |= BM_STANDING_CONCERN;
 		if (at == start)
 			at++;

@@ -56,6 +56,68 @@ bool bib_tag_split(bm_str line, size_t shortest, char tag[5], bm_str *value);
  */
 bool bib_tag_date_read(bm_str text, bm_item_date *out);
 
+/* ---- Reading (tagged_read.c) ---- */
+
+/* A file while it is read, and the record of it that is at hand. */
+typedef struct bib_tag_reader {
+	const struct bib_tag_format *format;
+	bib_maker make;
+	bib_fields fields;
+	size_t count;   /* of the record's fields, from the first */
+	size_t records; /* that were found so far */
+	void *own;      /* what the format itself keeps */
+} bib_tag_reader;
+
+/* What a field means; run gets the variable of its row. */
+typedef struct bib_tag_row {
+	const char *tag;
+	/* NULL: read elsewhere, or of no use here */
+	void (*run)(bib_tag_reader *r, const bib_tagged *f,
+		    const char *variable);
+	const char *variable;
+} bib_tag_row;
+
+typedef struct bib_tag_rows {
+	const bib_tag_row *items; /* sorted by tag */
+	size_t count;
+} bib_tag_rows;
+
+/* The row of a tag, or NULL. */
+const bib_tag_row *bib_tag_find(const bib_tag_rows *rows, const char *tag);
+
+typedef struct bib_tag_format {
+	const char *name;         /* for findings */
+	const char *first;        /* the tag that only its records begin with */
+	const char *foreign;      /* a tag that shows another format, or NULL */
+	const bib_tag_rows *rows; /* of its fields */
+	/* Whether a line is a field, as bib_tag_split. */
+	bool (*is_field)(bm_str line, char tag[5], bm_str *value);
+	/* Finds the records of a text; calls bib_tag_record for each. */
+	bm_status (*read)(bib_tag_reader *r, bm_str text);
+	/* Fills the item; false: the record has too little for one. */
+	bool (*make)(bib_tag_reader *r);
+	const char *least; /* what such a record lacks */
+	/* Keeps a field that no row names; NULL: it is dropped. */
+	void (*keep)(bib_tag_reader *r, const bib_tagged *f);
+} bib_tag_format;
+
+/* Reads a file; own: see bib_tag_reader. */
+bm_status bib_tag_read(const bib_tag_format *format, void *own,
+		       bm_library *library, bm_str text, const char *file,
+		       bm_diags *diags);
+/* Sure by the first tag of a record, maybe by any that is known. */
+bib_guess bib_tag_guess(const bib_tag_format *format, bm_str text);
+/* Makes an item of the first `count` fields, and forgets them. */
+bm_status bib_tag_record(bib_tag_reader *r, size_t count);
+/* Runs the rows of the record's fields; tells of unknown ones, once a file. */
+void bib_tag_fields(bib_tag_reader *r);
+/* The record's first field with this tag, or NULL. */
+const bib_tagged *bib_tag_field(const bib_tag_reader *r, const char *tag);
+/* Its value, "" if there is none. */
+bm_str bib_tag_value(const bib_tag_reader *r, const char *tag);
+/* A finding about a field. */
+void bib_tag_bad(bib_tag_reader *r, const bib_tagged *field, const char *what);
+
 /* ---- Writing (tagged_write.c) ---- */
 
 typedef struct bib_tag_writer {

@@ -22,6 +22,25 @@ bm_str_starts(bm_str s, const char *prefix)
 }
 
 bool
+bm_str_starts_nocase(bm_str s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	if (s.len < n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (bm_lower(s.ptr[i]) != bm_lower(prefix[i]))
+			return false;
+	return true;
+}
+
+bool
+bm_str_is_nocase(bm_str a, const char *b)
+{
+	return a.len == strlen(b) && bm_str_starts_nocase(a, b);
+}
+
+bool
 bm_str_ends(bm_str s, const char *suffix)
 {
 	size_t n = strlen(suffix);

@@ -24,6 +24,9 @@ bool bm_str_eq(bm_str a, bm_str b);
 bool bm_str_is(bm_str a, const char *b);
 bool bm_str_starts(bm_str s, const char *prefix);
 bool bm_str_ends(bm_str s, const char *suffix);
+/* The same with the case of ASCII letters ignored. */
+bool bm_str_is_nocase(bm_str a, const char *b);
+bool bm_str_starts_nocase(bm_str s, const char *prefix);
 /* Without ASCII white space at both ends. */
 bm_str bm_str_trim(bm_str s);
 /* Byte offset of needle in s from `from`, or s.len. */

@@ -45,6 +45,7 @@ struct bench {
 	bm_library *library;
 	csl_style *style;
 	csl_locale *locale;
+	const char *file; /* that was read last */
 };
 
 static inline void

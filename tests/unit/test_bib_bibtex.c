@@ -1,24 +1,12 @@
 /* BibTeX and BibLaTeX: the file's grammar, inheritance, names, dates, fields */
-#include "bib_help.h"
-#include "limited.h"
+#include "item_help.h"
 
 /* Reads a file that is expected to give items. */
 static void
 open_text(struct bench *b, const char *text)
 {
 	bench_open(b);
-	assert_int_equal(
-	    bm_bib_read(b->library, bm_str_of(text), "refs.bib", &b->diags),
-	    BM_OK);
-}
-
-static const bm_item *
-item(const struct bench *b, const char *id)
-{
-	const bm_item *found = bm_library_find(b->library, bm_str_of(id));
-
-	assert_non_null(found);
-	return found;
+	assert_int_equal(read_as(b, "refs.bib", text), BM_OK);
 }
 
 /* A text, names as "prefix family, suffix, given; ..." or a date. */
@@ -86,18 +74,6 @@ value(const struct bench *b, const char *id, const char *variable)
 #define IS(b, id, variable, expected)                                          \
 	assert_string_equal(value((b), (id), (variable)), (expected))
 
-/* Finding number n has this code at this place. */
-static void
-found(const struct bench *b, size_t n, const char *code, unsigned line,
-      unsigned column)
-{
-	assert_true(n < b->diags.list.len);
-	assert_string_equal(b->diags.list.items[n].code, code);
-	assert_int_equal(b->diags.list.items[n].line, line);
-	assert_int_equal(b->diags.list.items[n].column, column);
-	assert_string_equal(b->diags.list.items[n].file, "refs.bib");
-}
-
 /* ---- The file ---- */
 
 static void
@@ -144,11 +120,11 @@ broken(void **state)
 		      "@article{e, title = }\n"
 		      "@article{f, title = {Cut off\n");
 	assert_int_equal(b.library->items.len, 4);
-	found(&b, 0, "bib-record", 1, 1);
-	found(&b, 1, "bib-record", 3, 36);
-	found(&b, 2, "bib-record", 4, 32);
-	found(&b, 3, "bib-record", 5, 1);
-	found(&b, 4, "bib-record", 6, 1);
+	found_at(&b, 0, "bib-record", 1, 1);
+	found_at(&b, 1, "bib-record", 3, 36);
+	found_at(&b, 2, "bib-record", 4, 32);
+	found_at(&b, 3, "bib-record", 5, 1);
+	found_at(&b, 4, "bib-record", 6, 1);
 	IS(&b, "b", "title", "Fine");
 	IS(&b, "c", "title", "One too many");
 	IS(&b, "c", "issued", "(none)");
@@ -173,11 +149,11 @@ odd_entries(void **state)
 		  "@article\n"
 		  "@string{oops}\n"
 		  "@misc{empty}\n");
-	found(&b, 0, "bib-bad-value", 1, 26); /* twice */
-	found(&b, 1, "bib-bad-value", 1, 49); /* no macro */
-	found(&b, 2, "bib-no-id", 3, 1);
-	found(&b, 3, "bib-record", 7, 1);
-	found(&b, 4, "bib-record", 8, 1);
+	found_at(&b, 0, "bib-bad-value", 1, 26); /* twice */
+	found_at(&b, 1, "bib-bad-value", 1, 49); /* no macro */
+	found_at(&b, 2, "bib-no-id", 3, 1);
+	found_at(&b, 3, "bib-record", 7, 1);
+	found_at(&b, 4, "bib-record", 8, 1);
 	IS(&b, "k", "title", "A");
 	IS(&b, "k", "container-title", "nosuch");
 	IS(&b, "roe2010", "title", "No key");
@@ -186,8 +162,8 @@ odd_entries(void **state)
 	assert_non_null(item(&b, "empty"));
 	/* Then the second "k", the type, the field, the set: once each. */
 	assert_int_equal(b.diags.list.len, 9);
-	found(&b, 5, "bib-duplicate", 2, 1);
-	found(&b, 8, "bib-bad-value", 6, 1);
+	found_at(&b, 5, "bib-duplicate", 2, 1);
+	found_at(&b, 8, "bib-bad-value", 6, 1);
 	bench_close(&b);
 }
 
@@ -302,9 +278,9 @@ xdata(void **state)
 	IS(&b, "a", "language", "de");
 	IS(&b, "a", "title", "A");
 	assert_int_equal(b.diags.list.len, 3);
-	found(&b, 0, "bib-bad-value", 6, 23); /* circular */
-	found(&b, 1, "bib-bad-value", 7, 26);
-	found(&b, 2, "bib-bad-value", 9, 2);
+	found_at(&b, 0, "bib-bad-value", 6, 23); /* circular */
+	found_at(&b, 1, "bib-bad-value", 7, 26);
+	found_at(&b, 2, "bib-bad-value", 9, 2);
 	bench_close(&b);
 }
 
@@ -393,8 +369,8 @@ others(void **state)
 	IS(&b, "a", "author", "Doe, J");
 	IS(&b, "a", "custom.et-al", "author editor");
 	IS(&b, "b", "author", "A; B");
-	found(&b, 0, "bib-bad-value", 4, 2);
-	found(&b, 1, "bib-bad-value", 5, 21);
+	found_at(&b, 0, "bib-bad-value", 4, 2);
+	found_at(&b, 1, "bib-bad-value", 5, 21);
 	assert_int_equal(b.diags.list.len, 2);
 	bench_close(&b);
 }
@@ -445,8 +421,8 @@ dates(void **state)
 	IS(&b, "x", "event-date", "2019-1-2/2019-1-4");
 	IS(&b, "x", "original-date", "1900-0-0");
 	IS(&b, "x", "issued", "2001-0-0");
-	found(&b, 0, "bib-bad-value", 3, 2);
-	found(&b, 1, "bib-bad-value", 3, 29);
+	found_at(&b, 0, "bib-bad-value", 3, 2);
+	found_at(&b, 1, "bib-bad-value", 3, 29);
 	bench_close(&b);
 }
 
@@ -499,8 +475,8 @@ articles(void **state)
 	assert_true(bm_str_is(item(&b, "d")->type, "article-magazine"));
 	IS(&b, "d", "page", "1-5, 8-9");
 	IS(&b, "d", "custom.doi", "none");
-	found(&b, 0, "bib-bad-value", 17, 25);
-	found(&b, 1, "bib-bad-value", 17, 37);
+	found_at(&b, 0, "bib-bad-value", 17, 25);
+	found_at(&b, 1, "bib-bad-value", 17, 37);
 	assert_int_equal(b.diags.list.len, 2);
 	assert_int_equal(bm_item_standing(item(&b, "e"), NULL),
 			 BM_STANDING_RETRACTED);
@@ -604,29 +580,9 @@ no_memory(void **state)
 	    "related={p}, relatedtype={erratum}, date={2001/2002}}"
 	    "@book{p, title={P}, year=2000, month=jan, xdata={x}}"
 	    "@xdata{x, publisher={Y}}";
-	bool done = false;
 
 	(void)state;
-	for (size_t n = 0; n < 400 && !done; n++) {
-		struct limited left = {n, 0};
-		bm_allocator al = {limited_alloc, &left};
-		bm_library *library = bm_library_new(&al);
-		bm_arena *arena = bm_arena_new(NULL);
-		bm_status status;
-		bm_diags diags;
-
-		bm_diags_init(&diags, arena);
-		if (library != NULL) {
-			status = bm_bib_read(library, bm_str_of(text),
-					     "refs.bib", &diags);
-			assert_true(status == BM_OK || status == BM_NO_MEMORY);
-			done = status == BM_OK;
-		}
-		bm_library_free(library);
-		bm_arena_free(arena);
-		assert_int_equal(left.balance, 0);
-	}
-	assert_true(done);
+	read_survives("refs.bib", bm_str_of(text));
 }
 
 int

@@ -1,45 +1,17 @@
 /* Items as BibTeX, and the same items when that is read again. */
-#include "bib_help.h"
-#include "limited.h"
+#include "item_help.h"
 
 #include "bib/tex.h"
-
-/* The items of a library in a format; the caller's. */
-static char *
-written(const struct bench *b, const char *format)
-{
-	bm_diags diags;
-	bm_buf out;
-
-	bm_diags_init(&diags, b->arena);
-	bm_buf_init(&out, NULL);
-	assert_int_equal(
-	    bm_bib_write(format,
-			 (const bm_item *const *)b->library->items.items,
-			 b->library->items.len, b->arena, &out, &diags),
-	    BM_OK);
-	return out.ptr;
-}
-
-static void
-read_into(struct bench *b, const char *text, const char *file)
-{
-	assert_int_equal(
-	    bm_bib_read(b->library, bm_str_of(text), file, &b->diags), BM_OK);
-}
 
 /* CSL-JSON written as BibTeX. */
 static void
 writes(const char *json, const char *expected)
 {
 	struct bench b;
-	char *text;
 
 	bench_open(&b);
-	read_into(&b, json, "refs.json");
-	text = written(&b, "bibtex");
-	assert_string_equal(text, expected);
-	free(text);
+	assert_int_equal(read_as(&b, "refs.json", json), BM_OK);
+	assert_string_equal(written(&b, "bibtex"), expected);
 	bench_close(&b);
 }
 
@@ -48,19 +20,13 @@ static void
 survives(const char *json)
 {
 	struct bench b, again;
-	char *bibtex, *before, *after;
 
 	bench_open(&b);
-	read_into(&b, json, "refs.json");
-	before = written(&b, "csljson");
-	bibtex = written(&b, "bibtex");
+	assert_int_equal(read_as(&b, "refs.json", json), BM_OK);
 	bench_open(&again);
-	read_into(&again, bibtex, "refs.bib");
-	after = written(&again, "csljson");
-	assert_string_equal(after, before);
-	free(before);
-	free(bibtex);
-	free(after);
+	assert_int_equal(read_as(&again, "refs.bib", written(&b, "bibtex")),
+			 BM_OK);
+	assert_string_equal(written(&again, "csljson"), written(&b, "csljson"));
 	bench_close(&again);
 	bench_close(&b);
 }
@@ -223,31 +189,22 @@ variables(void **state)
 static void
 losses(void **state)
 {
+	const char *text;
 	struct bench b;
-	bm_diags diags;
-	bm_buf out;
 
 	(void)state;
 	bench_open(&b);
-	read_into(&b,
-		  "[{\"id\":\"a b\",\"type\":\"book\",\"title\":\"A\"},"
-		  "{\"id\":\"a-b\",\"type\":\"book\",\"title\":\"B\"},"
-		  "{\"id\":\"c\",\"type\":\"book\",\"title\":\"C\","
-		  "\"custom\":{\"doi\":\"x\"}}]",
-		  "refs.json");
-	bm_diags_init(&diags, b.arena);
-	bm_buf_init(&out, NULL);
-	assert_int_equal(
-	    bm_bib_write("bibtex",
-			 (const bm_item *const *)b.library->items.items,
-			 b.library->items.len, b.arena, &out, &diags),
-	    BM_OK);
-	assert_non_null(strstr(out.ptr, "@book{a-b,"));
-	assert_non_null(strstr(out.ptr, "@book{a-b-2,"));
-	assert_int_equal(diags.list.len, 3);
+	read_as(&b, "refs.json",
+		"[{\"id\":\"a b\",\"type\":\"book\",\"title\":\"A\"},"
+		"{\"id\":\"a-b\",\"type\":\"book\",\"title\":\"B\"},"
+		"{\"id\":\"c\",\"type\":\"book\",\"title\":\"C\","
+		"\"custom\":{\"doi\":\"x\"}}]");
+	text = written(&b, "bibtex");
+	assert_non_null(strstr(text, "@book{a-b,"));
+	assert_non_null(strstr(text, "@book{a-b-2,"));
+	assert_int_equal(b.diags.list.len, 3);
 	for (size_t i = 0; i < 3; i++)
-		assert_string_equal(diags.list.items[i].code, "bib-lost");
-	bm_buf_free(&out);
+		assert_string_equal(b.diags.list.items[i].code, "bib-lost");
 	bench_close(&b);
 }
 
@@ -255,38 +212,15 @@ static void
 no_memory(void **state)
 {
 	struct bench b;
-	bool done = false;
 
 	(void)state;
 	bench_open(&b);
-	read_into(&b,
-		  "[{\"id\":\"a b\",\"type\":\"thesis\",\"title\":\"<i>A</i>\","
-		  "\"page\":\"1-2\",\"issued\":{\"date-parts\":[[2001,2,3]]},"
-		  "\"author\":[{\"family\":\"A\",\"given\":\"B\"}],"
-		  "\"medium\":\"m\",\"custom\":{\"x\":\"y\"}}]",
-		  "refs.json");
-	for (size_t n = 0; n < 200 && !done; n++) {
-		struct limited left = {n, 0};
-		bm_allocator al = {limited_alloc, &left};
-		bm_arena *arena = bm_arena_new(&al);
-		bm_status status = BM_NO_MEMORY;
-		bm_diags diags;
-		bm_buf out;
-
-		bm_diags_init(&diags, b.arena);
-		bm_buf_init(&out, &al);
-		if (arena != NULL)
-			status = bm_bib_write(
-			    "bibtex",
-			    (const bm_item *const *)b.library->items.items,
-			    b.library->items.len, arena, &out, &diags);
-		assert_true(status == BM_OK || status == BM_NO_MEMORY);
-		done = status == BM_OK;
-		bm_buf_free(&out);
-		bm_arena_free(arena);
-		assert_int_equal(left.balance, 0);
-	}
-	assert_true(done);
+	read_as(&b, "refs.json",
+		"[{\"id\":\"a b\",\"type\":\"thesis\",\"title\":\"<i>A</i>\","
+		"\"page\":\"1-2\",\"issued\":{\"date-parts\":[[2001,2,3]]},"
+		"\"author\":[{\"family\":\"A\",\"given\":\"B\"}],"
+		"\"medium\":\"m\",\"custom\":{\"x\":\"y\"}}]");
+	write_survives(&b, "bibtex");
 	bench_close(&b);
 }
 

@@ -1,39 +1,10 @@
 /* CSL-JSON: its forms, what is wrong with it, and where. */
-#include "bib_help.h"
+#include "item_help.h"
 
 static bm_status
 read_text(struct bench *b, const char *text)
 {
-	return bm_bib_read(b->library, bm_str_of(text), "refs.json", &b->diags);
-}
-
-static const bm_item *
-item(const struct bench *b, const char *id)
-{
-	const bm_item *found = bm_library_find(b->library, bm_str_of(id));
-
-	assert_non_null(found);
-	return found;
-}
-
-static void
-is_text(const bm_item *i, const char *name, const char *expected)
-{
-	const bm_value *v = bm_item_get(i, name);
-
-	assert_non_null(v);
-	assert_int_equal(v->kind, BM_VALUE_TEXT);
-	assert_true(bm_str_is(v->text, expected));
-}
-
-/* Finding number n has this code at this line. */
-static void
-found(const struct bench *b, size_t n, const char *code, unsigned line)
-{
-	assert_true(n < b->diags.list.len);
-	assert_string_equal(b->diags.list.items[n].code, code);
-	assert_int_equal(b->diags.list.items[n].line, line);
-	assert_string_equal(b->diags.list.items[n].file, "refs.json");
+	return read_as(b, "refs.json", text);
 }
 
 static void
@@ -196,28 +167,9 @@ no_memory(void **state)
 	    "[{\"id\":\"a\",\"type\":\"book\",\"title\":\"T\","
 	    "\"author\":[{\"family\":\"B\"}],\"x\":\"y\","
 	    "\"issued\":{\"raw\":\"2001\"},\"custom\":{\"k\":[1]}}]";
-	bool done = false;
 
 	(void)state;
-	for (long at = 0; !done; at++) {
-		struct failing f = {at, 0};
-		bm_allocator al = {failing_alloc, &f};
-		bm_library *library = bm_library_new(&al);
-		bm_arena *arena = bm_arena_new(NULL);
-		bm_diags diags;
-
-		bm_diags_init(&diags, arena);
-		if (library != NULL) {
-			bm_status status = bm_bib_read(library, bm_str_of(text),
-						       "r.json", &diags);
-
-			assert_true(status == BM_OK || status == BM_NO_MEMORY);
-			done = status == BM_OK;
-		}
-		bm_library_free(library);
-		bm_arena_free(arena);
-		assert_true(at < 500);
-	}
+	read_survives("r.json", bm_str_of(text));
 }
 
 int

@@ -1,5 +1,5 @@
 /* The encodings of bibliographies. */
-#include "bib_help.h"
+#include "item_help.h"
 
 /* The title of the item "a" of a file, after reading it. */
 static void
@@ -101,27 +101,9 @@ static void
 no_memory(void **state)
 {
 	static const char text[] = ITEM("S\xF8ren");
-	bool done = false;
 
 	(void)state;
-	for (long at = 0; !done; at++) {
-		struct failing f = {at, 0};
-		bm_allocator al = {failing_alloc, &f};
-		bm_library *library = bm_library_new(&al);
-		struct bench b;
-
-		bench_open(&b);
-		if (library != NULL) {
-			bm_status status = bm_bib_read(library, bm_str_of(text),
-						       "r.json", &b.diags);
-
-			assert_true(status == BM_OK || status == BM_NO_MEMORY);
-			done = status == BM_OK;
-		}
-		bm_library_free(library);
-		bench_close(&b);
-		assert_true(at < 500);
-	}
+	read_survives("r.json", bm_str_of(text));
 }
 
 int

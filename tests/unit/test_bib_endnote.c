@@ -1,10 +1,10 @@
 /* EndNote XML: what its elements become, and what is wrong with them. */
-#include "bib_help.h"
+#include "item_help.h"
 
 static bm_status
 read_text(struct bench *b, const char *text)
 {
-	return bm_bib_read(b->library, bm_str_of(text), "r.xml", &b->diags);
+	return read_as(b, "r.xml", text);
 }
 
 /* Reads one record with these elements. */
@@ -22,32 +22,6 @@ read_one(struct bench *b, const char *elements)
 	bm_buf_free(&text);
 	assert_int_equal(b->library->items.len, 1);
 	return b->library->items.items[0];
-}
-
-static void
-is_text(const bm_item *i, const char *name, const char *expected)
-{
-	const bm_value *v = bm_item_get(i, name);
-
-	if (expected == NULL) {
-		assert_null(v);
-		return;
-	}
-	assert_non_null(v);
-	assert_int_equal(v->kind, BM_VALUE_TEXT);
-	assert_int_equal(v->text.len, strlen(expected));
-	assert_memory_equal(v->text.ptr, expected, v->text.len);
-}
-
-static void
-found(const struct bench *b, size_t n, const char *code, unsigned line,
-      unsigned column)
-{
-	assert_true(n < b->diags.list.len);
-	assert_string_equal(b->diags.list.items[n].code, code);
-	assert_int_equal(b->diags.list.items[n].line, line);
-	assert_int_equal(b->diags.list.items[n].column, column);
-	assert_string_equal(b->diags.list.items[n].file, "r.xml");
 }
 
 #define ARTICLE  "<ref-type name='Journal Article'>17</ref-type>"
@@ -336,10 +310,10 @@ values(void **state)
 	assert_true(bm_str_is(i->id, "t2001"));
 	bm_diags_sort(&b.diags);
 	assert_int_equal(b.diags.list.len, 4);
-	found(&b, 0, "bib-bad-value", 3, 1);
-	found(&b, 1, "bib-bad-value", 3, 91);
-	found(&b, 2, "bib-bad-value", 4, 1);
-	found(&b, 3, "bib-unknown-field", 4, 32);
+	found_at(&b, 0, "bib-bad-value", 3, 1);
+	found_at(&b, 1, "bib-bad-value", 3, 91);
+	found_at(&b, 2, "bib-bad-value", 4, 1);
+	found_at(&b, 3, "bib-unknown-field", 4, 32);
 	bench_close(&b);
 }
 
@@ -356,8 +330,8 @@ faults(void **state)
 			 BM_OK);
 	assert_int_equal(b.library->items.len, 1);
 	assert_true(bm_str_is(b.library->items.items[0]->type, "document"));
-	found(&b, 0, "bib-no-type", 1, 15);
-	found(&b, 1, "bib-bad-value", 1, 15);
+	found_at(&b, 0, "bib-no-type", 1, 15);
+	found_at(&b, 1, "bib-bad-value", 1, 15);
 	bench_close(&b);
 
 	bench_open(&b);
@@ -439,35 +413,14 @@ hostile(void **state)
 static void
 no_memory(void **state)
 {
-	bool done = false;
-
 	(void)state;
-	for (long at = 0; !done; at++) {
-		struct failing f = {at, 0};
-		bm_allocator al = {failing_alloc, &f};
-		bm_library *library = bm_library_new(&al);
-		struct bench b;
-
-		bench_open(&b);
-		if (library != NULL) {
-			bm_status status = bm_bib_read(
-			    library,
-			    BM_STR("<records><record>" ARTICLE
-				   "<contributors><authors><author>A, B"
-				   "</author></authors></contributors>"
-				   "<titles><title>T <style face='bold'>u"
-				   "</style></title></titles><odd>x</odd>"
-				   "<dates><year>2001</year></dates>"
-				   "<pages>1-2</pages></record></records>"),
-			    "r.xml", &b.diags);
-
-			assert_true(status == BM_OK || status == BM_NO_MEMORY);
-			done = status == BM_OK;
-		}
-		bm_library_free(library);
-		bench_close(&b);
-		assert_true(at < 500);
-	}
+	read_survives("r.xml", BM_STR("<records><record>" ARTICLE
+				      "<contributors><authors><author>A, B"
+				      "</author></authors></contributors>"
+				      "<titles><title>T <style face='bold'>u"
+				      "</style></title></titles><odd>x</odd>"
+				      "<dates><year>2001</year></dates>"
+				      "<pages>1-2</pages></record></records>"));
 }
 
 int

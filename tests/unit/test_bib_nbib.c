@@ -1,5 +1,5 @@
 /* PubMed's format: records, the mapping of fields, and what is wrong. */
-#include "bib_help.h"
+#include "item_help.h"
 
 #include "bib/internal.h"
 #include "limited.h"
@@ -55,57 +55,7 @@ static const char trial[] =
 static bm_status
 read_text(struct bench *b, const char *text)
 {
-	return bm_bib_read(b->library, bm_str_of(text), "pubmed.nbib",
-			   &b->diags);
-}
-
-static const bm_item *
-only(const struct bench *b)
-{
-	assert_int_equal(b->library->items.len, 1);
-	return b->library->items.items[0];
-}
-
-/* The text of a variable is this; NULL: it is not there. */
-static void
-is_text(const bm_item *i, const char *name, const char *expected)
-{
-	const bm_value *v = bm_item_get(i, name);
-
-	if (expected == NULL) {
-		assert_null(v);
-		return;
-	}
-	assert_non_null(v);
-	assert_int_equal(v->kind, BM_VALUE_TEXT);
-	assert_string_equal(v->text.ptr, expected);
-	assert_int_equal(v->text.len, strlen(expected));
-}
-
-static void
-is_name(const bm_item *i, const char *name, size_t n, const char *family,
-	const char *given, const char *suffix)
-{
-	const bm_value *v = bm_item_get(i, name);
-
-	assert_non_null(v);
-	assert_true(n < v->names.count);
-	if (given == NULL)
-		assert_true(bm_str_is(v->names.items[n].literal, family));
-	else
-		assert_true(bm_str_is(v->names.items[n].family, family));
-	assert_true(
-	    bm_str_is(v->names.items[n].given, given != NULL ? given : ""));
-	assert_true(bm_str_is(v->names.items[n].suffix, suffix));
-}
-
-static void
-found(const struct bench *b, size_t n, const char *code, unsigned line)
-{
-	assert_true(n < b->diags.list.len);
-	assert_string_equal(b->diags.list.items[n].code, code);
-	assert_int_equal(b->diags.list.items[n].line, line);
-	assert_string_equal(b->diags.list.items[n].file, "pubmed.nbib");
+	return read_as(b, "pubmed.nbib", text);
 }
 
 /* Reads one record made of the lines given; no finding. */
@@ -117,9 +67,7 @@ one(struct bench *b, const char *lines)
 	bench_open(b);
 	snprintf(text, sizeof text, "PMID- 11111111\n%s", lines);
 	assert_int_equal(read_text(b, text), BM_OK);
-	if (b->diags.list.len > 0)
-		fail_msg("%s", b->diags.list.items[0].message);
-	return only(b);
+	return sole(b);
 }
 
 static void
@@ -132,7 +80,7 @@ whole_record(void **state)
 	bench_open(&b);
 	assert_int_equal(read_text(&b, trial), BM_OK);
 	assert_int_equal(b.diags.list.len, 0);
-	i = only(&b);
+	i = sole(&b);
 	assert_true(bm_str_is(i->id, "north2005"));
 	assert_true(bm_str_is(i->type, "article-journal"));
 	assert_int_equal(i->pos.line, 1);
@@ -236,20 +184,6 @@ titles(void **state)
 		is_text(item, "original-title", cases[i][3]);
 		bench_close(&b);
 	}
-}
-
-static void
-is_date(const bm_item *i, const char *name, int year, int month, int day,
-	int season)
-{
-	const bm_value *v = bm_item_get(i, name);
-
-	assert_non_null(v);
-	assert_int_equal(v->kind, BM_VALUE_DATE);
-	assert_int_equal(v->date.year[0], year);
-	assert_int_equal(v->date.month[0], month);
-	assert_int_equal(v->date.day[0], day);
-	assert_int_equal(v->date.season, season);
 }
 
 static void
@@ -516,9 +450,10 @@ mistakes(void **state)
 	assert_int_equal(b.diags.list.len, 6);
 	bench_close(&b);
 	bench_open(&b);
-	assert_int_equal(bib_nbib.read(b.library, BM_STR("nothing\n"),
-				       "pubmed.nbib", &b.diags),
-			 BM_BAD_INPUT);
+	b.file = "pubmed.nbib";
+	assert_int_equal(
+	    bib_nbib.read(b.library, BM_STR("nothing\n"), b.file, &b.diags),
+	    BM_BAD_INPUT);
 	found(&b, b.diags.list.len - 1, "bib-record", 1);
 	bench_close(&b);
 }
@@ -550,28 +485,8 @@ much(void **state)
 static void
 no_memory(void **state)
 {
-	bool done = false;
-
 	(void)state;
-	for (size_t left = 0; !done; left++) {
-		struct limited l = {left, 0};
-		bm_allocator al = {limited_alloc, &l};
-		bm_arena *arena = bm_arena_new(NULL);
-		bm_library *library = bm_library_new(&al);
-		bm_diags diags;
-
-		bm_diags_init(&diags, arena);
-		if (library != NULL) {
-			bm_status status = bm_bib_read(
-			    library, bm_str_of(trial), "x.nbib", &diags);
-
-			assert_true(status == BM_OK || status == BM_NO_MEMORY);
-			done = status == BM_OK;
-		}
-		bm_library_free(library);
-		bm_arena_free(arena);
-		assert_int_equal(l.balance, 0);
-	}
+	read_survives("x.nbib", bm_str_of(trial));
 }
 
 static void

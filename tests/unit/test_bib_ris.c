@@ -1,5 +1,5 @@
 /* RIS: both specifications, and what programs make of them. */
-#include "bib_help.h"
+#include "item_help.h"
 
 #include "bib/internal.h"
 #include "limited.h"
@@ -40,59 +40,7 @@ static const char process[] =
 static bm_status
 read_text(struct bench *b, const char *text)
 {
-	return bm_bib_read(b->library, bm_str_of(text), "refs.ris", &b->diags);
-}
-
-static void
-is_text(const bm_item *i, const char *name, const char *expected)
-{
-	const bm_value *v = bm_item_get(i, name);
-
-	if (expected == NULL) {
-		assert_null(v);
-		return;
-	}
-	assert_non_null(v);
-	assert_int_equal(v->kind, BM_VALUE_TEXT);
-	assert_string_equal(v->text.ptr, expected);
-}
-
-static void
-is_name(const bm_item *i, const char *name, size_t n, const char *family,
-	const char *given, const char *suffix)
-{
-	const bm_value *v = bm_item_get(i, name);
-	const bm_name *person;
-
-	assert_non_null(v);
-	assert_true(n < v->names.count);
-	person = &v->names.items[n];
-	assert_true(bm_str_is(given == NULL ? person->literal : person->family,
-			      family));
-	assert_true(bm_str_is(person->given, given != NULL ? given : ""));
-	assert_true(bm_str_is(person->suffix, suffix));
-}
-
-static void
-is_date(const bm_item *i, const char *name, int year, int month, int day,
-	int season)
-{
-	const bm_value *v = bm_item_get(i, name);
-
-	assert_non_null(v);
-	assert_int_equal(v->date.year[0], year);
-	assert_int_equal(v->date.month[0], month);
-	assert_int_equal(v->date.day[0], day);
-	assert_int_equal(v->date.season, season);
-}
-
-static void
-found(const struct bench *b, size_t n, const char *code, unsigned line)
-{
-	assert_true(n < b->diags.list.len);
-	assert_string_equal(b->diags.list.items[n].code, code);
-	assert_int_equal(b->diags.list.items[n].line, line);
-	assert_string_equal(b->diags.list.items[n].file, "refs.ris");
+	return read_as(b, "refs.ris", text);
 }
 
 /* Reads one record of a type with these lines; no finding. */
@@ -105,10 +53,7 @@ one(struct bench *b, const char *type, const char *lines)
 	snprintf(text, sizeof text, "TY  - %s\nTI  - T\n%sER  - \n", type,
 		 lines);
 	assert_int_equal(read_text(b, text), BM_OK);
-	if (b->diags.list.len > 0)
-		fail_msg("%s", b->diags.list.items[0].message);
-	assert_int_equal(b->library->items.len, 1);
-	return b->library->items.items[0];
+	return sole(b);
 }
 
 static void
@@ -467,8 +412,9 @@ mistakes(void **state)
 	is_text(b.library->items.items[0], "custom.ris.DO", "none");
 	bench_close(&b);
 	bench_open(&b);
+	b.file = "refs.ris";
 	assert_int_equal(
-	    bib_ris.read(b.library, BM_STR("x\n"), "refs.ris", &b.diags),
+	    bib_ris.read(b.library, BM_STR("x\n"), b.file, &b.diags),
 	    BM_BAD_INPUT);
 	found(&b, 0, "bib-record", 1);
 	bench_close(&b);
@@ -506,28 +452,8 @@ much(void **state)
 static void
 no_memory(void **state)
 {
-	bool done = false;
-
 	(void)state;
-	for (size_t left = 0; !done; left++) {
-		struct limited l = {left, 0};
-		bm_allocator al = {limited_alloc, &l};
-		bm_arena *arena = bm_arena_new(NULL);
-		bm_library *library = bm_library_new(&al);
-		bm_diags diags;
-
-		bm_diags_init(&diags, arena);
-		if (library != NULL) {
-			bm_status status = bm_bib_read(
-			    library, bm_str_of(process), "x.ris", &diags);
-
-			assert_true(status == BM_OK || status == BM_NO_MEMORY);
-			done = status == BM_OK;
-		}
-		bm_library_free(library);
-		bm_arena_free(arena);
-		assert_int_equal(l.balance, 0);
-	}
+	read_survives("x.ris", bm_str_of(process));
 }
 
 int

@@ -1,8 +1,7 @@
 /* nbib and RIS written: what comes back, and what is told to be lost. */
-#include "bib_help.h"
+#include "item_help.h"
 
 #include "bib/internal.h"
-#include "limited.h"
 
 static const char nbib[] =
     "PMID- 27661661\n"
@@ -131,24 +130,6 @@ same_item(const bm_item *a, const bm_item *b)
 			   key);
 	}
 	assert_int_equal(a->values.len, b->values.len);
-}
-
-/* All items in a format, in the arena of the bench. */
-static const char *
-written(struct bench *b, const char *format)
-{
-	const char *text;
-	bm_buf out;
-
-	bm_buf_init(&out, NULL);
-	assert_int_equal(
-	    bm_bib_write(format,
-			 (const bm_item *const *)b->library->items.items,
-			 b->library->items.len, b->arena, &out, &b->diags),
-	    BM_OK);
-	text = bm_arena_strdup(b->arena, bm_buf_cstr(&out));
-	bm_buf_free(&out);
-	return text;
 }
 
 static void
@@ -306,38 +287,14 @@ lost(void **state)
 static void
 no_memory(void **state)
 {
-	static const char *const formats[] = {"nbib", "ris"};
 	struct bench b;
 
 	(void)state;
 	bench_open(&b);
-	bm_bib_read(b.library, bm_str_of(nbib), "a", &b.diags);
-	bm_bib_read(b.library, bm_str_of(ris), "a", &b.diags);
-	for (size_t f = 0; f < 2; f++) {
-		bool done = false;
-
-		for (size_t left = 0; !done; left++) {
-			struct limited l = {left, 0};
-			bm_allocator al = {limited_alloc, &l};
-			bm_arena *arena = bm_arena_new(&al);
-			bm_status status = BM_NO_MEMORY;
-			bm_buf out;
-
-			bm_buf_init(&out, &al);
-			if (arena != NULL)
-				status =
-				    bm_bib_write(formats[f],
-						 (const bm_item *const *)
-						     b.library->items.items,
-						 b.library->items.len, arena,
-						 &out, &b.diags);
-			assert_true(status == BM_OK || status == BM_NO_MEMORY);
-			done = status == BM_OK;
-			bm_buf_free(&out);
-			bm_arena_free(arena);
-			assert_int_equal(l.balance, 0);
-		}
-	}
+	assert_int_equal(read_as(&b, "a", nbib), BM_OK);
+	assert_int_equal(read_as(&b, "a", ris), BM_OK);
+	write_survives(&b, "nbib");
+	write_survives(&b, "ris");
 	bench_close(&b);
 }
 

@@ -1,15 +1,5 @@
 /* Works that were retracted, corrected or doubted: said, marked, reported. */
-#include "pass_help.h"
-
-#include "bib_help.h"
-
-static bm_data data;
-static bm_arena *arena;
-static bm_diags diags;
-static bm_library *library;
-static csl_style *style;
-static csl_locale *locale;
-static bm_pass_context context;
+#include "cite_help.h"
 
 static const char items[] =
     "[{\"id\":\"r\",\"type\":\"book\",\"title\":\"R\",\"custom\":{\"status\":"
@@ -25,33 +15,8 @@ static const char items[] =
 static int
 setup(void **state)
 {
-	csl_paths paths = embedded_only(&data);
-
 	(void)state;
-	arena = bm_arena_new(NULL);
-	bm_diags_init(&diags, arena);
-	library = bm_library_new(NULL);
-	if (bm_bib_read(library, bm_str_of(items), "r.json", &diags) != BM_OK ||
-	    csl_style_load(&paths, NULL, NULL, &diags, &style) != BM_OK ||
-	    csl_locale_load(&paths, NULL, style, "en", &diags, &locale) !=
-		BM_OK)
-		return 1;
-	context.library = library;
-	context.style = style;
-	context.locale = locale;
-	context.lang = "en";
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	csl_locale_free(locale);
-	csl_style_free(style);
-	bm_library_free(library);
-	bm_arena_free(arena);
-	return 0;
+	return cite_open(items);
 }
 
 #define R "<citation><biblioref linkend='r'/></citation>"
@@ -286,5 +251,5 @@ main(void)
 	    cmocka_unit_test(long_text),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, cite_close);
 }
