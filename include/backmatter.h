@@ -191,6 +191,15 @@ typedef struct bm_convert_options {
 	unsigned readability;
 	/* Not 0: the claims found are kept for ledger(); means lint too. */
 	unsigned ledger;
+	/* Not 0: all is done but nothing is written, for its findings;
+	 * output and sink may be NULL. */
+	unsigned check;
+	/* File for a report of the notices that the output must carry, and
+	 * that were found by reading it again: a page if its name ends in
+	 * ".html", else JSON.  For "html", "site" and "epub" only.  NULL:
+	 * none.  They are looked for in any case, and one that is missing is
+	 * BM_BAD_INPUT; what a sink would get is kept in memory until then. */
+	const char *proof;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */

@@ -95,7 +95,7 @@ put_page(bm_engine *engine, bm_doc *doc, const bm_input *const *inputs,
 	drop_author_missing(doc->diags);
 	if (status == BM_OK)
 		status = bm_write_doc(engine, doc, bm_writer_find("html"), &job,
-				      o->source_date_epoch, sink);
+				      o->source_date_epoch, NULL, sink);
 	return status;
 }
 
@@ -112,11 +112,7 @@ put_items(bm_engine *engine, bm_doc *doc, const char *to,
 	if (status == BM_OK)
 		status = buf.status;
 	if (status == BM_OK)
-		status = sink->open(sink->user, "");
-	if (status == BM_OK)
-		status = sink->write(sink->user, bm_buf_cstr(&buf), buf.len);
-	if (status == BM_OK)
-		status = sink->close(sink->user);
+		status = bm_put(sink, "", bm_buf_str(&buf));
 	bm_buf_free(&buf);
 	return status;
 }
@@ -131,12 +127,12 @@ run(bm_engine *engine, bm_doc *doc, const bm_input *const *inputs,
 
 	if (status != BM_OK)
 		return status;
-	status = bm_output_open(engine, o->output, false, &sink, &pack);
+	status = bm_output_open(engine, o->output, NULL, &sink, &pack);
 	if (status == BM_OK)
 		status = strcmp(o->to, "html") == 0
 			     ? put_page(engine, doc, inputs, o, library, sink)
 			     : put_items(engine, doc, o->to, library, sink);
-	return bm_output_close(doc, o->output, pack, status);
+	return bm_output_close(doc->diags, o->output, pack, status);
 }
 
 /* See engine.h. */

@@ -279,19 +279,6 @@ assemble(struct build *b)
 /* ---- output ---- */
 
 static bm_status
-write_failed(struct build *b, const char *path, bm_pack *pack, bm_status status)
-{
-	const char *why = pack != NULL ? bm_pack_error(pack) : "";
-	bm_pos pos = {.file = bm_arena_strdup(b->arena, path)};
-
-	if (status == BM_IO)
-		bm_diag_add(&b->diags, bm_output_rules, &pos, "%s%s%s",
-			    bm_output_rules[0].summary,
-			    why[0] != '\0' ? ": " : "", why);
-	return status;
-}
-
-static bm_status
 make_env(struct build *b, const bm_writer *writer, bm_xml_files *files,
 	 bm_write_env *env)
 {
@@ -322,9 +309,7 @@ write_site(struct build *b, bm_pack **out)
 		    bm_pack_dir_new(&b->engine->al, b->options->output, out);
 	if (status == BM_OK)
 		status = bm_write_site(&b->site, &env, bm_pack_sink(*out));
-	return status == BM_OK
-		   ? BM_OK
-		   : write_failed(b, b->options->output, *out, status);
+	return bm_output_failed(&b->diags, b->options->output, *out, status);
 }
 
 /* The same for one EPUB; its name is relative to the site's folder. */
@@ -344,7 +329,7 @@ write_epub(struct build *b, bm_book *book, bm_pack **out)
 		status = bm_pack_file_new(&b->engine->al, path, out);
 	if (status == BM_OK)
 		status = bm_write_epub(book, &env, bm_pack_sink(*out));
-	return status == BM_OK ? BM_OK : write_failed(b, path, *out, status);
+	return bm_output_failed(&b->diags, path, *out, status);
 }
 
 /*
@@ -379,37 +364,10 @@ books_outside(struct build *b)
 	return good;
 }
 
-/* Takes everything and keeps nothing. */
-static bm_status
-drop_open(void *user, const char *path)
-{
-	(void)user;
-	(void)path;
-	return BM_OK;
-}
-
-static bm_status
-drop_write(void *user, const char *data, size_t length)
-{
-	(void)user;
-	(void)data;
-	(void)length;
-	return BM_OK;
-}
-
-static bm_status
-drop_close(void *user)
-{
-	(void)user;
-	return BM_OK;
-}
-
 /* Writes nowhere, for what is found on the way. */
 static bm_status
 check_all(struct build *b)
 {
-	const bm_sink sink = {sizeof(sink), NULL, drop_open, drop_write,
-			      drop_close};
 	size_t n = b->site.book_count + 1;
 	bm_xml_files files;
 	bm_write_env env;
@@ -418,15 +376,15 @@ check_all(struct build *b)
 	progress(b, "checking the site", 0, n);
 	status = make_env(b, &bm_writer_site, &files, &env);
 	if (status == BM_OK)
-		status = bm_write_site(&b->site, &env, &sink);
+		status = bm_write_site(&b->site, &env, &bm_sink_none);
 	for (size_t i = 1; status == BM_OK && i < n; i++) {
 		progress(b, "checking the books", i, n);
 		if (b->site.books[i - 1].epub_href == NULL)
 			continue;
 		status = make_env(b, &bm_writer_epub, &files, &env);
 		if (status == BM_OK)
-			status =
-			    bm_write_epub(&b->site.books[i - 1], &env, &sink);
+			status = bm_write_epub(&b->site.books[i - 1], &env,
+					       &bm_sink_none);
 	}
 	if (status == BM_OK)
 		progress(b, "done", n, n);
@@ -435,85 +393,19 @@ check_all(struct build *b)
 
 /* ---- proof of the notices ---- */
 
-static bm_status
-read_page(void *user, bm_arena *arena, const char *file, bm_str *out)
-{
-	return bm_pack_back(user, arena, file, out);
-}
-
-/* A container that was written, and its entries. */
-struct container {
-	bm_str bytes;
-	bm_map list;
-};
-
-static bm_status
-read_entry(void *user, bm_arena *arena, const char *file, bm_str *out)
-{
-	struct container *c = user;
-
-	return bm_ocf_read(arena, c->bytes, &c->list, file, out);
-}
-
-/* Looks for the notices in what was just written into pack. */
-static bm_status
-prove(struct build *b, bm_pack *pack, bool is_container)
-{
-	bm_proof_reader reader = {pack, read_page};
-	bm_arena *arena = bm_arena_new(&b->engine->al);
-	struct container c;
-	bm_status status = arena != NULL ? BM_OK : BM_NO_MEMORY;
-
-	if (is_container && status == BM_OK) {
-		reader = (bm_proof_reader){&c, read_entry};
-		status = bm_pack_back(pack, arena, "", &c.bytes);
-		if (status == BM_OK)
-			status = bm_ocf_list(arena, c.bytes, &c.list);
-	}
-	if (status == BM_OK)
-		status = bm_proof_check(&b->proof, &reader, &b->diags);
-	bm_arena_free(arena);
-	return status;
-}
-
 /* Writes one form of the report beside the site's folder. */
 static bm_status
 write_report(struct build *b, const bm_doc *const *docs, size_t count,
-	     const char *suffix,
-	     bm_status (*print)(const bm_proof *proof,
-				const bm_doc *const *docs, size_t count,
-				bm_buf *out))
+	     const char *suffix)
 {
 	const char *site = bm_path_normal(b->arena, b->options->output);
 	const char *path = site != NULL
 			       ? bm_arena_printf(b->arena, "%s%s", site, suffix)
 			       : NULL;
-	bm_pack *pack = NULL;
-	bm_status status;
-	bm_buf buf;
 
-	if (path == NULL)
-		return BM_NO_MEMORY;
-	bm_buf_init(&buf, &b->engine->al);
-	status = print(&b->proof, docs, count, &buf);
-	if (status == BM_OK)
-		status = bm_pack_file_new(&b->engine->al, path, &pack);
-	if (status == BM_OK) {
-		const bm_sink *sink = bm_pack_sink(pack);
-
-		status = sink->open(sink->user, "");
-		if (status == BM_OK)
-			status = sink->write(sink->user, buf.ptr, buf.len);
-		if (status == BM_OK)
-			status = sink->close(sink->user);
-	}
-	if (status == BM_OK)
-		status = bm_pack_commit(pack);
-	if (status != BM_OK)
-		write_failed(b, path, pack, status);
-	bm_pack_free(pack);
-	bm_buf_free(&buf);
-	return status;
+	return path != NULL ? bm_proof_write(b->engine, &b->proof, docs, count,
+					     path, &b->diags)
+			    : BM_NO_MEMORY;
 }
 
 /* The report is written whether or not all is there. */
@@ -530,10 +422,9 @@ report_proof(struct build *b)
 		docs[n++] = b->sources.items[i].doc;
 	for (size_t i = 0; i < b->site.book_count; i++)
 		docs[n++] = b->site.books[i].meta;
-	status = write_report(b, docs, n, "-notices.json", bm_proof_json);
-	return status == BM_OK
-		   ? write_report(b, docs, n, "-notices.html", bm_proof_html)
-		   : status;
+	status = write_report(b, docs, n, "-notices.json");
+	return status == BM_OK ? write_report(b, docs, n, "-notices.html")
+			       : status;
 }
 
 /* Everything is written beside its place first, and read again; then all take
@@ -551,7 +442,8 @@ write_all(struct build *b)
 		b->proof.output = "site";
 		status = write_site(b, &packs[0]);
 		if (status == BM_OK)
-			proved = prove(b, packs[0], false);
+			proved = bm_proof_pack(&b->proof, bm_writer_site.proof,
+					       packs[0], &b->diags);
 	}
 	for (size_t i = 1; status == BM_OK && i < n; i++) {
 		bm_book *book = &b->site.books[i - 1];
@@ -562,7 +454,9 @@ write_all(struct build *b)
 		b->proof.output = book->epub_href;
 		status = write_epub(b, book, &packs[i]);
 		if (status == BM_OK) {
-			bm_status found = prove(b, packs[i], true);
+			bm_status found =
+			    bm_proof_pack(&b->proof, bm_writer_epub.proof,
+					  packs[i], &b->diags);
 
 			proved = proved == BM_OK ? found : proved;
 		}
@@ -572,10 +466,9 @@ write_all(struct build *b)
 	status = status == BM_OK ? proved : status;
 	for (size_t i = 0; status == BM_OK && i < n; i++)
 		if (packs[i] != NULL) {
-			status = bm_pack_commit(packs[i]);
-			if (status != BM_OK)
-				write_failed(b, b->options->output, packs[i],
-					     status);
+			status = bm_output_failed(&b->diags, b->options->output,
+						  packs[i],
+						  bm_pack_commit(packs[i]));
 		}
 	for (size_t i = 0; packs != NULL && i < n; i++)
 		bm_pack_free(packs[i]);

@@ -8,6 +8,7 @@
 #include "engine.h"
 #include "pack/pack.h"
 #include "pass/pass.h"
+#include "proof.h"
 #include "read/read.h"
 
 static const bm_rule *
@@ -270,30 +271,10 @@ bm_prepare_book(bm_engine *engine, bm_doc *meta, const bm_job *job)
 	return status == BM_OK && meta->no_memory ? BM_NO_MEMORY : status;
 }
 
-/* Writes the tree, as --dump shows it. */
-static bm_status
-write_dump(bm_engine *engine, const bm_doc *doc, const bm_sink *sink)
-{
-	bm_status status;
-	bm_buf buf;
-
-	bm_buf_init(&buf, &engine->al);
-	status = bm_doc_dump(doc, &buf);
-	if (status == BM_OK)
-		status = buf.status;
-	if (status == BM_OK)
-		status = sink->open(sink->user, "");
-	if (status == BM_OK)
-		status = sink->write(sink->user, buf.ptr, buf.len);
-	if (status == BM_OK)
-		status = sink->close(sink->user);
-	bm_buf_free(&buf);
-	return status;
-}
-
 bm_status
 bm_write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
-	     const bm_job *job, int64_t epoch, const bm_sink *sink)
+	     const bm_job *job, int64_t epoch, bm_proof *proof,
+	     const bm_sink *sink)
 {
 	bm_xml_files files = bm_engine_files(engine);
 	bm_write_env env = {.data = &engine->data,
@@ -302,11 +283,12 @@ bm_write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
 			    .epoch = epoch,
 			    .lang = job->lang,
 			    .threads = 1,
-			    .diags = doc->diags};
+			    .diags = doc->diags,
+			    .proof = proof};
 	bm_status status = BM_OK;
 
 	if (job->dump != NULL)
-		return write_dump(engine, doc, sink);
+		return bm_writer_docbook.write(doc, &env, sink);
 	if (writer->sheet != NULL)
 		status = bm_engine_sheet(engine, writer->sheet, doc->diags,
 					 &env.sheet);
@@ -336,45 +318,6 @@ bm_input_text(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	else if (status != BM_OK && status != BM_NO_MEMORY)
 		bm_diag_add(doc->diags, rule("file-unreadable"), &pos,
 			    "The file %s cannot be read", name);
-	return status;
-}
-
-bm_status
-bm_output_open(bm_engine *engine, const char *path, bool folder,
-	       const bm_sink **sink, bm_pack **pack)
-{
-	bm_status status;
-
-	*pack = NULL;
-	if (path == NULL)
-		return *sink != NULL ? BM_OK : BM_BAD_ARGUMENT;
-	status = folder ? bm_pack_dir_new(&engine->al, path, pack)
-			: bm_pack_file_new(&engine->al, path, pack);
-	if (status == BM_OK)
-		*sink = bm_pack_sink(*pack);
-	return status;
-}
-
-const bm_rule bm_output_rules[] = {
-    {"output-unwritable", BM_ERROR, "The output cannot be written", NULL,
-     "Check that the folder is there, is writable and has room."},
-    {NULL, BM_INFO, NULL, NULL, NULL},
-};
-
-bm_status
-bm_output_close(bm_doc *doc, const char *path, bm_pack *pack, bm_status status)
-{
-	if (status == BM_OK && pack != NULL)
-		status = bm_pack_commit(pack);
-	if (status == BM_IO) {
-		bm_pos pos = {.file = bm_arena_strdup(doc->arena, path)};
-		const char *why = pack != NULL ? bm_pack_error(pack) : "";
-
-		bm_diag_add(doc->diags, bm_output_rules, &pos, "%s%s%s",
-			    bm_output_rules[0].summary,
-			    why[0] != '\0' ? ": " : "", why);
-	}
-	bm_pack_free(pack);
 	return status;
 }
 
@@ -426,6 +369,36 @@ is_lint(const char *dump)
 	       bm_streq(dump, "readability") || bm_streq(dump, "document");
 }
 
+/* Writes what was prepared, and publishes it if all its notices are there. */
+static bm_status
+write_out(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
+	  const bm_writer *writer, const bm_job *job, const bm_sink *sink)
+{
+	bm_proof proof = {.arena = doc->arena,
+			  .output =
+			      o->output != NULL ? o->output : "the output"};
+	const bm_doc *const docs[] = {doc};
+	bm_pack *pack = NULL;
+	bm_status status, proved;
+
+	if (o->check != 0)
+		return bm_write_doc(engine, doc, writer, job,
+				    o->source_date_epoch, NULL, &bm_sink_none);
+	status = bm_output_open(engine, o->output,
+				o->dump == NULL ? writer : NULL, &sink, &pack);
+	if (status == BM_OK)
+		status = bm_write_doc(engine, doc, writer, job,
+				      o->source_date_epoch, &proof, sink);
+	if (status == BM_OK) {
+		proved = bm_proof_pack(&proof, writer->proof, pack, doc->diags);
+		if (o->proof != NULL)
+			status = bm_proof_write(engine, &proof, docs, 1,
+						o->proof, doc->diags);
+		status = status == BM_OK ? proved : status;
+	}
+	return bm_output_close(doc->diags, o->output, pack, status);
+}
+
 /* Everything but the reporting. */
 static bm_status
 convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
@@ -444,7 +417,6 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	struct preload ahead = {
 	    .engine = engine,
 	    .sheet = o->threads > 1 && o->dump == NULL ? writer->sheet : NULL};
-	bm_pack *pack = NULL;
 	bm_status status;
 	bm_str text;
 
@@ -458,15 +430,8 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	if (status == BM_OK)
 		status = bm_prepare(engine, doc, text, &job);
 	preload_end(&ahead);
-	if (status != BM_OK)
-		return status;
-	status =
-	    bm_output_open(engine, o->output,
-			   o->dump == NULL && writer->many_files, &sink, &pack);
-	if (status == BM_OK)
-		status = bm_write_doc(engine, doc, writer, &job,
-				      o->source_date_epoch, sink);
-	return bm_output_close(doc, o->output, pack, status);
+	return status == BM_OK ? write_out(engine, doc, o, writer, &job, sink)
+			       : status;
 }
 
 bm_status
@@ -490,6 +455,8 @@ bm_convert(bm_engine *engine, const bm_input *input,
 		BM_TAKE(bm_sink, sink, &s);
 	writer = bm_writer_find(o.to != NULL ? o.to : "html");
 	if (writer == NULL || (o.dump != NULL && !bm_pass_known(o.dump)) ||
+	    (o.proof != NULL &&
+	     (writer->proof == BM_PROOF_NONE || o.dump != NULL)) ||
 	    (in.name == NULL && in.data == NULL))
 		return BM_BAD_ARGUMENT;
 	doc = bm_doc_new(&engine->al, in.name != NULL ? in.name : "<stdin>");

@@ -172,19 +172,32 @@ bm_status bm_convert(bm_engine *engine, const bm_input *input,
 bm_status bm_input_text(bm_engine *engine, bm_doc *doc, const bm_input *input,
 			bm_str *out);
 
-/*
- * Where output goes: a pack for path, else the caller's sink, which *sink
- * holds.  bm_output_close puts what was written in its place if status is
- * BM_OK, reports in doc what went wrong with files, frees the pack and gives
- * back what all came to.
- */
-bm_status bm_output_open(bm_engine *engine, const char *path, bool folder,
-			 const bm_sink **sink, bm_pack **pack);
-bm_status bm_output_close(bm_doc *doc, const char *path, bm_pack *pack,
-			  bm_status status);
-/* Writes a tree that has been through the passes, or a dump of it. */
+/* Writes a tree that has been through the passes, or a dump of it; what its
+ * files must carry goes to proof (NULL: nobody asks). */
 bm_status bm_write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
-		       const bm_job *job, int64_t epoch, const bm_sink *sink);
+		       const bm_job *job, int64_t epoch, struct bm_proof *proof,
+		       const bm_sink *sink);
+
+/* ---- where output goes (output.c) ---- */
+
+/*
+ * A pack for path, else the caller's sink, which *sink holds.  What writer
+ * (NULL: one file that nobody looks at) makes for a sink is kept until the
+ * end if it is to be read again.
+ */
+bm_status bm_output_open(bm_engine *engine, const char *path,
+			 const bm_writer *writer, const bm_sink **sink,
+			 bm_pack **pack);
+/* Reports what went wrong with files; gives back status. */
+bm_status bm_output_failed(bm_diags *diags, const char *path,
+			   const bm_pack *pack, bm_status status);
+/* Puts what was written in its place if status is BM_OK, reports what went
+ * wrong, frees the pack and gives back what all came to. */
+bm_status bm_output_close(bm_diags *diags, const char *path, bm_pack *pack,
+			  bm_status status);
+/* One file as a whole. */
+bm_status bm_output_file(bm_engine *engine, const char *path,
+			 const bm_buf *bytes, bm_diags *diags);
 
 /* ---- bibliographies (bibliography.c) ---- */
 

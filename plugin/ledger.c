@@ -354,17 +354,10 @@ bm_write_ledger(bm_engine *engine, const char *format, const char *output,
 	bm_buf_init(&buf, &engine->al);
 	status = bm_ledger_put(engine->ledger != NULL ? engine->ledger : &none,
 			       format, &buf);
-	if (status == BM_OK && output != NULL) {
-		status = bm_pack_file_new(&engine->al, output, &pack);
-		if (status == BM_OK)
-			sink = bm_pack_sink(pack);
-	}
 	if (status == BM_OK)
-		status = sink->open(sink->user, "");
+		status = bm_output_open(engine, output, NULL, &sink, &pack);
 	if (status == BM_OK)
-		status = sink->write(sink->user, bm_buf_cstr(&buf), buf.len);
-	if (status == BM_OK)
-		status = sink->close(sink->user);
+		status = bm_put(sink, "", bm_buf_str(&buf));
 	if (status == BM_OK && pack != NULL)
 		status = bm_pack_commit(pack);
 	bm_pack_free(pack);

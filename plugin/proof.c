@@ -5,13 +5,11 @@
  */
 #include "proof.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine.h"
 #include "pass/tree.h"
-#include "xml/escape.h"
 #include "xml/required.h"
 #include "xml/reread.h"
 
@@ -106,9 +104,26 @@ look_for(bm_arena *arena, bm_proof_row *row, const bm_map *ids)
 	return status;
 }
 
+/* What was written: a pack, or a container in it. */
+struct written {
+	bm_pack *pack;
+	bool is_container;
+	bm_str container;
+	bm_map entries;
+};
+
+static bm_status
+read_again(const struct written *w, bm_arena *arena, const char *file,
+	   bm_str *out)
+{
+	return w->is_container
+		   ? bm_ocf_read(arena, w->container, &w->entries, file, out)
+		   : bm_pack_back(w->pack, arena, file, out);
+}
+
 /* Reads one file again and looks for all that it must have. */
 static bm_status
-check_file(bm_proof_row *const *rows, size_t count, bm_proof_reader *reader,
+check_file(bm_proof_row *const *rows, size_t count, const struct written *w,
 	   const bm_allocator *al)
 {
 	bm_arena *arena = bm_arena_new(al);
@@ -120,7 +135,7 @@ check_file(bm_proof_row *const *rows, size_t count, bm_proof_reader *reader,
 
 	if (arena == NULL)
 		return BM_NO_MEMORY;
-	status = reader->read(reader->user, arena, file, &text);
+	status = read_again(w, arena, file, &text);
 	if (status == BM_OK)
 		status = bm_reread(
 		    arena, text, bm_str_ends(bm_str_of(file), ".xhtml"), &page);
@@ -171,9 +186,9 @@ report(bm_proof_row *const *rows, size_t count, bm_diags *diags)
 	return missing;
 }
 
-/* See proof.h. */
-bm_status
-bm_proof_check(bm_proof *proof, bm_proof_reader *reader, bm_diags *diags)
+/* The rows of the output that is looked at, file by file. */
+static bm_status
+check_rows(bm_proof *proof, const struct written *w, bm_diags *diags)
 {
 	size_t n = 0, end;
 	bm_proof_row **rows =
@@ -189,7 +204,7 @@ bm_proof_check(bm_proof *proof, bm_proof_reader *reader, bm_diags *diags)
 		for (end = i + 1; end < n; end++)
 			if (strcmp(rows[i]->file, rows[end]->file) != 0)
 				break;
-		status = check_file(rows + i, end - i, reader,
+		status = check_file(rows + i, end - i, w,
 				    bm_arena_allocator(proof->arena));
 	}
 	if (status != BM_OK)
@@ -197,185 +212,28 @@ bm_proof_check(bm_proof *proof, bm_proof_reader *reader, bm_diags *diags)
 	return report(rows, n, diags) ? BM_BAD_INPUT : BM_OK;
 }
 
-/* ---- The report ---------------------------------------------------------- */
-
-/* Adds a text to an object; NULL is null. */
-static bool
-put(json_t *object, const char *key, const char *value)
-{
-	return json_object_set_new(object, key,
-				   value != NULL ? json_string(value)
-						 : json_null()) == 0;
-}
-
-static bool
-put_place(json_t *object, const bm_pos *pos)
-{
-	return put(object, "trigger-file", pos->file) &&
-	       json_object_set_new(object, "line",
-				   json_integer((json_int_t)pos->line)) == 0 &&
-	       json_object_set_new(object, "column",
-				   json_integer((json_int_t)pos->column)) == 0;
-}
-
-static bool
-put_row(json_t *list, const bm_proof_row *row)
-{
-	json_t *o = json_object();
-
-	return json_array_append_new(list, o) == 0 &&
-	       put(o, "output", row->output) && put(o, "file", row->file) &&
-	       put(o, "notice", row->kind) && put(o, "id", row->id) &&
-	       put(o, "trigger", row->trigger) && put(o, "why", row->words) &&
-	       put_place(o, &row->pos) && put(o, "sha256", row->sha256) &&
-	       json_object_set_new(o, "found",
-				   json_boolean(row->fault == NULL)) == 0 &&
-	       put(o, "fault", row->fault);
-}
-
-static bool
-put_off(json_t *list, const bm_doc *doc)
-{
-	const bm_notice_record *record = doc->notices;
-
-	for (size_t i = 0; record != NULL && i < record->off.len; i++) {
-		const bm_notice_off *off = &record->off.items[i];
-		json_t *o = json_object();
-
-		if (off->reason == NULL || off->initials == NULL)
-			continue;
-		if (json_array_append_new(list, o) != 0 ||
-		    !put(o, "document", doc->file) ||
-		    !put(o, "notice", off->kind) ||
-		    !put(o, "reason", off->reason) ||
-		    !put(o, "by", off->initials) ||
-		    !put(o, "why", off->trigger) || !put_place(o, &off->pos))
-			return false;
-	}
-	return true;
-}
-
 /* See proof.h. */
 bm_status
-bm_proof_json(const bm_proof *proof, const bm_doc *const *docs, size_t count,
-	      bm_buf *out)
+bm_proof_pack(bm_proof *proof, bm_proof_form form, bm_pack *pack,
+	      bm_diags *diags)
 {
-	json_t *root = json_object(), *rows = json_array(), *off = json_array();
-	bool good = json_object_set_new(root, "notices", rows) == 0 &&
-		    json_object_set_new(root, "off", off) == 0;
-	char *text = NULL;
+	struct written w = {.pack = pack,
+			    .is_container = form == BM_PROOF_PACKED};
+	bm_status status = BM_OK;
+	bm_arena *arena;
 
-	for (size_t i = 0; i < proof->rows.len && good; i++)
-		good = put_row(rows, &proof->rows.items[i]);
-	for (size_t i = 0; i < count && good; i++)
-		good = put_off(off, docs[i]);
-	if (good)
-		text = json_dumps(root, JSON_INDENT(1));
-	bm_buf_puts(out, text);
-	bm_buf_putc(out, '\n');
-	free(text);
-	json_decref(root);
-	return text != NULL ? out->status : BM_NO_MEMORY;
-}
-
-static void
-cell(bm_buf *out, const char *text)
-{
-	bm_buf_puts(out, "<td>");
-	bm_escape_text(out, text, BM_ESCAPE_HTML);
-	bm_buf_puts(out, "</td>");
-}
-
-/* "file.md, line 3" */
-static void
-place(bm_buf *out, const char *words, const bm_pos *pos)
-{
-	bm_buf_puts(out, "<td>");
-	bm_escape_text(out, words, BM_ESCAPE_HTML);
-	if (pos->file != NULL) {
-		bm_buf_puts(out, "<br>");
-		bm_escape_text(out, pos->file, BM_ESCAPE_HTML);
+	if (proof->rows.len == 0)
+		return BM_OK;
+	arena = bm_arena_new(bm_arena_allocator(proof->arena));
+	if (arena == NULL)
+		return BM_NO_MEMORY;
+	if (w.is_container) {
+		status = bm_pack_back(pack, arena, "", &w.container);
+		if (status == BM_OK)
+			status = bm_ocf_list(arena, w.container, &w.entries);
 	}
-	if (pos->line > 0)
-		bm_buf_printf(out, ", line %u", (unsigned)pos->line);
-	bm_buf_puts(out, "</td>");
-}
-
-static const char top[] =
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width, "
-    "initial-scale=1\">\n<title>Notices in the outputs</title>\n"
-    "<style>body{font:1rem/1.5 sans-serif;margin:2rem}table{border-collapse:"
-    "collapse}th,td{border:1px solid #777;padding:.3rem .6rem;text-align:left;"
-    "vertical-align:top;overflow-wrap:anywhere}caption{text-align:left}"
-    "</style>\n</head>\n<body>\n<main>\n<h1>Notices in the outputs</h1>\n";
-
-static void
-html_rows(const bm_proof *proof, bm_buf *out)
-{
-	size_t missing = 0;
-
-	for (size_t i = 0; i < proof->rows.len; i++)
-		missing += proof->rows.items[i].fault != NULL;
-	bm_buf_printf(out,
-		      "<p>%zu required, %zu found again in the written files, "
-		      "%zu missing.</p>\n<table>\n<caption>Each notice that a "
-		      "file must carry</caption>\n<thead><tr><th scope=\"col\">"
-		      "File</th><th scope=\"col\">Notice</th><th "
-		      "scope=\"col\">Asked for by</th><th scope=\"col\">Element"
-		      "</th><th scope=\"col\">Result</th></tr></thead>\n<tbody>"
-		      "\n",
-		      proof->rows.len, proof->rows.len - missing, missing);
-	for (size_t i = 0; i < proof->rows.len; i++) {
-		const bm_proof_row *row = &proof->rows.items[i];
-
-		bm_buf_puts(out, "<tr><th scope=\"row\">");
-		bm_escape_text(out, row->output, BM_ESCAPE_HTML);
-		bm_buf_puts(out, *row->file != '\0' ? ": " : "");
-		bm_escape_text(out, row->file, BM_ESCAPE_HTML);
-		bm_buf_puts(out, "</th>");
-		cell(out, row->kind);
-		place(out, row->words, &row->pos);
-		cell(out, row->id != NULL ? row->id : "none");
-		cell(out, row->fault != NULL ? row->fault : "found");
-		bm_buf_puts(out, "</tr>\n");
-	}
-	bm_buf_puts(out, "</tbody>\n</table>\n");
-}
-
-/* See proof.h. */
-bm_status
-bm_proof_html(const bm_proof *proof, const bm_doc *const *docs, size_t count,
-	      bm_buf *out)
-{
-	bm_buf_puts(out, top);
-	html_rows(proof, out);
-	bm_buf_puts(out,
-		    "<h2>Switched off</h2>\n<table>\n<caption>Notices that an "
-		    "author switched off</caption>\n<thead><tr><th "
-		    "scope=\"col\">Document</th><th scope=\"col\">Notice</th>"
-		    "<th scope=\"col\">Asked for by</th><th scope=\"col\">"
-		    "Reason</th><th scope=\"col\">Initials</th></tr></thead>\n"
-		    "<tbody>\n");
-	for (size_t i = 0; i < count; i++) {
-		const bm_notice_record *r = docs[i]->notices;
-
-		for (size_t k = 0; r != NULL && k < r->off.len; k++) {
-			const bm_notice_off *off = &r->off.items[k];
-
-			if (off->reason == NULL || off->initials == NULL)
-				continue;
-			bm_buf_puts(out, "<tr><th scope=\"row\">");
-			bm_escape_text(out, docs[i]->file, BM_ESCAPE_HTML);
-			bm_buf_puts(out, "</th>");
-			cell(out, off->kind);
-			place(out, off->used ? off->trigger : "nothing",
-			      &off->pos);
-			cell(out, off->reason);
-			cell(out, off->initials);
-			bm_buf_puts(out, "</tr>\n");
-		}
-	}
-	bm_buf_puts(out, "</tbody>\n</table>\n</main>\n</body>\n</html>\n");
-	return out->status;
+	if (status == BM_OK)
+		status = check_rows(proof, &w, diags);
+	bm_arena_free(arena);
+	return status;
 }

@@ -17,32 +17,6 @@ struct run {
 	bool read_stdin;
 };
 
-/* ---- a sink that takes everything and keeps nothing ---- */
-
-static bm_status
-drop_open(void *user, const char *path)
-{
-	(void)user;
-	(void)path;
-	return BM_OK;
-}
-
-static bm_status
-drop_write(void *user, const char *data, size_t length)
-{
-	(void)user;
-	(void)data;
-	(void)length;
-	return BM_OK;
-}
-
-static bm_status
-drop_close(void *user)
-{
-	(void)user;
-	return BM_OK;
-}
-
 /* ---- one document, one project ---- */
 
 static void
@@ -66,7 +40,6 @@ static void
 look(struct run *run, const bm_input *input, const char *root)
 {
 	const options *o = run->o;
-	bm_sink sink = {sizeof(sink), NULL, drop_open, drop_write, drop_close};
 	bm_convert_options c = {.size = sizeof(c),
 				.from = o->from,
 				.to = "html",
@@ -78,11 +51,12 @@ look(struct run *run, const bm_input *input, const char *root)
 				.source_date_epoch = o->epoch,
 				.threads = o->threads,
 				.lint = 1,
+				.check = 1,
 				.ledger = o->ledger != NULL,
 				.readability = o->readability};
 
 	report_looks_at(run->report, input->name, false);
-	note(run, run->api->convert(run->engine, input, &c, &sink));
+	note(run, run->api->convert(run->engine, input, &c, NULL));
 }
 
 static void

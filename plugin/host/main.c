@@ -157,6 +157,19 @@ verdict(const options *o, const bm_api *api, report *r, bm_status status)
 	return EXIT_FINE;
 }
 
+/* Whether the notices of an output can be looked for, if that is asked. */
+static bool
+check_proof(const options *o, const char *to)
+{
+	if (o->proof == NULL || (o->dump == NULL && (strcmp(to, "html") == 0 ||
+						     strcmp(to, "site") == 0 ||
+						     strcmp(to, "epub") == 0)))
+		return true;
+	fputs("backmatter: --proof is for the formats html, site and epub\n",
+	      stderr);
+	return false;
+}
+
 static int
 convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 {
@@ -175,6 +188,7 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .today = o->today,
 	    .root = o->root,
 	    .output = o->output,
+	    .proof = o->proof,
 	    .source_date_epoch = o->epoch,
 	    .threads = o->threads,
 	    .readability = o->readability};
@@ -184,7 +198,7 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 
 	if (!check_name("input format", c.from, api->readers()) ||
 	    !check_name("output format", c.to, api->writers()) ||
-	    !check_name("pass", c.dump, api->passes()))
+	    !check_name("pass", c.dump, api->passes()) || !check_proof(o, c.to))
 		return EXIT_USAGE;
 	if (input.name == NULL) {
 		text = read_stdin(&input.length);

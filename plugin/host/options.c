@@ -25,6 +25,7 @@ enum {
 	OPT_NO_SOURCE,
 	OPT_REPORT,
 	OPT_LEDGER,
+	OPT_PROOF,
 	OPT_BASELINE,
 	OPT_WRITE_BASELINE,
 	OPT_COLOR,
@@ -58,6 +59,7 @@ static const struct option longs[] = {
     {"no-source", no_argument, NULL, OPT_NO_SOURCE},
     {"report", required_argument, NULL, OPT_REPORT},
     {"ledger", required_argument, NULL, OPT_LEDGER},
+    {"proof", required_argument, NULL, OPT_PROOF},
     {"baseline", required_argument, NULL, OPT_BASELINE},
     {"write-baseline", required_argument, NULL, OPT_WRITE_BASELINE},
     {"color", required_argument, NULL, OPT_COLOR},
@@ -105,6 +107,9 @@ options_help(void)
 	    "                           claims, evidence, readability, cite,\n"
 	    "                           disclaimer, document or a11y\n"
 	    "      --lint               look for claims without a source too\n"
+	    "      --proof FILE         the notices that were found again in "
+	    "the\n"
+	    "                           output, as .html or .json\n"
 	    "      --data DIR           files in place of the embedded ones\n"
 	    "      --style-dir DIR      folder of CSL styles\n"
 	    "      --locale-dir DIR     folder of CSL locales\n"
@@ -357,6 +362,9 @@ set(options *o, int opt, const char *value)
 		return true;
 	case OPT_LEDGER:
 		o->ledger = value;
+		return true;
+	case OPT_PROOF:
+		o->proof = value;
 		return true;
 	case OPT_REPORT:
 		o->report = value;

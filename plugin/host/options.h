@@ -38,6 +38,7 @@ typedef struct options {
 	bool readability, verbose, quiet, hints, lint;
 	int source;         /* -1: as the command has it */
 	const char *ledger; /* its file, or NULL */
+	const char *proof;  /* the same */
 	const char *report, *baseline, *write_baseline;
 	int color; /* -1 auto */
 	unsigned threads;

@@ -1,7 +1,7 @@
 /*
  * One file: written beside its place and renamed over it, so that a reader
  * sees the old content or the new one.  What is no plain file (/dev/stdout, a
- * pipe) is written to as it is.
+ * pipe) gets all at once at the end.
  */
 #include "pack/pack_impl.h"
 
@@ -20,7 +20,8 @@
 struct file_pack {
 	bm_pack base;
 	char *path; /* where it goes, symbolic links followed */
-	char *temp; /* NULL: written directly */
+	char *temp; /* NULL: kept in memory */
+	bm_buf kept;
 	int fd;
 	bool opened, closed;
 };
@@ -46,6 +47,10 @@ file_write(void *user, const char *data, size_t length)
 
 	if (!f->opened || f->closed)
 		return BM_BAD_ARGUMENT;
+	if (f->temp == NULL) {
+		bm_buf_put(&f->kept, data, length);
+		return f->kept.status;
+	}
 	if (!pack_write_all(f->fd, data, length))
 		return pack_fail(&f->base, "cannot write", f->path);
 	return BM_OK;
@@ -71,6 +76,8 @@ file_commit(bm_pack *pack)
 	if (!f->closed || fd < 0)
 		return pack_refuse(pack, BM_BAD_ARGUMENT, f->path,
 				   "nothing was written");
+	if (f->temp == NULL && !pack_write_all(fd, f->kept.ptr, f->kept.len))
+		return pack_fail(pack, "cannot write", f->path);
 	f->fd = -1;
 	if (!pack_close(fd))
 		return pack_fail(pack, "cannot write", f->path);
@@ -94,6 +101,7 @@ file_discard(bm_pack *pack)
 		unlink(f->temp);
 	pack_free_string(pack, f->temp);
 	pack_free_string(pack, f->path);
+	bm_buf_free(&f->kept);
 }
 
 /* The path with symbolic links followed, if there is something. */
@@ -152,15 +160,17 @@ open_output(struct file_pack *f)
 			  : pack_fail(&f->base, "cannot write", f->path);
 }
 
-/* The new file; what was written to as it is cannot be read again. */
+/* The new file. */
 static bm_status
 file_back(bm_pack *pack, bm_arena *arena, const char *path, bm_str *out)
 {
 	struct file_pack *f = (struct file_pack *)pack;
 
 	(void)path;
-	return f->temp != NULL ? bm_file_read(arena, f->temp, out)
-			       : BM_UNSUPPORTED;
+	if (f->temp != NULL)
+		return bm_file_read(arena, f->temp, out);
+	*out = bm_buf_str(&f->kept);
+	return BM_OK;
 }
 
 bm_status
@@ -173,6 +183,7 @@ bm_pack_file_new(const bm_allocator *al, const char *path, bm_pack **out)
 	if (f == NULL)
 		return BM_NO_MEMORY;
 	f->fd = -1;
+	bm_buf_init(&f->kept, al);
 	f->base.sink.open = file_open;
 	f->base.sink.write = file_write;
 	f->base.sink.close = file_close;

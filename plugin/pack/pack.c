@@ -162,3 +162,41 @@ bm_pack_error(const bm_pack *pack)
 {
 	return pack->error;
 }
+
+/* See pack.h. */
+bm_status
+bm_put(const bm_sink *sink, const char *path, bm_str bytes)
+{
+	bm_status status = sink->open(sink->user, path);
+
+	if (status == BM_OK && bytes.len > 0)
+		status = sink->write(sink->user, bytes.ptr, bytes.len);
+	return status == BM_OK ? sink->close(sink->user) : status;
+}
+
+static bm_status
+none_open(void *user, const char *path)
+{
+	(void)user;
+	(void)path;
+	return BM_OK;
+}
+
+static bm_status
+none_write(void *user, const char *data, size_t length)
+{
+	(void)user;
+	(void)data;
+	(void)length;
+	return BM_OK;
+}
+
+static bm_status
+none_close(void *user)
+{
+	(void)user;
+	return BM_OK;
+}
+
+const bm_sink bm_sink_none = {sizeof(bm_sink), NULL, none_open, none_write,
+			      none_close};

@@ -11,14 +11,14 @@
 typedef struct bm_pack bm_pack;
 
 /*
- * The three ways to make one.  When they fail, *out is still set so that
+ * The ways to make one.  When they fail, *out is still set so that
  * bm_pack_error can tell why, and is to be freed; it is NULL only when there
  * was no memory for it.
  */
 
 /*
  * A sink that writes one file: beside it, renamed over it by commit.  What is
- * there and no plain file (/dev/stdout, a pipe) is written to directly.
+ * there and no plain file (/dev/stdout, a pipe) gets it all at commit.
  */
 bm_status bm_pack_file_new(const bm_allocator *al, const char *path,
 			   bm_pack **out);
@@ -38,6 +38,12 @@ bm_status bm_pack_dir_new(const bm_allocator *al, const char *path,
  */
 bm_status bm_pack_ocf_new(const bm_allocator *al, const char *mimetype,
 			  int64_t epoch, const bm_sink *target, bm_pack **out);
+/*
+ * A sink that keeps all files in memory; they go to `target` at commit.  So
+ * what a program of others takes can be read again before it gets it.
+ */
+bm_status bm_pack_hold_new(const bm_allocator *al, const bm_sink *target,
+			   bm_pack **out);
 
 const bm_sink *bm_pack_sink(bm_pack *pack);
 /* Finishes the output; on failure nothing is left. */
@@ -46,8 +52,8 @@ bm_status bm_pack_commit(bm_pack *pack);
 void bm_pack_free(bm_pack *pack);
 /*
  * Gives back a file as it was written, before the commit: of a folder the one
- * of this path, of a file ("") its whole content.  BM_UNSUPPORTED: it went
- * where nothing can be read again.  In the arena.
+ * of this path, of a file ("") its whole content.  BM_UNSUPPORTED: packs of
+ * this kind cannot.  In the arena, or the pack's.
  */
 bm_status bm_pack_back(bm_pack *pack, bm_arena *arena, const char *path,
 		       bm_str *out);
@@ -59,6 +65,11 @@ bm_status bm_ocf_read(bm_arena *arena, bm_str container, const bm_map *list,
 		      const char *path, bm_str *out);
 /* Larger entries are not read back. */
 #define BM_BACK_MAX ((size_t)1 << 30)
+
+/* One whole file into a sink. */
+bm_status bm_put(const bm_sink *sink, const char *path, bm_str bytes);
+/* A sink that takes everything and keeps nothing. */
+extern const bm_sink bm_sink_none;
 
 /* Why the last call failed (errno text with the path), or "". */
 const char *bm_pack_error(const bm_pack *pack);

@@ -12,7 +12,7 @@ docbook_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 	if (status == BM_OK)
 		status = buf.status;
 	if (status == BM_OK)
-		status = pub_put(sink, "", bm_buf_str(&buf));
+		status = bm_put(sink, "", bm_buf_str(&buf));
 	bm_buf_free(&buf);
 	return status;
 }

@@ -3,7 +3,6 @@
  * the sheet; cover, title page, notices and navigation are pages of ours that
  * go through the same sheet.
  */
-#include "pack/pack.h"
 #include "write/publication.h"
 
 #define DIR "EPUB/"
@@ -213,12 +212,12 @@ write_files(epub *e, bm_str css, const bm_sink *sink)
 	bm_buf opf;
 
 	bm_buf_init(&opf, p->env->al);
-	status = pub_put(sink, "META-INF/container.xml",
-			 (bm_str){container, sizeof(container) - 1});
+	status = bm_put(sink, "META-INF/container.xml",
+			(bm_str){container, sizeof(container) - 1});
 	if (status == BM_OK)
 		status = pub_transform(p, DIR, sink);
 	if (status == BM_OK && e->css != NULL)
-		status = pub_put(sink, DIR "css/book.css", css);
+		status = bm_put(sink, DIR "css/book.css", css);
 	if (status == BM_OK)
 		status = pub_media_write(p, DIR, sink);
 	if (status == BM_OK && e->cover_svg.len > 0) {
@@ -226,14 +225,14 @@ write_files(epub *e, bm_str css, const bm_sink *sink)
 		    bm_arena_printf(p->arena, DIR "%s", e->cover_image);
 		status = path == NULL
 			     ? BM_NO_MEMORY
-			     : pub_put(sink, path, bm_buf_str(&e->cover_svg));
+			     : bm_put(sink, path, bm_buf_str(&e->cover_svg));
 	}
 	if (status == BM_OK) {
 		epub_package(e, &opf);
 		status = opf.status;
 	}
 	if (status == BM_OK)
-		status = pub_put(sink, DIR "package.opf", bm_buf_str(&opf));
+		status = bm_put(sink, DIR "package.opf", bm_buf_str(&opf));
 	bm_buf_free(&opf);
 	return status;
 }
@@ -320,6 +319,7 @@ epub_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 const bm_writer bm_writer_epub = {.name = "epub",
 				  .sheet = "epub",
 				  .binary = true,
+				  .proof = BM_PROOF_PACKED,
 				  .suffix = ".epub",
 				  .write = epub_write,
 				  .rules = bm_resolve_rules};

@@ -25,7 +25,7 @@ take_page(void *user, const char *file, xmlDoc *tree)
 		bm_write_html(tree, &buf);
 	status = r->man ? buf.status : pub_jsonld(r->chunk, &buf);
 	if (status == BM_OK)
-		status = pub_put(r->sink, "", bm_buf_str(&buf));
+		status = bm_put(r->sink, "", bm_buf_str(&buf));
 	bm_buf_free(&buf);
 	return status;
 }
@@ -54,6 +54,9 @@ write_single(bm_doc *doc, const bm_write_env *env, const bm_sink *sink,
 	if (status != BM_OK)
 		goto out;
 	if (!man) {
+		status = pub_expect(p, "");
+		if (status != BM_OK)
+			goto out;
 		status =
 		    bm_data_load(env->data, p->arena, "xsl/css/book.css", &css);
 		if (status != BM_OK && status != BM_NOT_FOUND)
@@ -88,6 +91,7 @@ man_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 const bm_writer bm_writer_html = {.name = "html",
 				  .sheet = "html",
 				  .suffix = ".html",
+				  .proof = BM_PROOF_FILES,
 				  .write = html_write,
 				  .rules = bm_resolve_rules};
 

@@ -105,7 +105,7 @@ pub_media_write(publication *p, const char *dir, const bm_sink *sink)
 		const char *path =
 		    bm_arena_printf(p->arena, "%s%s", dir, m->file);
 		status =
-		    path != NULL ? pub_put(sink, path, m->bytes) : BM_NO_MEMORY;
+		    path != NULL ? bm_put(sink, path, m->bytes) : BM_NO_MEMORY;
 	}
 	return status;
 }

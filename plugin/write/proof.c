@@ -86,6 +86,14 @@ chunk_of(const pub_doc *d, const xmlNode *page, size_t *near)
 	return d->chunks.items[0];
 }
 
+/* A copy for a page of a chunked book: a single page has the document's own. */
+static bool
+is_copy(const publication *p, const bm_required *r)
+{
+	return p->kind == PUB_HTML && r->element != NULL &&
+	       bm_streq(bm_attr_bm(r->element, "scope"), "chunk");
+}
+
 /* Everything that one document of an author's was found to need. */
 static bm_status
 expect_doc(publication *p, const char *dir, const pub_doc *d)
@@ -95,10 +103,14 @@ expect_doc(publication *p, const char *dir, const pub_doc *d)
 	size_t near = 0;
 
 	for (size_t i = 0;
-	     record != NULL && i < record->required.len && status == BM_OK; i++)
-		status = expect(
-		    p, dir, chunk_of(d, record->required.items[i].page, &near),
-		    d->doc, &record->required.items[i]);
+	     record != NULL && i < record->required.len && status == BM_OK;
+	     i++) {
+		const bm_required *r = &record->required.items[i];
+
+		if (!is_copy(p, r))
+			status = expect(p, dir, chunk_of(d, r->page, &near),
+					d->doc, r);
+	}
 	return status;
 }
 

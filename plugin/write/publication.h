@@ -11,6 +11,7 @@
 
 #include "core/map.h"
 #include "core/vec.h"
+#include "pack/pack.h"
 #include "write/write.h"
 
 typedef enum pub_kind { PUB_HTML, PUB_SITE, PUB_EPUB } pub_kind;
@@ -207,7 +208,6 @@ bm_status pub_image_probe(bm_arena *arena, bm_str bytes, pub_image *out);
 /* Applies the sheet to all documents with env->threads threads and hands the
  * files, "dir" before their names, to the sink in the order of the plan. */
 bm_status pub_transform(publication *p, const char *dir, const bm_sink *sink);
-bm_status pub_put(const bm_sink *sink, const char *path, bm_str bytes);
 
 /* ---- site.c ---- */
 

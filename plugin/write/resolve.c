@@ -38,12 +38,13 @@ const bm_rule bm_resolve_rules[] = {
      "WCAG 3.1.2", "Add a file xsl/l10n/LANG.xml with the words."},
     {NULL, 0, NULL, NULL, NULL}};
 
-/* What a run leaves and the next one takes away; label only on notes, text
- * only on links without content (the pass xref gives xref its own). */
+/* What a run leaves and the next one takes away; and label on notes, text on
+ * links without content (the pass xref gives xref its own), scope on cells
+ * (notices have their own). */
 static const char *const left[] = {
-    "chunk", "root",  "href",    "level",   "ref",   "in", "notes",
-    "cell",  "scope", "colspan", "rowspan", "align", "id", "headers",
-    "cols",  "src",   "width",   "height",  "home",  NULL};
+    "chunk", "root",    "href",    "level", "ref", "in",      "notes",
+    "cell",  "colspan", "rowspan", "align", "id",  "headers", "cols",
+    "src",   "width",   "height",  "home",  NULL};
 
 void
 pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format, ...)
@@ -82,6 +83,8 @@ clean(xmlNode *el)
 			    bm_is(el, "footnote") || bm_is(el, "footnoteref");
 		if (strcmp(name, "text") == 0)
 			gone = !bm_is(el, "xref");
+		if (strcmp(name, "scope") == 0)
+			gone = bm_attr_bm(el, "kind") == NULL;
 		if (gone)
 			xmlRemoveProp(a);
 	}

@@ -241,7 +241,7 @@ write_sitemap(publication *p, const bm_sink *sink)
 	bm_write_xml(xml, &buf);
 	status = buf.status;
 	if (status == BM_OK)
-		status = pub_put(sink, "sitemap.xml", bm_buf_str(&buf));
+		status = bm_put(sink, "sitemap.xml", bm_buf_str(&buf));
 out:
 	xmlFreeDoc(xml);
 	bm_buf_free(&buf);
@@ -270,7 +270,7 @@ write_css(publication *p, const bm_sink *sink)
 		status = bm_data_load(p->env->data, p->arena, *paths, &text);
 		if (status == BM_OK)
 			status = name == NULL ? BM_NO_MEMORY
-					      : pub_put(sink, name, text);
+					      : bm_put(sink, name, text);
 	}
 	return status;
 }
@@ -347,5 +347,6 @@ const bm_writer bm_writer_site = {.name = "site",
 				  .sheet = "site",
 				  .many_files = true,
 				  .suffix = "",
+				  .proof = BM_PROOF_FILES,
 				  .write = site_write,
 				  .rules = bm_resolve_rules};

@@ -90,16 +90,6 @@ transform_one(void *user, size_t i)
 				take, &run);
 }
 
-bm_status
-pub_put(const bm_sink *sink, const char *path, bm_str bytes)
-{
-	bm_status status = sink->open(sink->user, path);
-
-	if (status == BM_OK && bytes.len > 0)
-		status = sink->write(sink->user, bytes.ptr, bytes.len);
-	return status == BM_OK ? sink->close(sink->user) : status;
-}
-
 /* Hands over what one document came to. */
 static bm_status
 put_outputs(publication *p, pub_doc *d, const char *dir, const bm_sink *sink)
@@ -111,7 +101,7 @@ put_outputs(publication *p, pub_doc *d, const char *dir, const bm_sink *sink)
 		const char *path =
 		    bm_arena_printf(p->arena, "%s%s", dir, o->file);
 		status = path != NULL
-			     ? pub_put(sink, path, bm_buf_str(&o->bytes))
+			     ? bm_put(sink, path, bm_buf_str(&o->bytes))
 			     : BM_NO_MEMORY;
 		bm_buf_free(&o->bytes);
 	}

@@ -50,12 +50,20 @@ typedef struct bm_write_env {
 	struct bm_proof *proof; /* filled with what files must carry; NULL */
 } bm_write_env;
 
+/* How the notices of an output can be looked for in it. */
+typedef enum bm_proof_form {
+	BM_PROOF_NONE,  /* not at all */
+	BM_PROOF_FILES, /* in its files */
+	BM_PROOF_PACKED /* in the entries of a container */
+} bm_proof_form;
+
 typedef struct bm_writer {
 	const char *name;  /* "html" */
 	const char *sheet; /* "html" for xsl/html.xsl; NULL: none */
 	bool many_files;   /* output is a folder */
 	bool binary;       /* refuse a terminal */
 	const char *suffix;
+	bm_proof_form proof;
 	/* One document as a publication of its own. */
 	bm_status (*write)(bm_doc *doc, const bm_write_env *env,
 			   const bm_sink *sink);

@@ -97,12 +97,7 @@ def left_out(s):
     os.mkdir(os.path.join(where, "out"))
     run(s, where)
     page = suite.read(os.path.join(where, "out", "site", "b", "a.html"))
-    data = os.path.join(where, "data")
-    suite.write(os.path.join(data, "xsl", "modules", "notices.xsl"),
-                b"""<xsl:stylesheet version="1.0"
- xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-<xsl:template name="disclaimer"/></xsl:stylesheet>""")
-    r = run(s, where, "--data", data)
+    r = run(s, where, "--data", sheets(s, "without"))
     s.exits("a sheet without notices fails the build", 3, r)
     s.check("and it is told for each page", r.errors.count(
         "[notice-missing-in-output]") == 15, r)
@@ -111,14 +106,7 @@ def left_out(s):
         where, "out", "site", "b", "a.html")) == page)
     s.check("the report says so", not any(
         r["found"] for r in report(where)["notices"]))
-    suite.write(os.path.join(data, "xsl", "modules", "notices.xsl"),
-                b"""<xsl:stylesheet version="1.0"
- xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
- xmlns:bm="http://backmatter/" xmlns="http://www.w3.org/1999/xhtml">
-<xsl:template name="disclaimer">
-<aside id="{@xml:id}" class="notice-{@bm:kind}"><p>No words.</p></aside>
-</xsl:template></xsl:stylesheet>""")
-    r = run(s, where, "--data", data)
+    r = run(s, where, "--data", sheets(s, "wordless"))
     s.exits("so does one with other words", 3, r)
     s.check("and that is told", "its words are not there" in r.errors, r)
     where = project(s, "sponsor: X\napproved-use: blood cancers")
@@ -132,4 +120,109 @@ def left_out(s):
             os.path.join(where, "out", "b.epub")))
 
 
-PARTS = [found, left_out]
+SHEETS = {
+    "without": b"""<xsl:stylesheet version="1.0"
+ xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+<xsl:template name="disclaimer"/></xsl:stylesheet>""",
+    "wordless": b"""<xsl:stylesheet version="1.0"
+ xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+ xmlns:bm="http://backmatter/" xmlns="http://www.w3.org/1999/xhtml">
+<xsl:template name="disclaimer">
+<aside id="{@xml:id}" class="notice-{@bm:kind}"><p>No words.</p></aside>
+</xsl:template></xsl:stylesheet>"""}
+# Chapters of a book, which are pages of their own in a folder and an e-book.
+CHAPTERS = b"""<book xmlns="http://docbook.org/ns/docbook" version="5.2"
+ xml:lang="en"><info><title>Backs</title><author><personname>Ana Ruiz
+</personname></author><subjectset><subject><subjectterm>spine</subjectterm>
+</subject></subjectset>
+<meta name="notices-off.last-reviewed.reason" content="The site has it."/>
+<meta name="notices-off.last-reviewed.by" content="AR"/></info>
+<chapter xml:id="one"><title>One</title><para>Text.</para></chapter>
+<chapter xml:id="two"><title>Two</title><para>Text.</para></chapter></book>"""
+
+
+def sheets(s, kind):
+    data = s.tmp()
+    suite.write(os.path.join(data, "xsl", "modules", "notices.xsl"),
+                SHEETS[kind])
+    return data
+
+
+def rows_of(path):
+    with open(path) as f:
+        return json.load(f)["notices"]
+
+
+def single(s):
+    """One document: the written file is read again there too."""
+    where = s.tmp()
+    doc = suite.write(os.path.join(where, "a.md"),
+                      (DOC % ("a", "publisher: P")).encode())
+    book = suite.write(os.path.join(where, "b.xml"), CHAPTERS)
+    for name, more in (("a.html", []), ("a.epub", []), ("a", ["-t", "site"])):
+        out = os.path.join(where, name)
+        proof = out + ".json"
+        r = s.bm(doc, "-o", out, "--proof", proof, *more)
+        if not s.exits("%s is proved" % name, 0, r):
+            continue
+        rows = rows_of(proof)
+        s.check("%s: all was found" % name, all(r["found"] for r in rows))
+        s.equal("%s: each notice is there" % name,
+                sorted({r["notice"] for r in rows}),
+                ["emergency", "general", "not-a-substitute"])
+        s.equal("%s: the report names the output" % name,
+                {r["output"] for r in rows}, {out})
+        before = suite.tree(out) if os.path.isdir(out) else suite.read(out)
+        for kind, why in (("without", "no element has its id"),
+                          ("wordless", "its words are not there")):
+            r = s.bm(doc, "-o", out, "--data", sheets(s, kind),
+                     "--proof", proof, *more)
+            s.exits("%s, a sheet %s" % (name, kind), 3, r)
+            s.check("%s, a sheet %s: it is told" % (name, kind), why in
+                    r.errors and "[notice-missing-in-output]" in r.errors, r)
+            s.check("%s, a sheet %s: the report says so" % (name, kind),
+                    not all(r["found"] for r in rows_of(proof)))
+        s.check("%s: the old output stays" % name, before == (
+            suite.tree(out) if os.path.isdir(out) else suite.read(out)))
+    page = s.bm(book, "-o", os.path.join(where, "b.html"), "--proof",
+                os.path.join(where, "b.proof.html"))
+    s.exits("a book on one page", 0, page)
+    s.check("has each notice once", b"<p>2 required, 2 found" in suite.read(
+        os.path.join(where, "b.proof.html")), page)
+    chapters = s.bm(book, "-o", os.path.join(where, "b"), "-t", "site",
+                    "--proof", os.path.join(where, "b.json"))
+    s.exits("a book of many pages", 0, chapters)
+    s.equal("has them on each", len(rows_of(os.path.join(where, "b.json"))), 6)
+
+
+def streams(s):
+    """What goes to standard output is looked at before it goes."""
+    where = s.tmp()
+    doc = suite.write(os.path.join(where, "a.md"),
+                      (DOC % ("a", "publisher: P")).encode())
+    bad = suite.write(os.path.join(where, "b.md"), (
+        DOC % ("b", "sponsor: X\napproved-use: blood cancers")).encode())
+    for name in ("html", "epub"):
+        proof = os.path.join(where, name + ".json")
+        r = s.bm(doc, "-t", name, "--proof", proof)
+        s.exits("%s to standard output" % name, 0, r)
+        s.check("%s comes whole" % name, len(r.out) > 3000, r)
+        s.check("%s: all found" % name,
+                all(r["found"] for r in rows_of(proof)))
+        r = s.bm(doc, "-t", name, "--data", sheets(s, "without"))
+        s.exits("%s without its notices" % name, 3, r)
+        s.check("%s: nothing is written" % name, not r.out, r)
+        r = s.bm(bad, "-t", name)
+        s.exits("%s with a missing value" % name, 3, r)
+        s.check("%s: both are told" % name, not r.out and
+                "[notice-value-missing]" in r.errors and
+                "it could not be placed" in r.errors, r)
+    r = s.bm("lint", bad)
+    s.exits("lint writes nothing and goes on", 1, r)
+    s.check("and has no proof", b"notice-missing" not in r.out, r)
+    for more in (["-t", "man"], ["-t", "docbook"], ["--dump", "disclaimer"]):
+        r = s.bm(doc, "--proof", os.path.join(where, "p.json"), *more)
+        s.exits("no proof of %s" % more[1], 2, r)
+
+
+PARTS = [found, left_out, single, streams]

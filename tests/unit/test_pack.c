@@ -181,7 +181,8 @@ file_reports_a_full_disk(void **state)
 	if (access("/dev/full", W_OK) != 0)
 		skip();
 	assert_int_equal(bm_pack_file_new(NULL, "/dev/full", &pack), BM_OK);
-	assert_int_equal(put(pack, "", "text"), BM_IO);
+	assert_int_equal(put(pack, "", "text"), BM_OK);
+	assert_int_equal(bm_pack_commit(pack), BM_IO);
 	assert_non_null(strstr(bm_pack_error(pack), "/dev/full"));
 	bm_pack_free(pack);
 }
@@ -492,8 +493,38 @@ what_was_written_is_read_again(void **state)
 	bm_pack_free(pack);
 	assert_int_equal(bm_pack_file_new(NULL, "/dev/null", &pack), BM_OK);
 	assert_int_equal(put(pack, "", "gone"), BM_OK);
-	assert_int_equal(bm_pack_back(pack, arena, "", &text), BM_UNSUPPORTED);
+	assert_int_equal(bm_pack_back(pack, arena, "", &text), BM_OK);
+	assert_true(bm_str_is(text, "gone"));
 	bm_pack_free(pack);
+	bm_arena_free(arena);
+}
+
+/* What a sink is to get can be read before, and comes as it was written. */
+static void
+what_is_held_is_read_and_then_handed_over(void **state)
+{
+	bm_arena *arena = bm_arena_new(NULL);
+	bm_pack *target, *pack;
+	bm_str text;
+
+	(void)state;
+	assert_int_equal(bm_pack_dir_new(NULL, at("held"), &target), BM_OK);
+	assert_int_equal(bm_pack_hold_new(NULL, bm_pack_sink(target), &pack),
+			 BM_OK);
+	assert_int_equal(put(pack, "a.html", "page"), BM_OK);
+	assert_int_equal(put(pack, "b.html", ""), BM_OK);
+	assert_int_equal(bm_pack_back(pack, arena, "a.html", &text), BM_OK);
+	assert_true(bm_str_is(text, "page"));
+	assert_int_equal(bm_pack_back(pack, arena, "c.html", &text),
+			 BM_NOT_FOUND);
+	assert_int_equal(bm_pack_back(target, arena, "a.html", &text),
+			 BM_NOT_FOUND);
+	assert_int_equal(bm_pack_commit(pack), BM_OK);
+	assert_int_equal(bm_pack_back(target, arena, "a.html", &text), BM_OK);
+	assert_true(bm_str_is(text, "page"));
+	assert_int_equal(bm_pack_back(target, arena, "b.html", &text), BM_OK);
+	bm_pack_free(pack);
+	bm_pack_free(target);
 	bm_arena_free(arena);
 }
 
@@ -552,6 +583,7 @@ main(void)
 	    T(dir_of_somebody_else_is_kept),
 	    T(dir_refuses_bad_names),
 	    T(what_was_written_is_read_again),
+	    T(what_is_held_is_read_and_then_handed_over),
 	    T(containers_are_read_again),
 	    T(ocf_starts_with_its_type),
 	    T(ocf_has_no_extras_and_a_fixed_time),
