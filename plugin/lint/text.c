@@ -271,9 +271,11 @@ static bool
 is_in_text(const xmlNode *node)
 {
 	const xmlNode *ref =
-	    bm_is(node, "citation") ? bm_child(node, "biblioref") : node;
+	    bm_is(node, "citation") ? bm_child(node, "biblioref") : NULL;
 
-	return bm_streq(bm_attr_bm(ref, "mode"), "author-in-text");
+	/* A printed one says it itself. */
+	return bm_streq(bm_attr_bm(ref != NULL ? ref : node, "mode"),
+			"author-in-text");
 }
 
 /* Appends the text inside the block, without the blocks in it. */

@@ -124,6 +124,11 @@ bm_status bm_cite_replace(bm_citing *c, bm_cite_scope *scope, bm_cited *cited);
 /* Puts the runs of an entry into it. */
 void bm_cite_print_entry(bm_citing *c, xmlNode *parent, const csl_run *runs);
 
+/* ---- cite_keys.c ---- */
+
+/* Keeps the keys of a printed citation where its links do not tell them. */
+void bm_cite_keep_keys(bm_citing *c, xmlNode *citation, const bm_cited *cited);
+
 /* ---- cite_mark.c: marks and notes ---- */
 
 /* Whether the citation begins with a raised mark. */

@@ -574,6 +574,7 @@ print_cluster(struct printing *p, xmlNode *citation, const xmlNode **author)
 	for (size_t i = 0; i < cited->own.len; i++)
 		print_own(p, citation, cited->own.items[i]);
 	print_missing(p->c, citation, cited);
+	bm_cite_keep_keys(p->c, citation, cited);
 	bm_cite_show_standing(p->c, &p->scope->references, citation, cited);
 	return status;
 }

@@ -101,6 +101,54 @@ add_ref(finder *f, const xmlNode *ref)
 	return key != NULL ? add_source(f, bm_str_of(key)) : BM_OK;
 }
 
+/* A work of a citation that an earlier run printed: it was found then. */
+static bm_status
+add_printed_key(finder *f, bm_str key)
+{
+	f->cited = true;
+	if (bm_library_find(f->context->library, key) != NULL)
+		return add_source(f, key);
+	f->claims->blind = f->claims->blind || bm_map_get(&f->own, key) == NULL;
+	return BM_OK;
+}
+
+static bm_status
+add_keys(finder *f, const char *keys)
+{
+	bm_status status = BM_OK;
+	bm_str rest = bm_str_of(keys), part;
+
+	while (status == BM_OK && bm_str_split(&rest, ';', &part))
+		status = add_printed_key(f, bm_str_trim(part));
+	return status;
+}
+
+/* What an earlier run printed for a citation, in its place or as a note; see
+ * cite_keys.c. */
+static bm_status
+add_printed(finder *f, const xmlNode *node)
+{
+	/* The tree is only read. */
+	xmlNode *root = (xmlNode *)(uintptr_t)node, *next;
+	bm_status status = BM_OK;
+
+	for (xmlNode *n = root; n != NULL && status == BM_OK; n = next) {
+		const char *keys =
+		    bm_is(n, "citation") ? bm_attr_bm(n, "keys") : NULL;
+		const char *id =
+		    bm_is(n, "link") ? bm_attr(n, "linkend") : NULL;
+
+		next = keys != NULL ? bm_walk_over(n, root) : bm_walk(n, root);
+		if (keys != NULL)
+			status = add_keys(f, keys);
+		else if (id != NULL)
+			status = add_printed_key(
+			    f, bm_str_of(strncmp(id, "ref-", 4) == 0 ? id + 4
+								     : id));
+	}
+	return status;
+}
+
 /* The works of one mark of a sentence: a citation or a biblioref. */
 static bm_status
 add_mark(finder *f, const xmlNode *node)
@@ -111,6 +159,8 @@ add_mark(finder *f, const xmlNode *node)
 
 	if (bm_is(node, "biblioref"))
 		return add_ref(f, node);
+	if (bm_streq(bm_attr_bm(node, "generated"), "cite"))
+		return add_printed(f, node);
 	if (!bm_is(node, "citation"))
 		return BM_OK;
 	for (; ref != NULL && status == BM_OK; ref = bm_next(ref, "biblioref"))

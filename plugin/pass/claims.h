@@ -89,6 +89,9 @@ typedef struct bm_claims {
 	lint_text text;
 	BM_VEC(bm_claim) list; /* in the order of the document */
 	bm_excuses excuses;
+	/* A citation that an earlier run printed names a work that is not at
+	 * hand: how it was made cannot be told. */
+	bool blind;
 	/* Of the pass "document", when the document is about health. */
 	BM_VEC(bm_answer) answers;
 } bm_claims;

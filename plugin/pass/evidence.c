@@ -154,21 +154,6 @@ report(bm_doc *doc, const bm_claim *claim, const lint_hit *hit)
 
 /* ---- The notice ---------------------------------------------------------- */
 
-/*
- * Whether citations have been replaced by an earlier run: then they do not
- * name their works any more, and what that run filled in stays.
- */
-static bool
-is_done(const bm_doc *doc)
-{
-	xmlNode *root = bm_doc_element(doc);
-
-	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
-		if (bm_is(n, "citation"))
-			return bm_attr_bm(n, "generated") != NULL;
-	return false;
-}
-
 /* Takes away what an earlier run filled in. */
 static void
 remove_old(bm_doc *doc)
@@ -238,7 +223,8 @@ run(bm_doc *doc, const bm_pass_context *context)
 {
 	const bm_claim *weakest = NULL;
 
-	if (doc->claims == NULL || is_done(doc))
+	/* What cannot be weighed again stays as an earlier run had it. */
+	if (doc->claims == NULL || doc->claims->blind)
 		return BM_OK;
 	remove_old(doc);
 	for (size_t i = 0; i < doc->claims->list.len; i++) {

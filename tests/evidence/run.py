@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
 """What the claim rules find and what they leave alone, in whole documents.
 
-  clean.md      sober text: no error, no warning, two infos
+  clean.md      sober text: no error, no warning, and two claims of the level
+                info.  One is the old name of a condition, which is reported.
+                The other one is a figure with a citation in its sentence:
+                a rule that asks for a source is satisfied by one, so it
+                stands in the ledger as cited and is no finding.
   promo.md      an advertisement dressed as an article, and the same in
   promo.xml     DocBook: each fault of promo.tsv is found at its line, and
                 nothing else is
   content/      the handbook and the manual: no error, no warning
+  printed       what a run has finished says the same when it is read again
 """
 
 import collections
@@ -74,6 +79,95 @@ def clean(s, folder):
             all(f["severity"] == "info" for f in found), shown(found))
 
 
+def ledger(s, folder, name, *more):
+    """The claims of a document as (rules, severity, disposition, ...)."""
+    out = os.path.join(folder, "ledger.json")
+    r = suite.run([s.backmatter, "lint", "--ledger", out, "--fail-on", "never",
+                   "-q", "--today", TODAY, name] + list(more), folder)
+    if not s.check("ledger of %s" % name, r.status == 0, r):
+        return []
+    return json.loads(suite.read(out).decode())["claims"]
+
+
+def clean_ledger(s, folder):
+    s.equal("clean text: two claims of the level info, the figure is cited",
+            [(c["rules"], c["severity"], c["disposition"])
+             for c in ledger(s, folder, "clean.md")],
+            [("TRM-001", "info", "open"), ("STA-003", "info", "cited")])
+
+
+# A sentence of the author's name, one of many works, one of a weak design and
+# one that names what is not there.
+MARKS = """---
+title: Marks
+lang: en-US
+bibliography: references.json
+---
+
+@weir2017 found that 21 in 100 people had pain. With a stimulator 48% had half
+the pain [@kumar2007; @hara2022]. Cells in the disc halved the pain of 71% of
+people [@pettine2015]. The injection effectively reduces back pain
+[@pettine2016]. Nobody knows [@nobody].
+
+| Study | Result |
+| --- | --- |
+| [@north2005] | 47% did well |
+
+Cells did this [@orozco2011]:
+
+- 90% of people had less pain
+- 20% of people had none
+"""
+# Numbers, authors, notes with a list, notes without one.
+STYLES = (None, "apa", "chicago-fullnote-bibliography", "bluebook-law-review")
+
+
+def told(found):
+    """What is said of claims and of what they rest on."""
+    return sorted((f["code"], f["message"], f.get("text", ""))
+                  for f in found or []
+                  if CLAIM.match(f["code"]) or f["code"].startswith("evid"))
+
+
+def sources(claims):
+    """What stands behind each claim; a style may sort what it prints."""
+    return [(c["rules"], sorted(c["citations"].split("; ")), c["evidence"],
+             c["disposition"]) for c in claims]
+
+
+def printed(s, folder):
+    """A document that was finished tells of its sources like the first one."""
+    suite.write(os.path.join(folder, "marks.md"), MARKS)
+    for style in STYLES:
+        more = ["-s", style] if style else []
+        finish = suite.run([s.backmatter, "marks.md", "--dump", "a11y",
+                            "--lint", "--today", TODAY] + more, folder)
+        if "csl-style-unknown" in finish.errors:
+            s.skip("no style %s on this machine" % style)
+            continue
+        suite.write(os.path.join(folder, "again.xml"), finish.out)
+        name = style or "our style"
+        first = told(lint(s, folder, "marks.md", *more))
+        s.check("%s: weak evidence is told" % name, any(
+            code == "evidence-weak" for code, _, _ in first), first)
+        s.equal("%s: the finished document has the same findings" % name,
+                told(lint(s, folder, "again.xml", *more)), first)
+        s.equal("%s: and the same sources" % name,
+                sources(ledger(s, folder, "again.xml", *more)),
+                sources(ledger(s, folder, "marks.md", *more)))
+        alone = re.sub(rb'<meta name="bibliography"[^>]*>', b"", finish.out)
+        suite.write(os.path.join(folder, "alone.xml"), alone)
+        s.equal("%s: without the bibliography they are cited still" % name,
+                [c["disposition"] for c in ledger(s, folder, "alone.xml",
+                                                  *more)],
+                [c["disposition"] for c in ledger(s, folder, "marks.md",
+                                                  *more)])
+        dump = suite.run([s.backmatter, "again.xml", "--dump", "a11y",
+                          "--lint", "--today", TODAY] + more, folder)
+        s.check("%s: and it changes no more" % name, dump.out == finish.out,
+                dump.errors)
+
+
 def expected():
     want = collections.defaultdict(set)
     rows = suite.read(os.path.join(HERE, "promo.tsv")).decode().splitlines()
@@ -122,6 +216,8 @@ def main():
         shutil.copy(os.path.join(HERE, name), folder)
     shutil.copy(os.path.join(suite.TOP, "content", "references.json"), folder)
     clean(s, folder)
+    clean_ledger(s, folder)
+    printed(s, folder)
     promo(s, folder)
     book(s)
     s.done()
