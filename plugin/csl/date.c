@@ -87,15 +87,22 @@ year_text(csl_context *cx, const char *form, int year)
 					 era.ptr != NULL ? era.ptr : ""));
 }
 
-/* The letter that tells works of one year apart, printed with the year. */
+/*
+ * The letter that tells works of one year apart, printed with the first year,
+ * whichever date it is of (CSL 1.0.2, Disambiguation); of a range of years
+ * it is for both of them, and stands behind the last.
+ */
 static bm_str
-year_suffix(const dater *d)
+year_suffix(const dater *d, int end)
 {
 	const csl_context *cx = d->cx;
+	const bm_item_date *v = d->value;
 
+	if (v->is_range && end == 0 && v->year[1] != 0 &&
+	    v->year[0] != v->year[1])
+		return (bm_str){0};
 	if (cx->ref == NULL || cx->sorting || cx->suffix_done ||
-	    cx->style->uses_year_suffix ||
-	    !bm_streq(d->date->variable, "issued"))
+	    cx->style->uses_year_suffix)
 		return (bm_str){0};
 	return cx->ref->year_suffix;
 }
@@ -113,7 +120,7 @@ part_out(dater *d, const csl_date_part *part, int end, bool bare_start,
 
 	if (part->which == 0) {
 		s = year_text(cx, part->form, v->year[end]);
-		letter = year_suffix(d);
+		letter = year_suffix(d, end);
 	} else if (part->which == 1) {
 		s = month_text(cx, part->form, month_of(v, end));
 		if (s.len == 0 && end == 0)
@@ -126,7 +133,9 @@ part_out(dater *d, const csl_date_part *part, int end, bool bare_start,
 		look.prefix = (bm_str){0};
 	if (bare_end)
 		look.suffix = (bm_str){0};
-	out = csl_out_text(cx->arena, s);
+	/* Terms may have markup ("1<sup>er</sup>"), a year has none. */
+	out = part->which == 0 ? csl_out_text(cx->arena, s)
+			       : csl_field_parse(cx->arena, cx->locale, s);
 	if (out != NULL && part->which == 0)
 		out->is_year = true;
 	d->lettered = d->lettered || letter.len > 0;
@@ -354,8 +363,11 @@ csl_render_date(csl_context *cx, const csl_node *node)
 		return csl_out_text(cx->arena, key);
 	}
 	out = csl_render_date_as(cx, node->date, &node->look, value);
-	if (out == NULL)
+	/* A date in words is there even where its year is not asked for. */
+	if (out == NULL) {
+		cx->found = cx->found || !value->has_year;
 		return NULL;
+	}
 	cx->found = true;
 	cx->variables++;
 	if (cx->in_substitute && cx->used_count < 8)

@@ -86,11 +86,15 @@ csl_render_label(csl_context *cx, const csl_node *node)
 	if (s.len == 0 &&
 	    (strcmp(name, "locator") == 0 || name != node->variable))
 		return NULL;
+	/* The page of "page-first" is counted as one of "page"; but its term
+	 * is its own, which not all locales have. */
 	term = csl_number_term(cx, name);
 	if (term == NULL || !csl_numbers_parse(cx, name, term, s, &numbers))
 		return NULL;
 	if (numbers.count > 0 && numbers.parts[0].term != NULL)
 		term = numbers.parts[0].term;
+	if (strcmp(name, "page-first") == 0)
+		term = name;
 	plural = strncmp(name, "number-of-", 10) == 0 ? counts_many(&numbers)
 		 : name == node->variable             ? numbers.plural
 						      : false;

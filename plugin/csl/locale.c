@@ -144,6 +144,21 @@ drop_ordinals(csl_locale *locale)
 			locale->terms.entries[i].value = NULL;
 }
 
+/* And one long ordinal replaces that of the layers below, in all genders. */
+static void
+drop_long_ordinal(csl_locale *locale, const char *name)
+{
+	static const char *const genders[] = {NULL, "feminine", "masculine"};
+	char key[200];
+
+	for (size_t i = 0; i < 3; i++) {
+		bm_str k = term_key(key, sizeof key, name, "long", genders[i]);
+
+		if (bm_map_get(&locale->terms, k) != NULL)
+			*bm_map_put(&locale->terms, k, NULL) = NULL;
+	}
+}
+
 static bm_status
 merge_term(csl_locale *locale, const xmlNode *node)
 {
@@ -156,6 +171,7 @@ merge_term(csl_locale *locale, const xmlNode *node)
 	const xmlNode *multiple = csl_first(node, "multiple");
 	csl_term *term = BM_NEW(arena, csl_term);
 	char key[200];
+	const csl_term *old;
 	void **place;
 
 	if (name == NULL)
@@ -166,11 +182,15 @@ merge_term(csl_locale *locale, const xmlNode *node)
 			   NULL);
 	if (place == NULL || term == NULL)
 		return BM_NO_MEMORY;
+	old = *place;
 	*place = term;
 	term->single = content(arena, single != NULL ? single : node);
 	term->multiple =
 	    multiple != NULL ? content(arena, multiple) : term->single;
 	term->gender = csl_attribute(arena, node, "gender");
+	/* Another word for it in a style that does not say is of the same. */
+	if (term->gender == NULL && old != NULL)
+		term->gender = old->gender;
 	term->has_match = match != NULL;
 	term->match = bm_streq(match, "whole-number")      ? 2
 		      : bm_streq(match, "last-two-digits") ? 1
@@ -218,12 +238,15 @@ merge(csl_locale *locale, const xmlNode *node)
 	     d = csl_after(d, "date"))
 		merge_date(locale, d);
 	for (const xmlNode *t = csl_first(terms, "term"); t != NULL;
-	     t = csl_after(t, "term"))
-		if (bm_streq(csl_attribute(locale->arena, t, "name"),
-			     "ordinal")) {
+	     t = csl_after(t, "term")) {
+		const char *name = csl_attribute(locale->arena, t, "name");
+
+		if (bm_streq(name, "ordinal"))
 			drop_ordinals(locale);
-			break;
-		}
+		else if (name != NULL &&
+			 strncmp(name, "long-ordinal-", 13) == 0)
+			drop_long_ordinal(locale, name);
+	}
 	for (const xmlNode *t = csl_first(terms, "term");
 	     t != NULL && status == BM_OK; t = csl_after(t, "term"))
 		status = merge_term(locale, t);
@@ -405,9 +428,9 @@ ordinal_term(const csl_locale *locale, const char *name, const char *gender)
 	return t != NULL ? t : find(locale, name, "long", NULL);
 }
 
-/* See locale.h. */
-bm_str
-csl_ordinal_suffix(const csl_locale *locale, long number, const char *gender)
+/* The suffix for this gender, or that for none (CSL 1.0.2, Ordinals). */
+static const csl_term *
+ordinal_suffix(const csl_locale *locale, long number, const char *gender)
 {
 	const csl_term *t = NULL;
 	char name[16];
@@ -416,20 +439,34 @@ csl_ordinal_suffix(const csl_locale *locale, long number, const char *gender)
 	if (labs(number) < 100) {
 		snprintf(name, sizeof name, "ordinal-%02ld", two);
 		t = ordinal_term(locale, name, gender);
-		if (t != NULL && !t->has_match && two < 10)
-			return t->single;
 		if (t != NULL)
-			return t->single;
+			return t;
 	}
 	snprintf(name, sizeof name, "ordinal-%02ld", two);
 	t = ordinal_term(locale, name, gender);
 	if (t != NULL && two >= 10 && !(t->has_match && t->match == 2))
-		return t->single;
+		return t;
 	snprintf(name, sizeof name, "ordinal-%02ld", one);
 	t = ordinal_term(locale, name, gender);
 	if (t != NULL && !(t->has_match && t->match > 0))
-		return t->single;
-	t = ordinal_term(locale, "ordinal", gender);
+		return t;
+	return ordinal_term(locale, "ordinal", gender);
+}
+
+/*
+ * See locale.h.  A locale that has terms for the genders alone (Portuguese)
+ * lends the feminine one, then the masculine one, to a noun of no gender: a
+ * number without a suffix would be no ordinal.
+ */
+bm_str
+csl_ordinal_suffix(const csl_locale *locale, long number, const char *gender)
+{
+	const csl_term *t = ordinal_suffix(locale, number, gender);
+
+	if (t == NULL)
+		t = ordinal_suffix(locale, number, "feminine");
+	if (t == NULL)
+		t = ordinal_suffix(locale, number, "masculine");
 	return t != NULL ? t->single : (bm_str){0};
 }
 
@@ -444,5 +481,9 @@ csl_long_ordinal(const csl_locale *locale, long number, const char *gender)
 		return (bm_str){0};
 	snprintf(name, sizeof name, "long-ordinal-%02ld", number);
 	t = ordinal_term(locale, name, gender);
+	if (t == NULL)
+		t = ordinal_term(locale, name, "feminine");
+	if (t == NULL)
+		t = ordinal_term(locale, name, "masculine");
 	return t != NULL ? t->single : (bm_str){0};
 }

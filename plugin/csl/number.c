@@ -545,6 +545,8 @@ csl_render_number(csl_context *cx, const csl_node *node)
 		return NULL;
 	cx->found = true;
 	cx->variables++;
+	if (cx->in_substitute && cx->used_count < 8)
+		cx->used[cx->used_count++] = node->variable;
 	s = csl_number_text(cx, node->variable, s, node->number_form);
 	/* Terms for ordinals may have markup ("2<sup>e</sup>"), numbers not. */
 	out = node->number_form == CSL_NUMERIC

@@ -365,14 +365,16 @@ is_field(const csl_out *out)
 
 /*
  * Moves the mark of a group to a quote at its end: before a weaker one that
- * the quote has itself, which is not the end of a text (".,").
+ * the quote has itself, which is not the end of a text (".,").  A mark that
+ * stays outside of quotes comes behind.
  */
 static void
 take_first(bm_arena *arena, bm_str *own, bm_str *group)
 {
 	char mark = first_of(*group);
 
-	if (!is_mark(first_of(*own)) || meet(first_of(*own), mark) != BOTH) {
+	if (!is_mark(first_of(*own)) || mark == ';' || mark == ':' ||
+	    meet(first_of(*own), mark) != BOTH) {
 		carry_left(arena, own, group);
 		return;
 	}

@@ -207,6 +207,7 @@ holds_place(const csl_node *node)
 csl_out *
 csl_render_text(csl_context *cx, const csl_node *node)
 {
+	bool own = node->element != CSL_TEXT_VARIABLE; /* words of the style */
 	csl_look look = node->look;
 	csl_out *out = NULL;
 	bm_str s;
@@ -230,6 +231,8 @@ csl_render_text(csl_context *cx, const csl_node *node)
 		out = csl_field_parse(cx->arena, cx->locale, node->value);
 	if (out == NULL && !cx->in_substitute && holds_place(node))
 		cx->sentence_start = false;
-	return csl_out_decorate(cx->arena, out, &look, cx->english,
-				cx->case_lang);
+	/* Title case leaves items of other languages alone (CSL 1.0.2, Title
+	 * Case Conversion), but not what the style says itself. */
+	return csl_out_decorate(cx->arena, out, &look, own || cx->english,
+				own ? cx->locale->lang : cx->case_lang);
 }

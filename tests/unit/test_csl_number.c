@@ -115,6 +115,51 @@ raised_ordinals(void **state)
 		   "</locale><citation><layout><number variable='edition' "
 		   "form='ordinal'/></layout></citation></style>",
 	       item, "2e");
+	prints(CSL "><locale><terms><term name='ordinal'>"
+		   "&lt;sup&gt;e&lt;/sup&gt;</term></terms></locale><citation>"
+		   "<layout><date variable='issued'><date-part name='day' "
+		   "form='ordinal'/></date></layout></citation></style>",
+	       "[{\"id\":\"a\",\"type\":\"book\",\"issued\":"
+	       "{\"date-parts\":[[2001,2,3]]}}]",
+	       "3e");
+}
+
+/* An edition in a form, in a style with these terms. */
+static void
+edition(const char *terms, const char *form, const char *expected)
+{
+	char style[900];
+
+	snprintf(style, sizeof style,
+		 CSL "><locale><terms>%s</terms></locale><citation><layout>"
+		     "<number variable='edition' form='%s'/></layout>"
+		     "</citation></style>",
+		 terms, form);
+	prints(style, "[{\"id\":\"a\",\"type\":\"book\",\"edition\":\"2\"}]",
+	       expected);
+}
+
+#define GENDER(g, s) "<term name='ordinal' gender-form='" g "'>" s "</term>"
+#define LONG_GENDER(g, s)                                                      \
+	"<term name='long-ordinal-02' gender-form='" g "'>" s "</term>"
+
+/* A noun of no gender, where there are ordinals for the genders alone. */
+static void
+genders(void **state)
+{
+	(void)state;
+	edition(GENDER("masculine", "M") GENDER("feminine", "F"), "ordinal",
+		"2F");
+	edition(GENDER("masculine", "M"), "ordinal", "2M");
+	edition(GENDER("feminine", "F") "<term name='ordinal'>N</term>",
+		"ordinal", "2N");
+	edition(LONG_GENDER("masculine", "due") LONG_GENDER("feminine", "dua"),
+		"long-ordinal", "dua");
+	/* The word for it is said twice: its gender stays. */
+	edition("<term name='edition' gender='masculine'>volta</term>"
+		"<term name='edition'>giro</term>" GENDER("masculine", "M")
+		    GENDER("feminine", "F"),
+		"ordinal", "2M");
 }
 
 /* An item's date in long form. */
@@ -222,8 +267,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(numbers),         cmocka_unit_test(dockets),
-	    cmocka_unit_test(raised_ordinals), cmocka_unit_test(dates),
-	    cmocka_unit_test(notes),           cmocka_unit_test(collapsed),
+	    cmocka_unit_test(raised_ordinals), cmocka_unit_test(genders),
+	    cmocka_unit_test(dates),           cmocka_unit_test(notes),
+	    cmocka_unit_test(collapsed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -283,6 +283,52 @@ letters(void **state)
 	bm_buf_free(&expected);
 }
 
+/* Two works with these dates, told apart by a letter. */
+static void
+lettered(const char *dates, const char *expected)
+{
+	struct bench b;
+	csl_output out;
+	bm_buf text;
+
+	open_style(&b, "", LETTER,
+		   "<names variable='author'/><date variable='original-date' "
+		   "prefix=' '><date-part name='year'/></date>" YEAR,
+		   "");
+	bm_buf_init(&text, NULL);
+	bm_buf_printf(
+	    &text,
+	    "[{\"id\":\"a\",\"type\":\"book\",\"author\":[{\"family\":"
+	    "\"Ash\"}],%s},{\"id\":\"b\",\"type\":\"book\",\"author\":"
+	    "[{\"family\":\"Ash\"}],%s}]",
+	    dates, dates);
+	assert_int_equal(
+	    bm_bib_read(b.library, bm_buf_str(&text), "w.json", &b.diags),
+	    BM_OK);
+	assert_int_equal(render_all(&b, b.arena, &out), BM_OK);
+	bm_buf_clear(&text);
+	run_text(out.clusters[0], &text);
+	assert_string_equal(bm_buf_cstr(&text), expected);
+	bm_buf_free(&text);
+	bench_close(&b);
+}
+
+static void
+first_year(void **state)
+{
+	(void)state;
+	lettered("\"original-date\":{\"date-parts\":[[1950]]},"
+		 "\"issued\":{\"date-parts\":[[1990]]}",
+		 "Ash 1950a 1990; Ash 1950b 1990");
+	lettered("\"original-date\":{\"date-parts\":[[1950]]}",
+		 "Ash 1950a; Ash 1950b");
+	/* Of a range it stands behind the whole. */
+	lettered("\"issued\":{\"date-parts\":[[1990],[1992]]}",
+		 "Ash 1990\xE2\x80\x93"
+		 "1992a; Ash 1990\xE2\x80\x93"
+		 "1992b");
+}
+
 /* Entries in the order of one key, a macro that holds this. */
 static void
 sorted_by(const char *macro, const char *order, const char *works,
@@ -592,6 +638,7 @@ main(void)
 	    cmocka_unit_test(given_names_of_people),
 	    cmocka_unit_test(condition),
 	    cmocka_unit_test(letters),
+	    cmocka_unit_test(first_year),
 	    cmocka_unit_test(keys_of_macros),
 	    cmocka_unit_test(same_authors),
 	    cmocka_unit_test(parts_of_substitutes),

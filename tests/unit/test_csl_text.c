@@ -278,6 +278,26 @@ terms_of_dialects(void **state)
 	      layout, item, NULL, "et al.");
 }
 
+/* Title case is for the style's words whatever language the item is in. */
+static void
+words_of_the_style(void **state)
+{
+	static const char item[] = "\"title\":\"mal au dos\",\"page\":\"7\","
+				   "\"language\":\"fr\"";
+
+	(void)state;
+	check(">",
+	      "<text term='available at' text-case='title' suffix=' '/>"
+	      "<text value='on pain ' text-case='title'/>"
+	      "<text variable='title' text-case='title'/>",
+	      item, NULL, "Available At On Pain mal au dos");
+	/* "page-first" has a word of its own, or none. */
+	check(">" LOCALE("en-US", "<term name='page-first'>from</term>"),
+	      "<label variable='page-first'/><label variable='page' "
+	      "prefix='-'/>",
+	      item, NULL, "from-page");
+}
+
 static void
 escaped_twice(void **state)
 {
@@ -386,6 +406,55 @@ parts_of_substitutes(void **state)
 	      item, NULL, "Ann i(Ode)");
 }
 
+/* What stands in the place of names stands nowhere else. */
+static void
+numbers_of_substitutes(void **state)
+{
+	(void)state;
+	check(">",
+	      "<names variable='author'><name/><substitute>"
+	      "<number variable='volume'/></substitute></names>"
+	      "<group prefix=', '><label variable='volume'/>"
+	      "<number variable='volume'/></group><text variable='page' "
+	      "prefix=', '/>",
+	      "\"volume\":\"3\",\"page\":\"7\"", NULL, "3, 7");
+}
+
+/* A date in words has no month, but it is a date. */
+static void
+words_for_dates(void **state)
+{
+	static const char layout[] =
+	    "<group><text value='Soon'/><date variable='issued'>"
+	    "<date-part name='month' prefix=' '/></date></group>"
+	    "<text variable='title' prefix=': '/>";
+
+	(void)state;
+	check(">", layout,
+	      "\"title\":\"A\",\"issued\":{\"literal\":\"in press\"}", NULL,
+	      "Soon: A");
+	check(">", layout,
+	      "\"title\":\"A\",\"issued\":{\"date-parts\":[[2001]]}", NULL,
+	      ": A");
+}
+
+/* Colon and semicolon stand behind quotes, and behind what goes into them. */
+static void
+marks_behind_quotes(void **state)
+{
+	static const char item[] = "\"title\":\"Pain\"";
+
+	(void)state;
+	check(">",
+	      "<group delimiter='; '><group><text variable='title' "
+	      "quotes='true' suffix='.'/></group><text value='x'/></group>",
+	      item, NULL, "\xE2\x80\x9CPain.\xE2\x80\x9D; x");
+	check(">",
+	      "<group delimiter=': '><group><text variable='title' "
+	      "quotes='true' suffix=','/></group><text value='x'/></group>",
+	      item, NULL, "\xE2\x80\x9CPain,\xE2\x80\x9D: x");
+}
+
 int
 main(void)
 {
@@ -399,11 +468,15 @@ main(void)
 	    cmocka_unit_test(own_words),
 	    cmocka_unit_test(types),
 	    cmocka_unit_test(terms_of_dialects),
+	    cmocka_unit_test(words_of_the_style),
 	    cmocka_unit_test(escaped_twice),
 	    cmocka_unit_test(periods),
 	    cmocka_unit_test(marks_of_groups),
 	    cmocka_unit_test(foreign_titles),
 	    cmocka_unit_test(parts_of_substitutes),
+	    cmocka_unit_test(numbers_of_substitutes),
+	    cmocka_unit_test(words_for_dates),
+	    cmocka_unit_test(marks_behind_quotes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
