@@ -205,7 +205,7 @@ do-site: all $(MAN)
 man: $(MAN)
 
 $(BUILD)/%.1: content/manual/%.1.xml $(BUILD)/backmatter $(BUILD)/backmatter.so
-	$(BUILD)/backmatter -t man -o $@ $<
+	$(BUILD)/backmatter --no-project -t man -o $@ $<
 
 # ---- installing ------------------------------------------------------------
 

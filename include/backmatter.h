@@ -200,6 +200,11 @@ typedef struct bm_convert_options {
 	 * none.  They are looked for in any case, and one that is missing is
 	 * BM_BAD_INPUT; what a sink would get is kept in memory until then. */
 	const char *proof;
+	/* A folder with backmatter.yaml, or that file: what it says about the
+	 * document holds as in a build (bibliographies, glossaries, style,
+	 * language, metadata), and root is its folder.  What these options
+	 * name goes before it.  NULL: the document stands alone. */
+	const char *project;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */

@@ -48,29 +48,13 @@ static bm_status
 prepare(struct build *b, struct source *s)
 {
 	const bm_project *p = &b->project;
-	bm_job job = {.style = p->style,
-		      .claims = true,
-		      .readability = b->options->readability != 0,
-		      .style_pos = p->style != NULL ? &p->style_pos : NULL,
-		      .lang = s->book != NULL && s->book->lang != NULL
-				  ? s->book->lang
-				  : p->lang,
-		      .bibliographies = p->bibliographies,
-		      .today = b->has_today ? &b->today : NULL,
-		      .project_dir = p->dir,
-		      .defaults = p->defaults,
-		      .defaults_file = p->file,
-		      .defaults_line = p->defaults_line};
+	bm_job job = bm_project_job(p, s->book);
 	bm_status status;
 	bm_str text;
 
-	job.glossaries = s->book != NULL && s->book->glossaries != NULL
-			     ? s->book->glossaries
-			     : p->glossaries;
-	if (s->book != NULL && s->book->metadata.len != 0) {
-		job.overrides = s->book->metadata;
-		job.overrides_line = s->book->metadata_line;
-	}
+	job.claims = true;
+	job.readability = b->options->readability != 0;
+	job.today = b->has_today ? &b->today : NULL;
 	s->doc = bm_doc_new(&b->engine->al, s->path);
 	if (s->doc == NULL)
 		return BM_NO_MEMORY;

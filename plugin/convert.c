@@ -399,6 +399,63 @@ write_out(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 	return bm_output_close(doc->diags, o->output, pack, status);
 }
 
+/* The bibliographies of the caller and then those of the project. */
+static const char *const *
+joined(bm_arena *arena, const char *const *a, const char *const *b)
+{
+	size_t n = 0, m = 0, k = 0;
+	const char **out;
+
+	while (a != NULL && a[n] != NULL)
+		n++;
+	while (b != NULL && b[m] != NULL)
+		m++;
+	out = BM_NEW_ARRAY(arena, const char *, n + m + 1);
+	for (size_t i = 0; out != NULL && i < n; i++)
+		out[k++] = a[i];
+	for (size_t i = 0; out != NULL && i < m; i++)
+		out[k++] = b[i];
+	return out;
+}
+
+/* What is to be done with the document: by its project, then the options. */
+static bm_status
+make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
+	 bm_job *job)
+{
+	bm_project *project = BM_NEW(doc->arena, bm_project);
+	bm_status status = project != NULL ? BM_OK : BM_NO_MEMORY;
+
+	if (status == BM_OK && o->project != NULL)
+		status = bm_project_load(engine, doc->arena, o->project,
+					 doc->diags, project);
+	if (status != BM_OK)
+		return status;
+	*job = (bm_job){0};
+	if (o->project != NULL) {
+		*job = bm_project_job(
+		    project,
+		    bm_project_book_of(project, doc->arena, doc->file));
+		if (o->root == NULL)
+			doc->root = *project->dir != '\0' ? project->dir : ".";
+	}
+	job->from = o->from;
+	job->dump = o->dump;
+	if (o->style != NULL) {
+		job->style = o->style;
+		job->style_pos = NULL;
+		job->project_dir = NULL;
+	}
+	if (o->lang != NULL)
+		job->lang = o->lang;
+	job->claims = o->lint != 0 || o->ledger != 0 || o->readability != 0 ||
+		      is_lint(o->dump);
+	job->readability = o->readability != 0;
+	job->bibliographies =
+	    joined(doc->arena, o->bibliographies, job->bibliographies);
+	return job->bibliographies != NULL ? BM_OK : BM_NO_MEMORY;
+}
+
 /* Everything but the reporting. */
 static bm_status
 convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
@@ -406,25 +463,19 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	const bm_sink *sink)
 {
 	bm_date today;
-	bm_job job = {.from = o->from,
-		      .style = o->style,
-		      .lang = o->lang,
-		      .dump = o->dump,
-		      .claims = o->lint != 0 || o->ledger != 0 ||
-				o->readability != 0 || is_lint(o->dump),
-		      .readability = o->readability != 0,
-		      .bibliographies = o->bibliographies};
+	bm_job job;
 	struct preload ahead = {
 	    .engine = engine,
 	    .sheet = o->threads > 1 && o->dump == NULL ? writer->sheet : NULL};
 	bm_status status;
 	bm_str text;
 
-	if (o->today != NULL) {
-		if (!bm_date_parse(bm_str_of(o->today), &today))
-			return BM_BAD_ARGUMENT;
-		job.today = &today;
-	}
+	if (o->today != NULL && !bm_date_parse(bm_str_of(o->today), &today))
+		return BM_BAD_ARGUMENT;
+	status = make_job(engine, doc, o, &job);
+	if (status != BM_OK)
+		return status;
+	job.today = o->today != NULL ? &today : NULL;
 	preload_start(&ahead);
 	status = bm_input_text(engine, doc, input, &text);
 	if (status == BM_OK)

@@ -232,6 +232,12 @@ extern const bm_rule bm_project_rules[];
 bm_status bm_project_load(bm_engine *engine, bm_arena *arena, const char *path,
 			  bm_diags *diags, bm_project *out);
 
+/* The book that has a document, or NULL. */
+const bm_project_book *bm_project_book_of(const bm_project *project,
+					  bm_arena *arena, const char *path);
+/* What holds for a document of a book; NULL: of the project and no book. */
+bm_job bm_project_job(const bm_project *project, const bm_project_book *book);
+
 bm_status bm_build(bm_engine *engine, const bm_build_options *options);
 
 /* The named pass is one that can be dumped ("read" is before all). */

@@ -388,3 +388,43 @@ bm_project_load(bm_engine *engine, bm_arena *arena, const char *name,
 			 "The project file %s cannot be read", out->file);
 	return status;
 }
+
+/* See engine.h. */
+const bm_project_book *
+bm_project_book_of(const bm_project *project, bm_arena *arena, const char *path)
+{
+	for (size_t i = 0; i < project->books.len; i++)
+		for (const char *const *f = project->books.items[i].files;
+		     *f != NULL; f++)
+			if (bm_path_same(arena, *f, path))
+				return &project->books.items[i];
+	return NULL;
+}
+
+/* See engine.h. */
+bm_job
+bm_project_job(const bm_project *project, const bm_project_book *book)
+{
+	bm_job job = {.style = project->style,
+		      .style_pos =
+			  project->style != NULL ? &project->style_pos : NULL,
+		      .lang = project->lang,
+		      .bibliographies = project->bibliographies,
+		      .glossaries = project->glossaries,
+		      .project_dir = project->dir,
+		      .defaults = project->defaults,
+		      .defaults_file = project->file,
+		      .defaults_line = project->defaults_line};
+
+	if (book == NULL)
+		return job;
+	if (book->lang != NULL)
+		job.lang = book->lang;
+	if (book->glossaries != NULL)
+		job.glossaries = book->glossaries;
+	if (book->metadata.len != 0) {
+		job.overrides = book->metadata;
+		job.overrides_line = book->metadata_line;
+	}
+	return job;
+}

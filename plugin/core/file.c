@@ -172,3 +172,17 @@ bm_path_named_inside(bm_arena *arena, const char *root, const char *path)
 		       strcmp(p, "..") != 0;
 	return strncmp(p, r, n) == 0 && (p[n] == '/' || r[n - 1] == '/');
 }
+
+/* See file.h. */
+bool
+bm_path_same(bm_arena *arena, const char *a, const char *b)
+{
+	struct stat x, y;
+	const char *m, *n;
+
+	if (stat(a, &x) == 0 && stat(b, &y) == 0)
+		return x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+	m = bm_path_normal(arena, a);
+	n = bm_path_normal(arena, b);
+	return m != NULL && n != NULL && strcmp(m, n) == 0;
+}

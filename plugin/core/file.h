@@ -30,4 +30,7 @@ bool bm_path_inside(const char *root, const char *path);
 /* The same as names go, for files that only the host can see. */
 bool bm_path_named_inside(bm_arena *arena, const char *root, const char *path);
 
+/* Whether two paths lead to one file; as names go where there is none. */
+bool bm_path_same(bm_arena *arena, const char *a, const char *b);
+
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "project.h"
 #include "text.h"
 
 struct run {
@@ -40,6 +41,8 @@ static void
 look(struct run *run, const bm_input *input, const char *root)
 {
 	const options *o = run->o;
+	char *project =
+	    project_for(o, input->data == NULL ? input->name : NULL);
 	bm_convert_options c = {.size = sizeof(c),
 				.from = o->from,
 				.to = "html",
@@ -47,7 +50,10 @@ look(struct run *run, const bm_input *input, const char *root)
 				.lang = o->lang,
 				.bibliographies = o->bibliographies,
 				.today = o->today,
-				.root = o->root != NULL ? o->root : root,
+				.root = o->root != NULL   ? o->root
+					: project != NULL ? NULL
+							  : root,
+				.project = project,
 				.source_date_epoch = o->epoch,
 				.threads = o->threads,
 				.lint = 1,
@@ -57,6 +63,7 @@ look(struct run *run, const bm_input *input, const char *root)
 
 	report_looks_at(run->report, input->name, false);
 	note(run, run->api->convert(run->engine, input, &c, NULL));
+	free(project);
 }
 
 static void
@@ -141,19 +148,6 @@ join(const char *folder, const char *name)
 		sprintf(out, "%s%s%s", here ? "" : folder,
 			here || !slash ? "" : "/", name);
 	return out;
-}
-
-/* The project file of a folder, the caller's; NULL: it has none. */
-static char *
-project_of(const char *folder)
-{
-	struct stat st;
-	char *path = join(folder, "backmatter.yaml");
-
-	if (path != NULL && stat(path, &st) == 0 && S_ISREG(st.st_mode))
-		return path;
-	free(path);
-	return NULL;
 }
 
 /* Names, sorted before they are used. */

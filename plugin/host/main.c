@@ -13,6 +13,7 @@
 #include "library.h"
 #include "lint.h"
 #include "options.h"
+#include "project.h"
 #include "report.h"
 
 enum { EXIT_FINE = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_FAILED = 3 };
@@ -193,7 +194,7 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .threads = o->threads,
 	    .readability = o->readability};
 	bm_input input = {.size = sizeof(input), .name = o->argument};
-	char *text = NULL;
+	char *text = NULL, *project;
 	bm_status status;
 
 	if (!check_name("input format", c.from, api->readers()) ||
@@ -209,8 +210,11 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 		}
 		input.data = text;
 	}
+	project = project_for(o, o->argument);
+	c.project = project;
 	status =
 	    api->convert(engine, &input, &c, o->output == NULL ? &sink : NULL);
+	free(project);
 	free(text);
 	if (out.folder_refused || out.binary_refused) {
 		fprintf(

@@ -25,6 +25,8 @@ enum {
 	OPT_NO_SOURCE,
 	OPT_REPORT,
 	OPT_LEDGER,
+	OPT_PROJECT,
+	OPT_NO_PROJECT,
 	OPT_PROOF,
 	OPT_BASELINE,
 	OPT_WRITE_BASELINE,
@@ -44,6 +46,8 @@ static const struct option longs[] = {
     {"lang", required_argument, NULL, 'l'},
     {"title", required_argument, NULL, OPT_TITLE},
     {"root", required_argument, NULL, OPT_ROOT},
+    {"project", required_argument, NULL, OPT_PROJECT},
+    {"no-project", no_argument, NULL, OPT_NO_PROJECT},
     {"dump", required_argument, NULL, OPT_DUMP},
     {"lint", no_argument, NULL, OPT_LINT},
     {"data", required_argument, NULL, OPT_DATA},
@@ -102,6 +106,10 @@ options_help(void)
 	    "  -l, --lang TAG           language of documents that name none\n"
 	    "      --root DIR           folder that the document may read "
 	    "from\n"
+	    "      --project PATH       the project that the document is part\n"
+	    "                           of (default: the backmatter.yaml in "
+	    "its\n"
+	    "                           folder or above); --no-project: none\n"
 	    "      --dump PASS          the DocBook tree after a pass: read,\n"
 	    "                           metadata, ids, xref, glossary,\n"
 	    "                           claims, evidence, readability, cite,\n"
@@ -208,9 +216,12 @@ options_lint_help(void)
 	    "                           implies --verbose\n"
 	    "  -v, --verbose            info findings too\n"
 	    "  -q, --quiet              errors only\n"
-	    "      --from, --style, --bibliography, --lang, --root, --data,\n"
-	    "      --style-dir, --locale-dir, --today, --readability, "
-	    "--color,\n"
+	    "      --no-project         documents without the project that "
+	    "they\n"
+	    "                           are part of\n"
+	    "      --from, --style, --bibliography, --lang, --root, "
+	    "--project,\n"
+	    "      --data, --style-dir, --locale-dir, --today, --color,\n"
 	    "      --threads, --library as for all commands; see backmatter\n"
 	    "                           --help\n"
 	    "\n"
@@ -322,6 +333,14 @@ set(options *o, int opt, const char *value)
 		return true;
 	case OPT_ROOT:
 		o->root = value;
+		return true;
+	case OPT_PROJECT:
+		o->project = value;
+		o->no_project = false;
+		return true;
+	case OPT_NO_PROJECT:
+		o->project = NULL;
+		o->no_project = true;
 		return true;
 	case OPT_LINT:
 		o->lint = true;

@@ -36,9 +36,11 @@ typedef struct options {
 	int fail_on; /* a bm_severity; 0: never */
 	int format;  /* a report_format */
 	bool readability, verbose, quiet, hints, lint;
-	int source;         /* -1: as the command has it */
-	const char *ledger; /* its file, or NULL */
-	const char *proof;  /* the same */
+	int source;          /* -1: as the command has it */
+	const char *ledger;  /* its file, or NULL */
+	const char *proof;   /* the same */
+	const char *project; /* NULL: the document's own, or none */
+	bool no_project;
 	const char *report, *baseline, *write_baseline;
 	int color; /* -1 auto */
 	unsigned threads;

@@ -28,7 +28,8 @@ _backmatter()
 		return
 		;;
 	-o | --output | -b | --bibliography | -s | --style | --library | \
-	    --report | --baseline | --write-baseline | --ledger | --proof)
+	    --report | --baseline | --write-baseline | --ledger | --proof | \
+	    --project)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
@@ -37,7 +38,8 @@ _backmatter()
 	esac
 	if [[ -z $words && $cur == -* ]]; then
 		words='--from --to --output --style --bibliography --lang
-		    --root --dump --lint --proof --data --style-dir --locale-dir --today
+		    --root --project --no-project --dump --lint --proof --data
+		    --style-dir --locale-dir --today
 		    --readability --format --report --fail-on --baseline
 		    --write-baseline --source --no-source --verbose --quiet
 		    --no-hints --color --threads --library --rules --help
