@@ -7,8 +7,11 @@
  *	markdown_parse.c    cmark-gfm under its lock; markdown_mem.c its memory
  *	markdown_cite.c     finds citations; markdown_group.c reads them
  *	markdown_attr.c     {#id .class key=value}
- *	markdown_build.c    the walk and blocks; _section, _inline, _table,
- *	                    _html and _note the rest
+ *	markdown_block.c    blocks of our own inside cmark; _expand those with
+ *	                    Markdown in them, _grid the grid tables
+ *	markdown_mark.c     inline marks of our own
+ *	markdown_build.c    the walk and blocks; _section, _list, _div, _inline,
+ *	                    _span, _table, _html, _words and _note the rest
  */
 #include "read/markdown.h"
 
@@ -33,6 +36,16 @@ const bm_rule bm_md_rules[] = {
     {"markdown-attribute", BM_WARNING,
      "An attribute has no meaning where it stands", NULL,
      "Delete it or see the table of attributes in the manual."},
+    {"markdown-div-open", BM_WARNING, "A block is opened and never closed",
+     NULL, "End it with a line \":::\", or \"$$\" for a formula."},
+    {"markdown-grid", BM_WARNING, "A grid table has borders that do not meet",
+     NULL,
+     "Let each line have the same length and each corner a \"+\"; cells are "
+     "rectangles."},
+    {"markdown-math", BM_WARNING, "A formula in TeX is shown as its source",
+     "WCAG 2.2 1.1.1",
+     "Turn it into MathML, for example with pandoc or blahtexml, and write it "
+     "as an equation of DocBook; or say it in words."},
     {"heading-level-skipped", BM_WARNING, "A heading skips a level",
      "WCAG 2.2 1.3.1",
      "Use the next level; levels show the structure, not the size."},
@@ -110,8 +123,8 @@ read_body(bm_doc *doc, bm_str source, size_t at)
 	bm_md_mem_init(&mem, al, BUDGET + BUDGET_FACTOR * (size_t)bounded.len);
 	status = bounded.status;
 	if (status == BM_OK)
-		status = bm_md_parse(&mem, bm_buf_str(&bounded), lines,
-				     doc->arena, &tree);
+		status =
+		    bm_md_parse(&mem, doc, bm_buf_str(&bounded), lines, &tree);
 	if (status == BM_OK) {
 		status = bm_md_build_tree(doc, source, &tree);
 	} else if (status == BM_LIMIT) {

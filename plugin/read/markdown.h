@@ -82,14 +82,82 @@ typedef struct bm_md_tree {
  * Parses text (preceded by `lines` empty lines, so that positions are right).
  * The tree lives in mem.  BM_NO_MEMORY or BM_LIMIT: no tree.
  */
-bm_status bm_md_parse(bm_md_mem *mem, bm_str text, unsigned lines,
-		      bm_arena *arena, bm_md_tree *out);
+bm_status bm_md_parse(bm_md_mem *mem, bm_doc *doc, bm_str text, unsigned lines,
+		      bm_md_tree *out);
 
 /* Types of nodes of our own; of tables and strikethrough (cmark's). */
-extern cmark_node_type bm_md_type_cite, bm_md_type_attr, bm_md_type_open;
+extern cmark_node_type bm_md_type_cite, bm_md_type_attr, bm_md_type_open,
+    bm_md_type_box, bm_md_type_mark;
 extern cmark_node_type CMARK_NODE_TABLE, CMARK_NODE_TABLE_ROW,
     CMARK_NODE_TABLE_CELL, CMARK_NODE_STRIKETHROUGH;
 bool bm_md_is_task(const cmark_node *item);
+
+/* ---- markdown_block.c: blocks of our own, inside cmark's parser ---- */
+
+typedef enum bm_md_kind {
+	BM_MD_DIV,        /* ::: name {#id .class} */
+	BM_MD_ADMONITION, /* !!! name "Title" */
+	BM_MD_DEFINITION, /* : text, behind a term */
+	BM_MD_ITEM,       /* (a), i., #., (@id) */
+	BM_MD_GRID,       /* a grid table; its cells, once they are parsed */
+	BM_MD_CELL,
+	BM_MD_MATH,        /* $$ */
+	BM_MD_ABBREVIATION /* *[name]: mark */
+} bm_md_kind;
+
+/* What a node of type box holds in as.opaque; in the parse's memory. */
+typedef struct bm_md_box {
+	bm_md_kind kind;
+	bool closed;       /* its end was met */
+	int indent;        /* of the lines that belong to it */
+	const char *name;  /* the word of a div, the label of an item */
+	const char *attrs; /* "{...}" or NULL */
+	const char *mark;  /* of an item as written; "???" */
+	cmark_node *title; /* paragraph with the words of a title, or NULL */
+	cmark_strbuf text; /* lines that are kept; options of a directive */
+	struct bm_md_grid *grid;
+} bm_md_box;
+
+bm_md_box *bm_md_box_of(const cmark_node *node);
+bool bm_md_is_box(const cmark_node *node, bm_md_kind kind);
+/* The length of a name (letters, digits, "-", "_") at the start of s. */
+size_t bm_md_word_length(bm_str s);
+/* The length of MyST's "{name}" at the start of s, or 0. */
+size_t bm_md_directive(bm_str s, bm_str *name);
+size_t bm_md_item_mark(bm_str s, bm_str *label);
+int bm_md_box_contains(cmark_syntax_extension *ext, cmark_node *node,
+		       cmark_node_type child);
+cmark_node *bm_md_open_block(cmark_syntax_extension *ext, int indented,
+			     cmark_parser *parser, cmark_node *parent,
+			     unsigned char *input, int len);
+int bm_md_block_matches(cmark_syntax_extension *ext, cmark_parser *parser,
+			unsigned char *input, int len, cmark_node *node);
+
+/* ---- markdown_expand.c: blocks whose text is Markdown of its own ---- */
+
+/* Between feed and finish: cells of grids and directives in fences get their
+ * blocks.  attach makes a new parser the same as the one at hand. */
+void bm_md_expand(cmark_parser *parser, bm_doc *doc,
+		  void (*attach)(cmark_parser *));
+
+/* ---- markdown_grid.c: grid tables ---- */
+
+typedef struct bm_md_field {
+	unsigned row, column, rows, columns;
+	cmark_node *node;
+} bm_md_field;
+
+typedef struct bm_md_grid {
+	unsigned rows, columns, head, foot; /* head, foot: how many rows */
+	int *widths;                        /* of columns, in characters */
+	char *align;                        /* "l", "r", "c" or 0 each */
+	bm_md_field *cells;
+	size_t count;
+} bm_md_grid;
+
+/* Reads the lines of a grid and makes a box for each cell, with its text;
+ * false: the lines are no grid. */
+bool bm_md_grid_read(cmark_parser *parser, cmark_node *node);
 
 /* ---- markdown_cite.c, markdown_group.c: citations ---- */
 
@@ -115,6 +183,9 @@ cmark_node *bm_md_match_cite(cmark_syntax_extension *ext, cmark_parser *parser,
 			     cmark_node *parent, cmark_inline_parser *inl);
 /* Forgets what is known of the paragraph at hand. */
 void bm_md_cite_reset(void);
+/* Where the bracket that opens at raw[at] closes, or -1. */
+int bm_md_bracket_end(cmark_mem *mem, const cmark_node *parent, bm_str raw,
+		      int at);
 /* The length of the key behind an "@" at text[at]; the key itself. */
 size_t bm_md_key(bm_str text, size_t at, bm_str *key);
 /* Whether an "@" at text[at] may begin a citation (no word before it). */
@@ -126,6 +197,35 @@ void bm_md_group_note(cmark_mem *mem, bm_md_cite *cite, bm_str raw);
 /* Raw Markdown as plain text. */
 char *bm_md_flat(cmark_mem *mem, bm_str raw);
 char *bm_md_dup(cmark_mem *mem, bm_str s);
+
+/* ---- markdown_mark.c: inline marks of our own ---- */
+
+typedef enum bm_md_mark_kind {
+	BM_MD_SUPER,
+	BM_MD_SUB,
+	BM_MD_SPAN,    /* the brackets of [text]{.class}; so far, pairs */
+	BM_MD_NOTE,    /* ^[text] */
+	BM_MD_FORMULA, /* $text$ */
+	BM_MD_ROLE     /* {name}`text` */
+} bm_md_mark_kind;
+
+/* What a node of type mark holds in as.opaque; in the parse's memory. */
+typedef struct bm_md_mark {
+	bm_md_mark_kind kind;
+	bool
+	    opens; /* of a pair; of a formula: it stands on a line of its own */
+	const char *source, *name, *text;
+	cmark_node *para; /* what a note says */
+} bm_md_mark;
+
+void bm_md_mark_reset(void);
+cmark_node *bm_md_match_mark(cmark_syntax_extension *ext, cmark_parser *parser,
+			     cmark_node *parent, unsigned char c,
+			     cmark_inline_parser *inl);
+cmark_node *bm_md_match_role(cmark_syntax_extension *ext, cmark_parser *parser,
+			     cmark_inline_parser *inl);
+void bm_md_mark_span(cmark_syntax_extension *ext, cmark_parser *parser,
+		     cmark_node *parent, cmark_inline_parser *inl);
 
 /* ---- markdown_attr.c: {#id .class key=value} ---- */
 
@@ -154,11 +254,16 @@ typedef struct bm_md_build {
 	size_t *lines; /* offsets of its lines, made when needed */
 	size_t line_count;
 	bm_md_tree *tree;
-	xmlNode *at;    /* where the next thing goes */
-	unsigned depth; /* of elements below the root */
-	unsigned links; /* links that are open */
-	bm_buf text;    /* not yet put into the tree */
-	bool deep, in_note;
+	xmlNode *at;                /* where the next thing goes */
+	unsigned depth;             /* of elements below the root */
+	unsigned links;             /* links that are open */
+	unsigned examples;          /* items of lists (@id) so far */
+	const char *meanings;       /* of the acronym that is open, or NULL */
+	const bm_md_attrs *pending; /* for the next block */
+	bm_map *abbreviations;
+	bm_map *ids; /* that attributes give */
+	bm_buf text; /* not yet put into the tree */
+	bool deep, in_note, in_figure, math_said;
 	bm_map escaped;  /* labels written \[^label] */
 	bm_map note_ids; /* ids of footnotes */
 	bm_map missing;  /* undefined labels reported */
@@ -224,19 +329,66 @@ bool bm_md_refs_asked(const bm_md_attrs *attrs);
 /* Makes words of the role of what limits a bibliography (type, keyword, keys),
  * and takes "bibliography" out of it. */
 void bm_md_refs_limits(bm_md_build *b, bm_md_attrs *attrs);
-/* A paragraph that is pandoc's empty div for references becomes one. */
+/* pandoc's empty div for references becomes a bibliography. */
 bool bm_md_refs_div(bm_md_build *b, cmark_node *node);
 
 void bm_md_heading(bm_md_build *b, cmark_node *node, bool first);
 bool bm_md_table(bm_md_build *b, cmark_node *node);
 bool bm_md_row(bm_md_build *b, cmark_node *node);
 bool bm_md_cell(bm_md_build *b, cmark_node *node);
+/* The element of a table with its title, if it has one. */
+xmlNode *bm_md_table_el(bm_md_build *b, cmark_node *node);
+/* Takes widths="1 2" off the table and onto its columns. */
+void bm_md_table_widths(bm_md_build *b, xmlNode *el, xmlNode *group);
+/* A paragraph "Table: text" before a table: kept for that. */
+bool bm_md_caption_before(cmark_node *para);
+bool bm_md_grid_put(bm_md_build *b, cmark_node *node);
+/* A container element; flattened when too deep.  Always true. */
+bool bm_md_container(bm_md_build *b, cmark_node *node, const char *name);
+
+/* ---- markdown_list.c ---- */
+bool bm_md_list(bm_md_build *b, cmark_node *node);
+bool bm_md_list_item(bm_md_build *b, cmark_node *node);
+void bm_md_items(bm_md_build *b, cmark_node *first);
+
+/* ---- markdown_div.c: boxes ---- */
+/* Whether the name of a div has a meaning here. */
+bool bm_md_div_known(bm_str name);
+bool bm_md_box_put(bm_md_build *b, cmark_node *node);
+/* The admonition that a quotation of GitHub's is, or NULL. */
+const char *bm_md_alert(cmark_node *quote);
+bool bm_md_is_term(const cmark_node *node);
+void bm_md_definitions(bm_md_build *b, cmark_node *term);
+void bm_md_equation(bm_md_build *b, cmark_node *node, bm_str tex,
+		    const char *label, const char *attr_text);
+/* Says once that formulas stay TeX. */
+void bm_md_math_say(bm_md_build *b, const cmark_node *node);
+
+/* ---- markdown_span.c: inline marks ---- */
+bool bm_md_mark_put(bm_md_build *b, cmark_node *node);
+
+/* ---- markdown_words.c: what was collected from all of the document ---- */
+void bm_md_words_collect(bm_md_build *b);
+/* Puts text, with abbreviations marked. */
+void bm_md_words_put(bm_md_build *b, const cmark_node *node, bm_str text);
+/* The id that a citation's key means, or NULL. */
+const char *bm_md_words_target(bm_md_build *b, const char *key);
+/* Whether an id begins as those of pandoc-crossref, "fig:". */
+bool bm_md_words_prefixed(const char *id);
+
+/* Attributes that a paragraph of its own gives to the block behind it, or
+ * MyST's "(id)="; NULL if it is none. */
+const bm_md_attrs *bm_md_target(bm_md_build *b, cmark_node *para);
+/* Attributes on the first or last line of a paragraph: used up. */
+bool bm_md_line_attrs(bm_md_build *b, cmark_node *para, bm_md_attrs *out);
 bool bm_md_figure(bm_md_build *b, cmark_node *node);
 void bm_md_hard_break(bm_md_build *b);
 void bm_md_image(bm_md_build *b, cmark_node *node);
 bool bm_md_link(bm_md_build *b, cmark_node *node);
-/* Pairs the inline tags among the children of node. */
+/* Pairs the inline tags and marks among the children of node. */
 void bm_md_html_pair(bm_md_build *b, cmark_node *node);
+/* Leaves what the tag or mark has opened. */
+void bm_md_close_pair(bm_md_build *b, cmark_node *open);
 void bm_md_html_inline(bm_md_build *b, cmark_node *node);
 void bm_md_html_block(bm_md_build *b, cmark_node *node);
 /* Whether an HTML block is nothing but comments. */

@@ -1,6 +1,7 @@
 /*
- * Attributes as pandoc writes them: {#id .class key=value key="a value"}.  An
- * ill-formed list stays text.  An escaped "\{" never gets here.
+ * Attributes as pandoc writes them: {#id .class key=value key="a value"}; or
+ * with a colon behind the brace, as others do.  An ill-formed list stays text.
+ * An escaped "\{" never gets here.
  */
 #include "read/markdown.h"
 
@@ -97,7 +98,7 @@ item(bm_arena *arena, bm_str s, size_t at, bm_md_attrs *out)
 size_t
 bm_md_attr_read(bm_arena *arena, bm_str s, bm_md_attrs *out)
 {
-	size_t at = 1, items = 0;
+	size_t at = s.len > 1 && s.ptr[1] == ':' ? 2 : 1, items = 0;
 
 	if (out != NULL)
 		memset(out, 0, sizeof(*out));
@@ -134,9 +135,9 @@ bm_md_match_attr(cmark_syntax_extension *ext, cmark_parser *parser,
 	size_t n = bm_md_attr_read(NULL, rest, NULL);
 	cmark_node *node;
 
-	(void)parent;
 	if (n == 0)
-		return NULL;
+		return bm_md_match_role(ext, parser, inl);
+	bm_md_mark_span(ext, parser, parent, inl);
 	node = cmark_node_new_with_mem(CMARK_NODE_TEXT, parser->mem);
 	node->type = (uint16_t)bm_md_type_attr;
 	node->extension = ext;

@@ -222,9 +222,8 @@ bm_md_walk(bm_md_build *b, cmark_node *top, xmlNode *into)
 	b->links = links;
 }
 
-/* A container element; flattened when too deep. */
-static bool
-container(bm_md_build *b, cmark_node *node, const char *name)
+bool
+bm_md_container(bm_md_build *b, cmark_node *node, const char *name)
 {
 	xmlNode *el;
 
@@ -238,53 +237,29 @@ container(bm_md_build *b, cmark_node *node, const char *name)
 	return true;
 }
 
-static bool
-list(bm_md_build *b, cmark_node *node)
+/* The language of a fence without the directive of MyST around it. */
+static bm_str
+without_directive(bm_str info)
 {
-	const cmark_list *list = &node->as.list;
-	bool ordered = list->list_type == CMARK_ORDERED_LIST;
-	xmlNode *el;
-	char start[16];
+	static const char *const names[] = {"code", "code-block", "code-cell",
+					    "sourcecode"};
+	bm_str name;
+	size_t n = bm_md_directive(info, &name);
 
-	/* A list is made with its items or not at all. */
-	b->depth++;
-	if (bm_md_too_deep(b, node)) {
-		b->depth--;
-		return true;
-	}
-	b->depth--;
-	container(b, node, ordered ? "orderedlist" : "itemizedlist");
-	if (node->user_data == NULL)
-		return true;
-	el = b->at;
-	if (ordered && list->start != 1) {
-		snprintf(start, sizeof(start), "%d", list->start);
-		bm_set(b->doc, el, "startingnumber", start);
-	}
-	if (ordered && list->delimiter == CMARK_PAREN_DELIM)
-		bm_set(b->doc, el, "role", "paren");
-	if (list->tight)
-		bm_set(b->doc, el, "spacing", "compact");
-	return true;
-}
-
-static bool
-list_item(bm_md_build *b, cmark_node *node)
-{
-	if (node->parent->user_data == NULL)
-		return true;
-	container(b, node, "listitem");
-	if (node->user_data != NULL && bm_md_is_task(node))
-		bm_set(b->doc, b->at, "role",
-		       node->as.list.checked ? "task-done" : "task-open");
-	return true;
+	for (size_t i = 0; n > 0 && i < sizeof(names) / sizeof(names[0]); i++)
+		if (bm_str_is(name, names[i]))
+			return bm_str_trim(
+			    (bm_str){info.ptr + n, info.len - n});
+	return info;
 }
 
 /* "python {#id .class}" or "{.python #id}" behind a fence. */
 static void
 code_info(bm_md_build *b, cmark_node *node, xmlNode *el)
 {
-	bm_str info = bm_str_trim(bm_md_str(&node->as.code.info)), lang;
+	bm_str info =
+	    without_directive(bm_str_trim(bm_md_str(&node->as.code.info)));
+	bm_str lang;
 	size_t brace = bm_str_find(info, "{", 0), n;
 	bm_md_attrs attrs = {0};
 
@@ -309,12 +284,23 @@ code_info(bm_md_build *b, cmark_node *node, xmlNode *el)
 	bm_md_apply(b, node, &attrs, el, el, NULL);
 }
 
+static bool
+is_math(bm_str info)
+{
+	return bm_str_is(info, "math") || bm_str_is(info, "{math}");
+}
+
 static void
 code_block(bm_md_build *b, cmark_node *node)
 {
 	bm_str text = bm_md_str(&node->as.code.literal);
-	xmlNode *el = bm_md_el(b, node, "programlisting"), *saved = b->at;
+	xmlNode *el, *saved = b->at;
 
+	if (is_math(bm_str_trim(bm_md_str(&node->as.code.info)))) {
+		bm_md_equation(b, node, bm_str_trim(text), NULL, NULL);
+		return;
+	}
+	el = bm_md_el(b, node, "programlisting");
 	if (node->as.code.info.len > 0)
 		code_info(b, node, el);
 	if (text.len > 0 && text.ptr[text.len - 1] == '\n')
@@ -345,14 +331,32 @@ bridgehead(bm_md_build *b, cmark_node *node)
 static bool
 paragraph(bm_md_build *b, cmark_node *node)
 {
-	if (bm_md_figure(b, node) || bm_md_refs_div(b, node))
+	bm_md_attrs attrs;
+	xmlNode *el;
+
+	if (bm_md_is_term(node)) {
+		bm_md_definitions(b, node);
+		return node->user_data != BM_MD_DONE;
+	}
+	if (bm_md_caption_before(node) || bm_md_figure(b, node))
 		return false;
-	bm_md_push(b, node, bm_md_el(b, node, "para"));
+	el = bm_md_el(b, node, "para");
+	if (bm_md_line_attrs(b, node, &attrs))
+		bm_md_apply(b, node, &attrs, el, NULL, NULL);
+	bm_md_push(b, node, el);
 	return true;
 }
 
-bool
-bm_md_enter_block(bm_md_build *b, cmark_node *node)
+static bool
+quotation(bm_md_build *b, cmark_node *node)
+{
+	const char *name = bm_md_alert(node);
+
+	return bm_md_container(b, node, name != NULL ? name : "blockquote");
+}
+
+static bool
+block(bm_md_build *b, cmark_node *node)
 {
 	switch (node->type) {
 	case CMARK_NODE_PARAGRAPH:
@@ -363,11 +367,11 @@ bm_md_enter_block(bm_md_build *b, cmark_node *node)
 		bm_md_heading(b, node, false);
 		return false;
 	case CMARK_NODE_BLOCK_QUOTE:
-		return container(b, node, "blockquote");
+		return quotation(b, node);
 	case CMARK_NODE_LIST:
-		return list(b, node);
+		return bm_md_list(b, node);
 	case CMARK_NODE_ITEM:
-		return list_item(b, node);
+		return bm_md_list_item(b, node);
 	case CMARK_NODE_CODE_BLOCK:
 		code_block(b, node);
 		return false;
@@ -388,7 +392,59 @@ bm_md_enter_block(bm_md_build *b, cmark_node *node)
 		return bm_md_row(b, node);
 	if (node->type == CMARK_NODE_TABLE_CELL)
 		return bm_md_cell(b, node);
+	if (node->type == bm_md_type_box)
+		return bm_md_box_put(b, node);
 	return true;
+}
+
+static xmlNode *
+last_element(const xmlNode *el)
+{
+	xmlNode *last = el != NULL ? el->last : NULL;
+
+	while (last != NULL && last->type != XML_ELEMENT_NODE)
+		last = last->prev;
+	return last;
+}
+
+/* The element that a block has made at the end of `into`, where `before` was
+ * the last one. */
+static xmlNode *
+made(const bm_md_build *b, const cmark_node *node, const xmlNode *into,
+     const xmlNode *before)
+{
+	xmlNode *el = last_element(into);
+
+	if (node->type == CMARK_NODE_HEADING && b->open_count > 0 &&
+	    node->parent->type == CMARK_NODE_DOCUMENT)
+		return b->open[b->open_count - 1].el;
+	return el != before ? el : NULL;
+}
+
+/* A paragraph of attributes alone belongs to the block behind it. */
+bool
+bm_md_enter_block(bm_md_build *b, cmark_node *node)
+{
+	const bm_md_attrs *attrs = b->pending;
+	xmlNode *into = b->at, *before = last_element(into), *el;
+	bool down;
+
+	if (node->next != NULL && attrs == NULL) {
+		b->pending = bm_md_target(b, node);
+		if (b->pending != NULL)
+			return false;
+	}
+	b->pending = NULL;
+	down = block(b, node);
+	if (attrs == NULL)
+		return down;
+	el = made(b, node, into, before);
+	if (el != NULL)
+		bm_md_apply(b, node, attrs, el, el, NULL);
+	else
+		bm_md_say(b, node, "markdown-attribute",
+			  "attributes have nothing behind them to belong to");
+	return down;
 }
 
 /*
@@ -442,6 +498,7 @@ bm_md_build_tree(bm_doc *doc, bm_str source, bm_md_tree *tree)
 	b.at = b.root;
 	b.depth = 1;
 	bm_md_notes_begin(&b);
+	bm_md_words_collect(&b);
 	begin(&b);
 	bm_md_walk(&b, tree->root, first_place(&b));
 	bm_md_notes_end(&b);

@@ -219,6 +219,16 @@ read_brackets(cmark_mem *mem, bm_str raw)
 	}
 }
 
+static void
+know(cmark_mem *mem, const cmark_node *parent, bm_str raw)
+{
+	if (known.parent == parent)
+		return;
+	bm_md_cite_reset();
+	read_brackets(mem, raw);
+	known.parent = parent;
+}
+
 /* The record of the "@" at this offset, or NULL. */
 static const spot *
 find_spot(int at)
@@ -247,6 +257,16 @@ find_pair(int at)
 	return low < known.pair_count && known.pairs[low].open == at
 		   ? &known.pairs[low]
 		   : NULL;
+}
+
+int
+bm_md_bracket_end(cmark_mem *mem, const cmark_node *parent, bm_str raw, int at)
+{
+	const pair *p;
+
+	know(mem, parent, raw);
+	p = find_pair(at);
+	return p != NULL ? p->close : -1;
 }
 
 /*
@@ -375,11 +395,7 @@ bm_md_match_cite(cmark_syntax_extension *ext, cmark_parser *parser,
 	const spot *here;
 	pair *p;
 
-	if (known.parent != parent) {
-		bm_md_cite_reset();
-		read_brackets(parser->mem, raw);
-		known.parent = parent;
-	}
+	know(parser->mem, parent, raw);
 	if (!bm_md_at_ok(raw, (size_t)at) ||
 	    bm_md_key(raw, (size_t)at, &key) == 0)
 		return NULL;

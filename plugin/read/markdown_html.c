@@ -56,6 +56,23 @@ tag_of(const cmark_node *node, bool *closing)
 	return TAG_OTHER;
 }
 
+/* What pairs: a tag, or a mark of ours behind all tags. */
+static int
+pair_of(const cmark_node *node, bool *closing)
+{
+	const bm_md_mark *mark;
+
+	if (node->type == CMARK_NODE_HTML_INLINE)
+		return tag_of(node, closing);
+	if (node->type != bm_md_type_mark)
+		return TAG_OTHER;
+	mark = node->as.opaque;
+	*closing = !mark->opens;
+	return mark->kind <= BM_MD_SPAN
+		   ? (int)(sizeof(tags) / sizeof(tags[0])) + (int)mark->kind
+		   : TAG_OTHER;
+}
+
 void
 bm_md_html_pair(bm_md_build *b, cmark_node *parent)
 {
@@ -70,11 +87,8 @@ bm_md_html_pair(bm_md_build *b, cmark_node *parent)
 	     node = node->next) {
 		size_t i = depth;
 		bool closing;
-		int tag;
+		int tag = pair_of(node, &closing);
 
-		if (node->type != CMARK_NODE_HTML_INLINE)
-			continue;
-		tag = tag_of(node, &closing);
 		if (tag < 0)
 			continue;
 		if (!closing) {
@@ -89,7 +103,9 @@ bm_md_html_pair(bm_md_build *b, cmark_node *parent)
 		if (i == 0)
 			continue;
 		depth = i - 1;
-		open[depth].node->user_data = PAIRED;
+		open[depth].node->user_data =
+		    open[depth].node->type == bm_md_type_mark ? (void *)node
+							      : PAIRED;
 		node->user_data = open[depth].node;
 	}
 }
@@ -111,9 +127,9 @@ literal(bm_md_build *b, cmark_node *node)
 	b->at = saved;
 }
 
-/* Back to where the opening tag stood; unless it was never made. */
-static void
-close_tag(bm_md_build *b, cmark_node *open)
+/* Back to where the opening tag or mark stood; unless it was never made. */
+void
+bm_md_close_pair(bm_md_build *b, cmark_node *open)
 {
 	if (open->user_data == PAIRED || open->user_data == BM_MD_DONE ||
 	    open->user_data == NULL)
@@ -169,7 +185,7 @@ bm_md_html_inline(bm_md_build *b, cmark_node *node)
 	} else if (tag == TAG_OTHER || node->user_data == NULL) {
 		literal(b, node);
 	} else if (closing) {
-		close_tag(b, node->user_data);
+		bm_md_close_pair(b, node->user_data);
 	} else if (!bm_md_too_deep(b, node)) {
 		xmlNode *el = bm_md_el(b, node, tags[tag].element);
 

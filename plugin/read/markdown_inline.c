@@ -1,6 +1,18 @@
 /* Inline nodes to DocBook: text, emphasis, code, links, citations. */
 #include "read/markdown.h"
 
+/* What a mark shows, without the marks of a pair. */
+static void
+mark_text(bm_buf *out, const cmark_node *node)
+{
+	const bm_md_mark *mark = node->as.opaque;
+
+	if (mark->text != NULL)
+		bm_buf_puts(out, mark->text);
+	else if (mark->kind != BM_MD_NOTE && node->user_data == NULL)
+		bm_buf_puts(out, mark->source);
+}
+
 /* One node's own text, added to out. */
 static void
 own_text(bm_buf *out, const cmark_node *node)
@@ -17,6 +29,8 @@ own_text(bm_buf *out, const cmark_node *node)
 		bm_buf_puts(out, node->as.opaque);
 	else if (node->type == bm_md_type_open)
 		bm_buf_putstr(out, bm_md_str(&node->as.literal));
+	else if (node->type == bm_md_type_mark)
+		mark_text(out, node);
 }
 
 const char *
@@ -236,7 +250,7 @@ bm_md_figure(bm_md_build *b, cmark_node *node)
 {
 	cmark_node *image = node->first_child;
 	const char *title;
-	xmlNode *el, *saved = b->at, *data, *object;
+	xmlNode *el = NULL, *saved = b->at, *data, *object;
 	bm_md_attrs attrs;
 
 	if (image == NULL || image->type != CMARK_NODE_IMAGE ||
@@ -251,11 +265,23 @@ bm_md_figure(bm_md_build *b, cmark_node *node)
 		return true;
 	}
 	title = bm_md_chunk(b, &image->as.link.title);
-	el = bm_md_el(b, node, title[0] != '\0' ? "figure" : "informalfigure");
-	if (title[0] != '\0')
-		bm_add_textz(b->doc, bm_el(b->doc, el, "title"), title);
-	b->at = el;
+	if (!b->in_figure) {
+		el = bm_md_el(b, node,
+			      title[0] != '\0' ? "figure" : "informalfigure");
+		b->at = el;
+		if (title[0] != '\0')
+			bm_add_textz(b->doc, bm_el(b->doc, el, "title"), title);
+	}
 	object = media(b, image, "mediaobject", &attrs, &data);
+	if (b->in_figure) {
+		el = object;
+		if (title[0] != '\0')
+			bm_add_textz(b->doc,
+				     bm_el(b->doc,
+					   bm_el(b->doc, object, "caption"),
+					   "para"),
+				     title);
+	}
 	if (bm_attr(object, "role") != NULL)
 		attrs.classes = NULL;
 	bm_md_apply(b, image, &attrs, el, data, image_keys);
@@ -330,6 +356,31 @@ set_given(bm_md_build *b, xmlNode *el, const char *name, const char *value)
 		bm_set_bm(b->doc, el, name, bm_md_clean(b, bm_str_of(value)));
 }
 
+/* @fig:a and its kin lead to places of this document; [@fig:a; @tbl:b] to
+ * several.  false: the keys are of sources. */
+static bool
+cross_references(bm_md_build *b, cmark_node *node, const bm_md_group *group)
+{
+	const bm_md_cite *cite;
+
+	for (cite = group->first; cite != NULL; cite = cite->next)
+		if (bm_md_words_target(b, cite->key) == NULL)
+			return false;
+	for (cite = group->first; cite != NULL; cite = cite->next) {
+		bm_md_put(b, bm_str_of(cite->prefix));
+		bm_set(b->doc, bm_md_el(b, node, "xref"), "linkend",
+		       bm_md_words_target(b, cite->key));
+		if (cite->locator != NULL) {
+			bm_md_put(b, BM_STR(" "));
+			bm_md_put(b, bm_str_of(cite->locator));
+		}
+		bm_md_put(b, bm_str_of(cite->suffix));
+		if (cite->next != NULL)
+			bm_md_put(b, BM_STR("; "));
+	}
+	return true;
+}
+
 void
 bm_md_cite_put(bm_md_build *b, cmark_node *node)
 {
@@ -340,6 +391,8 @@ bm_md_cite_put(bm_md_build *b, cmark_node *node)
 		bm_md_put(b, bm_str_of(group->source));
 		return;
 	}
+	if (cross_references(b, node, group))
+		return;
 	el = bm_md_el(b, node, "citation");
 	for (const bm_md_cite *cite = group->first; cite != NULL;
 	     cite = cite->next) {
@@ -371,7 +424,7 @@ text(bm_md_build *b, cmark_node *node)
 
 	if (s.len > 0 && b->links == 0 && memchr(s.ptr, '^', s.len) != NULL)
 		bm_md_notes_in_text(b, node, s);
-	bm_md_put(b, s);
+	bm_md_words_put(b, node, s);
 }
 
 bool
@@ -416,6 +469,8 @@ bm_md_enter_inline(bm_md_build *b, cmark_node *node)
 		bm_md_open_put(b, node);
 	else if (node->type == bm_md_type_attr)
 		bm_md_put(b, bm_str_of(node->as.opaque));
+	else if (node->type == bm_md_type_mark)
+		return bm_md_mark_put(b, node);
 	else
 		return true;
 	return false;

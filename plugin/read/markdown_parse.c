@@ -15,7 +15,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* Set once. */
-cmark_node_type bm_md_type_cite, bm_md_type_attr, bm_md_type_open;
+cmark_node_type bm_md_type_cite, bm_md_type_attr, bm_md_type_open,
+    bm_md_type_box, bm_md_type_mark;
 static cmark_syntax_extension *ours, *tasks, *others[3];
 static struct cmark_syntax_extension tables;
 static cmark_can_contain_func tables_contain;
@@ -28,7 +29,7 @@ match(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent,
 		return bm_md_match_cite(ext, parser, parent, inl);
 	if (c == '{')
 		return bm_md_match_attr(ext, parser, parent, inl);
-	return NULL;
+	return bm_md_match_mark(ext, parser, parent, c, inl);
 }
 
 /*
@@ -45,6 +46,17 @@ cell_contains(cmark_syntax_extension *ext, cmark_node *node,
 	return tables_contain(ext, node, child);
 }
 
+/* cmark asks the first extension that knows a sign to put its pair together;
+ * the only sign with a pair of delimiters is the "~" of strikethrough. */
+static delimiter *
+strike(cmark_syntax_extension *ext, cmark_parser *parser,
+       cmark_inline_parser *inl, delimiter *opener, delimiter *closer)
+{
+	(void)ext;
+	return others[0]->insert_inline_from_delim(others[0], parser, inl,
+						   opener, closer);
+}
+
 /*
  * cmark's registry and our own extension.  The table extension is copied: the
  * host may use the original.  This memory is cmark's own and stays; without
@@ -56,6 +68,7 @@ set_up(void)
 	cmark_mem *mem = cmark_get_default_mem_allocator();
 	cmark_syntax_extension *table;
 	cmark_llist *chars = NULL;
+	static const char special[] = "@{^~$";
 
 	cmark_gfm_core_extensions_ensure_registered();
 	table = cmark_find_syntax_extension("table");
@@ -63,18 +76,24 @@ set_up(void)
 	others[1] = cmark_find_syntax_extension("autolink");
 	others[2] = tasks = cmark_find_syntax_extension("tasklist");
 	ours = cmark_syntax_extension_new("backmatter");
-	if (table == NULL || ours == NULL)
+	if (table == NULL || ours == NULL || others[0] == NULL)
 		return;
 	tables = *table;
 	tables_contain = tables.can_contain_func;
 	tables.can_contain_func = cell_contains;
-	chars = cmark_llist_append(mem, chars, (void *)(uintptr_t)'@');
-	chars = cmark_llist_append(mem, chars, (void *)(uintptr_t)'{');
+	for (const char *c = special; *c != '\0'; c++)
+		chars = cmark_llist_append(mem, chars, (void *)(uintptr_t)*c);
 	cmark_syntax_extension_set_special_inline_chars(ours, chars);
 	cmark_syntax_extension_set_match_inline_func(ours, match);
+	cmark_syntax_extension_set_inline_from_delim_func(ours, strike);
+	cmark_syntax_extension_set_open_block_func(ours, bm_md_open_block);
+	cmark_syntax_extension_set_match_block_func(ours, bm_md_block_matches);
+	cmark_syntax_extension_set_can_contain_func(ours, bm_md_box_contains);
 	bm_md_type_cite = cmark_syntax_extension_add_node(1);
 	bm_md_type_attr = cmark_syntax_extension_add_node(1);
 	bm_md_type_open = cmark_syntax_extension_add_node(1);
+	bm_md_type_mark = cmark_syntax_extension_add_node(1);
+	bm_md_type_box = cmark_syntax_extension_add_node(0);
 }
 
 /* When the library is unloaded, so that loading it again leaks nothing. */
@@ -178,32 +197,39 @@ feed_lines(cmark_parser *parser, unsigned lines)
 	}
 }
 
+/* Ours goes first: it knows a "~" that is no strikethrough. */
+static void
+attach(cmark_parser *parser)
+{
+	cmark_parser_attach_syntax_extension(parser, ours);
+	cmark_parser_attach_syntax_extension(parser, &tables);
+	for (size_t i = 0; i < 3; i++)
+		if (others[i] != NULL)
+			cmark_parser_attach_syntax_extension(parser, others[i]);
+}
+
 /* The part that may be left by longjmp. */
 static void
-run(bm_md_mem *mem, bm_str text, unsigned lines, bm_arena *arena,
-    bm_md_tree *out)
+run(bm_md_mem *mem, bm_doc *doc, bm_str text, unsigned lines, bm_md_tree *out)
 {
 	cmark_parser *parser = cmark_parser_new_with_mem(
 	    CMARK_OPT_FOOTNOTES | CMARK_OPT_FULL_INFO_STRING, &bm_md_cmark_mem);
 
 	mem->parser = parser;
-	cmark_parser_attach_syntax_extension(parser, &tables);
-	for (size_t i = 0; i < 3; i++)
-		if (others[i] != NULL)
-			cmark_parser_attach_syntax_extension(parser, others[i]);
-	cmark_parser_attach_syntax_extension(parser, ours);
+	attach(parser);
 	feed_lines(parser, lines);
 	if (text.len > 0)
 		cmark_parser_feed(parser, text.ptr, text.len);
 	/* A last line without its end would still be waiting. */
 	if (text.len > 0 && text.ptr[text.len - 1] != '\n')
 		cmark_parser_feed(parser, "\n", 1);
-	force_notes(parser, arena, out);
+	bm_md_expand(parser, doc, attach);
+	force_notes(parser, doc->arena, out);
 	out->root = cmark_parser_finish(parser);
 }
 
 bm_status
-bm_md_parse(bm_md_mem *mem, bm_str text, unsigned lines, bm_arena *arena,
+bm_md_parse(bm_md_mem *mem, bm_doc *doc, bm_str text, unsigned lines,
 	    bm_md_tree *out)
 {
 	bm_status status;
@@ -217,8 +243,9 @@ bm_md_parse(bm_md_mem *mem, bm_str text, unsigned lines, bm_arena *arena,
 	mem->parser = NULL;
 	bm_md_mem_use(mem);
 	bm_md_cite_reset();
+	bm_md_mark_reset();
 	if (setjmp(mem->jump) == 0) {
-		run(mem, text, lines, arena, out);
+		run(mem, doc, text, lines, out);
 	} else {
 		/* The parser could not clear its special characters. */
 		if (mem->parser != NULL)
@@ -229,7 +256,7 @@ bm_md_parse(bm_md_mem *mem, bm_str text, unsigned lines, bm_arena *arena,
 	status = mem->status;
 	bm_md_mem_use(NULL);
 	pthread_mutex_unlock(&lock);
-	if (status == BM_OK && bm_arena_failed(arena))
+	if (status == BM_OK && bm_arena_failed(doc->arena))
 		status = BM_NO_MEMORY;
 	if (status == BM_OK)
 		find_lost(out);

@@ -80,33 +80,6 @@ bm_md_refs_limits(bm_md_build *b, bm_md_attrs *attrs)
 	bm_buf_free(&role);
 }
 
-/* Whether a text node holds three colons or more and nothing else. */
-static bool
-is_fence(const cmark_node *node)
-{
-	bm_str s = node != NULL && node->type == CMARK_NODE_TEXT
-		       ? bm_str_trim(bm_md_str(&node->as.literal))
-		       : (bm_str){0};
-
-	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i] != ':')
-			return false;
-	return s.len >= 3;
-}
-
-/* The paragraph that ends a div which began in one of its own. */
-static cmark_node *
-closing_paragraph(const cmark_node *node)
-{
-	cmark_node *next = node->next;
-
-	return next != NULL && next->type == CMARK_NODE_PARAGRAPH &&
-		       is_fence(next->first_child) &&
-		       next->first_child->next == NULL
-		   ? next
-		   : NULL;
-}
-
 /* The section at hand, if it has no more than its title. */
 static xmlNode *
 bare_section(const bm_md_build *b)
@@ -122,27 +95,18 @@ bare_section(const bm_md_build *b)
 bool
 bm_md_refs_div(bm_md_build *b, cmark_node *node)
 {
-	cmark_node *attr =
-	    is_fence(node->first_child) ? node->first_child->next : NULL;
-	cmark_node *last = attr != NULL ? attr->next : NULL, *end = NULL;
+	const bm_md_box *box = bm_md_box_of(node);
 	bm_md_attrs attrs;
 	xmlNode *el;
 
-	if (attr == NULL || attr->type != bm_md_type_attr ||
+	if (box->kind != BM_MD_DIV || box->attrs == NULL || box->name != NULL ||
+	    node->first_child != NULL || !box->closed ||
 	    node->parent->type != CMARK_NODE_DOCUMENT ||
-	    bm_md_attr_read(b->doc->arena, bm_str_of(attr->as.opaque),
-			    &attrs) == 0 ||
+	    bm_md_attr_read(b->doc->arena, bm_str_of(box->attrs), &attrs) ==
+		0 ||
 	    (!bm_md_refs_asked(&attrs) &&
 	     (attrs.id == NULL || strcmp(attrs.id, "refs") != 0)))
 		return false;
-	while (last != NULL && last->type == CMARK_NODE_SOFTBREAK)
-		last = last->next;
-	if (last == NULL)
-		end = closing_paragraph(node);
-	if (last == NULL ? end == NULL : !is_fence(last) || last->next != NULL)
-		return false;
-	if (end != NULL)
-		end->user_data = BM_MD_DONE;
 	bm_md_flush(b);
 	el = bare_section(b);
 	if (el != NULL)

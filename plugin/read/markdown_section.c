@@ -33,6 +33,51 @@ bm_md_tail_attrs(bm_md_build *b, cmark_node *node, bm_md_attrs *out)
 	return true;
 }
 
+bool
+bm_md_line_attrs(bm_md_build *b, cmark_node *para, bm_md_attrs *out)
+{
+	cmark_node *first = para->first_child, *next;
+	const cmark_node *last = para->last_child;
+
+	/* MyST has them on the first line. */
+	next = first != NULL ? first->next : NULL;
+	if (next != NULL && first->type == bm_md_type_attr &&
+	    next->type == CMARK_NODE_SOFTBREAK && next->next != NULL &&
+	    bm_md_attr_read(b->doc->arena, bm_str_of(first->as.opaque), out) >
+		0) {
+		first->user_data = next->user_data = BM_MD_DONE;
+		return true;
+	}
+	return last != NULL && last->type == bm_md_type_attr &&
+	       last->prev != NULL && last->prev->type == CMARK_NODE_SOFTBREAK &&
+	       bm_md_tail_attrs(b, para, out);
+}
+
+const bm_md_attrs *
+bm_md_target(bm_md_build *b, cmark_node *para)
+{
+	cmark_node *first = para->first_child;
+	bm_md_attrs *attrs;
+	bm_str s;
+
+	if (para->type != CMARK_NODE_PARAGRAPH || first == NULL ||
+	    first->next != NULL)
+		return NULL;
+	attrs = BM_NEW(b->doc->arena, bm_md_attrs);
+	if (attrs == NULL)
+		return NULL;
+	if (first->type == bm_md_type_attr)
+		return bm_md_tail_attrs(b, para, attrs) ? attrs : NULL;
+	if (first->type != CMARK_NODE_TEXT)
+		return NULL;
+	s = bm_str_trim(bm_md_str(&first->as.literal));
+	if (s.len < 4 || s.ptr[0] != '(' || !bm_str_ends(s, ")=") ||
+	    memchr(s.ptr, ' ', s.len) != NULL)
+		return NULL;
+	attrs->id = bm_arena_str(b->doc->arena, (bm_str){s.ptr + 1, s.len - 3});
+	return attrs->id != NULL ? attrs : NULL;
+}
+
 static bool
 ncname_char(char c, bool first)
 {
@@ -55,7 +100,8 @@ bm_md_id(bm_md_build *b, const cmark_node *node, const char *id)
 	for (char *p = out; *p != '\0'; p++)
 		if (!ncname_char(*p, p == out))
 			*p = '-';
-	if (node != NULL && strcmp(out, id) != 0)
+	/* "fig:a" is how others write it. */
+	if (node != NULL && strcmp(out, id) != 0 && !bm_md_words_prefixed(id))
 		bm_md_say(b, node, "markdown-id",
 			  "id \"%s\" is no XML name; \"%s\" is used", id, out);
 	return out;

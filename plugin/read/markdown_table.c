@@ -5,19 +5,24 @@
 
 #include "read/markdown.h"
 
-static const char *const table_keys[] = {"rowheader", NULL};
+static const char *const table_keys[] = {"rowheader", "widths", NULL};
 
-/* Whether text node begins with ": ". */
-static bool
+/* The length of the ":" or "Table:" that text node begins with, or 0. */
+static int
 opens_caption(const cmark_node *text)
 {
 	bm_str s;
+	size_t n;
 
 	if (text == NULL || text->type != CMARK_NODE_TEXT)
-		return false;
+		return 0;
 	s = bm_md_str(&text->as.literal);
-	return s.len > 0 && s.ptr[0] == ':' &&
-	       (s.len == 1 || s.ptr[1] == ' ' || s.ptr[1] == '\t');
+	n = bm_str_starts(s, "Table:") || bm_str_starts(s, "table:") ? 6
+	    : s.len > 0 && s.ptr[0] == ':'                           ? 1
+								     : 0;
+	return n > 0 && (s.len == n || s.ptr[n] == ' ' || s.ptr[n] == '\t')
+		   ? (int)n
+		   : 0;
 }
 
 /*
@@ -29,12 +34,18 @@ find_caption(cmark_node *table)
 {
 	cmark_node *next = table->next, *row = table->last_child, *cell;
 
+	if (table->user_data != NULL && table->user_data != BM_MD_DONE) {
+		next = table->user_data; /* it stood before the table */
+		table->user_data = NULL;
+		return next;
+	}
 	if (next != NULL && next->type == CMARK_NODE_PARAGRAPH &&
-	    opens_caption(next->first_child)) {
+	    next->user_data == NULL && opens_caption(next->first_child) > 0) {
 		next->user_data = BM_MD_DONE;
 		return next;
 	}
-	if (row == NULL || row == table->first_child ||
+	if (table->type != CMARK_NODE_TABLE || row == NULL ||
+	    row == table->first_child || row->first_child == NULL ||
 	    !opens_caption(row->first_child->first_child))
 		return NULL;
 	for (cell = row->first_child->next; cell != NULL; cell = cell->next)
@@ -48,15 +59,18 @@ static void
 caption(bm_md_build *b, cmark_node *node, xmlNode *el)
 {
 	cmark_chunk *text = &node->first_child->as.literal;
+	int mark = opens_caption(node->first_child);
 	bm_md_attrs attrs;
 	xmlNode *title, *saved = b->at;
 
 	if (bm_md_tail_attrs(b, node, &attrs))
 		bm_md_apply(b, node, &attrs, el, el, table_keys);
-	do {
+	text->data += mark;
+	text->len -= mark;
+	while (text->len > 0 && bm_is_space((char)text->data[0])) {
 		text->data++;
 		text->len--;
-	} while (text->len > 0 && bm_is_space((char)text->data[0]));
+	}
 	if (text->len == 0 &&
 	    (node->first_child->next == NULL ||
 	     node->first_child->next->user_data == BM_MD_DONE)) {
@@ -91,20 +105,76 @@ columns(bm_md_build *b, cmark_node *node, xmlNode *group)
 	}
 }
 
+/* widths="1 2 3" of the caption, onto the columns. */
+static void
+set_widths(bm_md_build *b, xmlNode *el, xmlNode *group)
+{
+	bm_str rest = bm_str_of(bm_attr(el, "widths")), word;
+	xmlNode *spec = bm_child(group, "colspec");
+
+	while (rest.len > 0 && spec != NULL &&
+	       bm_str_split(&rest, ' ', &word)) {
+		bool bare = word.len > 0;
+
+		for (size_t i = 0; i < word.len; i++)
+			bare = bare && bm_is_digit(word.ptr[i]);
+		if (word.len == 0)
+			continue;
+		bm_set(b->doc, spec, "colwidth",
+		       bm_arena_printf(b->doc->arena, "%.*s%s", (int)word.len,
+				       word.ptr, bare ? "*" : ""));
+		spec = bm_next(spec, "colspec");
+	}
+	bm_set(b->doc, el, "widths", NULL);
+}
+
+/*
+ * "Table: text" right before a table is its caption, too.  It says so itself,
+ * while ": text" there may define the paragraph before it.
+ */
+bool
+bm_md_caption_before(cmark_node *para)
+{
+	cmark_node *next = para->next;
+
+	if (next == NULL || next->user_data != NULL ||
+	    opens_caption(para->first_child) < 2 ||
+	    (para->prev != NULL && para->prev->type == CMARK_NODE_TABLE) ||
+	    (next->type != CMARK_NODE_TABLE && !bm_md_is_box(next, BM_MD_GRID)))
+		return false;
+	next->user_data = para;
+	return true;
+}
+
+xmlNode *
+bm_md_table_el(bm_md_build *b, cmark_node *node)
+{
+	cmark_node *about = find_caption(node);
+	xmlNode *el =
+	    bm_md_el(b, node, about != NULL ? "table" : "informaltable");
+
+	if (el != NULL && about != NULL)
+		caption(b, about, el);
+	return el;
+}
+
+void
+bm_md_table_widths(bm_md_build *b, xmlNode *el, xmlNode *group)
+{
+	if (el != NULL && bm_attr(el, "widths") != NULL)
+		set_widths(b, el, group);
+}
+
 bool
 bm_md_table(bm_md_build *b, cmark_node *node)
 {
-	cmark_node *about = find_caption(node);
-	xmlNode *el = bm_md_el(b, node,
-			       about != NULL ? "table" : "informaltable"),
-		*group;
+	xmlNode *el = bm_md_table_el(b, node), *group;
 
 	if (el == NULL)
 		return false;
-	if (about != NULL)
-		caption(b, about, el);
 	group = bm_el(b->doc, el, "tgroup");
 	columns(b, node, group);
+	bm_md_table_widths(b, el, group);
 	bm_md_push(b, node, group);
 	return true;
 }
