@@ -1,6 +1,7 @@
 #include "pass/labels.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "pass/tree.h"
 
@@ -115,6 +116,41 @@ number_one(struct counting *c, xmlNode *n)
 	}
 }
 
+/* "3", "c" or "iii", as the list counts; out holds 32 bytes. */
+static void
+item_number(const char *numeration, size_t n, char out[32])
+{
+	bool lower = numeration != NULL && numeration[0] == 'l';
+
+	if (numeration != NULL && bm_str_ends(bm_str_of(numeration), "roman"))
+		roman(n, out);
+	else if (numeration != NULL &&
+		 bm_str_ends(bm_str_of(numeration), "alpha"))
+		letters(n, out);
+	else
+		snprintf(out, 32, "%zu", n);
+	for (char *c = out; lower && *c != '\0'; c++)
+		*c = bm_lower(*c);
+}
+
+/* Numbers the items of a list that can be referred to. */
+static void
+number_items(struct counting *c, const xmlNode *list)
+{
+	const char *start = bm_attr(list, "startingnumber");
+	size_t n = start != NULL ? strtoul(start, NULL, 10) : 1;
+
+	for (xmlNode *item = bm_child(list, "listitem"); item != NULL;
+	     item = bm_next(item, "listitem"), n++) {
+		char text[32];
+
+		if (bm_attr_xml(item, "id") == NULL)
+			continue;
+		item_number(bm_attr(list, "numeration"), n, text);
+		bm_set_bm(c->doc, item, "label", text);
+	}
+}
+
 void
 bm_labels_set(bm_doc *doc)
 {
@@ -128,6 +164,9 @@ bm_labels_set(bm_doc *doc)
 		}
 		if (bm_pass_is_division(n))
 			enter_division(&c, n);
+		else if (bm_is(n, "orderedlist") &&
+			 bm_attr(n, "continuation") == NULL)
+			number_items(&c, n);
 		else
 			number_one(&c, n);
 		n = bm_walk(n, root);

@@ -199,6 +199,9 @@ words_for(struct linking *l, const xmlNode *link, const xmlNode *target)
 				       bm_word_in((bm_word)word, lang), label);
 	if (text != NULL && *text == '\0')
 		text = name_of(l->doc, target);
+	if (text != NULL && *text == '\0' && bm_is(target, "listitem") &&
+	    label != NULL)
+		text = label;
 	if (text != NULL && *text == '\0' && !bm_is_any(target, later))
 		text = surrounding(l, link, target);
 	return text != NULL ? text : "";

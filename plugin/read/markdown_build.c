@@ -352,7 +352,13 @@ quotation(bm_md_build *b, cmark_node *node)
 {
 	const char *name = bm_md_alert(node);
 
-	return bm_md_container(b, node, name != NULL ? name : "blockquote");
+	bm_md_container(b, node, name != NULL ? name : "blockquote");
+	/* "[!NOTE]" and no more. */
+	if (name != NULL && node->user_data != NULL &&
+	    node->first_child->user_data == BM_MD_DONE &&
+	    node->first_child->next == NULL)
+		bm_el(b->doc, b->at, "para");
+	return true;
 }
 
 static bool

@@ -399,6 +399,8 @@ div_box(bm_md_build *b, cmark_node *node, const bm_md_box *box)
 	el = bm_md_el(b, node, h.element);
 	if (el == NULL)
 		return false;
+	if (bm_is(el->prev, "caption")) /* DocBook has it last. */
+		xmlAddPrevSibling(el->prev, el);
 	titled = put_title(b, node, box, &h, el);
 	if (strcmp(h.element, "example") == 0 && !titled)
 		xmlNodeSetName(el, BAD_CAST "informalexample");

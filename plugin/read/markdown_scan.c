@@ -10,7 +10,7 @@
  *	-------------------------------  -------------------------------------
  *	bytes of a document              256 MB (refused)
  *	memory of a parse                64 MB + 400 times the text (shown raw)
- *	block markers that open a line   100 ("> > >", "- - -", "1. 1.")
+ *	block markers that open a line   100 ("> > >", "- - -", "1. 1.", ": :")
  *	columns of a table, pipes in     500 (cmark's cells are a list that it
  *	  a line of one                    walks for each)
  *	cells cmark has to add to rows   10,000 + bytes of the rows
@@ -216,10 +216,19 @@ marker(bm_str line, size_t p)
 {
 	size_t i = p;
 
+	bm_str label;
+
 	if (p >= line.len)
 		return 0;
 	if (line.ptr[p] == '>')
 		return 1;
+	if (line.ptr[p] == ':' || line.ptr[p] == '~')
+		return p + 1 < line.len && bm_is_space(line.ptr[p + 1]);
+	if (!bm_is_digit(line.ptr[p]))
+		i += bm_md_item_mark((bm_str){line.ptr + p, line.len - p},
+				     &label);
+	if (i > p)
+		return i == line.len || bm_is_space(line.ptr[i]) ? i - p : 0;
 	while (i < line.len && i - p < 9 && bm_is_digit(line.ptr[i]))
 		i++;
 	if (i > p ? i >= line.len || !(line.ptr[i] == '.' || line.ptr[i] == ')')

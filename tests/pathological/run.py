@@ -18,6 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import suite  # noqa: E402
 import cases  # noqa: E402
 import lint_cases  # noqa: E402
+import markdown_cases  # noqa: E402,F401
 
 SECONDS = 10
 MEMORY = 2 << 30

@@ -132,6 +132,19 @@
     <xsl:when test="@role = 'italic' or @role = 'title'">
       <xsl:call-template name="italic"/>
     </xsl:when>
+    <xsl:when test="@role = 'smallcaps' or @role = 'underline'">
+      <span>
+        <xsl:call-template name="common"/>
+        <xsl:call-template name="inline"/>
+      </span>
+    </xsl:when>
+    <xsl:when test="@role = 'mark'">
+      <mark>
+        <xsl:call-template name="id"/>
+        <xsl:call-template name="language"/>
+        <xsl:call-template name="inline"/>
+      </mark>
+    </xsl:when>
     <xsl:otherwise>
       <em>
         <xsl:call-template name="common"/>

@@ -1,0 +1,185 @@
+"""Hostile Markdown for the syntaxes beyond CommonMark and GFM."""
+
+from cases import case, md
+
+
+@case
+def divs_nested(f):
+    return md(f, "::: a\n" * 20000 + "x\n" + ":::\n" * 20000)
+
+
+@case
+def divs_open(f):
+    return md(f, "::: note\n\n" * 20000)
+
+
+@case
+def divs_side_by_side(f):
+    return md(f, "::: note\nx\n:::\n\n" * 20000)
+
+
+@case
+def div_options(f):
+    return md(f, "::: note\n" + ":name: x\n" * 50000 + "text\n:::\n")
+
+
+@case
+def fences_of_colons(f):
+    return md(f, "::: note\n- a\n\n" + "  :::\n" * 30000 + ":" * 100000 + "\n")
+
+
+@case
+def admonitions_nested(f):
+    return md(f, "".join("%s!!! note\n" % ("    " * i) for i in range(800)))
+
+
+@case
+def directives_nested(f):
+    return md(f, "".join("`" * (900 - i) + "{note}\n" for i in range(890)) +
+              "x\n" + "".join("`" * (i + 11) + "\n" for i in range(890)))
+
+
+@case
+def directives_many(f):
+    return md(f, "```{note}\nx\n```\n\n" * 10000)
+
+
+@case
+def definitions_many(f):
+    return md(f, "term\n: text\n\n" * 20000)
+
+
+@case
+def definitions_of_one(f):
+    return md(f, "term\n" + ": text\n" * 50000)
+
+
+@case
+def definition_marks(f):
+    return md(f, "term\n" + ": " * 50000 + "x\n")
+
+
+@case
+def item_marks(f):
+    return md(f, "(a) " * 50000 + "x\n\n" + "(a) > " * 20000 + "x\n\n" +
+              "#. " * 20000 + "x\n")
+
+
+@case
+def items_many(f):
+    return md(f, "(@x) text\n" * 30000 + "\n" + "a. text\n" * 30000)
+
+
+@case
+def examples_many(f):
+    return md(f, "".join("(@x%d) text\n" % i for i in range(10000)) + "\n" +
+              " ".join("(@x%d)" % i for i in range(10000)) + "\n")
+
+
+@case
+def grid_of_corners(f):
+    return md(f, ("+-" * 400 + "+\n") * 400)
+
+
+@case
+def grid_many_cells(f):
+    n = 100
+    return md(f, ("+---" * n + "+\n" + "| x " * n + "|\n") * 200 +
+              "+---" * n + "+\n")
+
+
+@case
+def grids_many(f):
+    return md(f, "+---+\n| x |\n+---+\n\n" * 10000)
+
+
+@case
+def grid_without_end(f):
+    return md(f, "+---+\n" + "| x |\n" * 50000)
+
+
+@case
+def grid_of_quotes(f):
+    return md(f, "+" + "-" * 20000 + "+\n|" + "> " * 9999 + "  |\n+" +
+              "-" * 20000 + "+\n")
+
+
+@case
+def grid_of_a_fence(f):
+    return md(f, "+-----+\n| ``` |\n" + "| x   |\n" * 20000 + "+-----+\n")
+
+
+@case
+def super_and_sub(f):
+    return md(f, "^" * 100000 + "\n\n" + "a^b" * 50000 + "\n\n" +
+              "a~b" * 50000 + "\n\n" + "a^b~c" * 40000 + "\n")
+
+
+@case
+def superscripts_nested(f):
+    return md(f, "x^~" * 40000 + "~^ " * 40000 + "\n")
+
+
+@case
+def inline_notes(f):
+    return md(f, "a^[b] " * 20000 + "\n\n" + "^[" * 50000 + "]" * 50000 + "\n")
+
+
+@case
+def inline_notes_open(f):
+    return md(f, "^[a " * 50000 + "\n")
+
+
+@case
+def spans(f):
+    return md(f, "[a]{.b} " * 30000 + "\n\n" + "[" * 20000 +
+              "]{.a}" * 20000 + "\n")
+
+
+@case
+def spans_nested(f):
+    return md(f, "[" * 20000 + "x" + "]{.a}" * 20000 + "\n\n" +
+              "[a " * 20000 + "]{.c}\n")
+
+
+@case
+def dollars(f):
+    return md(f, "$" * 100000 + "\n\n" + "$a " * 50000 + "\n\n" +
+              "a $b" * 50000 + "\n\n" + "$$a" * 30001 + "\n")
+
+
+@case
+def formula_open(f):
+    return md(f, "$$\n" + "x\n\n" * 50000)
+
+
+@case
+def roles(f):
+    return md(f, "{sub}`a` " * 30000 + "\n\n" + "{sub}`" * 30001 + "\n")
+
+
+@case
+def abbreviations(f):
+    return md(f, "".join("*[A%d]: meaning\n" % i for i in range(5000)) +
+              "\n" + " ".join("A%d" % i for i in range(5000)) + "\n")
+
+
+@case
+def abbreviations_alike(f):
+    return md(f, "".join("*[A %d]: meaning\n" % i for i in range(5000)) +
+              "\n" + "A " * 50000 + "\n")
+
+
+@case
+def targets(f):
+    return md(f, "{.a}\n\n" * 20000 + "(x)=\n\n" * 20000 + "end\n")
+
+
+@case
+def alerts(f):
+    return md(f, "> [!NOTE]\n> x\n\n" * 20000)
+
+
+@case
+def captions(f):
+    return md(f, "Table: a\n\n|a|\n|-|\n|b|\n\n: b\n\n" * 5000)
