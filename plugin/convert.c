@@ -248,8 +248,9 @@ bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 		status = bm_passes[i]->run(doc, &context);
 		if (status == BM_OK &&
 		    (doc->no_memory || bm_arena_failed(doc->arena) ||
-		     bm_arena_failed(doc->scratch) || !bm_doc_scratch_end(doc)))
+		     bm_arena_failed(doc->scratch)))
 			status = BM_NO_MEMORY;
+		bm_arena_reset(doc->scratch);
 		if (job->dump != NULL &&
 		    strcmp(job->dump, bm_passes[i]->name) == 0)
 			break;

@@ -1,9 +1,8 @@
 /* An object of CSL-JSON to an item; CSL-YAML is the same in other clothes. */
-#include <jansson.h>
 #include <limits.h>
 
 #include "bib/internal.h"
-#include "core/buf.h"
+#include "xml/json.h"
 
 typedef struct reader {
 	bm_library *library;
@@ -12,34 +11,65 @@ typedef struct reader {
 	bm_item *item; /* the one being read */
 } reader;
 
-/* Text of a string, number or boolean, copied; ptr NULL if it is neither. */
-static bm_str
-scalar(reader *r, const json_t *value)
+/* The member of an object, or NULL. */
+static const bm_yaml *
+member(const bm_yaml *object, const char *name)
 {
-	char *s;
+	if (object == NULL || object->kind != BM_YAML_MAP)
+		return NULL;
+	for (const bm_yaml *key = object->first;
+	     key != NULL && key->next != NULL; key = key->next->next)
+		if (bm_str_is(key->text, name))
+			return key->next;
+	return NULL;
+}
 
-	if (json_is_string(value)) {
-		size_t n = json_string_length(value);
+static bool
+is_list(const bm_yaml *value)
+{
+	return value != NULL && value->kind == BM_YAML_LIST;
+}
 
-		s = bm_arena_strndup(r->arena, json_string_value(value), n);
-		return (bm_str){s, s != NULL ? n : 0};
-	}
-	if (json_is_integer(value))
-		s = bm_arena_printf(r->arena, "%lld",
-				    (long long)json_integer_value(value));
-	else if (json_is_real(value))
-		s = bm_arena_printf(r->arena, "%.10g", json_real_value(value));
-	else if (json_is_boolean(value))
-		s = json_is_true(value) ? "true" : "false";
-	else
+static bool
+is_object(const bm_yaml *value)
+{
+	return value != NULL && value->kind == BM_YAML_MAP;
+}
+
+static size_t
+length(const bm_yaml *list)
+{
+	size_t n = 0;
+
+	for (const bm_yaml *v = list->first; v != NULL; v = v->next)
+		n++;
+	return n;
+}
+
+/* The words of a scalar, the tree's; ptr NULL if it is none, or null. */
+static bm_str
+words(const bm_yaml *value)
+{
+	if (value == NULL || value->kind != BM_YAML_SCALAR || value->null)
 		return (bm_str){0};
-	return bm_str_of(s);
+	return value->text;
+}
+
+/* The same, copied. */
+static bm_str
+scalar(reader *r, const bm_yaml *value)
+{
+	bm_str text = words(value);
+
+	if (text.ptr != NULL)
+		text.ptr = bm_arena_str(r->arena, text);
+	return text.ptr != NULL ? text : (bm_str){0};
 }
 
 static void
-bad_value(reader *r, const char *field)
+bad_value(reader *r, const char *field, const bm_yaml *at)
 {
-	bm_diag_add(r->diags, bib_rule("bib-bad-value"), &r->item->pos,
+	bm_diag_add(r->diags, bib_rule("bib-bad-value"), &at->pos,
 		    "Field \"%s\" of item \"%.*s\" has an unusable value",
 		    field, (int)r->item->id.len, r->item->id.ptr);
 }
@@ -63,92 +93,81 @@ put_value(reader *r, const char *name, bm_value_kind kind)
 	return value;
 }
 
-/* A number, also one written as a string; -1 and *bad if it is neither. */
+/* The number that a scalar is, 0 for none; *bad if it is something else. */
 static int
-integer(const json_t *value, bool *bad)
+integer(const bm_yaml *value, bool *bad)
 {
-	long n = 0;
+	bm_str text = words(value);
 	char *end;
+	long n;
 
-	if (json_is_integer(value)) {
-		json_int_t i = json_integer_value(value);
-
-		if (i > -100000 && i < 100000)
-			return (int)i;
-	} else if (json_is_string(value)) {
-		const char *s = json_string_value(value);
-
-		if (*s == '\0')
-			return 0;
-		n = strtol(s, &end, 10);
-		if (*end == '\0' && n > -100000 && n < 100000)
-			return (int)n;
-	} else if (json_is_null(value))
+	if (value == NULL || value->null || (text.ptr != NULL && text.len == 0))
 		return 0;
+	if (text.ptr != NULL && !bm_is_space(*text.ptr)) {
+		n = strtol(text.ptr, &end, 10);
+		if (end == text.ptr + text.len && n > -100000 && n < 100000)
+			return (int)n;
+	}
 	*bad = true;
 	return 0;
 }
 
+/* Month or season, and day, of one end of "date-parts". */
+static void
+month_and_day(const bm_yaml *month, bm_item_date *out, int end, bool *bad)
+{
+	int n = integer(month, bad);
+
+	if (bib_season(n) > 0)
+		*(end == 0 ? &out->season : &out->season_end) = bib_season(n);
+	else if (n >= 1 && n <= 12)
+		out->month[end] = n;
+	else if (n != 0)
+		*bad = true;
+	if (month->next == NULL)
+		return;
+	n = integer(month->next, bad);
+	if (n >= 1 && n <= 31)
+		out->day[end] = n;
+	else if (n != 0)
+		*bad = true;
+}
+
 /* The member "date-parts": one or two lists of year, month, day. */
 static bool
-date_parts(const json_t *parts, bm_item_date *out)
+date_parts(const bm_yaml *parts, bm_item_date *out)
 {
-	bool bad = !json_is_array(parts);
+	const bm_yaml *list = is_list(parts) ? parts->first : NULL;
+	bool bad = !is_list(parts);
 
-	for (size_t end = 0; end < 2 && end < json_array_size(parts); end++) {
-		const json_t *list = json_array_get(parts, end);
-		int month, year = integer(json_array_get(list, 0), &bad);
+	for (int end = 0; end < 2 && list != NULL; end++, list = list->next) {
+		const bm_yaml *first = is_list(list) ? list->first : NULL;
+		int year = first != NULL ? integer(first, &bad) : 0;
 
-		if (json_array_size(list) == 0 && end == 0)
+		if (first == NULL && end == 0)
 			return false;
 		if (end == 1)
 			out->is_range = true;
-		if (json_array_size(list) == 0 || (year == 0 && end == 1))
+		if (first == NULL || (year == 0 && end == 1))
 			continue;
 		out->year[end] = year;
-		if (json_array_size(list) > 1) {
-			month = integer(json_array_get(list, 1), &bad);
-			if (bib_season(month) > 0 && end == 0)
-				out->season = bib_season(month);
-			else if (bib_season(month) > 0)
-				out->season_end = bib_season(month);
-			else if (month >= 1 && month <= 12)
-				out->month[end] = month;
-			else if (month != 0)
-				bad = true;
-		}
-		if (json_array_size(list) > 2) {
-			int day = integer(json_array_get(list, 2), &bad);
-
-			if (day >= 1 && day <= 31)
-				out->day[end] = day;
-			else if (day != 0)
-				bad = true;
-		}
+		if (first->next != NULL)
+			month_and_day(first->next, out, end, &bad);
 		if (end == 0)
 			out->has_year = year != 0;
 	}
 	return !bad;
 }
 
-/* A number of the member, 0 if it is missing or none. */
-static int
-number_in(const json_t *object, const char *key, bool *bad)
-{
-	const json_t *member = json_object_get(object, key);
-
-	return member != NULL ? integer(member, bad) : 0;
-}
-
 /* {"year": 2007, "month": 2, "day": 3}, as pandoc's YAML has it. */
 static void
-year_month_day(reader *r, const char *name, const json_t *value,
+year_month_day(reader *r, const char *name, const bm_yaml *value,
 	       bm_item_date *out, int end)
 {
 	bool bad = false;
-	int year = number_in(value, "year", &bad);
-	int month = number_in(value, "month", &bad);
-	int day = number_in(value, "day", &bad);
+	int year = integer(member(value, "year"), &bad);
+	int month = integer(member(value, "month"), &bad);
+	int day = integer(member(value, "day"), &bad);
 
 	if (bib_season(month) > 0)
 		*(end == 0 ? &out->season : &out->season_end) =
@@ -165,26 +184,26 @@ year_month_day(reader *r, const char *name, const json_t *value,
 	out->has_year |= end == 0 && year != 0;
 	out->is_range |= end == 1;
 	if (bad)
-		bad_value(r, name);
+		bad_value(r, name, value);
 }
 
 /* What is not said by lists of numbers. */
 static void
-date_members(reader *r, const json_t *value, bm_item_date *out)
+date_members(reader *r, const bm_yaml *value, bm_item_date *out)
 {
-	const json_t *part;
+	const bm_yaml *part;
 	bm_str text;
 
-	if ((part = json_object_get(value, "raw")) != NULL) {
+	if ((part = member(value, "raw")) != NULL) {
 		out->raw = scalar(r, part);
 		if (!out->has_year && !bib_date_parse(out->raw, out))
 			out->literal = out->raw;
 	}
-	if ((part = json_object_get(value, "edtf")) != NULL && !out->has_year)
+	if ((part = member(value, "edtf")) != NULL && !out->has_year)
 		(void)bib_date_parse(scalar(r, part), out);
-	if ((part = json_object_get(value, "literal")) != NULL)
+	if ((part = member(value, "literal")) != NULL)
 		out->literal = scalar(r, part);
-	if ((part = json_object_get(value, "season")) != NULL) {
+	if ((part = member(value, "season")) != NULL) {
 		bool bad = false;
 		int n = integer(part, &bad);
 
@@ -196,8 +215,8 @@ date_members(reader *r, const json_t *value, bm_item_date *out)
 		if (!bad)
 			out->season = n >= 1 && n <= 4 ? n : bib_season(n);
 	}
-	if ((part = json_object_get(value, "circa")) != NULL) {
-		text = scalar(r, part);
+	if ((part = member(value, "circa")) != NULL) {
+		text = words(part);
 		out->circa = text.len > 0 && !bm_str_is(text, "0") &&
 			     !bm_str_is(text, "false");
 	}
@@ -208,74 +227,75 @@ date_members(reader *r, const json_t *value, bm_item_date *out)
  * two objects with year, month and day.
  */
 static void
-read_date(reader *r, const char *name, const json_t *value, bm_item_date *out)
+read_date(reader *r, const char *name, const bm_yaml *value, bm_item_date *out)
 {
-	const json_t *part;
+	const bm_yaml *part;
 	bm_str text;
+	int count = 0;
 
-	if (json_is_array(value)) {
-		size_t count = json_array_size(value);
-
-		for (size_t i = 0; i < count && i < 2; i++) {
-			part = json_array_get(value, i);
-			year_month_day(r, name, part, out, (int)i);
-			date_members(r, part, out);
+	if (is_list(value)) {
+		for (part = value->first; part != NULL; part = part->next) {
+			if (count < 2) {
+				year_month_day(r, name, part, out, count);
+				date_members(r, part, out);
+			}
+			count = count < 3 ? count + 1 : count;
 		}
 		if (count == 0 || count > 2)
-			bad_value(r, name);
+			bad_value(r, name, value);
 		return;
 	}
-	if (!json_is_object(value)) {
+	if (!is_object(value)) {
 		text = scalar(r, value);
 		if (text.ptr == NULL)
-			bad_value(r, name);
+			bad_value(r, name, value);
 		else if (!bib_date_parse(text, out))
 			out->literal = text;
 		return;
 	}
-	if ((part = json_object_get(value, "date-parts")) != NULL &&
+	if ((part = member(value, "date-parts")) != NULL &&
 	    !date_parts(part, out))
-		bad_value(r, name);
-	if (json_object_get(value, "year") != NULL && !out->has_year)
+		bad_value(r, name, value);
+	if (member(value, "year") != NULL && !out->has_year)
 		year_month_day(r, name, value, out, 0);
 	date_members(r, value, out);
 }
 
+/* A flag: true, a number that is not 0, or words that do not deny. */
 static bool
-truth(const json_t *value)
+truth(const bm_yaml *value)
 {
-	return json_is_true(value) ||
-	       (json_is_integer(value) && json_integer_value(value) != 0) ||
-	       (json_is_string(value) && json_string_length(value) > 0 &&
-		strcmp(json_string_value(value), "0") != 0 &&
-		strcmp(json_string_value(value), "false") != 0);
+	bm_str text = words(value);
+
+	return text.len > 0 && !bm_str_is(text, "0") &&
+	       !bm_str_is(text, "false");
 }
 
 static void
-read_name(reader *r, const json_t *value, bm_name *out)
+read_name(reader *r, const bm_yaml *value, bm_name *out)
 {
-	if (json_is_string(value)) {
+	if (words(value).ptr != NULL) {
 		out->literal = scalar(r, value);
 		return;
 	}
-	out->family = scalar(r, json_object_get(value, "family"));
-	out->given = scalar(r, json_object_get(value, "given"));
-	out->suffix = scalar(r, json_object_get(value, "suffix"));
-	out->literal = scalar(r, json_object_get(value, "literal"));
+	out->family = scalar(r, member(value, "family"));
+	out->given = scalar(r, member(value, "given"));
+	out->suffix = scalar(r, member(value, "suffix"));
+	out->literal = scalar(r, member(value, "literal"));
 	out->non_dropping_particle =
-	    scalar(r, json_object_get(value, "non-dropping-particle"));
-	out->dropping_particle =
-	    scalar(r, json_object_get(value, "dropping-particle"));
-	out->comma_suffix = truth(json_object_get(value, "comma-suffix"));
-	out->static_ordering = truth(json_object_get(value, "static-ordering"));
+	    scalar(r, member(value, "non-dropping-particle"));
+	out->dropping_particle = scalar(r, member(value, "dropping-particle"));
+	out->comma_suffix = truth(member(value, "comma-suffix"));
+	out->static_ordering = truth(member(value, "static-ordering"));
 }
 
 /* A list of names; entries without any text are left out. */
 static bool
-read_names(reader *r, const char *name, const json_t *value, bm_names *out)
+read_names(reader *r, const char *name, const bm_yaml *value, bm_names *out)
 {
-	size_t count = json_is_array(value) ? json_array_size(value) : 0;
-	bool alone = json_is_object(value);
+	bool alone = is_object(value);
+	size_t count = is_list(value) ? length(value) : 0;
+	const bm_yaml *entry = alone ? value : value->first;
 	bm_name *list;
 
 	if (alone)
@@ -283,13 +303,13 @@ read_names(reader *r, const char *name, const json_t *value, bm_names *out)
 	list = BM_NEW_ARRAY(r->arena, bm_name, count + 1);
 	if (list == NULL)
 		return false;
-	if (!alone && !json_is_array(value) && !json_is_null(value))
-		bad_value(r, name);
+	if (value->kind == BM_YAML_SCALAR && !value->null)
+		bad_value(r, name, value);
 	out->items = list;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++, entry = entry->next) {
 		bm_name *n = &list[out->count];
 
-		read_name(r, alone ? value : json_array_get(value, i), n);
+		read_name(r, entry, n);
 		if (n->family.len + n->given.len + n->literal.len > 0)
 			out->count++;
 		else
@@ -298,50 +318,85 @@ read_names(reader *r, const char *name, const json_t *value, bm_names *out)
 	return true;
 }
 
+/* A value as JSON; the depth of a tree is bounded by its reader. */
+static void
+put_json(bm_buf *out, const bm_yaml *value)
+{
+	bool list = value->kind == BM_YAML_LIST;
+	size_t n = 0;
+
+	if (value->kind == BM_YAML_SCALAR) {
+		bm_buf_puts(out, value->null ? "null" : "");
+		if (value->bare && !value->null)
+			bm_buf_putstr(out, value->text);
+		else if (!value->null)
+			bm_json_put(out, value->text);
+		return;
+	}
+	bm_buf_putc(out, list ? '[' : '{');
+	for (const bm_yaml *v = value->first; v != NULL; v = v->next, n++) {
+		if (n > 0)
+			bm_buf_putc(out, list || n % 2 == 0 ? ',' : ':');
+		put_json(out, v);
+	}
+	bm_buf_putc(out, list ? ']' : '}');
+}
+
+/* A list or an object, kept as the JSON that it was. */
+static bm_str
+as_json(reader *r, const bm_yaml *value)
+{
+	bm_buf buf;
+	bm_str text = {0};
+
+	bm_buf_init(&buf, bm_arena_allocator(r->arena));
+	put_json(&buf, value);
+	if (buf.status == BM_OK)
+		text.ptr = bm_arena_str(r->arena, bm_buf_str(&buf));
+	text.len = text.ptr != NULL ? buf.len : 0;
+	bm_buf_free(&buf);
+	return text;
+}
+
 /* Members of "custom" become variables called "custom.NAME". */
 static bm_status
-read_custom(reader *r, json_t *custom)
+read_custom(reader *r, const bm_yaml *custom)
 {
-	const char *key;
-	json_t *member;
-
-	json_object_foreach(custom, key, member)
-	{
-		bm_str text = scalar(r, member);
-		const char *name = bm_arena_printf(r->arena, "custom.%s", key);
+	for (const bm_yaml *key = custom->first;
+	     key != NULL && key->next != NULL; key = key->next->next) {
+		const char *name =
+		    bm_arena_printf(r->arena, "custom.%s", key->text.ptr);
 		bm_value *value;
 
-		if (text.ptr == NULL) {
-			char *dump = json_dumps(member, JSON_COMPACT);
-
-			text = bm_str_of(bm_arena_strdup(r->arena, dump));
-			free(dump);
-		}
 		value = name != NULL ? put_value(r, name, BM_VALUE_TEXT) : NULL;
 		if (value == NULL)
 			return BM_NO_MEMORY;
-		value->text = text;
+		value->text = scalar(r, key->next);
+		if (value->text.ptr == NULL)
+			value->text = as_json(r, key->next);
+		if (value->text.ptr == NULL)
+			return BM_NO_MEMORY;
 	}
 	return BM_OK;
 }
 
 /* A text field; a list of strings (categories, keywords) is joined. */
 static bm_str
-read_text(reader *r, const char *name, const json_t *value)
+read_text(reader *r, const char *name, const bm_yaml *value)
 {
 	bm_str text = scalar(r, value);
 	bm_buf joined;
 
-	if (text.ptr != NULL || !json_is_array(value)) {
-		if (text.ptr == NULL && !json_is_null(value))
-			bad_value(r, name);
+	if (text.ptr != NULL || !is_list(value)) {
+		if (text.ptr == NULL && !value->null)
+			bad_value(r, name, value);
 		return text;
 	}
 	bm_buf_init(&joined, bm_arena_allocator(r->arena));
-	for (size_t i = 0; i < json_array_size(value); i++) {
-		if (i > 0)
+	for (const bm_yaml *v = value->first; v != NULL; v = v->next) {
+		if (v != value->first)
 			bm_buf_puts(&joined, ", ");
-		bm_buf_putstr(&joined, scalar(r, json_array_get(value, i)));
+		bm_buf_putstr(&joined, words(v));
 	}
 	if (joined.status == BM_OK)
 		text =
@@ -353,23 +408,22 @@ read_text(reader *r, const char *name, const json_t *value)
 }
 
 static bm_status
-read_field(reader *r, const char *key, json_t *member)
+read_field(reader *r, const bm_yaml *key, const bm_yaml *content)
 {
-	const char *variable;
-	bib_field_kind kind = bib_field(key, &variable);
+	const char *variable, *name = key->text.ptr;
+	bib_field_kind kind = bib_field(name, &variable);
 	bm_value *value;
 
-	if (strcmp(key, "custom") == 0 && json_is_object(member))
-		return read_custom(r, member);
+	if (strcmp(name, "custom") == 0 && is_object(content))
+		return read_custom(r, content);
 	if (kind == BIB_FIELD_IGNORED)
 		return BM_OK;
 	if (kind == BIB_FIELD_UNKNOWN)
-		bm_diag_add(r->diags, bib_rule("bib-unknown-field"),
-			    &r->item->pos,
+		bm_diag_add(r->diags, bib_rule("bib-unknown-field"), &key->pos,
 			    "Field \"%s\" of item \"%.*s\" is not a CSL "
 			    "variable",
-			    key, (int)r->item->id.len, r->item->id.ptr);
-	if (kind == BIB_FIELD_UNKNOWN && scalar(r, member).ptr == NULL)
+			    name, (int)r->item->id.len, r->item->id.ptr);
+	if (kind == BIB_FIELD_UNKNOWN && words(content).ptr == NULL)
 		return BM_OK;
 	value = put_value(r, variable,
 			  kind == BIB_FIELD_NAMES  ? BM_VALUE_NAMES
@@ -378,47 +432,49 @@ read_field(reader *r, const char *key, json_t *member)
 	if (value == NULL)
 		return BM_NO_MEMORY;
 	if (kind == BIB_FIELD_NAMES)
-		return read_names(r, key, member, &value->names) ? BM_OK
-								 : BM_NO_MEMORY;
+		return read_names(r, name, content, &value->names)
+			   ? BM_OK
+			   : BM_NO_MEMORY;
 	if (kind == BIB_FIELD_DATE)
-		read_date(r, key, member, &value->date);
+		read_date(r, name, content, &value->date);
 	else
-		value->text = read_text(r, key, member);
+		value->text = read_text(r, name, content);
 	return BM_OK;
 }
 
 /* See internal.h. */
 bm_status
-bib_csl_item(bm_library *library, json_t *object, size_t number,
-	     const bm_pos *pos, bm_diags *diags)
+bib_csl_item(bm_library *library, const bm_yaml *object, size_t number,
+	     bm_diags *diags)
 {
 	reader r = {library, library->arena, diags, NULL};
-	const char *key;
-	json_t *member;
 	bm_item *item = r.item = BM_NEW(r.arena, bm_item);
 
 	if (item == NULL)
 		return BM_NO_MEMORY;
 	bm_map_init(&item->values, r.arena);
 	item->csl = true;
-	item->pos = *pos;
-	item->id = bm_str_trim(scalar(&r, json_object_get(object, "id")));
+	item->pos = object->pos;
+	item->id = bm_str_trim(scalar(&r, member(object, "id")));
 	if (item->id.len == 0) {
-		bm_diag_add(diags, bib_rule("bib-no-id"), pos,
+		bm_diag_add(diags, bib_rule("bib-no-id"), &item->pos,
 			    "Item %zu of the bibliography has no id", number);
 		return BM_OK;
 	}
-	item->type = scalar(&r, json_object_get(object, "type"));
+	item->type = scalar(&r, member(object, "type"));
 	if (item->type.ptr == NULL || !bib_type_known(item->type.ptr)) {
-		bm_diag_add(diags, bib_rule("bib-no-type"), pos,
+		bm_diag_add(diags, bib_rule("bib-no-type"), &item->pos,
 			    "Item \"%.*s\" has no known type",
 			    (int)item->id.len, item->id.ptr);
 		if (item->type.len == 0)
 			item->type = BM_STR("document");
 	}
-	json_object_foreach(object, key, member)
-	{
-		bm_status status = read_field(&r, key, member);
+	for (const bm_yaml *key = object->first;
+	     key != NULL && key->next != NULL; key = key->next->next) {
+		/* A key that is a list or an object names nothing. */
+		bm_status status = key->kind == BM_YAML_SCALAR
+				       ? read_field(&r, key, key->next)
+				       : BM_OK;
 
 		if (status != BM_OK)
 			return status;

@@ -1,156 +1,132 @@
-/* Reads CSL-JSON, the data format of CSL processors, by jansson. */
-#include <jansson.h>
-
+/* Reads CSL-JSON, the data format of CSL processors. */
 #include "bib/internal.h"
+#include "xml/json.h"
 
 typedef struct reader {
 	bm_library *library;
-	bm_arena *arena;
+	bm_arena *item; /* values of one item, emptied for the next */
 	bm_diags *diags;
-	const char *file;
-	BM_VEC(bm_pos) places; /* of the items, in order */
+	bm_json json;
 } reader;
 
-/* ---- Where items stand: jansson does not keep it ---- */
-
-typedef struct scan {
-	bm_str text;
-	size_t at, line_start;
-	uint32_t line;
-	int depth;
-	bool in_items; /* behind the key "items" of a root object */
-} scan;
-
-/* Moves behind a string that starts at s->at; tells if it is `what`. */
-static bool
-skip_string(scan *s, const char *what)
-{
-	size_t start = ++s->at;
-	bool same;
-
-	while (s->at < s->text.len && s->text.ptr[s->at] != '"')
-		s->at += s->text.ptr[s->at] == '\\' ? 2 : 1;
-	if (s->at > s->text.len)
-		s->at = s->text.len;
-	same = bm_str_is((bm_str){s->text.ptr + start, s->at - start}, what);
-	s->at++;
-	return same;
-}
-
-/*
- * Notes line and column of each object that is an item: one of the root list
- * or of the list "items" of the root object.
- */
-static bool
-find_places(reader *r, bm_str text)
-{
-	scan s = {text, 0, 0, 1, 0, false};
-	int level = -1; /* depth of the list of items */
-
-	while (s.at < text.len) {
-		char c = text.ptr[s.at];
-
-		if (c == '"') {
-			bool named = skip_string(&s, "items");
-
-			if (s.depth == 1 && level < 0)
-				s.in_items = named;
-			continue;
-		}
-		if (c == '\n') {
-			s.line++;
-			s.line_start = s.at + 1;
-		} else if (c == '[' || c == '{') {
-			if (c == '[' && level < 0 &&
-			    (s.depth == 0 || (s.depth == 1 && s.in_items)))
-				level = s.depth + 1;
-			else if (c == '{' && s.depth == level) {
-				bm_pos *pos = BM_VEC_PUSH(r->arena, &r->places);
-
-				if (pos == NULL)
-					return false;
-				pos->file = r->file;
-				pos->line = s.line;
-				pos->column =
-				    (uint32_t)(s.at - s.line_start + 1);
-			}
-			s.depth++;
-		} else if (c == ']' || c == '}')
-			s.depth--;
-		s.at++;
-	}
-	return true;
-}
-
-/* The items of the list. */
 static bm_status
-read_items(reader *r, json_t *items)
+not_items(reader *r)
 {
-	bm_pos start = {r->file, 1, 1, 0, 0};
-	bm_status status = BM_OK;
-	size_t objects = 0;
+	bm_pos start = {r->json.file, 1, 1, 0, 0};
 
-	if (!json_is_array(items)) {
-		bm_diag_add(r->diags, bib_rule("bib-shape"), &start, NULL);
-		return BM_BAD_INPUT;
-	}
-	for (size_t i = 0; status == BM_OK && i < json_array_size(items); i++) {
-		json_t *entry = json_array_get(items, i);
+	bm_diag_add(r->diags, bib_rule("bib-shape"), &start, NULL);
+	return BM_BAD_INPUT;
+}
 
-		if (json_is_object(entry)) {
-			status = bib_csl_item(r->library, entry, i + 1,
-					      objects < r->places.len
-						  ? &r->places.items[objects]
-						  : &start,
-					      r->diags);
-			objects++;
-		} else
-			bm_diag_add(r->diags, bib_rule("bib-shape"), &start,
-				    "Entry %zu of the bibliography is not an "
-				    "item",
-				    i + 1);
+/* The item that comes next, entry `number` of its list. */
+static bm_status
+read_item(reader *r, size_t number)
+{
+	bm_yaml *entry;
+	bm_status status = bm_json_value(&r->json, r->item, &entry);
+
+	if (status == BM_OK && entry->kind != BM_YAML_MAP)
+		bm_diag_add(r->diags, bib_rule("bib-shape"), &entry->pos,
+			    "Entry %zu of the bibliography is not an item",
+			    number);
+	else if (status == BM_OK)
+		status = bib_csl_item(r->library, entry, number, r->diags);
+	bm_arena_reset(r->item);
+	return status;
+}
+
+/* The items of the list that comes next. */
+static bm_status
+read_items(reader *r)
+{
+	bm_status status = bm_json_sign(&r->json, '[');
+
+	if (status == BM_OK && bm_json_peek(&r->json) == ']')
+		return bm_json_sign(&r->json, ']');
+	for (size_t n = 1; status == BM_OK; n++) {
+		status = read_item(r, n);
+		if (status == BM_OK && bm_json_peek(&r->json) == ']')
+			return bm_json_sign(&r->json, ']');
+		if (status == BM_OK)
+			status = bm_json_sign(&r->json, ',');
 	}
 	return status;
+}
+
+/* An object that has the list as its member "items". */
+static bm_status
+read_object(reader *r)
+{
+	bm_status status = bm_json_sign(&r->json, '{');
+	bool found = false;
+
+	while (status == BM_OK && bm_json_peek(&r->json) != '}') {
+		bm_yaml *key, *value;
+
+		status = bm_json_value(&r->json, r->item, &key);
+		if (status == BM_OK)
+			status = bm_json_sign(&r->json, ':');
+		if (status != BM_OK)
+			break;
+		if (bm_str_is(key->text, "items") &&
+		    bm_json_peek(&r->json) == '[') {
+			found = true;
+			status = read_items(r);
+		} else
+			status = bm_json_value(&r->json, r->item, &value);
+		bm_arena_reset(r->item);
+		if (status == BM_OK && bm_json_peek(&r->json) != '}')
+			status = bm_json_sign(&r->json, ',');
+	}
+	if (status == BM_OK)
+		status = bm_json_sign(&r->json, '}');
+	return status == BM_OK && !found ? not_items(r) : status;
+}
+
+static bm_status
+read_root(reader *r)
+{
+	bm_status status;
+	bm_yaml *value;
+
+	switch (bm_json_peek(&r->json)) {
+	case '[':
+		status = read_items(r);
+		break;
+	case '{':
+		status = read_object(r);
+		break;
+	default:
+		status = bm_json_value(&r->json, r->item, &value);
+		if (status == BM_OK)
+			status = not_items(r);
+	}
+	return status == BM_OK ? bm_json_end(&r->json) : status;
 }
 
 static bm_status
 read_csljson(bm_library *library, bm_str text, const char *file,
 	     bm_diags *diags)
 {
-	reader r = {0};
-	json_error_t error;
-	json_t *root;
+	const char *name = bm_arena_strdup(library->arena, file);
+	reader r = {.library = library, .diags = diags};
 	bm_status status;
 
-	r.library = library;
-	r.arena = library->arena;
-	r.diags = diags;
-	r.file = bm_arena_strdup(library->arena, file);
-	if (file != NULL && r.file == NULL)
+	if (file != NULL && name == NULL)
 		return BM_NO_MEMORY;
-	root =
-	    json_loadb(text.ptr != NULL ? text.ptr : "", text.len, 0, &error);
-	if (root == NULL) {
-		bm_pos pos = {r.file, 0, 0, 0, 0};
-
-		if (json_error_code(&error) == json_error_out_of_memory)
-			return BM_NO_MEMORY;
-		pos.line = error.line > 0 ? (uint32_t)error.line : 1;
-		pos.column = error.column > 0 ? (uint32_t)error.column : 1;
-		bm_diag_add(diags, bib_rule("bib-syntax"), &pos,
+	r.item = bm_arena_new(bm_arena_allocator(library->arena));
+	if (r.item == NULL)
+		return BM_NO_MEMORY;
+	bm_json_begin(&r.json, text, name);
+	status = read_root(&r);
+	if (r.json.error.message != NULL) {
+		bm_diag_add(diags, bib_rule("bib-syntax"), &r.json.error.pos,
 			    "The bibliography is not valid JSON: %s",
-			    error.text);
-		return BM_BAD_INPUT;
+			    r.json.error.message);
+		status = BM_BAD_INPUT;
 	}
-	status = find_places(&r, text)
-		     ? read_items(&r, json_is_object(root)
-					  ? json_object_get(root, "items")
-					  : root)
-		     : BM_NO_MEMORY;
-	json_decref(root);
-	if (bm_arena_failed(library->arena))
-		status = BM_NO_MEMORY;
-	return status;
+	bm_arena_free(r.item);
+	return bm_arena_failed(library->arena) ? BM_NO_MEMORY : status;
 }
 
 /* A list of objects, or an object. */

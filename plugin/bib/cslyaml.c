@@ -2,58 +2,8 @@
  * Reads CSL-YAML: a list of CSL-JSON objects in YAML, bare or under the key
  * "references", as pandoc and Better BibTeX write it.
  */
-#include <jansson.h>
-
 #include "bib/internal.h"
 #include "xml/yaml.h"
-
-/* A key or scalar as a JSON string; NULL without memory. */
-static json_t *
-string_of(const bm_yaml *node)
-{
-	if (node->null)
-		return json_null();
-	/* All of the text is UTF-8: libyaml refuses what is not. */
-	return json_stringn(node->text.ptr, node->text.len);
-}
-
-/*
- * A node as JSON, the caller's; NULL without memory.  Recursion is bounded by
- * BM_YAML_DEPTH_MAX.  Numbers stay the words that they were written with.
- */
-static json_t *
-json_of(const bm_yaml *node)
-{
-	json_t *made;
-
-	if (node->kind == BM_YAML_SCALAR)
-		return string_of(node);
-	made = node->kind == BM_YAML_LIST ? json_array() : json_object();
-	for (const bm_yaml *n = node->first; made != NULL && n != NULL;
-	     n = n->next) {
-		const bm_yaml *value = n;
-		int failed = 0;
-
-		if (node->kind == BM_YAML_LIST) {
-			failed = json_array_append_new(made, json_of(n));
-		} else {
-			value = n->next;
-			if (value == NULL)
-				break;
-			/* A key that is a list or an object names nothing. */
-			if (n->kind == BM_YAML_SCALAR &&
-			    memchr(n->text.ptr, 0, n->text.len) == NULL)
-				failed = json_object_set_new(made, n->text.ptr,
-							     json_of(value));
-			n = value;
-		}
-		if (failed != 0) {
-			json_decref(made);
-			made = NULL;
-		}
-	}
-	return made;
-}
 
 /* The list of items in a file, or NULL. */
 static const bm_yaml *
@@ -71,9 +21,9 @@ list_of(const bm_yaml *root)
 	return NULL;
 }
 
-/* Titles, which pandoc writes in Markdown, get CSL's markup. */
+/* Whether pandoc writes the field in Markdown. */
 static bool
-mark_titles(bm_arena *arena, json_t *object)
+is_title(bm_str key)
 {
 	static const char *const titles[] = {
 	    "title",           "title-short",
@@ -81,50 +31,51 @@ mark_titles(bm_arena *arena, json_t *object)
 	    "original-title",  "reviewed-title",
 	    "volume-title"};
 
-	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
-		json_t *member = json_object_get(object, titles[i]);
-		bool done = true;
+	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+		if (bm_str_is(key, titles[i]))
+			return true;
+	return false;
+}
+
+/* Titles get CSL's markup in place of Markdown's; the tree is changed. */
+static bool
+mark_titles(bm_arena *arena, const bm_yaml *object)
+{
+	for (const bm_yaml *key = object->first; key != NULL;
+	     key = key->next->next) {
+		bm_yaml *value = key->next;
+		const char *text = NULL;
 		bm_buf buf;
 
-		if (!json_is_string(member) ||
-		    strpbrk(json_string_value(member), "*^~[\\") == NULL)
+		if (key->kind != BM_YAML_SCALAR ||
+		    value->kind != BM_YAML_SCALAR || !is_title(key->text) ||
+		    strpbrk(value->text.ptr, "*^~[\\") == NULL)
 			continue;
 		bm_buf_init(&buf, bm_arena_allocator(arena));
-		bib_markdown((bm_str){json_string_value(member),
-				      json_string_length(member)},
-			     &buf);
-		done = buf.status == BM_OK &&
-		       json_object_set_new(
-			   object, titles[i],
-			   json_stringn(bm_buf_cstr(&buf), buf.len)) == 0;
+		bib_markdown(value->text, &buf);
+		if (buf.status == BM_OK)
+			text = bm_arena_str(arena, bm_buf_str(&buf));
+		value->text = (bm_str){text, buf.len};
 		bm_buf_free(&buf);
-		if (!done)
+		if (text == NULL)
 			return false;
 	}
 	return true;
 }
 
 static bm_status
-read_item(bm_library *library, const bm_yaml *entry, size_t number,
-	  bm_diags *diags)
+read_item(bm_library *library, bm_arena *arena, const bm_yaml *entry,
+	  size_t number, bm_diags *diags)
 {
-	json_t *object;
-	bm_status status;
-
 	if (entry->kind != BM_YAML_MAP) {
 		bm_diag_add(diags, bib_rule("bib-shape"), &entry->pos,
 			    "Entry %zu of the bibliography is not an item",
 			    number);
 		return BM_OK;
 	}
-	object = json_of(entry);
-	if (object == NULL)
-		return BM_NO_MEMORY;
-	status = mark_titles(library->arena, object)
-		     ? bib_csl_item(library, object, number, &entry->pos, diags)
-		     : BM_NO_MEMORY;
-	json_decref(object);
-	return status;
+	return mark_titles(arena, entry)
+		   ? bib_csl_item(library, entry, number, diags)
+		   : BM_NO_MEMORY;
 }
 
 /* Front matter may end with the line that would begin a second document. */
@@ -178,7 +129,7 @@ read_yaml(bm_library *library, bm_str text, const char *file, bm_diags *diags)
 	}
 	for (const bm_yaml *n = list->first; status == BM_OK && n != NULL;
 	     n = n->next)
-		status = read_item(library, n, ++number, diags);
+		status = read_item(library, arena, n, ++number, diags);
 	if (bm_arena_failed(library->arena))
 		status = BM_NO_MEMORY;
 done:

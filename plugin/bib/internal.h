@@ -62,12 +62,13 @@ extern const bib_format bib_nbib, bib_ris, bib_bibtex, bib_endnote, bib_csljson,
     bib_cslyaml;
 
 /*
- * Adds the item that an object of CSL-JSON is, entry `number` of its list.
- * pos->file lives as long as the library.  One without an id is a finding.
+ * Adds the item that an object of CSL-JSON is, entry `number` of its list; it
+ * may be freed afterwards, but for the names of files, which live as long as
+ * the library.  One without an id is a finding.
  */
-struct json_t;
-bm_status bib_csl_item(bm_library *library, struct json_t *object,
-		       size_t number, const bm_pos *pos, bm_diags *diags);
+struct bm_yaml;
+bm_status bib_csl_item(bm_library *library, const struct bm_yaml *object,
+		       size_t number, bm_diags *diags);
 
 /*
  * Puts a title in pandoc's Markdown with CSL's markup in place of emphasis,

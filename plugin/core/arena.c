@@ -68,6 +68,23 @@ bm_arena_free(bm_arena *arena)
 	bm_realloc(&al, arena, sizeof(*arena), 0);
 }
 
+void
+bm_arena_reset(bm_arena *arena)
+{
+	struct block *keep;
+
+	if (arena == NULL || arena->blocks == NULL)
+		return;
+	keep = arena->blocks;
+	for (struct block *b = keep->next, *next; b != NULL; b = next) {
+		next = b->next;
+		bm_realloc(&arena->al, b, sizeof(*b) + b->size, 0);
+	}
+	keep->next = NULL;
+	keep->used = 0;
+	arena->total = 0;
+}
+
 /*
  * A block that holds at least `size`.  A large piece gets one of its own
  * behind the current block, whose rest stays in use.
@@ -166,15 +183,18 @@ bm_arena_str(bm_arena *arena, bm_str s)
 char *
 bm_arena_printf(bm_arena *arena, const char *format, ...)
 {
+	char room[256]; /* for most texts, which are formatted once then */
 	va_list ap;
 	char *p;
 	int n;
 
 	va_start(ap, format);
-	n = vsnprintf(NULL, 0, format, ap);
+	n = vsnprintf(room, sizeof(room), format, ap);
 	va_end(ap);
 	if (n < 0)
 		return NULL;
+	if ((size_t)n < sizeof(room))
+		return bm_arena_strndup(arena, room, (size_t)n);
 	p = bm_arena_alloc(arena, (size_t)n + 1);
 	if (p == NULL)
 		return NULL;

@@ -21,6 +21,11 @@ typedef struct bm_arena bm_arena;
 /* A new arena, the caller's; NULL without memory.  al is copied. */
 bm_arena *bm_arena_new(const bm_allocator *al);
 void bm_arena_free(bm_arena *arena);
+/*
+ * Frees all that the arena handed out, and keeps a block of it for what comes.
+ * A failure stays known.
+ */
+void bm_arena_reset(bm_arena *arena);
 
 /*
  * Zeroed memory, aligned for any type, that lives as long as the arena.  NULL

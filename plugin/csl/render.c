@@ -87,17 +87,10 @@ gather(csl_engine *engine, const csl_input *in)
 bool
 csl_renew(csl_engine *engine)
 {
-	bm_arena *fresh;
-
 	if (bm_arena_failed(engine->arena))
 		return false;
-	if (bm_arena_used(engine->arena) <= TREES_MAX)
-		return true;
-	fresh = bm_arena_new(bm_arena_allocator(engine->keep));
-	if (fresh == NULL)
-		return false;
-	bm_arena_free(engine->arena);
-	engine->arena = fresh;
+	if (bm_arena_used(engine->arena) > TREES_MAX)
+		bm_arena_reset(engine->arena);
 	return true;
 }
 

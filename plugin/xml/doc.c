@@ -37,21 +37,6 @@ fail:
 	return NULL;
 }
 
-bool
-bm_doc_scratch_end(bm_doc *doc)
-{
-	bm_arena *fresh;
-
-	if (bm_arena_used(doc->scratch) == 0)
-		return true;
-	fresh = bm_arena_new(bm_arena_allocator(doc->arena));
-	if (fresh == NULL)
-		return false;
-	bm_arena_free(doc->scratch);
-	doc->scratch = fresh;
-	return true;
-}
-
 void
 bm_doc_free(bm_doc *doc)
 {

@@ -53,8 +53,6 @@ typedef struct bm_doc {
  */
 bm_doc *bm_doc_new(const bm_allocator *al, const char *file);
 void bm_doc_free(bm_doc *doc);
-/* Empties doc->scratch; false without memory. */
-bool bm_doc_scratch_end(bm_doc *doc);
 /* Makes doc->xml with a root element of this DocBook name, and returns it. */
 xmlNode *bm_doc_set_root(bm_doc *doc, const char *name);
 /*

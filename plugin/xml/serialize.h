@@ -12,10 +12,16 @@ typedef enum bm_form { BM_FORM_TREE, BM_FORM_HTML, BM_FORM_XHTML } bm_form;
 
 /*
  * Writes the children of an element, and puts one node with the text in their
- * place; the writers below print it as it is.  false without memory: the
- * children stay.
+ * place; the writers below print it as it is.  buf is used for it and holds
+ * nothing afterwards.  false without memory: the children stay.
  */
-bool bm_write_early(xmlNode *parent, bm_form form);
+bool bm_write_early(xmlNode *parent, bm_form form, bm_buf *buf);
+
+/*
+ * Appends to parent a node with a text that is written already and stands
+ * within a line, as it is.  false without memory.
+ */
+bool bm_write_inline(xmlNode *parent, const bm_buf *text);
 
 /* "<!DOCTYPE html>", void elements without end tag, raw text elements,
  * foreign SVG and MathML without prefixes, attributes in tree order. */

@@ -78,14 +78,36 @@ is_text(const xmlNode *n)
 	return n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE;
 }
 
-/* Its address marks a node whose content was written already: no sheet and no
- * author can make one. */
-static char written;
+/* Their addresses mark a node whose content was written already, as blocks or
+ * within a line: no sheet and no author can make one. */
+static char written_blocks, written_inline;
 
 static bool
 is_written(const xmlNode *n)
 {
-	return n->type == XML_PI_NODE && n->_private == &written;
+	return n->type == XML_PI_NODE && (n->_private == &written_blocks ||
+					  n->_private == &written_inline);
+}
+
+/* A node with the text; NULL without memory. */
+static xmlNode *
+written_new(xmlDoc *doc, const bm_buf *text, char *mark)
+{
+	xmlNode *node;
+
+	if (text->status != BM_OK)
+		return NULL;
+	node = xmlNewDocPI(doc, (const xmlChar *)"w", NULL);
+	if (node == NULL)
+		return NULL;
+	node->content =
+	    xmlStrndup((const xmlChar *)bm_buf_cstr(text), (int)text->len);
+	if (node->content == NULL) {
+		xmlFreeNode(node);
+		return NULL;
+	}
+	node->_private = mark;
+	return node;
 }
 
 /* Whether each child of el is a block: then lines may be broken there. */
@@ -99,7 +121,8 @@ has_lines(const xmlNode *el)
 	for (const xmlNode *n = el->children; n != NULL; n = n->next) {
 		if (is_text(n) && !is_blank((const char *)n->content))
 			return false;
-		if (n->type == XML_ENTITY_REF_NODE)
+		if (n->type == XML_ENTITY_REF_NODE ||
+		    (is_written(n) && n->_private == &written_inline))
 			return false;
 		some = some || is_written(n);
 		if (n->type != XML_ELEMENT_NODE)
@@ -375,36 +398,39 @@ put_document(writer *w, const xmlDoc *tree)
 }
 
 bool
-bm_write_early(xmlNode *parent, bm_form form)
+bm_write_early(xmlNode *parent, bm_form form, bm_buf *buf)
 {
-	xmlNode *node = xmlNewDocPI(parent->doc, (const xmlChar *)"w", NULL);
+	writer w = {buf, form == BM_FORM_XHTML};
 	bool lines = false;
-	writer w;
-	bm_buf buf;
+	xmlNode *node;
 
-	bm_buf_init(&buf, NULL);
-	w = (writer){&buf, form == BM_FORM_XHTML};
+	bm_buf_clear(buf);
 	for (xmlNode *n = parent->children; n != NULL; n = n->next) {
 		if (n->type != XML_ELEMENT_NODE) {
 			put_leaf(&w, n);
 			continue;
 		}
 		if (lines)
-			bm_buf_putc(&buf, '\n');
+			bm_buf_putc(buf, '\n');
 		put_tree(&w, n);
 		lines = true;
 	}
-	if (node != NULL && buf.status == BM_OK)
-		node->content = xmlStrndup((const xmlChar *)bm_buf_cstr(&buf),
-					   (int)buf.len);
-	bm_buf_free(&buf);
-	if (node == NULL || node->content == NULL) {
-		xmlFreeNode(node);
+	node = written_new(parent->doc, buf, &written_blocks);
+	if (node == NULL)
 		return false;
-	}
-	node->_private = &written;
 	xmlFreeNodeList(parent->children);
 	parent->children = parent->last = NULL;
+	xmlAddChild(parent, node);
+	return true;
+}
+
+bool
+bm_write_inline(xmlNode *parent, const bm_buf *text)
+{
+	xmlNode *node = written_new(parent->doc, text, &written_inline);
+
+	if (node == NULL)
+		return false;
 	xmlAddChild(parent, node);
 	return true;
 }

@@ -17,6 +17,7 @@
 #include "core/map.h"
 #include "xml/parse.h"
 #include "xml/sheet.h"
+#include "xml/xslt_links.h"
 
 /* EXSLT's module "common"; all of EXSLT would bring a library of ciphers. */
 #define NS_EXSLT_COMMON "http://exslt.org/common"
@@ -38,6 +39,8 @@ typedef struct run {
 	bm_chunk_fn fn;
 	void *user;
 	bm_form form;
+	bm_buf written; /* what is being streamed */
+	bm_links links;
 	bm_status status;
 	bm_map unhandled; /* names of elements that were reported */
 	bool error;       /* the next fragment belongs to an error */
@@ -308,7 +311,7 @@ do_stream(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
 	ctxt->insert = insert;
 	ctxt->lasttext = NULL;
 	if (ctxt->state != XSLT_STATE_STOPPED && !has_foreign(holder) &&
-	    !bm_write_early(holder, r->form))
+	    !bm_write_early(holder, r->form, &r->written))
 		stop(r, BM_NO_MEMORY);
 	holder->parent = NULL;
 	while ((n = holder->children) != NULL) {
@@ -316,6 +319,28 @@ do_stream(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
 		xmlAddChild(insert, n);
 	}
 	xmlFreeNode(holder);
+}
+
+static void
+do_cite(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
+	xsltElemPreComp *comp)
+{
+	run *r = ctxt->_private;
+
+	(void)comp;
+	if (!bm_links_cite(&r->links, ctxt, node, inst))
+		stop(r, BM_NO_MEMORY);
+}
+
+static void
+do_backlinks(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
+	     xsltElemPreComp *comp)
+{
+	run *r = ctxt->_private;
+
+	(void)comp;
+	if (!bm_links_back(&r->links, ctxt, node, inst))
+		stop(r, BM_NO_MEMORY);
 }
 
 /* bm:unhandled: the current element has no template of its own. */
@@ -422,7 +447,16 @@ function_available(xmlXPathParserContext *xpath, int count)
 static bool
 add_functions(xsltTransformContext *ctxt)
 {
+	static const struct {
+		const char *name;
+		xsltTransformFunction run;
+	} elements[] = {{"chunk", do_chunk},
+			{"stream", do_stream},
+			{"cite", do_cite},
+			{"backlinks", do_backlinks},
+			{"unhandled", do_unhandled}};
 	const xmlChar *ns = (const xmlChar *)BM_NS;
+
 	xmlXPathRegisterFuncLookup(ctxt->xpathCtxt, find_function,
 				   ctxt->xpathCtxt);
 	/* It takes no second one of a name, so the first goes. */
@@ -431,13 +465,12 @@ add_functions(xsltTransformContext *ctxt)
 	if (xmlXPathRegisterFunc(ctxt->xpathCtxt, available,
 				 function_available) != 0)
 		return false;
-	return xsltRegisterExtElement(ctxt, (const xmlChar *)"chunk", ns,
-				      do_chunk) == 0 &&
-	       xsltRegisterExtElement(ctxt, (const xmlChar *)"stream", ns,
-				      do_stream) == 0 &&
-	       xsltRegisterExtElement(ctxt, (const xmlChar *)"unhandled", ns,
-				      do_unhandled) == 0 &&
-	       xsltRegisterExtFunction(ctxt, (const xmlChar *)"node-set",
+	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+		if (xsltRegisterExtElement(ctxt,
+					   (const xmlChar *)elements[i].name,
+					   ns, elements[i].run) != 0)
+			return false;
+	return xsltRegisterExtFunction(ctxt, (const xmlChar *)"node-set",
 				       (const xmlChar *)NS_EXSLT_COMMON,
 				       xsltFunctionNodeSet) == 0;
 }
@@ -484,16 +517,18 @@ source_for(const bm_sheet *sheet, bm_doc *doc)
 	return copy;
 }
 
-/* Numbers the elements anew: libxslt compares nodes by numbers of its first
- * run, and passes have moved elements since. */
+/*
+ * libxslt compares nodes by the numbers that elements got first, but passes
+ * have moved elements since.  What it has just done is not done again: then
+ * the root is the first.
+ */
 static void
-renumber(xmlDoc *tree)
+number_elements(xmlDoc *tree)
 {
-	xmlNode *root = xmlDocGetRootElement(tree);
-	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
-		if (n->type == XML_ELEMENT_NODE)
-			n->content = NULL;
-	xmlXPathOrderDocElems(tree);
+	const xmlNode *root = xmlDocGetRootElement(tree);
+
+	if ((ptrdiff_t)root->content != -1)
+		xmlXPathOrderDocElems(tree);
 }
 
 static bool
@@ -509,7 +544,6 @@ has_content(const xmlDoc *tree)
 static void
 apply(const bm_sheet *sheet, run *r, xmlDoc *source)
 {
-	renumber(source);
 	xmlDoc *result = xsltApplyStylesheetUser(sheet->style, source, NULL,
 						 NULL, NULL, r->ctxt);
 	if (r->status == BM_OK && r->ctxt->state == XSLT_STATE_STOPPED) {
@@ -547,11 +581,16 @@ bm_sheet_run_for(const bm_sheet *sheet, bm_doc *doc,
 	xmlDoc *source = source_for(sheet, doc);
 	if (source == NULL)
 		return BM_NO_MEMORY;
+	bm_buf_init(&r.written, bm_arena_allocator(doc->arena));
+	bm_links_begin(&r.links, doc->arena, form);
+	/* No number yet: see number_elements. */
+	xmlDocGetRootElement(source)->content = NULL;
 	r.ctxt = xsltNewTransformContext(sheet->style, source);
 	if (r.ctxt == NULL) {
 		r.status = BM_NO_MEMORY;
 		goto done;
 	}
+	number_elements(source);
 	r.ctxt->_private = &r;
 	xsltSetTransformErrorFunc(r.ctxt, &r, on_text);
 	r.ctxt->xpathCtxt->error = on_xpath_error;
@@ -570,6 +609,8 @@ done:
 	if (r.ctxt != NULL)
 		xsltFreeTransformContext(r.ctxt);
 	xsltFreeSecurityPrefs(prefs);
+	bm_links_end(&r.links);
+	bm_buf_free(&r.written);
 	if (source != doc->xml)
 		xmlFreeDoc(source);
 	return r.status;

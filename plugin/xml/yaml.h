@@ -1,4 +1,4 @@
-/* YAML 1.1 to a small tree with positions. */
+/* YAML 1.1 to a small tree with positions, which JSON shares (xml/json.h). */
 #ifndef BM_XML_YAML_H
 #define BM_XML_YAML_H
 
@@ -12,7 +12,8 @@ typedef enum bm_yaml_kind {
 
 typedef struct bm_yaml {
 	bm_yaml_kind kind;
-	bm_str text;           /* of a scalar */
+	bm_str text;           /* of a scalar; a NUL follows it */
+	bool bare;             /* JSON: a number, true or false */
 	bool null;             /* nothing, or a plain "~" or "null" */
 	struct bm_yaml *first; /* items; keys and values by turns */
 	struct bm_yaml *last, *next;

@@ -108,9 +108,9 @@ faults(void **state)
 	found(&b, 1, "bib-duplicate", 4);
 	found(&b, 2, "bib-no-type", 5);
 	found(&b, 3, "bib-unknown-field", 5);
-	found(&b, 4, "bib-bad-value", 5);
-	found(&b, 5, "bib-bad-value", 5);
-	found(&b, 6, "bib-shape", 1);
+	found(&b, 4, "bib-bad-value", 6);
+	found(&b, 5, "bib-bad-value", 7);
+	found(&b, 6, "bib-shape", 7);
 	assert_int_equal(b.diags.list.len, 7);
 	assert_int_equal(item(&b, "b")->pos.column, 2);
 	is_text(item(&b, "b"), "titel", "x");

@@ -151,7 +151,7 @@ faults(void **state)
 	found_at(&b, 0, "bib-no-id", 2, 3);
 	found_at(&b, 1, "bib-shape", 3, 3);
 	found_at(&b, 2, "bib-no-type", 4, 3);
-	found_at(&b, 3, "bib-bad-value", 4, 3);
+	found_at(&b, 3, "bib-bad-value", 6, 11);
 	assert_int_equal(b.diags.list.len, 4);
 	assert_int_equal(b.library->items.len, 1);
 	bench_close(&b);

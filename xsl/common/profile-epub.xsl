@@ -25,9 +25,7 @@
   </xsl:if>
 </xsl:template>
 
-<xsl:template name="cite-semantics">
-  <xsl:attribute name="epub:type">biblioref</xsl:attribute>
-</xsl:template>
+<xsl:variable name="cite-type" select="'biblioref'"/>
 
 <xsl:template name="epub-semantics">
   <xsl:param name="type"/>

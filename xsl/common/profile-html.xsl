@@ -21,8 +21,7 @@
 </xsl:template>
 
 <!-- What only EPUB says is left out. -->
-<!-- Nothing to add to a cite either. -->
-<xsl:template name="cite-semantics"/>
+<xsl:variable name="cite-type" select="''"/>
 
 <xsl:template name="epub-semantics">
   <xsl:param name="type"/>

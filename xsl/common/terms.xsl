@@ -48,24 +48,10 @@
   </xsl:choose>
 </xsl:template>
 
-<!-- The parts of a term that is used hundreds of times: cut once, not at each
-     use.  Before {1}, behind it, and of what is behind it: before {2} and
-     behind that. -->
+<!-- Terms that are used hundreds of times: looked up once. -->
 <xsl:variable name="cite-mark" select="string(key('t', 'cite-mark'))"/>
-<xsl:variable name="cite-mark-1" select="substring-before($cite-mark, '{1}')"/>
-<xsl:variable name="cite-mark-2" select="substring-after($cite-mark, '{1}')"/>
-
 <xsl:variable name="back" select="string(key('t', 'back-to-cite'))"/>
-<xsl:variable name="back-1" select="substring-before($back, '{1}')"/>
-<xsl:variable name="back-2" select="substring-after($back, '{1}')"/>
-
 <xsl:variable name="back-of" select="string(key('t', 'back-to-cite-of'))"/>
-<xsl:variable name="back-of-1" select="substring-before($back-of, '{1}')"/>
-<xsl:variable name="back-of-tail" select="substring-after($back-of, '{1}')"/>
-<xsl:variable name="back-of-2"
-    select="substring-before($back-of-tail, '{2}')"/>
-<xsl:variable name="back-of-3"
-    select="substring-after($back-of-tail, '{2}')"/>
 
 <!-- What stands between two items of a list in a sentence: call it in each
      item but the first. -->

@@ -20,45 +20,12 @@
   </span>
 </xsl:template>
 
-<!-- A cite.  There are thousands: the usual ones are made without calls.  A
-     number alone says nothing when it is heard: it is called "Reference 3"
-     then. -->
+<!-- A cite.  A number alone says nothing when it is heard: it is called
+     "Reference 3" then. -->
 <xsl:template name="cite">
-  <xsl:variable name="bare"
-      select="translate(., '0123456789–-,.()[] ', '') = ''"/>
-  <xsl:choose>
-    <xsl:when test="not(@xml:id and @bm:href)">
-      <a role="doc-biblioref">
-        <xsl:call-template name="id"/>
-        <xsl:if test="@bm:href">
-          <xsl:attribute name="href">
-            <xsl:value-of select="@bm:href"/>
-          </xsl:attribute>
-        </xsl:if>
-        <xsl:call-template name="cite-semantics"/>
-        <xsl:if test="$bare">
-          <xsl:attribute name="aria-label">
-            <xsl:value-of select="concat($cite-mark-1, normalize-space(.),
-                $cite-mark-2)"/>
-          </xsl:attribute>
-        </xsl:if>
-        <xsl:apply-templates/>
-      </a>
-    </xsl:when>
-    <xsl:when test="$bare">
-      <a role="doc-biblioref" id="{@xml:id}" href="{@bm:href}" aria-label="{
-          concat($cite-mark-1, normalize-space(.), $cite-mark-2)}">
-        <xsl:call-template name="cite-semantics"/>
-        <xsl:apply-templates/>
-      </a>
-    </xsl:when>
-    <xsl:otherwise>
-      <a role="doc-biblioref" id="{@xml:id}" href="{@bm:href}">
-        <xsl:call-template name="cite-semantics"/>
-        <xsl:apply-templates/>
-      </a>
-    </xsl:otherwise>
-  </xsl:choose>
+  <bm:cite label="cite-mark" type="cite-type">
+    <xsl:apply-templates/>
+  </bm:cite>
 </xsl:template>
 
 <!-- A division of entries: bibliography, glossary, index.  As a chunk its
@@ -244,42 +211,11 @@
   </xsl:choose>
 </xsl:template>
 
-<!-- From the entry to each place where it is cited.  What is said of each is
-     the same but for its number. -->
+<!-- From the entry to each place where it is cited. -->
 <xsl:template name="backlinks">
-  <xsl:variable name="label" select="string(../@bm:label)"/>
-  <xsl:variable name="head">
-    <xsl:choose>
-      <xsl:when test="$label = ''">
-        <xsl:value-of select="$back-1"/>
-      </xsl:when>
-      <xsl:otherwise>
-        <xsl:value-of select="$back-of-1"/>
-      </xsl:otherwise>
-    </xsl:choose>
-  </xsl:variable>
-  <xsl:variable name="tail">
-    <xsl:choose>
-      <xsl:when test="$label = ''">
-        <xsl:value-of select="$back-2"/>
-      </xsl:when>
-      <xsl:otherwise>
-        <xsl:value-of select="concat($back-of-2, $label, $back-of-3)"/>
-      </xsl:otherwise>
-    </xsl:choose>
-  </xsl:variable>
-  <xsl:variable name="h" select="string($head)"/>
-  <xsl:variable name="t" select="string($tail)"/>
   <xsl:text> </xsl:text>
   <span class="backlinks">
-    <xsl:for-each select="db:link[@bm:href]">
-      <xsl:if test="position() != 1"><xsl:text> </xsl:text></xsl:if>
-      <a role="doc-backlink" href="{@bm:href}"
-          aria-label="{concat($h, position(), $t)}">
-        <xsl:text>↩︎</xsl:text>
-        <xsl:value-of select="position()"/>
-      </a>
-    </xsl:for-each>
+    <bm:backlinks label="back" numbered="back-of"/>
   </span>
 </xsl:template>
 
