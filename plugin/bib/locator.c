@@ -149,8 +149,11 @@ bm_locator_label(bm_str s, size_t *length)
 	*length = 0;
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
 		const char *word = labels[i].word;
-		size_t n = strlen(word);
+		size_t n;
 
+		if (s.len == 0 || bm_lower(s.ptr[0]) != word[0])
+			continue;
+		n = strlen(word);
 		if (n < *length || !bm_str_starts_nocase(s, word))
 			continue;
 		if (n < s.len && s.ptr[n] == '.')

@@ -51,6 +51,16 @@ bool bm_utf8_valid(bm_str s, size_t *bad_at);
 /* Puts "?" in place of each byte that is not UTF-8. */
 void bm_utf8_mend(char *text, size_t length);
 
+/*
+ * Whether two names are the same.  It is asked millions of times, and mostly
+ * the first byte answers.
+ */
+static inline bool
+bm_same(const char *a, const char *b)
+{
+	return *a == *b && strcmp(a, b) == 0;
+}
+
 static inline bool
 bm_is_space(char c)
 {

@@ -110,12 +110,16 @@ static bm_str
 term_key(char *space, size_t size, const char *name, const char *form,
 	 const char *gender)
 {
-	int n = snprintf(space, size, "%s\n%s\n%s", name, form,
-			 gender != NULL ? gender : "");
+	const char *const parts[] = {name, form, gender != NULL ? gender : ""};
+	size_t len = 0;
 
-	return (bm_str){space, n < 0              ? 0
-			       : (size_t)n < size ? (size_t)n
-						  : size - 1};
+	for (size_t i = 0; i < 3; i++) {
+		if (i > 0 && len < size)
+			space[len++] = '\n';
+		for (const char *c = parts[i]; *c != '\0' && len < size; c++)
+			space[len++] = *c;
+	}
+	return (bm_str){space, len};
 }
 
 /*

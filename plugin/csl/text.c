@@ -18,7 +18,7 @@ is_number(const char *name)
 					    "number-of-volumes"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(name, names[i]) == 0)
+		if (bm_same(name, names[i]))
 			return true;
 	return false;
 }
@@ -82,19 +82,19 @@ csl_identifier_url(bm_arena *arena, const char *variable, bm_str value)
 	value = bm_str_trim(value);
 	if (value.len == 0)
 		return NULL;
-	if (strcmp(variable, "DOI") == 0) {
+	if (bm_same(variable, "DOI")) {
 		value = bare_doi(value);
 		return bm_str_starts(value, "10.")
 			   ? uri(arena, "https://doi.org/", value)
 			   : NULL;
 	}
-	if (strcmp(variable, "PMID") == 0)
+	if (bm_same(variable, "PMID"))
 		return holds_only(value, "", true)
 			   ? bm_arena_printf(
 				 arena, "https://pubmed.ncbi.nlm.nih.gov/%.*s/",
 				 (int)value.len, value.ptr)
 			   : NULL;
-	if (strcmp(variable, "PMCID") == 0) {
+	if (bm_same(variable, "PMCID")) {
 		bool named = bm_str_starts(value, "PMC");
 
 		if (!holds_only(value, "PMC", true) || value.len > 20)
@@ -103,8 +103,8 @@ csl_identifier_url(bm_arena *arena, const char *variable, bm_str value)
 		    arena, "https://pmc.ncbi.nlm.nih.gov/articles/%s%.*s/",
 		    named ? "" : "PMC", (int)value.len, value.ptr);
 	}
-	if (strcmp(variable, "URL") == 0 && (bm_str_starts(value, "https://") ||
-					     bm_str_starts(value, "http://")))
+	if (bm_same(variable, "URL") && (bm_str_starts(value, "https://") ||
+					 bm_str_starts(value, "http://")))
 		return uri(arena, "", value);
 	return NULL;
 }
@@ -117,7 +117,7 @@ is_identifier(const char *name)
 					    "PMCID", "ISBN", "ISSN"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(name, names[i]) == 0)
+		if (bm_same(name, names[i]))
 			return true;
 	return false;
 }
@@ -142,8 +142,7 @@ variable_out(csl_context *cx, const char *name, bm_str s)
 	}
 	out = csl_field_parse(cx->arena, cx->locale, s);
 	if (out != NULL && cx->lang != NULL &&
-	    (strcmp(name, "title") == 0 ||
-	     strcmp(name, "container-title") == 0)) {
+	    (bm_same(name, "title") || bm_same(name, "container-title"))) {
 		if (out->kind == CSL_OUT_TEXT) {
 			out->lang = cx->lang;
 			return out;
@@ -167,7 +166,7 @@ render_variable(csl_context *cx, const csl_node *node)
 	cx->asked = true;
 	/* Whether there is a letter behind the year is not for the item to
 	 * say: a term for "no date" beside it stays. */
-	if (s.len == 0 && strcmp(name, "year-suffix") == 0)
+	if (s.len == 0 && bm_same(name, "year-suffix"))
 		cx->found = true;
 	if (s.len == 0 || csl_variable_used(cx, name))
 		return NULL;
@@ -176,7 +175,7 @@ render_variable(csl_context *cx, const csl_node *node)
 	if (cx->in_substitute && cx->used_count < 8)
 		cx->used[cx->used_count++] = name;
 	/* The letter is part of the label (CSL 1.0.2, citation-label). */
-	if (strcmp(name, "citation-label") == 0 && cx->ref != NULL &&
+	if (bm_same(name, "citation-label") && cx->ref != NULL &&
 	    !cx->sorting && cx->ref->year_suffix.len > 0) {
 		s = bm_str_of(bm_arena_printf(cx->arena, "%.*s%s", (int)s.len,
 					      s.ptr, cx->ref->year_suffix.ptr));
@@ -185,7 +184,7 @@ render_variable(csl_context *cx, const csl_node *node)
 	if (is_number(name))
 		s = csl_number_text(cx, name, s, CSL_NUMERIC);
 	out = variable_out(cx, name, s);
-	if (out != NULL && strcmp(name, "year-suffix") == 0)
+	if (out != NULL && bm_same(name, "year-suffix"))
 		out->is_letter = true;
 	return out;
 }

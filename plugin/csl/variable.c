@@ -15,7 +15,7 @@ bool
 csl_variable_used(const csl_context *cx, const char *name)
 {
 	for (size_t i = 0; i < cx->used_count; i++)
-		if (strcmp(cx->used[i], name) == 0)
+		if (bm_same(cx->used[i], name))
 			return true;
 	return false;
 }
@@ -51,18 +51,18 @@ document_variable(csl_context *cx, const char *name, bm_str *out)
 	size_t n;
 
 	*out = (bm_str){0};
-	if (strcmp(name, "citation-number") == 0) {
+	if (bm_same(name, "citation-number")) {
 		n = cx->ref != NULL ? cx->ref->number : 0;
-	} else if (strcmp(name, "first-reference-note-number") == 0) {
+	} else if (bm_same(name, "first-reference-note-number")) {
 		n = cx->cite != NULL && cx->ref != NULL &&
 			    cx->position != CSL_POSITION_FIRST
 			? cx->ref->first_note
 			: 0;
-	} else if (strcmp(name, "locator") == 0) {
+	} else if (bm_same(name, "locator")) {
 		if (cx->cite != NULL)
 			*out = cx->cite->locator;
 		return true;
-	} else if (strcmp(name, "year-suffix") == 0) {
+	} else if (bm_same(name, "year-suffix")) {
 		if (cx->ref != NULL && !cx->sorting)
 			*out = cx->ref->year_suffix;
 		return true;
@@ -109,20 +109,20 @@ csl_variable(csl_context *cx, const char *name, csl_form form)
 			return s;
 	}
 	s = text_value(cx, name);
-	if (form == CSL_FORM_SHORT && strcmp(name, "URL") == 0)
+	if (form == CSL_FORM_SHORT && bm_same(name, "URL"))
 		return site_of(s);
 	for (size_t i = 0; s.len == 0 && i < sizeof aliases / sizeof *aliases;
 	     i++)
-		if (strcmp(aliases[i][0], name) == 0)
+		if (bm_same(aliases[i][0], name))
 			s = text_value(cx, aliases[i][1]);
 	/* Styles before CSL 1.0.2 ask for the old name; who writes CSL data
 	 * knows which one he wants, other formats do not. */
-	if (s.len == 0 && strcmp(name, "event") == 0 && cx->item != NULL &&
+	if (s.len == 0 && bm_same(name, "event") && cx->item != NULL &&
 	    !cx->item->csl)
 		s = text_value(cx, "event-title");
-	if (strcmp(name, "page-first") == 0 && text_value(cx, name).len == 0)
+	if (bm_same(name, "page-first") && text_value(cx, name).len == 0)
 		s = first_page(s);
-	if (strcmp(name, "citation-label") == 0 && s.len == 0)
+	if (bm_same(name, "citation-label") && s.len == 0)
 		s = csl_citation_label(cx);
 	return s;
 }

@@ -89,8 +89,14 @@ pub_href(publication *p, const pub_chunk *from, const char *file,
 
 	if (id == NULL)
 		id = "";
-	if (strcmp(from->file, file) == 0 && hash[0] != '\0')
-		return bm_arena_printf(p->arena, "#%s", id);
+	if (bm_same(from->file, file) && hash[0] != '\0') {
+		href = bm_arena_alloc(p->arena, strlen(id) + 2);
+		if (href != NULL) {
+			href[0] = '#';
+			strcpy(href + 1, id);
+		}
+		return href;
+	}
 	if (from->root[0] == '/')
 		return bm_arena_printf(p->arena, "%s%s%s%s", from->root, file,
 				       hash, id);

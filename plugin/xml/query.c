@@ -1,20 +1,13 @@
 /* Asking a tree: names, attributes, neighbours, text.  Nothing is changed. */
 #include "xml/doc.h"
 
-/* Passes ask this millions of times, and mostly the first byte answers. */
-static bool
-same_name(const xmlChar *a, const char *b)
-{
-	return *a == (unsigned char)*b && strcmp((const char *)a, b) == 0;
-}
-
 /* Whether node is an element of this namespace and name (NULL: any). */
 static bool
 is_in(const xmlNode *node, const char *uri, const char *name)
 {
 	return node != NULL && node->type == XML_ELEMENT_NODE &&
 	       node->ns != NULL && node->ns->href != NULL &&
-	       (name == NULL || same_name(node->name, name)) &&
+	       (name == NULL || bm_same((const char *)node->name, name)) &&
 	       strcmp((const char *)node->ns->href, uri) == 0;
 }
 
@@ -33,11 +26,11 @@ bm_is_bm(const xmlNode *node, const char *name)
 bool
 bm_is_any(const xmlNode *node, const char *const *names)
 {
-	if (!bm_is(node, NULL))
+	if (node == NULL || node->type != XML_ELEMENT_NODE)
 		return false;
 	for (; *names != NULL; names++)
-		if (same_name(node->name, *names))
-			return true;
+		if (bm_same((const char *)node->name, *names))
+			return bm_is(node, NULL);
 	return false;
 }
 
@@ -48,7 +41,7 @@ attr_in(const xmlNode *el, const char *uri, const char *name)
 	if (el == NULL || el->type != XML_ELEMENT_NODE)
 		return NULL;
 	for (const xmlAttr *a = el->properties; a != NULL; a = a->next) {
-		if (!same_name(a->name, name))
+		if (!bm_same((const char *)a->name, name))
 			continue;
 		const char *ns =
 		    a->ns != NULL ? (const char *)a->ns->href : NULL;

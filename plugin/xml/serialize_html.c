@@ -51,8 +51,8 @@ is_foreign(const xmlNode *el)
 static bool
 is_named(const xmlNode *el, const char *name)
 {
-	return el != NULL && el->type == XML_ELEMENT_NODE && is_html(el) &&
-	       strcmp((const char *)el->name, name) == 0;
+	return el != NULL && el->type == XML_ELEMENT_NODE &&
+	       bm_same((const char *)el->name, name) && is_html(el);
 }
 
 /* Metadata of drawing programs inside of SVG: no HTML parser knows it. */

@@ -17,6 +17,7 @@
 #include "core/map.h"
 #include "xml/parse.h"
 #include "xml/sheet.h"
+#include "xml/xslt_common.h"
 #include "xml/xslt_links.h"
 
 /* EXSLT's module "common"; all of EXSLT would bring a library of ciphers. */
@@ -40,6 +41,7 @@ typedef struct run {
 	void *user;
 	bm_form form;
 	bm_buf written; /* what is being streamed */
+	bm_buf words;   /* of a class */
 	bm_links links;
 	bm_status status;
 	bm_map unhandled; /* names of elements that were reported */
@@ -343,6 +345,27 @@ do_backlinks(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
 		stop(r, BM_NO_MEMORY);
 }
 
+static void
+do_common(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
+	  xsltElemPreComp *comp)
+{
+	run *r = ctxt->_private;
+
+	(void)comp;
+	if (!bm_common(ctxt, node, inst, &r->words))
+		stop(r, BM_NO_MEMORY);
+}
+
+static void
+do_content(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
+	   xsltElemPreComp *comp)
+{
+	(void)inst;
+	(void)comp;
+	if (node != NULL && node->type == XML_ELEMENT_NODE)
+		bm_content(ctxt, node);
+}
+
 /* bm:unhandled: the current element has no template of its own. */
 static void
 do_unhandled(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
@@ -450,10 +473,9 @@ add_functions(xsltTransformContext *ctxt)
 	static const struct {
 		const char *name;
 		xsltTransformFunction run;
-	} elements[] = {{"chunk", do_chunk},
-			{"stream", do_stream},
-			{"cite", do_cite},
-			{"backlinks", do_backlinks},
+	} elements[] = {{"chunk", do_chunk},        {"stream", do_stream},
+			{"common", do_common},      {"content", do_content},
+			{"cite", do_cite},          {"backlinks", do_backlinks},
 			{"unhandled", do_unhandled}};
 	const xmlChar *ns = (const xmlChar *)BM_NS;
 
@@ -582,6 +604,7 @@ bm_sheet_run_for(const bm_sheet *sheet, bm_doc *doc,
 	if (source == NULL)
 		return BM_NO_MEMORY;
 	bm_buf_init(&r.written, bm_arena_allocator(doc->arena));
+	bm_buf_init(&r.words, bm_arena_allocator(doc->arena));
 	bm_links_begin(&r.links, doc->arena, form);
 	/* No number yet: see number_elements. */
 	xmlDocGetRootElement(source)->content = NULL;
@@ -611,6 +634,7 @@ done:
 	xsltFreeSecurityPrefs(prefs);
 	bm_links_end(&r.links);
 	bm_buf_free(&r.written);
+	bm_buf_free(&r.words);
 	if (source != doc->xml)
 		xmlFreeDoc(source);
 	return r.status;

@@ -7,36 +7,15 @@
     xmlns:xlink="http://www.w3.org/1999/xlink"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
+    extension-element-prefixes="bm"
     exclude-result-prefixes="db bm xlink epub">
 
 <!-- id, class, lang and dir of the current element.  class: words of ours
-     that go before the author's roles.  Most elements have nothing to say,
-     and are soon done; nothing is called that has nothing to do, because
-     this runs for each element of a book. -->
+     that go before the author's roles.  Where there are none of ours,
+     bm:common is enough. -->
 <xsl:template name="common">
   <xsl:param name="class"/>
-  <xsl:if test="@* or $class != ''">
-    <xsl:if test="@xml:id">
-      <xsl:attribute name="id">
-        <xsl:value-of select="@xml:id"/>
-      </xsl:attribute>
-    </xsl:if>
-    <xsl:choose>
-      <xsl:when test="@role">
-        <xsl:call-template name="class">
-          <xsl:with-param name="class" select="$class"/>
-        </xsl:call-template>
-      </xsl:when>
-      <xsl:when test="$class != ''">
-        <xsl:attribute name="class">
-          <xsl:value-of select="$class"/>
-        </xsl:attribute>
-      </xsl:when>
-    </xsl:choose>
-    <xsl:if test="@xml:lang or @dir">
-      <xsl:call-template name="language"/>
-    </xsl:if>
-  </xsl:if>
+  <bm:common variable="class"/>
 </xsl:template>
 
 <!-- The same without the id, where that stands on another element. -->

@@ -30,8 +30,8 @@
         <xsl:otherwise>
           <bm:stream>
             <p>
-              <xsl:call-template name="common"/>
-              <xsl:apply-templates/>
+              <bm:common/>
+              <bm:content/>
             </p>
           </bm:stream>
         </xsl:otherwise>

@@ -13,10 +13,8 @@
 <!-- What the pass "cite" printed, or what it could not resolve. -->
 <xsl:template match="db:citation">
   <span>
-    <xsl:call-template name="common">
-      <xsl:with-param name="class" select="'citation'"/>
-    </xsl:call-template>
-    <xsl:apply-templates/>
+    <bm:common class="citation"/>
+    <bm:content/>
   </span>
 </xsl:template>
 
@@ -132,8 +130,8 @@
 <xsl:template match="db:bibliomixed">
   <bm:stream>
     <li>
-      <xsl:call-template name="common"/>
-      <xsl:apply-templates/>
+      <bm:common/>
+      <bm:content/>
     </li>
   </bm:stream>
 </xsl:template>
@@ -199,7 +197,7 @@
     </xsl:when>
     <xsl:when test="@role = 'label'">
       <span class="label">
-        <xsl:apply-templates/>
+        <bm:content/>
       </span>
     </xsl:when>
     <xsl:otherwise>

@@ -7,6 +7,7 @@
     xmlns:xlink="http://www.w3.org/1999/xlink"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
+    extension-element-prefixes="bm"
     exclude-result-prefixes="db bm xlink epub">
 
 <!-- The content of an inline element, as a link where it has a target. -->
@@ -14,11 +15,11 @@
   <xsl:choose>
     <xsl:when test="@bm:href and not(ancestor::db:link)">
       <a href="{@bm:href}">
-        <xsl:apply-templates/>
+        <bm:content/>
       </a>
     </xsl:when>
     <xsl:otherwise>
-      <xsl:apply-templates/>
+      <bm:content/>
     </xsl:otherwise>
   </xsl:choose>
 </xsl:template>
@@ -204,7 +205,7 @@
 
 <xsl:template match="db:superscript">
   <sup>
-    <xsl:call-template name="common"/>
+    <bm:common/>
     <xsl:call-template name="inline"/>
   </sup>
 </xsl:template>

@@ -1,0 +1,109 @@
+#include "xml/xslt_common.h"
+
+#include <libxslt/transform.h>
+#include <libxslt/variables.h>
+
+/* Appends words with single spaces between them. */
+static void
+put_words(bm_buf *out, const char *words)
+{
+	bool gap = true;
+
+	for (; words != NULL && *words != 0; words++) {
+		if (bm_is_space(*words)) {
+			gap = true;
+			continue;
+		}
+		if (gap && out->len > 0)
+			bm_buf_putc(out, ' ');
+		bm_buf_putc(out, *words);
+		gap = false;
+	}
+}
+
+/* The words of a variable. */
+static void
+put_variable(bm_buf *out, xsltTransformContext *ctxt, const char *name)
+{
+	xmlXPathObject *value;
+	xmlChar *text;
+
+	if (name == NULL)
+		return;
+	value = xsltVariableLookup(ctxt, (const xmlChar *)name, NULL);
+	if (value == NULL)
+		return;
+	if (value->type == XPATH_STRING) {
+		put_words(out, (const char *)value->stringval);
+	} else {
+		text = xmlXPathCastToString(value);
+		put_words(out, (const char *)text);
+		xmlFree(text);
+	}
+	xmlXPathFreeObject(value);
+}
+
+static bool
+set(xmlNode *el, const char *name, const char *value)
+{
+	return xmlSetProp(el, (const xmlChar *)name, (const xmlChar *)value) !=
+	       NULL;
+}
+
+/* DocBook's four directions are HTML's two. */
+static const char *
+direction(const char *dir)
+{
+	if (strcmp(dir, "ltr") == 0 || strcmp(dir, "lro") == 0)
+		return "ltr";
+	if (strcmp(dir, "rtl") == 0 || strcmp(dir, "rlo") == 0)
+		return "rtl";
+	return NULL;
+}
+
+bool
+bm_common(xsltTransformContext *ctxt, const xmlNode *node, const xmlNode *inst,
+	  bm_buf *scratch)
+{
+	xmlNode *el = ctxt->insert;
+	const char *role = NULL, *id = NULL, *lang = NULL, *dir = NULL;
+	bool done = true;
+
+	if (node == NULL || node->type != XML_ELEMENT_NODE || el == NULL ||
+	    el->type != XML_ELEMENT_NODE)
+		return true;
+	if (node->properties != NULL) {
+		role = bm_attr(node, "role");
+		id = bm_attr_xml(node, "id");
+		lang = bm_attr_xml(node, "lang");
+		dir = bm_attr(node, "dir");
+	}
+	if (id != NULL)
+		done = set(el, "id", id);
+	bm_buf_clear(scratch);
+	put_words(scratch, bm_attr(inst, "class"));
+	put_variable(scratch, ctxt, bm_attr(inst, "variable"));
+	put_words(scratch, role);
+	if (scratch->len > 0)
+		done = done && set(el, "class", bm_buf_cstr(scratch));
+	if (lang != NULL && *lang != '\0')
+		done = done && set(el, "lang", lang);
+	if (dir != NULL && direction(dir) != NULL)
+		done = done && set(el, "dir", direction(dir));
+	return done && scratch->status == BM_OK;
+}
+
+void
+bm_content(xsltTransformContext *ctxt, xmlNode *node)
+{
+	const xmlChar *mode = ctxt->mode, *uri = ctxt->modeURI;
+
+	ctxt->mode = ctxt->modeURI = NULL;
+	for (xmlNode *n = node->children;
+	     n != NULL && ctxt->state != XSLT_STATE_STOPPED; n = n->next)
+		if (n->type == XML_ELEMENT_NODE || n->type == XML_TEXT_NODE ||
+		    n->type == XML_CDATA_SECTION_NODE || n->type == XML_PI_NODE)
+			xsltProcessOneNode(ctxt, n, NULL);
+	ctxt->mode = mode;
+	ctxt->modeURI = uri;
+}
