@@ -39,6 +39,8 @@ typedef bm_status (*bm_chunk_fn)(void *user, const char *file, xmlDoc *tree);
  *   <bm:chunk file="{...}">...</bm:chunk>  hands its content to fn and frees it
  *   <bm:unhandled/>  reports the current element once per name (xslt-unhandled)
  *   <bm:stream>...</bm:stream>  blocks that nobody looks at again
+ *   <bm:common/>, <bm:content/>  see xslt_common.h
+ *   <bm:cite/>, <bm:backlinks/>  see xslt_links.h
  *   <xsl:message>    becomes a diagnostic at the current node
  * params ends with a NULL name.  Positions come from doc.
  */
