@@ -49,7 +49,7 @@ OBJS     := $(SRCS:plugin/%.c=$(BUILD)/obj/%.o)
 HOSTSRCS := $(wildcard plugin/host/*.c)
 HOSTOBJS := $(HOSTSRCS:plugin/%.c=$(BUILD)/obj/%.o)
 DATA     := $(sort $(shell find xsl content/notices content/csl content/claims \
-              content/glossary.tsv -type f \
+              content/glossary.tsv content/status.tsv -type f \
               \( -name '*.xsl' -o -name '*.css' -o -name '*.xml' \
               -o -name '*.md' -o -name '*.csl' -o -name '*.tsv' \) ! -name tests.tsv 2>/dev/null))
 

@@ -203,6 +203,7 @@ book_meta(struct build *b, const bm_project_book *book)
 	if (status == BM_OK && info != NULL &&
 	    bm_child(info, "title") != NULL) {
 		bm_job job = {.lang = lang,
+			      .statuses = p->statuses,
 			      .today = b->has_today ? &b->today : NULL};
 
 		status = bm_prepare_book(b->engine, doc, &job);

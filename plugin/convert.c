@@ -47,8 +47,8 @@ outside(const bm_engine *engine, bm_doc *doc, const xmlNode *node,
 }
 
 /*
- * The bibliographies, or glossaries, of a document: those given, then those
- * it names itself, relative to its own file.  NULL without memory.
+ * The bibliographies, glossaries or status tables of a document: those given,
+ * then those it names itself, relative to its own file.  NULL without memory.
  */
 static const char *const *
 files_of(bm_engine *engine, bm_doc *doc, const char *const *given,
@@ -127,11 +127,14 @@ gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
 	    files_of(engine, doc, job->bibliographies, "bibliography");
 	const char *const *glossaries =
 	    files_of(engine, doc, job->glossaries, "glossary");
+	const char *const *tables =
+	    files_of(engine, doc, job->statuses, "status-table");
 	bm_style_name style = style_name(doc, job);
 	const char *lang = bm_lang(bm_doc_element(doc));
 	bm_status status;
 
-	if (paths == NULL || glossaries == NULL || bm_arena_failed(doc->arena))
+	if (paths == NULL || glossaries == NULL || tables == NULL ||
+	    bm_arena_failed(doc->arena))
 		return BM_NO_MEMORY;
 	if (lang == NULL)
 		lang = job->lang;
@@ -159,6 +162,9 @@ gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
 	if (status == BM_OK)
 		status = bm_engine_terms(engine, glossaries, doc->diags,
 					 &context->terms);
+	if (status == BM_OK)
+		status = bm_engine_statuses(engine, tables, doc->diags,
+					    &context->statuses);
 	if (status == BM_OK && job->claims)
 		status = bm_engine_claims(engine, doc->diags, &context->claims);
 	return status;
@@ -266,7 +272,12 @@ bm_prepare_book(bm_engine *engine, bm_doc *meta, const bm_job *job)
 
 	status = bm_engine_notices(engine, meta->diags, &context.notices);
 	if (status == BM_OK)
+		status = bm_engine_statuses(engine, job->statuses, meta->diags,
+					    &context.statuses);
+	if (status == BM_OK)
 		status = bm_pass_metadata.run(meta, &context);
+	if (status == BM_OK)
+		status = bm_pass_statuses.run(meta, &context);
 	if (status == BM_OK)
 		status = bm_pass_disclaimer.run(meta, &context);
 	return status == BM_OK && meta->no_memory ? BM_NO_MEMORY : status;

@@ -73,6 +73,7 @@ bm_engine_new(const bm_host *host, const bm_engine_options *options,
 	bm_map_init(&e->locales, arena);
 	bm_map_init(&e->libraries, arena);
 	bm_map_init(&e->glossaries, arena);
+	bm_map_init(&e->statuses, arena);
 	if (bm_arena_failed(arena) || pthread_mutex_init(&e->lock, NULL) != 0) {
 		bm_arena_free(arena);
 		return BM_NO_MEMORY;
@@ -81,8 +82,8 @@ bm_engine_new(const bm_host *host, const bm_engine_options *options,
 	return BM_OK;
 }
 
-/* Empties the caches of libraries and glossaries: files may change between two
- * calls. */
+/* Empties the caches of libraries, glossaries and status tables: files may
+ * change between two calls. */
 void
 bm_engine_forget(bm_engine *engine)
 {
@@ -93,6 +94,10 @@ bm_engine_forget(bm_engine *engine)
 	for (size_t i = 0; i < engine->glossaries.len; i++) {
 		lint_terms_free(engine->glossaries.entries[i].value);
 		engine->glossaries.entries[i].value = NULL;
+	}
+	for (size_t i = 0; i < engine->statuses.len; i++) {
+		lint_statuses_free(engine->statuses.entries[i].value);
+		engine->statuses.entries[i].value = NULL;
 	}
 }
 
@@ -404,26 +409,38 @@ load_library(bm_engine *engine, const char *const *paths, bm_diags *diags,
 	return status;
 }
 
+/* See engine.h. */
+void **
+bm_engine_slot(bm_engine *engine, bm_map *map, const char *const *paths)
+{
+	void **slot = NULL;
+	bm_buf key;
+
+	bm_buf_init(&key, &engine->al);
+	bm_buf_putc(&key, '\n');
+	for (const char *const *p = paths; *p != NULL; p++) {
+		bm_buf_puts(&key, *p);
+		bm_buf_putc(&key, '\n');
+	}
+	if (key.status == BM_OK)
+		slot = bm_map_put(map, bm_buf_str(&key), NULL);
+	bm_buf_free(&key);
+	return slot;
+}
+
 bm_status
 bm_engine_library(bm_engine *engine, const char *const *paths, bm_diags *diags,
 		  const bm_library **out)
 {
 	bm_library *library = NULL;
 	bm_status status = BM_OK;
-	void **slot = NULL;
-	bm_buf key;
+	void **slot;
 
 	*out = NULL;
 	if (paths == NULL || *paths == NULL)
 		return BM_OK;
-	bm_buf_init(&key, &engine->al);
-	for (const char *const *p = paths; *p != NULL; p++) {
-		bm_buf_puts(&key, *p);
-		bm_buf_putc(&key, '\n');
-	}
 	pthread_mutex_lock(&engine->lock);
-	if (key.status == BM_OK)
-		slot = bm_map_put(&engine->libraries, bm_buf_str(&key), NULL);
+	slot = bm_engine_slot(engine, &engine->libraries, paths);
 	if (slot == NULL) {
 		status = BM_NO_MEMORY;
 	} else if (*slot != NULL) {
@@ -434,7 +451,6 @@ bm_engine_library(bm_engine *engine, const char *const *paths, bm_diags *diags,
 			*slot = library;
 	}
 	pthread_mutex_unlock(&engine->lock);
-	bm_buf_free(&key);
 	*out = library;
 	return status;
 }

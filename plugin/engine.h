@@ -15,6 +15,7 @@
 #include "core/map.h"
 #include "csl/csl.h"
 #include "lint/claim.h"
+#include "lint/status.h"
 #include "lint/terms.h"
 #include "pack/pack.h"
 #include "pass/notice.h"
@@ -41,6 +42,7 @@ struct bm_engine {
 	const bm_rule *const *rules; /* with those of claims, when asked for */
 	size_t rule_count;
 	bm_map glossaries; /* joined paths -> lint_terms */
+	bm_map statuses;   /* the same -> lint_statuses */
 };
 
 extern const bm_rule bm_engine_rules[];
@@ -68,6 +70,12 @@ bm_status bm_engine_claims(bm_engine *engine, bm_diags *diags,
  */
 bm_status bm_engine_terms(bm_engine *engine, const char *const *paths,
 			  bm_diags *diags, const lint_terms **out);
+/* The same for tables of regulatory status (engine_status.c). */
+bm_status bm_engine_statuses(bm_engine *engine, const char *const *paths,
+			     bm_diags *diags, const lint_statuses **out);
+/* The place in a map for what was loaded from these files (NULL-ended).  The
+ * caller holds the lock; NULL without memory. */
+void **bm_engine_slot(bm_engine *engine, bm_map *map, const char *const *paths);
 /* A style as somebody named it; see csl_paths for the members. */
 typedef struct bm_style_name {
 	const char *name; /* NULL: the embedded one */
@@ -133,6 +141,7 @@ typedef struct bm_job {
 	const char *from, *style, *lang, *dump;
 	const char *const *bibliographies; /* before the document's own */
 	const char *const *glossaries;     /* the same */
+	const char *const *statuses;       /* the same, status tables */
 	const bm_library *library;         /* in place of all others; or NULL */
 	const bm_date *today;
 	bool readability;        /* report it */
@@ -220,6 +229,7 @@ typedef struct bm_project {
 	bm_pos style_pos;                  /* of the style's name */
 	const char *const *bibliographies; /* paths, NULL-ended */
 	const char *const *glossaries;     /* the same */
+	const char *const *statuses;       /* the same */
 	bm_str defaults; /* YAML of metadata for every document */
 	unsigned defaults_line;
 	BM_VEC(bm_project_book) books;

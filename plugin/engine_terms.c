@@ -97,21 +97,13 @@ bm_engine_terms(bm_engine *engine, const char *const *paths, bm_diags *diags,
 	static const char *const none[] = {NULL};
 	lint_terms *terms = NULL;
 	bm_status status = BM_OK;
-	void **slot = NULL;
-	bm_buf key;
+	void **slot;
 
 	*out = NULL;
 	if (paths == NULL)
 		paths = none;
-	bm_buf_init(&key, &engine->al);
-	bm_buf_putc(&key, '\n');
-	for (const char *const *p = paths; *p != NULL; p++) {
-		bm_buf_puts(&key, *p);
-		bm_buf_putc(&key, '\n');
-	}
 	pthread_mutex_lock(&engine->lock);
-	if (key.status == BM_OK)
-		slot = bm_map_put(&engine->glossaries, bm_buf_str(&key), NULL);
+	slot = bm_engine_slot(engine, &engine->glossaries, paths);
 	if (slot == NULL)
 		status = BM_NO_MEMORY;
 	else if (*slot != NULL)
@@ -119,7 +111,6 @@ bm_engine_terms(bm_engine *engine, const char *const *paths, bm_diags *diags,
 	else if ((status = load(engine, paths, diags, &terms)) == BM_OK)
 		*slot = terms;
 	pthread_mutex_unlock(&engine->lock);
-	bm_buf_free(&key);
 	*out = terms;
 	return status;
 }

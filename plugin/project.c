@@ -276,6 +276,8 @@ project_key(struct loader *l, const char *key, yaml_node_t *value,
 		p->bibliographies = paths(l, value, key);
 	else if (strcmp(key, "glossary") == 0)
 		p->glossaries = paths(l, value, key);
+	else if (strcmp(key, "status-table") == 0)
+		p->statuses = paths(l, value, key);
 	else if (strcmp(key, "metadata") == 0)
 		p->defaults = slice(l, value, key, &p->defaults_line);
 	else if (strcmp(key, "books") != 0)
@@ -411,6 +413,7 @@ bm_project_job(const bm_project *project, const bm_project_book *book)
 		      .lang = project->lang,
 		      .bibliographies = project->bibliographies,
 		      .glossaries = project->glossaries,
+		      .statuses = project->statuses,
 		      .project_dir = project->dir,
 		      .defaults = project->defaults,
 		      .defaults_file = project->file,

@@ -75,6 +75,12 @@ put_term(lint_terms *terms, const char *name)
 	return t->name != NULL ? t : NULL;
 }
 
+const lint_term *
+lint_terms_add(lint_terms *terms, const char *name)
+{
+	return put_term(terms, name);
+}
+
 /* ---- Files of terms ---- */
 
 enum { TERM, SHORT, MEANING, BETTER, MESH, ICD10, ICD11, COLUMNS };

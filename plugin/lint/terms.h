@@ -63,6 +63,8 @@ void lint_terms_free(lint_terms *terms);
  */
 bm_status lint_terms_read(lint_terms *terms, bm_str tsv, const char *file,
 			  bool english, bm_diags *diags);
+/* Adds a name alone, or gives the term that has it; NULL without memory. */
+const lint_term *lint_terms_add(lint_terms *terms, const char *name);
 /* Adds what another table holds. */
 bm_status lint_terms_copy(lint_terms *terms, const lint_terms *from);
 /*

@@ -11,6 +11,7 @@
 #include "pass/notice_author.h"
 #include "pass/notice_place.h"
 #include "pass/pass.h"
+#include "pass/status.h"
 #include "pass/tree.h"
 #include "xml/required.h"
 
@@ -30,24 +31,9 @@ static const bm_rule rules[] = {
     {"review-expired", BM_ERROR, "The document is overdue for review",
      "PIF TICK 2023; JAMA benchmarks 1997, currency",
      "Have it reviewed, then set \"reviewed\" and \"next-review\"."},
-    {"status-expired", BM_ERROR,
-     "A notice tells a regulatory status that is out of date", NULL,
-     "Look it up again, then set \"status-date\" to that day, and "
-     "\"status-expires\" to the day on which it must be looked up again; "
-     "without it that is 36 months later."},
     {0}};
 
-enum {
-	INJECTED,
-	VALUE_MISSING,
-	EXPIRED,
-	LANGUAGE,
-	REVIEW_EXPIRED,
-	STATUS_EXPIRED
-};
-
-/* The longest that anything stays true unless somebody looks again. */
-#define YEARS_MAX 3
+enum { INJECTED, VALUE_MISSING, EXPIRED, LANGUAGE, REVIEW_EXPIRED };
 
 /* A run over one document; the last members are for one notice at a time. */
 struct placing {
@@ -60,7 +46,8 @@ struct placing {
 	const bm_notice *main; /* first wording of the notice */
 	bm_wording wording;    /* of `words` in `lang` with the last values */
 	const bm_notice *words;
-	bool lacking; /* it misses values, which was said */
+	const lint_status *row; /* that the last reason brought */
+	bool lacking;           /* it misses values, which was said */
 	bool expiry_said;
 	const bm_reason **own; /* first reason inside each page */
 	bool *whole;           /* the page as a whole has a reason */
@@ -117,7 +104,7 @@ lacks_values(struct placing *p, const bm_reason *reason)
 
 	for (size_t i = 0; i < p->wording.values.len; i++) {
 		const bm_map_entry *e = &p->wording.values.entries[i];
-		if (e->value != NULL)
+		if (e->value != NULL || bm_wording_optional(e->key))
 			continue;
 		const char *source = bm_wording_source(&p->wording, e->key.ptr);
 		if (source == NULL)
@@ -164,7 +151,8 @@ prepare(struct placing *p, const bm_reason *reason, const xmlNode *division)
 	const bm_notice *words =
 	    bm_notices_pick(p->context->notices, p->main->id, lang, &fits);
 
-	if (words == p->words && p->wording.given == reason->values)
+	if (words == p->words && p->wording.given == reason->values &&
+	    p->row == reason->row)
 		return !p->lacking;
 	is_new = words != p->words;
 	p->words = words;
@@ -173,9 +161,14 @@ prepare(struct placing *p, const bm_reason *reason, const xmlNode *division)
 			      p->foreign.len > 0 ? ", " : "", words->id);
 	if (is_new)
 		check_expiry(p);
-	if (bm_wording_init(&p->wording, p->doc, words, reason->values) !=
-	    BM_OK)
+	p->row = reason->row;
+	if (bm_wording_init(&p->wording, p->doc, words, reason->values,
+			    reason->row) != BM_OK)
 		return false;
+	for (size_t i = 0; i < 2; i++)
+		if (p->wording.drew[i] != NULL)
+			bm_statuses_rely(p->doc, p->context, p->wording.drew[i],
+					 pos_of(p, reason));
 	p->lacking = lacks_values(p, reason);
 	return !p->lacking;
 }
@@ -470,7 +463,7 @@ place_mentions(struct placing *p)
 
 	bm_map_init(&seen, p->doc->arena);
 	while ((r = next_reason(p, &i, &k)) != NULL) {
-		const void *key[2] = {r->division, r->values};
+		const void *key[3] = {r->division, r->values, r->row};
 		bool is_new = false;
 		xmlNode *el;
 
@@ -537,6 +530,7 @@ do_notice(struct placing *p, const bm_notice *notice)
 	p->main = notice;
 	p->words = NULL;
 	p->wording.given = NULL;
+	p->row = NULL;
 	note_hands(p);
 	asked = bm_places_match(p->doc, notice->places) && find_reasons(p);
 	if (asked &&
@@ -590,7 +584,7 @@ status_expired(const bm_doc *doc, const char *date, const bm_date *today)
 	if (expires == NULL || !bm_date_parse(bm_str_of(expires), &end)) {
 		if (!bm_date_parse(bm_str_of(date), &end))
 			return false;
-		end.year += YEARS_MAX;
+		end.year += LINT_STATUS_MONTHS / 12;
 	}
 	/* A month, or a year, is kept to its end. */
 	if (end.month == 0)
@@ -617,13 +611,14 @@ check_status(struct placing *p)
 
 		if (strcmp(r->kind, "unapproved-therapy") != 0)
 			continue;
-		bm_diag_add(doc->diags, &rules[STATUS_EXPIRED],
-			    bm_get_pos(doc, bm_info_find(doc, "status-date")),
-			    "The status of %s was looked up in %s",
-			    bm_meta(doc, "product") != NULL
-				? bm_meta(doc, "product")
-				: "the product",
-			    date);
+		bm_diag_add(
+		    doc->diags,
+		    bm_rule_find(bm_pass_statuses.rules, "status-expired"),
+		    bm_get_pos(doc, bm_info_find(doc, "status-date")),
+		    "The status of %s was looked up in %s",
+		    bm_meta(doc, "product") != NULL ? bm_meta(doc, "product")
+						    : "the product",
+		    date);
 		return;
 	}
 }

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "pass/status.h"
 #include "pass/tree.h"
 #include "pass/wording.h"
 
@@ -39,8 +40,10 @@ static const bm_rule rules[] = {
      "Give the document the subject \"spine\", so that the notice is put in"},
     {"DOC-09", BM_ERROR, "A cell product is named without a dated status",
      "FDA consumer page 2021",
-     "Give product, condition, place and status-date for each audience-place, "
-     "or write in a sentence when it was checked and what was found"},
+     "Name a row of the status table for each audience-place (legal-status, or "
+     "a sentence from the table), or give product, condition, place and "
+     "status-date, or write in a sentence when it was checked and what was "
+     "found"},
     {"DOC-10", BM_WARNING, "A list of outcomes or causes has no source",
      "DISCERN 1999, question 4",
      "Cite a source in the sentence before the list or in its items"},
@@ -279,11 +282,27 @@ count_metas(const bm_survey *s, const char *name)
 	return count;
 }
 
+/* Rows of the status table that the metadata name, and sentences from it. */
+static size_t
+count_rows(const bm_survey *s)
+{
+	const bm_statuses *own = s->doc->statuses;
+	xmlNode *root = bm_doc_element(s->doc);
+	size_t count = 0;
+
+	for (size_t i = 0; own != NULL && i < own->rows.len; i++)
+		count += own->rows.items[i]->dated;
+	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
+		count += n->type == XML_ELEMENT_NODE &&
+			 bm_attr_bm(n, "sentence") != NULL;
+	return count;
+}
+
 static void
 check_status(bm_survey *s)
 {
 	size_t places = count_metas(s, "audience-place");
-	size_t told = count_metas(s, "place");
+	size_t told = count_metas(s, "place"), rows = count_rows(s);
 	uint32_t cells = 0;
 	size_t unit;
 	bm_date date;
@@ -296,8 +315,10 @@ check_status(bm_survey *s)
 	if (unit == SIZE_MAX)
 		return;
 	places = places > 0 ? places : 1;
-	if (bm_survey_date(s, "status-date", &date) && told >= places)
+	if ((bm_survey_date(s, "status-date", &date) && told >= places) ||
+	    rows >= places)
 		return;
+	places -= rows;
 	for (size_t i = 0; i < s->doc->claims->text.units.len && places > 0;
 	     i++)
 		places -= (s->says[i] & BM_SAYS_STATUS) != 0;

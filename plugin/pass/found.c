@@ -4,6 +4,7 @@
 #include "pass/claims.h"
 #include "pass/document.h"
 #include "pass/design_words.h"
+#include "pass/found_status.h"
 #include "pass/tree.h"
 #include "pass/wording.h"
 
@@ -21,6 +22,7 @@ struct finder {
 	const bm_pass_context *context;
 	bm_claims *claims;
 	lint_matcher matcher;
+	bm_speaking speaking;
 	bm_map sections; /* address of the division -> struct section */
 	size_t selling, spine;
 	const bm_claim *first_selling, *promoted;
@@ -293,6 +295,54 @@ conclude(struct finder *f)
 	}
 }
 
+/* Gives the reasons of a name the row that their section speaks of. */
+static void
+give_rows(struct finder *f, const char *name, lint_standing standing)
+{
+	bm_reasons *reasons = bm_map_getz(&f->t->found, name);
+
+	for (size_t i = 0; reasons != NULL && i < reasons->len; i++) {
+		bm_reason *r = reasons->items[i];
+
+		if (r->row == NULL)
+			r->row = bm_speaking_find(&f->speaking, r->division,
+						  standing);
+	}
+}
+
+/*
+ * What the text says of products in the status table.  One that is approved
+ * for something else gets the notice that says so, not the one about products
+ * that are not approved.
+ */
+static bm_status
+take_rows(struct finder *f)
+{
+	bm_status status = bm_speaking_end(&f->speaking);
+
+	for (size_t i = 0; i < f->speaking.list.len && status == BM_OK; i++) {
+		const bm_spoken *s = &f->speaking.list.items[i];
+		bool off = lint_status_approved(f->speaking.table, s->row);
+		const char *name = off ? "off-label" : "unapproved";
+		bm_reason *reason;
+
+		if (s->row->standing == LINT_APPROVED)
+			continue;
+		if (s->row->standing == LINT_INVESTIGATIONAL)
+			name = "trial";
+		reason = add_words(f, name, s->unit, s->at, s->len, false);
+		if (reason == NULL)
+			return BM_NO_MEMORY;
+		reason->row = s->row;
+	}
+	give_rows(f, "trial", LINT_INVESTIGATIONAL);
+	if (bm_wording_told(f->doc))
+		return status;
+	give_rows(f, "indication", LINT_NOT_APPROVED);
+	give_rows(f, "cell-condition", LINT_NOT_APPROVED);
+	return status;
+}
+
 /* Everything that the pass "claims" left. */
 static bm_status
 find_in_claims(struct finder *f)
@@ -317,14 +367,20 @@ find_in_claims(struct finder *f)
 	for (size_t i = 0; i < f->claims->text.units.len; i++) {
 		const lint_unit *unit = &f->claims->text.units.items[i];
 
-		if (!unit->block->quoted &&
-		    (unit->block->lang == NULL ||
-		     strncmp(unit->block->lang, "en", 2) == 0))
+		if (unit->block->quoted)
+			continue;
+		status = bm_speaking_take(&f->speaking, unit);
+		if (status != BM_OK)
+			break;
+		if (unit->block->lang == NULL ||
+		    strncmp(unit->block->lang, "en", 2) == 0)
 			take_unit(f, unit, &next);
 	}
 	conclude(f);
+	if (status == BM_OK)
+		status = take_rows(f);
 	lint_matcher_end(&f->matcher);
-	return bm_pass_status(f->doc);
+	return status == BM_OK ? bm_pass_status(f->doc) : status;
 }
 
 /* ---- The tree ------------------------------------------------------------ */
@@ -467,6 +523,7 @@ bm_found_collect(bm_triggers *t, const bm_pass_context *context)
 			   .claims = t->doc->claims};
 
 	bm_map_init(&f.sections, t->doc->arena);
+	bm_speaking_init(&f.speaking, t->doc);
 	bm_status status = walk(&f);
 
 	if (status != BM_OK || f.claims == NULL || context->claims == NULL)

@@ -17,6 +17,9 @@
  *   testimonial     a story of success, or an element of that role
  *   indication      a use is claimed
  *   cell-condition  a cell product and a condition in the same section
+ *   unapproved      a product and a condition for which the status table
+ *                   says that it is not approved, in the same section
+ *   off-label       the same, and it is approved for something else
  *   trial           a trial or something that is being studied
  *   treatment       a claim of effect, safety or use
  *   spine           back pain or an operation on the spine, in a heading or

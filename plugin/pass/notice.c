@@ -7,6 +7,7 @@
 #include "core/date.h"
 #include "core/file.h"
 #include "core/sha256.h"
+#include "lint/status.h"
 #include "pass/syntax.h"
 #include "pass/tree.h"
 #include "pass/wording.h"
@@ -22,8 +23,8 @@ const bm_rule bm_notice_rules[] = {
     {"notice-key-unknown", BM_WARNING, "A notice has a key with no meaning",
      NULL,
      "Keys are id, title, lang, trigger, when, placement, places, role, "
-     "landmark, every-page, short, source, expires, values, text and "
-     "sha256."},
+     "landmark, every-page, short, source, expires, values, status, text "
+     "and sha256."},
     {"notice-checksum", BM_ERROR,
      "A text that a notice keeps word for word is not what it was", NULL,
      "Compare the file with the law.  Only if the file is right, give the "
@@ -168,7 +169,7 @@ check_keys(struct reading *r)
 	static const char *const known[] = {
 	    "trigger",  "when",       "placement", "places", "role",
 	    "landmark", "every-page", "short",     "source", "expires",
-	    "text",     "sha256",     NULL};
+	    "text",     "sha256",     "status",    NULL};
 	const xmlNode *n =
 	    bm_child(bm_child(bm_doc_element(r->doc), "info"), "meta");
 
@@ -300,6 +301,25 @@ read_text(struct reading *r, bm_notice *notice)
 	add_paragraphs(r, text);
 }
 
+/* Reports words for a status that no row of a table can have. */
+static void
+check_status(struct reading *r, const bm_notice *notice)
+{
+	for (size_t i = 0; notice->status != NULL && notice->status[i] != NULL;
+	     i++) {
+		bool known = false;
+
+		for (int k = 0; k < LINT_STANDINGS; k++)
+			known |=
+			    strcmp(notice->status[i],
+				   lint_standing_name((lint_standing)k)) == 0;
+		if (!known)
+			say(r, SYNTAX, meta(r, "status"),
+			    "\"%s\" is not a word for this key",
+			    notice->status[i]);
+	}
+}
+
 /* Fills the members that are words of a small set. */
 static void
 read_choices(struct reading *r, bm_notice *notice)
@@ -335,6 +355,8 @@ read_notice(struct reading *r, bm_notice *notice)
 	read_choices(r, notice);
 	notice->when = values(r, "when");
 	notice->places = values(r, "places");
+	notice->status = values(r, "status");
+	check_status(r, notice);
 	notice->source = value(r, "source");
 	notice->expires = value(r, "expires");
 	notice->shortform = value(r, "short");

@@ -29,6 +29,8 @@ typedef struct bm_notice {
 	bm_trigger trigger;
 	const char *const *when; /* topics or meta names, NULL-ended */
 	bm_placement placement;
+	/* Standings of rows of the status table that fill it, NULL: none. */
+	const char *const *status;
 	const char *const *places;    /* ISO 3166 audience places, NULL: all */
 	const char *title;            /* accessible name */
 	const char *role;             /* "note", "warning", "important" */

@@ -9,6 +9,7 @@
 #include "core/date.h"
 #include "csl/csl.h"
 #include "lint/claim.h"
+#include "lint/status.h"
 #include "lint/terms.h"
 #include "pass/notice.h"
 #include "xml/doc.h"
@@ -20,10 +21,11 @@ typedef struct bm_pass_context {
 	const bm_library *library; /* NULL: no bibliography was given */
 	const csl_style *style;    /* compiled; NULL: cite does nothing */
 	const csl_locale *locale;
-	const bm_notices *notices; /* NULL: none */
-	const lint_claims *claims; /* NULL: nobody asks for claims */
-	const lint_terms *terms;   /* NULL: nothing is done about terms */
-	bool readability;          /* report how hard each section is */
+	const bm_notices *notices;     /* NULL: none */
+	const lint_claims *claims;     /* NULL: nobody asks for claims */
+	const lint_terms *terms;       /* NULL: nothing is done about terms */
+	const lint_statuses *statuses; /* NULL: nothing about status */
+	bool readability;              /* report how hard each section is */
 } bm_pass_context;
 
 typedef struct bm_pass {
@@ -34,6 +36,7 @@ typedef struct bm_pass {
 
 extern const bm_pass bm_pass_metadata;
 extern const bm_pass bm_pass_ids;
+extern const bm_pass bm_pass_statuses;
 extern const bm_pass bm_pass_xref;
 extern const bm_pass bm_pass_glossary;
 extern const bm_pass bm_pass_claims;

@@ -6,6 +6,9 @@ const bm_pass *const bm_passes[] = {
     /* Before xref, which looks ids up, and before cite and disclaimer, which
      * keep clear of them. */
     &bm_pass_ids,
+    /* Before xref, which would take its references for links; before cite,
+     * which finds the citations that its sentences bring. */
+    &bm_pass_statuses,
     /* Before cite and disclaimer, so that nothing of ours is numbered or
      * taken for a link of the author's. */
     &bm_pass_xref,

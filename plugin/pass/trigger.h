@@ -25,6 +25,7 @@ typedef struct bm_reason {
 	xmlNode *block;    /* what a notice stands beside, or NULL */
 	size_t page;
 	const struct bm_value_pair *values; /* that it brings, or NULL */
+	const struct lint_status *row;      /* of the status table, or NULL */
 } bm_reason;
 
 typedef BM_VEC(bm_reason *) bm_reasons;

@@ -2,6 +2,8 @@
 
 #include "core/buf.h"
 #include "core/date.h"
+#include "pass/status.h"
+#include "pass/status_words.h"
 #include "pass/syntax.h"
 #include "pass/tree.h"
 #include "pass/words.h"
@@ -221,28 +223,103 @@ bm_wording_source(bm_wording *w, const char *placeholder)
 	return name;
 }
 
-/* Remembers the value of one placeholder. */
-static void
-look_up(bm_wording *w, bm_str name)
+/* ---- Values from the status table -----------------------------------------
+ */
+
+bool
+bm_wording_told(const bm_doc *doc)
 {
-	bool is_new;
-	void **slot = bm_map_put(&w->values, name, &is_new);
+	static const char *const names[] = {"product", "condition", "place",
+					    "status-date", NULL};
+
+	for (size_t i = 0; names[i] != NULL; i++)
+		if (bm_meta(doc, names[i]) != NULL)
+			return true;
+	return false;
+}
+
+bool
+bm_wording_optional(bm_str placeholder)
+{
+	return bm_str_ends(placeholder, "?");
+}
+
+/* The row that fills what the document does not say. */
+static const lint_status *
+row_for(const bm_wording *w, const lint_status *given)
+{
+	if (given != NULL || w->notice->status == NULL ||
+	    bm_wording_told(w->doc))
+		return given;
+	return bm_statuses_pick(w->doc, w->notice->status);
+}
+
+/* The product as it begins a sentence. */
+static void
+put_product(const lint_status *row, bm_buf *out)
+{
+	char c = row->product[0];
+
+	bm_buf_putc(out, (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c));
+	bm_buf_puts(out, row->product + 1);
+}
+
+/* What the row says for a key of the metadata; nothing if it does not. */
+static void
+put_row(bm_wording *w, const char *name, bm_buf *out)
+{
+	const lint_status *row = w->row, *use;
+	bm_arena *arena = w->doc->arena;
+
+	if (row == NULL)
+		return;
+	if (strcmp(name, "product") == 0)
+		put_product(row, out);
+	else if (strcmp(name, "condition") == 0)
+		bm_buf_puts(out, row->condition);
+	else if (strcmp(name, "place") == 0 && strcmp(row->place, "*") != 0)
+		bm_buf_puts(out, bm_place_text(row->place, w->lang));
+	else if (strcmp(name, "status-date") == 0 && row->dated)
+		bm_buf_puts(out, bm_date_in(arena, row->as_of, w->lang));
+	else if (strcmp(name, "status-expires") == 0 && row->dated)
+		bm_buf_puts(out, bm_date_in(arena, row->expires, w->lang));
+	else if (strcmp(name, "approved-use") == 0 &&
+		 (use = lint_status_approved(w->doc->statuses->table, row)) !=
+		     NULL) {
+		bm_buf_puts(out, use->condition);
+		w->drew[1] = use;
+	} else if (strcmp(name, "status-sentence") == 0 && row->dated) {
+		const char *s = bm_status_sentence(arena, row, w->lang);
+
+		w->doc->no_memory |= s == NULL;
+		bm_buf_puts(out, s);
+		bm_buf_putc(out, '.');
+	}
+	if (out->len > 0)
+		w->drew[0] = row;
+}
+
+/* The value of one placeholder, in the arena; NULL if there is none. */
+static const char *
+value_of(bm_wording *w, bm_str name)
+{
+	const char *key, *source, *value = NULL;
 	bm_buf buf;
 
-	if (slot == NULL || !is_new)
-		return;
 	for (const bm_value_pair *g = w->given; g != NULL && g->name != NULL;
 	     g++)
-		if (bm_str_is(name, g->name) && g->value != NULL) {
-			*slot = bm_arena_strdup(w->doc->arena, g->value);
-			return;
-		}
-	const char *key = bm_arena_str(w->doc->arena, name);
-	const char *source = key != NULL ? bm_wording_source(w, key) : NULL;
+		if (bm_str_is(name, g->name) && g->value != NULL)
+			return bm_arena_strdup(w->doc->arena, g->value);
+	name.len -= bm_wording_optional(name);
+	key = bm_arena_str(w->doc->arena, name);
+	source = key != NULL ? bm_wording_source(w, key) : NULL;
 	if (source == NULL)
-		return;
+		return NULL;
 	bm_buf_init(&buf, bm_arena_allocator(w->doc->arena));
-	put_metas(w, source, &buf);
+	if (w->row != NULL)
+		put_row(w, source, &buf);
+	if (buf.len == 0)
+		put_metas(w, source, &buf);
 	if (buf.len == 0)
 		put_person(w, source, &buf);
 	if (buf.len == 0)
@@ -250,8 +327,20 @@ look_up(bm_wording *w, bm_str name)
 	if (buf.status != BM_OK)
 		w->doc->no_memory = true;
 	else if (buf.len > 0 && !is_denial(bm_buf_cstr(&buf)))
-		*slot = bm_arena_strdup(w->doc->arena, bm_buf_cstr(&buf));
+		value = bm_arena_strdup(w->doc->arena, bm_buf_cstr(&buf));
 	bm_buf_free(&buf);
+	return value;
+}
+
+/* Remembers the value of one placeholder. */
+static void
+look_up(bm_wording *w, bm_str name)
+{
+	bool is_new;
+	void **slot = bm_map_put(&w->values, name, &is_new);
+
+	if (slot != NULL && is_new)
+		*slot = (void *)(uintptr_t)value_of(w, name);
 }
 
 static void
@@ -266,7 +355,7 @@ look_up_all(bm_wording *w, bm_str text)
 
 bm_status
 bm_wording_init(bm_wording *w, bm_doc *doc, const bm_notice *notice,
-		const bm_value_pair *given)
+		const bm_value_pair *given, const lint_status *row)
 {
 	xmlNode *root = bm_doc_element(notice->wording);
 	const char *own = bm_attr_xml(root, "lang");
@@ -275,6 +364,8 @@ bm_wording_init(bm_wording *w, bm_doc *doc, const bm_notice *notice,
 	w->doc = doc;
 	w->notice = notice;
 	w->given = given;
+	w->row = row_for(w, row);
+	w->drew[0] = w->drew[1] = NULL;
 	w->lang =
 	    own == NULL || (document != NULL && bm_langtag_same(own, document))
 		? document
@@ -330,9 +421,26 @@ copy_attributes(const bm_wording *w, const xmlNode *from, xmlNode *to)
 	}
 }
 
+/* Whether a block needs a value that is not known, and can be left out. */
+static bool
+is_idle(const bm_wording *w, xmlNode *block)
+{
+	for (xmlNode *n = block; n != NULL; n = bm_walk(n, block)) {
+		bm_str text = bm_str_of(
+		    n->type == XML_TEXT_NODE ? (const char *)n->content : NULL);
+		bm_str before, name;
+
+		while (next_placeholder(&text, &before, &name))
+			if (name.ptr != NULL && bm_wording_optional(name) &&
+			    bm_map_get(&w->values, name) == NULL)
+				return true;
+	}
+	return false;
+}
+
 /* Copies one node without its children; NULL if it is left out. */
 static xmlNode *
-copy_node(const bm_wording *w, const xmlNode *n, xmlNode *to, bool top)
+copy_node(const bm_wording *w, xmlNode *n, xmlNode *to, bool top)
 {
 	if (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE) {
 		if (!top && bm_notice_verbatim(n))
@@ -345,7 +453,8 @@ copy_node(const bm_wording *w, const xmlNode *n, xmlNode *to, bool top)
 			w->doc->no_memory = true;
 		else
 			xmlAddChild(to, pi);
-	} else if (bm_is(n, NULL) && !(top && bm_pass_is_head(n))) {
+	} else if (bm_is(n, NULL) && !(top && bm_pass_is_head(n)) &&
+		   !(top && is_idle(w, n))) {
 		xmlNode *copy = bm_el(w->doc, to, (const char *)n->name);
 		if (copy != NULL)
 			copy_attributes(w, n, copy);
@@ -358,8 +467,8 @@ copy_node(const bm_wording *w, const xmlNode *n, xmlNode *to, bool top)
 static void
 copy_blocks(const bm_wording *w, xmlNode *el)
 {
-	const xmlNode *root = bm_doc_element(w->notice->wording);
-	const xmlNode *n = root->children;
+	xmlNode *root = bm_doc_element(w->notice->wording);
+	xmlNode *n = root->children;
 	xmlNode *to = el;
 
 	while (n != NULL) {

@@ -17,8 +17,10 @@ typedef struct bm_value_pair {
 typedef struct bm_wording {
 	bm_doc *doc;
 	const bm_notice *notice;
-	const bm_value_pair *given; /* values of the place, or NULL */
-	const char *lang;           /* for dates and "and" */
+	const bm_value_pair *given;        /* values of the place, or NULL */
+	const struct lint_status *row;     /* that fills the rest, or NULL */
+	const struct lint_status *drew[2]; /* rows that gave values */
+	const char *lang;                  /* for dates and "and" */
 	bm_map values; /* placeholder -> const char *, NULL: missing */
 } bm_wording;
 
@@ -26,10 +28,18 @@ typedef struct bm_wording {
  * Looks up the value of each placeholder.  One that is given for the place
  * comes first; of the document, "date" is the meta "reviewed" and
  * "date2" is "next-review" unless the notice's own values say otherwise; any
- * other is the meta of its name, with "-" for "_".
+ * other is the meta of its name, with "-" for "_".  What the document does not
+ * say comes from a row of the status table: the one given, or where nothing is
+ * said of product, condition and place, the one that the metadata name.
  */
 bm_status bm_wording_init(bm_wording *w, bm_doc *doc, const bm_notice *notice,
-			  const bm_value_pair *given);
+			  const bm_value_pair *given,
+			  const struct lint_status *row);
+/* Whether the document itself tells of a product, condition, place or date. */
+bool bm_wording_told(const bm_doc *doc);
+/* Whether the text does without the value: "{{status_sentence?}}".  A block
+ * with such a value that is not known is left out. */
+bool bm_wording_optional(bm_str placeholder);
 /* The meta name that a placeholder stands for.  Borrowed. */
 const char *bm_wording_source(bm_wording *w, const char *placeholder);
 /* Adds title and blocks, or title and short form, to el. */

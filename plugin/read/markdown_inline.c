@@ -118,8 +118,9 @@ scheme_of(const char *url, char out[16])
 static bool
 allowed(bm_md_build *b, const cmark_node *node, const char *url)
 {
-	static const char *const schemes[] = {"",       "http", "https",
-					      "mailto", "tel",  "ftp"};
+	/* "status:" is no address: pass "status" puts a sentence there. */
+	static const char *const schemes[] = {"",    "http", "https", "mailto",
+					      "tel", "ftp",  "status"};
 	char scheme[16];
 
 	scheme_of(url, scheme);
@@ -181,7 +182,8 @@ bm_md_link(bm_md_build *b, cmark_node *node)
 		bm_set_xlink(b->doc, el, "title", title);
 	if (next_attrs(b, node, &attrs))
 		bm_md_apply(b, node, &attrs, el, el, NULL);
-	if (empty && !local && strchr(url, '#') == NULL) {
+	if (empty && !local && strchr(url, '#') == NULL &&
+	    strncmp(url, "status:", strlen("status:")) != 0) {
 		bm_md_say(b, node, "link-empty",
 			  "link to \"%.200s\" has no text", url);
 		bm_add_textz(b->doc, el, url);

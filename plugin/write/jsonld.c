@@ -353,19 +353,118 @@ put_shown(maker *m, json_t *object, const char *key, const char *value)
 	put(m, object, key, value, NULL);
 }
 
-/* The product whose status and harms the page tells. */
-static json_t *
-therapy(maker *m)
+/* ---- Status ---- */
+
+/* The words of a sentence from the status table, up to its citation. */
+static const char *
+sentence_of(maker *m, const xmlNode *phrase)
+{
+	const char *text = NULL;
+	bm_str words;
+	bm_buf buf;
+
+	bm_buf_init(&buf, bm_arena_allocator(m->doc->arena));
+	for (const xmlNode *n = phrase->children;
+	     n != NULL && !bm_is(n, "citation") && !bm_is(n, "footnote");
+	     n = n->next)
+		bm_text(n, &buf);
+	words = bm_str_trim(bm_buf_str(&buf));
+	while (words.len > 0 && words.ptr[words.len - 1] == '.')
+		words.len--;
+	if (buf.status == BM_OK && words.len > 0)
+		text = bm_arena_str(m->doc->arena, words);
+	m->failed = m->failed || buf.status != BM_OK;
+	bm_buf_free(&buf);
+	return text;
+}
+
+/* The next sentence from the status table on the page, or NULL. */
+static xmlNode *
+next_sentence(const maker *m, xmlNode *n)
+{
+	do
+		n = bm_walk(n, m->chunk->node);
+	while (n != NULL && (n->type != XML_ELEMENT_NODE ||
+			     bm_attr_bm(n, "sentence") == NULL));
+	return n;
+}
+
+/* Adds what the sentences on the page tell of a product; true if any does. */
+static bool
+put_status(maker *m, json_t *object, const char *product)
+{
+	bool some = false;
+
+	for (xmlNode *n = next_sentence(m, m->chunk->node); n != NULL;
+	     n = next_sentence(m, n)) {
+		const char *text = bm_streq(bm_attr_bm(n, "product"), product)
+				       ? sentence_of(m, n)
+				       : NULL;
+
+		if (text == NULL || !page_text_shows(&m->page, text))
+			continue;
+		append_new(m, list_of(m, object, "legalStatus"),
+			   json_string(text));
+		some = true;
+	}
+	return some;
+}
+
+/* Products that the page tells the status of, beside the one it is about. */
+static void
+put_mentions(maker *m, const char *about)
+{
+	bm_map seen;
+
+	bm_map_init(&seen, m->doc->arena);
+	if (about != NULL)
+		(void)bm_map_put(&seen, bm_str_of(about), NULL);
+	for (xmlNode *n = next_sentence(m, m->chunk->node); n != NULL;
+	     n = next_sentence(m, n)) {
+		const char *name = bm_attr_bm(n, "product");
+		bool is_new = false;
+		json_t *o;
+
+		if (name == NULL || !page_text_shows(&m->page, name) ||
+		    bm_map_put(&seen, bm_str_of(name), &is_new) == NULL ||
+		    !is_new)
+			continue;
+		o = typed(m, "MedicalTherapy");
+		put_shown(m, o, "name", name);
+		if (put_status(m, o, name))
+			append_new(m, list_of(m, m->root, "mentions"),
+				   json_incref(o));
+		json_decref(o);
+	}
+}
+
+/* What the document names as its product, or the row of the status table
+ * that its metadata name; *row tells which. */
+static const char *
+product_of(maker *m, bool *row)
 {
 	const xmlNode *product = next_meta(m, NULL, "product");
-	const char *name = product != NULL ? bm_attr(product, "content") : NULL;
+	const xmlNode *status = next_meta(m, NULL, "legal-status");
+
+	*row = product == NULL;
+	if (product != NULL)
+		return bm_attr(product, "content");
+	return status != NULL ? bm_attr_bm(status, "product") : NULL;
+}
+
+/* The product whose status and harms the page tells: by the sentences from
+ * the status table, else by its notices. */
+static json_t *
+therapy(maker *m, const char *name, bool row)
+{
 	json_t *o;
 
 	if (name == NULL || !page_text_shows(&m->page, name))
 		return NULL;
 	o = typed(m, "MedicalTherapy");
 	put_shown(m, o, "name", name);
-	put_shown(m, o, "legalStatus", notice(m, "unapproved-therapy"));
+	if (!row || !put_status(m, o, name))
+		put_shown(m, o, "legalStatus", notice(m, "unapproved-therapy"));
 	if (json_object_get(o, "legalStatus") == NULL)
 		put_shown(m, o, "legalStatus", notice(m, "off-label"));
 	put_shown(m, o, "status", notice(m, "investigational"));
@@ -419,8 +518,9 @@ put_about(maker *m, const xmlNode *about, json_t *treatment)
 static void
 put_subject(maker *m)
 {
-	json_t *treatment = therapy(m);
-	bool condition = false;
+	bool row, condition = false;
+	const char *product = product_of(m, &row);
+	json_t *treatment = therapy(m, product, row);
 
 	for (const xmlNode *n = bm_first_element(m->info); n != NULL;
 	     n = bm_next_element(n))
@@ -433,6 +533,7 @@ put_subject(maker *m)
 		append_new(m, list_of(m, m->root, "about"),
 			   json_incref(treatment));
 	json_decref(treatment);
+	put_mentions(m, row ? product : NULL);
 }
 
 /* ---- Works that are cited ---- */
@@ -576,6 +677,7 @@ is_medical(maker *m)
 	for (const xmlNode *n = info != NULL ? bm_first_element(info) : NULL;
 	     n != NULL; n = bm_next_element(n))
 		if (bm_is(n, "subjectset") ||
+		    bm_streq(bm_attr(n, "name"), "legal-status") ||
 		    (bm_is_bm(n, "about") && (bm_attr(n, "mesh") != NULL ||
 					      bm_attr(n, "icd10") != NULL ||
 					      bm_attr(n, "icd11") != NULL)))

@@ -26,6 +26,7 @@
 
 struct bm_claims;        /* pass/claims.h */
 struct bm_terms;         /* pass/glossary.h */
+struct bm_statuses;      /* pass/status.h */
 struct bm_notice_record; /* xml/required.h */
 struct bm_library;       /* bib/item.h */
 
@@ -41,8 +42,9 @@ typedef struct bm_doc {
 	xmlNs *ns_db, *ns_xlink, *ns_bm;
 	bm_pos start;  /* the file without a line */
 	bm_str source; /* the bytes it was read from, borrowed; or empty */
-	struct bm_claims *claims; /* what pass "claims" found, or NULL */
-	struct bm_terms *terms;   /* what pass "glossary" found, or NULL */
+	struct bm_claims *claims;     /* what pass "claims" found, or NULL */
+	struct bm_terms *terms;       /* what pass "glossary" found, or NULL */
+	struct bm_statuses *statuses; /* what pass "status" found, or NULL */
 	struct bm_notice_record *notices; /* what "disclaimer" did, or NULL */
 	const struct bm_library *library; /* what it cites from, or NULL */
 } bm_doc;

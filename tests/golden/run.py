@@ -3,8 +3,9 @@
 
 For NAME.md or NAME.xml in any folder under tests/golden, run in that folder:
 
-  NAME.STEP.xml   stdout of --dump=STEP (read metadata ids xref glossary claims
-                  cite disclaimer a11y); the dump fed back must not change
+  NAME.STEP.xml   stdout of --dump=STEP (read metadata ids status xref glossary
+                  claims cite disclaimer a11y); the dump fed back must not
+                  change
   NAME.html       stdout of -t html
   NAME.man        stdout of -t man
   NAME.links      what cites, notes and backlinks lead to, in HTML, in a site
@@ -28,7 +29,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import suite  # noqa: E402
 import links  # noqa: E402
 
-STEPS = ["read", "metadata", "ids", "xref", "glossary", "claims", "evidence",
+STEPS = ["read", "metadata", "ids", "status", "xref", "glossary", "claims", "evidence",
          "readability", "cite", "disclaimer", "document", "a11y"]
 OUTPUTS = [".%s.xml" % s for s in STEPS] + [".man", ".html"]
 LINKS = ".links"

@@ -1,0 +1,20 @@
+/* Sentences about regulatory status, in four languages. */
+#ifndef BM_PASS_STATUS_WORDS_H
+#define BM_PASS_STATUS_WORDS_H
+
+#include "core/arena.h"
+#include "lint/status.h"
+
+/*
+ * "As of January 2026, no cell product was approved for back pain in the
+ * United States", without a full stop.  The row is dated.  In the arena; NULL
+ * without memory.
+ */
+const char *bm_status_sentence(bm_arena *arena, const lint_status *row,
+			       const char *lang);
+/* "Not approved", as a cell of a table has it.  Static. */
+const char *bm_standing_text(lint_standing standing, const char *lang);
+/* A place as it stands behind "in": "the United States".  Borrowed. */
+const char *bm_place_text(const char *place, const char *lang);
+
+#endif
