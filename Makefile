@@ -48,6 +48,8 @@ SRCS     := $(patsubst plugin/./%,plugin/%,$(SRCS))
 OBJS     := $(SRCS:plugin/%.c=$(BUILD)/obj/%.o)
 HOSTSRCS := $(wildcard plugin/host/*.c)
 HOSTOBJS := $(HOSTSRCS:plugin/%.c=$(BUILD)/obj/%.o)
+# Where the manual will stand, for reports that link to it.
+SITE_URL := $(shell sed -n 's/^base-url: *//p' content/backmatter.yaml)
 DATA     := $(sort $(shell find xsl content/notices content/csl content/claims \
               content/glossary.tsv content/status.tsv -type f \
               \( -name '*.xsl' -o -name '*.css' -o -name '*.xml' \
@@ -87,6 +89,9 @@ have-libs:
 $(BUILD)/obj/%.o: plugin/%.c | have-libs
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PKGCFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/host/report_sarif.o: CPPFLAGS += -DSITE_URL='"$(SITE_URL)"'
+$(BUILD)/obj/host/report_sarif.o: content/backmatter.yaml
 
 $(BUILD)/embedded.S: $(DATA) plugin/core/embed.sh
 	@mkdir -p $(@D)

@@ -81,6 +81,50 @@ put_help(FILE *out, const bm_rule *rule)
 	free(text);
 }
 
+/* Where the manual has more on a rule; the first that begins like it. */
+static const struct page {
+	const char *start, *page;
+} pages[] = {{"DOC-", "diagnostics.html#document-rules"},
+	     {"readability-", "diagnostics.html#readability"},
+	     {"claims-", "diagnostics.html#claims"},
+	     {"evidence-", "citations.html#designs"},
+	     {"cite-", "citations.html#citing"},
+	     {"csl-", "citations.html#styles"},
+	     {"bib-", "citations.html#bibliographies"},
+	     {"notice-missing", "notices.html#proof"},
+	     {"notice-off", "notices.html#switched-off"},
+	     {"notice", "notices.html#triggers"},
+	     {"terms-", "writing.html#terms"},
+	     {"image-", "writing.html#figures"},
+	     {"table-", "writing.html#tables"},
+	     {"footnote-", "writing.html#footnotes"},
+	     {"heading-", "writing.html#headings"},
+	     {"link-", "writing.html#links"},
+	     {"xref-", "writing.html#links"},
+	     {"frontmatter-", "writing.html#front-matter"},
+	     {"project-", "options.html#project-file"},
+	     {"", "diagnostics.html#codes"}};
+
+/* Rules of claims have three capitals, a hyphen and three digits. */
+static bool
+is_claim(const char *code)
+{
+	return strlen(code) == 7 && code[3] == '-' && code[4] >= '0' &&
+	       code[4] <= '9';
+}
+
+static void
+put_help_uri(FILE *out, const char *code)
+{
+	const struct page *p = pages;
+
+	while (strncmp(code, p->start, strlen(p->start)) != 0)
+		p++;
+	fputs(",\"helpUri\":", out);
+	fprintf(out, "\"%smanual/%s\"", SITE_URL,
+		is_claim(code) ? "diagnostics.html#claims" : p->page);
+}
+
 static void
 put_rule(const report *r, const char *code)
 {
@@ -92,6 +136,7 @@ put_rule(const report *r, const char *code)
 		fputs(",\"shortDescription\":", r->out);
 		put_message(r->out, rule->summary);
 		put_help(r->out, rule);
+		put_help_uri(r->out, code);
 		fprintf(r->out, ",\"defaultConfiguration\":{\"level\":\"%s\"}",
 			levels[rule->severity]);
 	}
@@ -181,7 +226,8 @@ report_sarif(report *r)
 	}
 	fputs("{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\","
 	      "\"version\":\"2.1.0\",\"runs\":[{\n\"tool\":{\"driver\":{"
-	      "\"name\":\"Backmatter\",\"version\":",
+	      "\"name\":\"Backmatter\",\"informationUri\":\"" SITE_URL
+	      "manual/index.html\",\"version\":",
 	      r->out);
 	text_json(r->out, r->version);
 	fputs(",\"rules\":[", r->out);

@@ -1,10 +1,12 @@
 """backmatter lint, the forms of the report, baselines, explain."""
 
+import glob
 import json
 import os
 import re
 import xml.etree.ElementTree as ET
 
+import suite
 from suite import read, run, write
 
 HEAD = "---\ntitle: T\nauthor: {name: A, credentials: MD}\nlang: en\n---\n\n"
@@ -226,6 +228,14 @@ def sarif(s):
         x["shortDescription"]["text"] and len(x["help"]["text"]) > 20
         and x["defaultConfiguration"]["level"] in ("error", "warning", "note")
         for x in rules), rules)
+    driver = one["tool"]["driver"]
+    s.check("the manual is named", driver["informationUri"].endswith(
+        "/manual/index.html"), driver["informationUri"])
+    s.check("fingerprints under both names", all(
+        re.match("[0-9a-f]{16}$", x["partialFingerprints"]["backmatter/v1"])
+        and x["partialFingerprints"]["primaryLocationLineHash"] ==
+        x["partialFingerprints"]["backmatter/v1"] + ":1"
+        for x in one["results"]))
     s.check("results point at their rules", all(
         rules[x["ruleIndex"]]["id"] == x["ruleId"] for x in one["results"]))
     s.check("fingerprints", len({
@@ -255,6 +265,21 @@ def sarif(s):
     s.check("SARIF says when a run failed", r.status == 3 and
             json.loads(r.text)["runs"][0]["invocations"][0]
             ["executionSuccessful"] is False, r.text)
+
+
+def help_pages(s):
+    """Each address of help leads to a heading of the manual."""
+    there = set()
+    for path in glob.glob(os.path.join(suite.TOP, "content", "manual", "*.md")):
+        text = read(path).decode()
+        page = re.search(r"^id: (.+)$", text, re.M).group(1)
+        there |= {"%s.html#%s" % (page, anchor) for anchor in
+                  re.findall(r"^##+ .*\{#([a-z-]+)\}$", text, re.M)}
+    source = read(os.path.join(suite.TOP, "plugin", "host",
+                               "report_sarif.c")).decode()
+    pages = set(re.findall(r'"([a-z-]+\.html#[a-z-]+)"', source))
+    s.check("help has its pages", len(pages) >= 15, sorted(pages))
+    s.equal("help leads into the manual", sorted(pages - there), [])
 
 
 def junit(s):
@@ -457,5 +482,5 @@ def near(s):
                                               re.M), listed[-500:])
 
 
-PARTS = [what, project, caret, as_json, sarif, junit, github, report_file,
+PARTS = [what, project, caret, as_json, sarif, help_pages, junit, github, report_file,
          baseline, near]
