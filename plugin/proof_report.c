@@ -4,6 +4,7 @@
 
 #include "engine.h"
 #include "proof.h"
+#include "report_page.h"
 #include "xml/escape.h"
 #include "xml/required.h"
 
@@ -86,37 +87,40 @@ bm_proof_json(const bm_proof *proof, const bm_doc *const *docs, size_t count,
 	return text != NULL ? out->status : BM_NO_MEMORY;
 }
 
-static void
-cell(bm_buf *out, const char *text)
-{
-	bm_buf_puts(out, "<td>");
-	bm_escape_text(out, text, BM_ESCAPE_HTML);
-	bm_buf_puts(out, "</td>");
-}
+static const char *const heads[] = {"File",    "Notice", "Asked for by",
+				    "Element", "Result", NULL};
+static const char *const off_heads[] = {"Document", "Notice",   "Asked for by",
+					"Reason",   "Initials", NULL};
 
-/* "file.md, line 3" */
+/* "topic spine", and below it "file.md, line 3" */
 static void
-place(bm_buf *out, const char *words, const bm_pos *pos)
+place(bm_buf *out, const char *head, const char *words, const bm_pos *pos)
 {
-	bm_buf_puts(out, "<td>");
+	bm_page_td(out, head, NULL);
 	bm_escape_text(out, words, BM_ESCAPE_HTML);
 	if (pos->file != NULL) {
 		bm_buf_puts(out, "<br>");
-		bm_escape_text(out, pos->file, BM_ESCAPE_HTML);
+		bm_page_place(out, pos->file, pos->line);
 	}
-	if (pos->line > 0)
-		bm_buf_printf(out, ", line %u", (unsigned)pos->line);
-	bm_buf_puts(out, "</td>");
+	bm_buf_puts(out, "</div></td>\n");
 }
 
-static const char top[] =
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width, "
-    "initial-scale=1\">\n<title>Notices in the outputs</title>\n"
-    "<style>body{font:1rem/1.5 sans-serif;margin:2rem}table{border-collapse:"
-    "collapse}th,td{border:1px solid #777;padding:.3rem .6rem;text-align:left;"
-    "vertical-align:top;overflow-wrap:anywhere}caption{text-align:left}"
-    "</style>\n</head>\n<body>\n<main>\n<h1>Notices in the outputs</h1>\n";
+static void
+html_row(const bm_proof_row *row, bm_buf *out)
+{
+	bm_buf_puts(out, "<tr><th scope=\"row\">");
+	bm_page_place(out, row->output, 0);
+	bm_buf_puts(out, *row->file != '\0' ? ": " : "");
+	bm_page_place(out, row->file, 0);
+	bm_buf_puts(out, "</th>\n");
+	bm_page_cell(out, heads[1], row->kind);
+	place(out, heads[2], row->words, &row->pos);
+	bm_page_cell(out, heads[3], row->id != NULL ? row->id : "none");
+	bm_page_td(out, heads[4], row->fault != NULL ? "bad" : NULL);
+	bm_buf_puts(out, row->fault != NULL ? "missing: " : "found");
+	bm_escape_text(out, row->fault, BM_ESCAPE_HTML);
+	bm_buf_puts(out, "</div></td>\n</tr>\n");
+}
 
 static void
 html_rows(const bm_proof *proof, bm_buf *out)
@@ -127,28 +131,63 @@ html_rows(const bm_proof *proof, bm_buf *out)
 		missing += proof->rows.items[i].fault != NULL;
 	bm_buf_printf(out,
 		      "<p>%zu required, %zu found again in the written files, "
-		      "%zu missing.</p>\n<table>\n<caption>Each notice that a "
-		      "file must carry</caption>\n<thead><tr><th scope=\"col\">"
-		      "File</th><th scope=\"col\">Notice</th><th "
-		      "scope=\"col\">Asked for by</th><th scope=\"col\">Element"
-		      "</th><th scope=\"col\">Result</th></tr></thead>\n<tbody>"
-		      "\n",
+		      "%zu missing.</p>\n<h2>Required</h2>\n",
 		      proof->rows.len, proof->rows.len - missing, missing);
-	for (size_t i = 0; i < proof->rows.len; i++) {
-		const bm_proof_row *row = &proof->rows.items[i];
-
-		bm_buf_puts(out, "<tr><th scope=\"row\">");
-		bm_escape_text(out, row->output, BM_ESCAPE_HTML);
-		bm_buf_puts(out, *row->file != '\0' ? ": " : "");
-		bm_escape_text(out, row->file, BM_ESCAPE_HTML);
-		bm_buf_puts(out, "</th>");
-		cell(out, row->kind);
-		place(out, row->words, &row->pos);
-		cell(out, row->id != NULL ? row->id : "none");
-		cell(out, row->fault != NULL ? row->fault : "found");
-		bm_buf_puts(out, "</tr>\n");
+	if (proof->rows.len == 0) {
+		bm_buf_puts(out, "<p>There are none.</p>\n");
+		return;
 	}
-	bm_buf_puts(out, "</tbody>\n</table>\n");
+	bm_page_table(out, "Each notice that a file must carry", heads);
+	for (size_t i = 0; i < proof->rows.len; i++)
+		html_row(&proof->rows.items[i], out);
+	bm_page_table_end(out);
+}
+
+/* Whether the author switched it off in good order. */
+static bool
+is_off(const bm_notice_off *off)
+{
+	return off->reason != NULL && off->initials != NULL;
+}
+
+static void
+html_off(const char *file, const bm_notice_off *off, bm_buf *out)
+{
+	bm_buf_puts(out, "<tr><th scope=\"row\">");
+	bm_page_place(out, file, 0);
+	bm_buf_puts(out, "</th>\n");
+	bm_page_cell(out, off_heads[1], off->kind);
+	place(out, off_heads[2], off->used ? off->trigger : "nothing",
+	      &off->pos);
+	bm_page_cell(out, off_heads[3], off->reason);
+	bm_page_cell(out, off_heads[4], off->initials);
+	bm_buf_puts(out, "</tr>\n");
+}
+
+static void
+html_offs(const bm_doc *const *docs, size_t count, bm_buf *out)
+{
+	bool any = false;
+
+	bm_buf_puts(out, "<h2>Switched off</h2>\n");
+	for (size_t i = 0; i < count; i++) {
+		const bm_notice_record *r = docs[i]->notices;
+
+		for (size_t k = 0; r != NULL && k < r->off.len; k++) {
+			if (!is_off(&r->off.items[k]))
+				continue;
+			if (!any)
+				bm_page_table(
+				    out, "Notices that an author switched off",
+				    off_heads);
+			any = true;
+			html_off(docs[i]->file, &r->off.items[k], out);
+		}
+	}
+	if (any)
+		bm_page_table_end(out);
+	else
+		bm_buf_puts(out, "<p>There are none.</p>\n");
 }
 
 /* See proof.h. */
@@ -156,35 +195,10 @@ bm_status
 bm_proof_html(const bm_proof *proof, const bm_doc *const *docs, size_t count,
 	      bm_buf *out)
 {
-	bm_buf_puts(out, top);
+	bm_page_open(out, "Notices in the outputs");
 	html_rows(proof, out);
-	bm_buf_puts(out,
-		    "<h2>Switched off</h2>\n<table>\n<caption>Notices that an "
-		    "author switched off</caption>\n<thead><tr><th "
-		    "scope=\"col\">Document</th><th scope=\"col\">Notice</th>"
-		    "<th scope=\"col\">Asked for by</th><th scope=\"col\">"
-		    "Reason</th><th scope=\"col\">Initials</th></tr></thead>\n"
-		    "<tbody>\n");
-	for (size_t i = 0; i < count; i++) {
-		const bm_notice_record *r = docs[i]->notices;
-
-		for (size_t k = 0; r != NULL && k < r->off.len; k++) {
-			const bm_notice_off *off = &r->off.items[k];
-
-			if (off->reason == NULL || off->initials == NULL)
-				continue;
-			bm_buf_puts(out, "<tr><th scope=\"row\">");
-			bm_escape_text(out, docs[i]->file, BM_ESCAPE_HTML);
-			bm_buf_puts(out, "</th>");
-			cell(out, off->kind);
-			place(out, off->used ? off->trigger : "nothing",
-			      &off->pos);
-			cell(out, off->reason);
-			cell(out, off->initials);
-			bm_buf_puts(out, "</tr>\n");
-		}
-	}
-	bm_buf_puts(out, "</tbody>\n</table>\n</main>\n</body>\n</html>\n");
+	html_offs(docs, count, out);
+	bm_page_close(out);
 	return out->status;
 }
 

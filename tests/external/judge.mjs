@@ -4,8 +4,9 @@
 //   node tests/external/judge.mjs [BUILD] [--only vnu,axe,ace,epubcheck-ts,epubcheck,sarif,junit]
 //
 // Judged: every page of BUILD/site, every EPUB directly in BUILD, and every
-// XHTML document inside those EPUBs; and reports of the linter, by the schema
-// of SARIF and by a reader of JUnit.  A finding is a failure, whatever its
+// XHTML document inside those EPUBs; pages of reports, which are ledgers of
+// claims and proofs of notices; and reports of the linter, by the schema of
+// SARIF and by a reader of JUnit.  A finding is a failure, whatever its
 // level: error, warning, violation or best practice.  One line a tool; the
 // last line is "N passed, N failed".  All findings: BUILD/external/findings.json.
 //
@@ -129,7 +130,36 @@ async function collect() {
     await must('python3', ['-m', 'zipfile', '-e', book, root]);
     places.push({ root, book, pages: walk(root, ['.xhtml', '.html']) });
   }
+  places.push(await reportPages());
   return { books, places };
+}
+
+// Pages for reviewers: with much, with little and with nothing to tell.
+async function reportPages() {
+  const root = path.join(WORK, 'pages');
+  const page = name => path.join(root, name);
+  const backmatter = (...args) => run(path.join(BUILD, 'backmatter'), args, { cwd: path.join(TOP, 'tests/evidence') });
+  fs.mkdirSync(root, { recursive: true });
+  const write = (name, head, text) => {
+    const file = path.join(WORK, name);
+    fs.writeFileSync(file, `---\ntitle: T\nlang: en\n${head}---\n\n${text}\n`);
+    return file;
+  };
+  const excused = write('excused.md', '', '<!-- bm-lint: EFF-025 ABS-001 reason="Said <&> refuted" by="AR" -->\n\n'
+    + 'We guarantee that it effectively reduces back pain.');
+  const bare = write('bare.md', 'author: A\nsubjects: [spine, treatment]\nnotices-off:\n'
+    + '  general: {reason: Said above., by: AR}\n', 'Text about backs.');
+  const empty = write('empty.md', '', 'Text.');
+  await backmatter('lint', '--ledger', page('ledger-promo.html'), 'promo.md', 'clean.md', excused);
+  await backmatter('lint', '--ledger', page('ledger-content.html'), path.join(TOP, 'content'));
+  await backmatter('lint', '--ledger', page('ledger-empty.html'), empty);
+  await backmatter('-t', 'html', '--proof', page('notices-missing.html'), bare);
+  await backmatter('-t', 'html', '--proof', page('notices-none.html'), empty);
+  for (const name of fs.readdirSync(BUILD).filter(n => n.endsWith('-notices.html')))
+    fs.copyFileSync(path.join(BUILD, name), page(name));
+  const pages = walk(root, ['.html']);
+  if (pages.length < 6) throw new Error(`only ${pages.length} pages of reports`);
+  return { root, pages };
 }
 
 // ---- the judges: {version, subjects, findings: [{file, rule, text}], note} ---
