@@ -2,9 +2,7 @@
  */
 #include <stdlib.h>
 
-#include <unicode/ucol.h>
-#include <unicode/ustring.h>
-
+#include "lint/collate.h"
 #include "pass/glossary.h"
 #include "pass/tree.h"
 #include "pass/words.h"
@@ -53,48 +51,18 @@ bm_glossary_empty(bm_doc *doc)
 
 typedef struct sorted {
 	const lint_term *term;
-	uint8_t *key;
-	int32_t len;
+	lint_key key;
 } sorted;
 
 static int
 compare(const void *a, const void *b)
 {
 	const sorted *x = a, *y = b;
-	int32_t n = x->len < y->len ? x->len : y->len;
-	int c = n > 0 ? memcmp(x->key, y->key, (size_t)n) : 0;
+	int c = lint_key_compare(&x->key, &y->key);
 
-	if (c == 0)
-		c = (x->len > y->len) - (x->len < y->len);
 	return c != 0 ? c
 		      : (x->term->number > y->term->number) -
 			    (x->term->number < y->term->number);
-}
-
-/* The key by which a name is sorted; false without memory. */
-static bool
-make_key(bm_arena *arena, const UCollator *collator, sorted *s)
-{
-	const char *name = s->term->name;
-	int32_t room = (int32_t)strlen(name) + 1, len = 0;
-	UChar *wide = bm_arena_array(arena, (size_t)room, sizeof *wide);
-	UErrorCode error = U_ZERO_ERROR;
-
-	if (wide == NULL)
-		return false;
-	u_strFromUTF8WithSub(wide, room, &len, name, -1, 0xFFFD, NULL, &error);
-	if (collator != NULL)
-		s->len = ucol_getSortKey(collator, wide, len, NULL, 0);
-	s->key = bm_arena_alloc(arena, (size_t)s->len + strlen(name) + 1);
-	if (s->key == NULL)
-		return false;
-	if (collator != NULL && s->len > 0) {
-		ucol_getSortKey(collator, wide, len, s->key, s->len);
-	} else {
-		s->len = (int32_t)strlen(name);
-		memcpy(s->key, name, strlen(name));
-	}
-	return true;
 }
 
 /* The terms to be listed, in their order; NULL without memory. */
@@ -104,27 +72,25 @@ sort_terms(bm_doc *doc, const lint_terms *table, const bool *used,
 {
 	const char *lang = bm_lang(bm_doc_element(doc));
 	sorted *list = BM_NEW_ARRAY(doc->arena, sorted, table->list.len + 1);
-	UErrorCode error = U_ZERO_ERROR;
-	UCollator *collator;
+	lint_collator *collator;
 	size_t n = 0;
 
 	if (list == NULL)
 		return NULL;
-	collator = ucol_open(lang != NULL ? lang : "en", &error);
-	if (U_FAILURE(error))
-		collator = NULL;
+	collator = lint_collator_open(lang, false);
 	for (size_t i = 0; i < table->list.len; i++) {
 		const lint_term *t = table->list.items[i];
 
 		if (!used[i] || t->entry || t->definition[0] == '\0')
 			continue;
 		list[n].term = t;
-		if (!make_key(doc->arena, collator, &list[n++])) {
+		if (!lint_collate(doc->arena, collator, t->name,
+				  &list[n++].key)) {
 			list = NULL;
 			break;
 		}
 	}
-	ucol_close(collator);
+	lint_collator_close(collator);
 	if (list != NULL && n > 1)
 		qsort(list, n, sizeof *list, compare);
 	*count = n;

@@ -13,11 +13,11 @@ struct counting {
 	size_t parts, chapters, appendices;
 	size_t counts[SORTS];
 	const char *prefix; /* "2" in chapter 2 of a book; or NULL */
+	bm_list_counts lists;
 };
 
-/* 1 -> I, 4 -> IV ...; out holds 32 bytes. */
-static void
-roman(size_t n, char out[32])
+void
+bm_label_roman(size_t n, char out[32])
 {
 	static const struct {
 		size_t value;
@@ -37,9 +37,8 @@ roman(size_t n, char out[32])
 	out[length] = '\0';
 }
 
-/* 1 -> A, 26 -> Z, 27 -> AA ...; out holds 32 bytes. */
-static void
-letters(size_t n, char out[32])
+void
+bm_label_letters(size_t n, char out[32])
 {
 	char reversed[32];
 	size_t length = 0;
@@ -76,11 +75,11 @@ enter_division(struct counting *c, xmlNode *n)
 	if (bm_is(n, "book"))
 		c->parts = c->chapters = c->appendices = 0;
 	if (in_book && bm_is(n, "part"))
-		roman(++c->parts, text);
+		bm_label_roman(++c->parts, text);
 	else if (in_book && bm_is(n, "chapter"))
 		snprintf(text, sizeof(text), "%zu", ++c->chapters);
 	else if (bm_is(n, "appendix") && n->parent->type == XML_ELEMENT_NODE)
-		letters(++c->appendices, text);
+		bm_label_letters(++c->appendices, text);
 	if (text[0] != '\0' || own != NULL)
 		left = label(c, n, text);
 	if (in_book || bm_is(n, "book") ||
@@ -116,39 +115,27 @@ number_one(struct counting *c, xmlNode *n)
 	}
 }
 
-/* "3", "c" or "iii", as the list counts; out holds 32 bytes. */
+/* Numbers what an element's children are counted as. */
 static void
-item_number(const char *numeration, size_t n, char out[32])
+number_items(struct counting *c, xmlNode *n)
 {
-	bool lower = numeration != NULL && numeration[0] == 'l';
-
-	if (numeration != NULL && bm_str_ends(bm_str_of(numeration), "roman"))
-		roman(n, out);
-	else if (numeration != NULL &&
-		 bm_str_ends(bm_str_of(numeration), "alpha"))
-		letters(n, out);
-	else
-		snprintf(out, 32, "%zu", n);
-	for (char *c = out; lower && *c != '\0'; c++)
-		*c = bm_lower(*c);
+	if (bm_is(n, "orderedlist"))
+		bm_labels_list(c->doc, &c->lists, n);
+	else if (bm_is(n, "procedure") || bm_is(n, "substeps"))
+		bm_labels_steps(c->doc, n);
+	else if (bm_is(n, "qandaset") || bm_is(n, "qandadiv"))
+		bm_labels_questions(c->doc, n);
 }
 
-/* Numbers the items of a list that can be referred to. */
-static void
-number_items(struct counting *c, const xmlNode *list)
+/* Whether some list takes over the number of the item that it is in. */
+static bool
+has_inherited(xmlNode *root)
 {
-	const char *start = bm_attr(list, "startingnumber");
-	size_t n = start != NULL ? strtoul(start, NULL, 10) : 1;
-
-	for (xmlNode *item = bm_child(list, "listitem"); item != NULL;
-	     item = bm_next(item, "listitem"), n++) {
-		char text[32];
-
-		if (bm_attr_xml(item, "id") == NULL)
-			continue;
-		item_number(bm_attr(list, "numeration"), n, text);
-		bm_set_bm(c->doc, item, "label", text);
-	}
+	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
+		if (bm_is(n, "orderedlist") &&
+		    bm_streq(bm_attr(n, "inheritnum"), "inherit"))
+			return true;
+	return false;
 }
 
 void
@@ -157,6 +144,7 @@ bm_labels_set(bm_doc *doc)
 	xmlNode *root = bm_doc_element(doc);
 	struct counting c = {.doc = doc};
 
+	c.lists.inherited = has_inherited(root);
 	for (xmlNode *n = root; n != NULL;) {
 		if (bm_attr_bm(n, "generated") != NULL) {
 			n = bm_walk_over(n, root);
@@ -164,11 +152,9 @@ bm_labels_set(bm_doc *doc)
 		}
 		if (bm_pass_is_division(n))
 			enter_division(&c, n);
-		else if (bm_is(n, "orderedlist") &&
-			 bm_attr(n, "continuation") == NULL)
-			number_items(&c, n);
 		else
 			number_one(&c, n);
+		number_items(&c, n);
 		n = bm_walk(n, root);
 	}
 }

@@ -179,6 +179,8 @@ words_for(struct linking *l, const xmlNode *link, const xmlNode *target)
 {
 	static const char *const later[] = {"footnote", "biblioentry",
 					    "bibliomixed", "co", NULL};
+	static const char *const counted[] = {"listitem", "step", "question",
+					      NULL};
 	const char *lang = bm_lang(link), *text = "";
 	const char *endterm = bm_attr(link, "endterm");
 	const char *label = bm_attr_bm(target, "label");
@@ -199,8 +201,8 @@ words_for(struct linking *l, const xmlNode *link, const xmlNode *target)
 				       bm_word_in((bm_word)word, lang), label);
 	if (text != NULL && *text == '\0')
 		text = name_of(l->doc, target);
-	if (text != NULL && *text == '\0' && bm_is(target, "listitem") &&
-	    label != NULL)
+	if (text != NULL && *text == '\0' && label != NULL &&
+	    bm_is_any(target, counted))
 		text = label;
 	if (text != NULL && *text == '\0' && !bm_is_any(target, later))
 		text = surrounding(l, link, target);

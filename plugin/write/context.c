@@ -225,7 +225,7 @@ section_entry(publication *p, const pub_chunk *from, bm_doc *doc,
 	      xmlNode *parent, const pub_chunk *chunk, xmlNode *n)
 {
 	const char *id = bm_attr_xml(n, "id");
-	xmlNode *title = bm_title(n);
+	xmlNode *title = pub_short_title(n);
 
 	if (!pub_is_division(n) || bm_attr_bm(n, "chunk") != NULL ||
 	    id == NULL || title == NULL)
@@ -298,8 +298,8 @@ local_toc(publication *p, pub_chunk *c, xmlNode *page)
 {
 	xmlNode *toc = bm_el_bm(c->doc->doc, page, "local-toc");
 
-	if (toc != NULL &&
-	    pub_section_entries(p, c, c->doc->doc, toc, c, 2) < 2) {
+	if (toc != NULL && pub_section_entries(p, c, c->doc->doc, toc, c, 2) <
+			       (bm_child(c->node, "toc") != NULL ? 1 : 2)) {
 		xmlUnlinkNode(toc);
 		xmlFreeNode(toc);
 	}
@@ -336,7 +336,8 @@ pub_page(publication *p, pub_chunk *c)
 			toc_level(p, doc, bm_el_bm(doc, page, "toc"),
 				  d->book->start, c, 1);
 	}
-	if (p->kind != PUB_EPUB)
+	/* A book has its contents elsewhere; an author's own are wanted. */
+	if (p->kind != PUB_EPUB || bm_child(c->node, "toc") != NULL)
 		local_toc(p, c, page);
 }
 

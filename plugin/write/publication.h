@@ -42,6 +42,14 @@ typedef struct pub_target {
 	pub_chunk *chunk;
 } pub_target;
 
+/* A place that an index tells of, or an index. */
+typedef struct pub_place {
+	pub_doc *d;
+	pub_chunk *chunk;
+	xmlNode *node;
+	const char *id;
+} pub_place;
+
 /* A file that a sheet made. */
 typedef struct pub_output {
 	const char *file;
@@ -57,6 +65,12 @@ struct pub_doc {
 	BM_VEC(pub_chunk *) chunks; /* in document order; [0] is the root's */
 	bm_map ids;                 /* to pub_target */
 	BM_VEC(pub_target) note_refs;
+	BM_VEC(pub_target) callouts; /* and the marks that they explain */
+	BM_VEC(xmlNode *) listings;  /* that get numbers or marks */
+	size_t callout_count, callout_ids, line_number;
+	BM_VEC(pub_target) annotated; /* and annotations that say of what */
+	size_t annotations;
+	size_t index_terms;  /* ids given to them */
 	size_t table_groups; /* header ids given beyond first groups */
 	bool own;            /* made by us, freed with the publication */
 	BM_VEC(pub_output) outputs;
@@ -103,7 +117,9 @@ typedef struct publication {
 	bm_map names;   /* output names in lower case */
 	bm_map media;   /* path to pub_media */
 	BM_VEC(pub_media *) media_list;
-	bm_map terms; /* language to bm_map of terms */
+	bm_map terms;   /* language to bm_map of terms */
+	bool has_index; /* one that has to be filled */
+	BM_VEC(pub_place) indexes, index_terms;
 	pub_facts facts;
 } publication;
 
@@ -141,6 +157,8 @@ const char *pub_unique_name(publication *p, const char *dir, const char *stem,
 			    const char *suffix);
 /* Whether el is a division that shows a heading. */
 bool pub_is_division(const xmlNode *el);
+/* What a division is called in contents: titleabbrev, else title. */
+xmlNode *pub_short_title(const xmlNode *el);
 
 /* ---- resolve.c and its parts: the plan into the trees ---- */
 
@@ -150,12 +168,29 @@ bm_status pub_resolve_doc(publication *p, pub_doc *d);
 void pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format,
 		...) __attribute__((format(printf, 4, 5)));
 void pub_link(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el);
+/* Several targets (linkends): a bm:target for each. */
+void pub_links(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el);
 /* href from a chunk to a file of the output (and "#id", may be NULL). */
 const char *pub_href(publication *p, const pub_chunk *from, const char *file,
 		     const char *id);
 void pub_note(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *note);
 void pub_note_ref(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *ref);
 void pub_note_refs_end(publication *p, pub_doc *d);
+/* co, coref, area, areaset, callout; then all of them, and the listings. */
+void pub_callout(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el);
+void pub_callouts_end(publication *p, pub_doc *d);
+/* Puts marks and numbers of lines into a listing. */
+void pub_verbatim(publication *p, pub_doc *d, xmlNode *el);
+/* An element that names annotations, or an annotation that names elements. */
+void pub_annotated(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el);
+void pub_annotated_end(publication *p, pub_doc *d);
+/* Whether it is an index that the author left to us. */
+bool pub_is_empty_index(const xmlNode *el);
+void pub_index_term(publication *p, pub_doc *d, pub_chunk *chunk,
+		    xmlNode *term);
+void pub_index(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el);
+/* Fills the indexes when all documents have been walked. */
+void pub_indexes_end(publication *p);
 /* One tgroup or entrytbl; one HTML table. */
 void pub_table_cals(publication *p, pub_doc *d, xmlNode *group);
 void pub_table_html(publication *p, pub_doc *d, xmlNode *table);

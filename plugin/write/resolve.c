@@ -42,9 +42,10 @@ const bm_rule bm_resolve_rules[] = {
  * links without content (the pass xref gives xref its own), scope on cells
  * (notices have their own). */
 static const char *const left[] = {
-    "chunk", "root",    "href",    "level", "ref", "in",      "notes",
-    "cell",  "colspan", "rowspan", "align", "id",  "headers", "cols",
-    "src",   "width",   "height",  "home",  NULL};
+    "chunk",   "root",   "href",    "level",   "ref",    "in",
+    "notes",   "cell",   "colspan", "rowspan", "align",  "id",
+    "headers", "cols",   "src",     "width",   "height", "home",
+    "placed",  "chosen", "valign",  "rules",   NULL};
 
 void
 pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format, ...)
@@ -67,6 +68,8 @@ pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format, ...)
 static void
 clean(xmlNode *el)
 {
+	static const char *const marks[] = {
+	    "footnote", "footnoteref", "co", "coref", "area", "areaset", NULL};
 	xmlAttr *next;
 
 	for (xmlAttr *a = el->properties; a != NULL; a = next) {
@@ -79,8 +82,7 @@ clean(xmlNode *el)
 		for (size_t i = 0; left[i] != NULL && !gone; i++)
 			gone = strcmp(left[i], name) == 0;
 		if (strcmp(name, "label") == 0)
-			gone =
-			    bm_is(el, "footnote") || bm_is(el, "footnoteref");
+			gone = bm_is_any(el, marks);
 		if (strcmp(name, "text") == 0)
 			gone = !bm_is(el, "xref");
 		if (strcmp(name, "scope") == 0)
@@ -94,11 +96,17 @@ clean(xmlNode *el)
 static void
 clean_children(xmlNode *el)
 {
+	static const char *const ours[] = {"page",  "context",    "target",
+					   "area",  "line",       "annotated",
+					   "entry", "indexgroup", NULL};
 	xmlNode *next;
 
 	for (xmlNode *n = el->children; n != NULL; n = next) {
+		bool gone = false;
 		next = n->next;
-		if (!bm_is_bm(n, "page") && !bm_is_bm(n, "context"))
+		for (size_t i = 0; ours[i] != NULL && !gone; i++)
+			gone = bm_is_bm(n, ours[i]);
+		if (!gone)
 			continue;
 		xmlUnlinkNode(n);
 		xmlFreeNode(n);
@@ -188,19 +196,51 @@ mark_blocks(pub_doc *d, const xmlNode *el)
 	bm_set_bm(d->doc, parent, "blocks", "yes");
 }
 
+/* What can be settled only when the whole document was seen. */
+static void
+later(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el)
+{
+	static const char *const callouts[] = {"co",      "coref",   "area",
+					       "areaset", "callout", NULL};
+	static const char *const listings[] = {
+	    "programlisting", "screen", "literallayout", "synopsis", NULL};
+	xmlNode **slot;
+
+	if (bm_is_any(el, callouts))
+		pub_callout(p, d, chunk, el);
+	else if (bm_is(el, "indexterm"))
+		pub_index_term(p, d, chunk, el);
+	else if (pub_is_empty_index(el))
+		pub_index(p, d, chunk, el);
+	else if (bm_is_any(el, listings) &&
+		 (bm_attr(el, "linenumbering") != NULL ||
+		  bm_child(el->parent, "areaspec") != NULL)) {
+		slot = BM_VEC_PUSH(p->arena, &d->listings);
+		if (slot != NULL)
+			*slot = el;
+		else
+			d->doc->no_memory = true;
+	}
+}
+
 /* What every element is asked for. */
 static void
 element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 {
 	static const char *const shown[] = {"imagedata", "videodata",
 					    "audiodata", NULL};
+	static const char *const entries[] = {"primaryie", "secondaryie",
+					      "tertiaryie", NULL};
 	static const char *const objects[] = {"mediaobject",
 					      "inlinemediaobject", NULL};
 
 	mark_blocks(d, el);
 	if (bm_attr(el, "linkend") != NULL ||
-	    bm_attr_xlink(el, "href") != NULL || bm_is(el, "olink"))
+	    bm_attr_xlink(el, "href") != NULL || bm_is(el, "olink") ||
+	    bm_is(el, "nonterminal"))
 		pub_link(p, d, chunk, el);
+	else if (bm_is_any(el, entries) && bm_attr(el, "linkends") != NULL)
+		pub_links(p, d, chunk, el);
 	if (bm_is(el, "footnote"))
 		pub_note(p, d, chunk, el);
 	else if (bm_is(el, "footnoteref"))
@@ -214,6 +254,11 @@ element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 		pub_media_object(p, d, chunk, el);
 	else if (strcmp((const char *)el->name, "math") == 0)
 		p->facts.formulas++;
+	else
+		later(p, d, chunk, el);
+	if (bm_attr(el, "annotations") != NULL ||
+	    bm_attr(el, "annotates") != NULL)
+		pub_annotated(p, d, chunk, el);
 }
 
 /* Tables are laid out when all inside them has been seen and cleaned. */
@@ -223,6 +268,9 @@ leave_element(publication *p, pub_doc *d, xmlNode *el)
 	static const char *const groups[] = {"tgroup", "entrytbl", NULL};
 	static const char *const tables[] = {"table", "informaltable", NULL};
 
+	/* The next list explains other marks. */
+	if (bm_is(el, "calloutlist"))
+		d->callout_count = 0;
 	if (bm_is_any(el, groups))
 		pub_table_cals(p, d, el);
 	else if (bm_is_any(el, tables) && bm_child(el, "tgroup") == NULL)
@@ -290,10 +338,14 @@ walk(publication *p, pub_doc *d)
 bm_status
 pub_resolve_doc(publication *p, pub_doc *d)
 {
-	d->note_refs.len = 0;
+	d->note_refs.len = d->callouts.len = d->listings.len = 0;
+	d->callout_count = d->callout_ids = d->line_number = 0;
+	d->annotated.len = d->annotations = d->index_terms = 0;
 	d->table_groups = 0;
 	walk(p, d);
 	pub_note_refs_end(p, d);
+	pub_callouts_end(p, d);
+	pub_annotated_end(p, d);
 	for (size_t i = 0; i < d->chunks.len; i++)
 		pub_page(p, d->chunks.items[i]);
 	pub_context(p, d);
@@ -307,10 +359,12 @@ bm_status
 pub_resolve(publication *p)
 {
 	memset(&p->facts, 0, sizeof(p->facts));
+	p->indexes.len = p->index_terms.len = 0;
 	for (size_t i = 0; i < p->docs.len; i++) {
 		bm_status status = pub_resolve_doc(p, p->docs.items[i]);
 		if (status != BM_OK)
 			return status;
 	}
-	return BM_OK;
+	pub_indexes_end(p);
+	return bm_arena_failed(p->arena) ? BM_NO_MEMORY : BM_OK;
 }

@@ -69,6 +69,16 @@ pub_is_division(const xmlNode *el)
 	       (bm_is_any(el, titled) && bm_title(el) != NULL);
 }
 
+xmlNode *
+pub_short_title(const xmlNode *el)
+{
+	xmlNode *abbrev = bm_child(el, "titleabbrev");
+
+	if (abbrev == NULL)
+		abbrev = bm_child(bm_child(el, "info"), "titleabbrev");
+	return abbrev != NULL ? abbrev : bm_title(el);
+}
+
 /* The title that a chunk goes by in lists. */
 static const char *
 title_of(publication *p, pub_doc *d, xmlNode *node)
@@ -192,6 +202,7 @@ pub_plan(publication *p, pub_doc *d)
 			if (!d->own && !add_source(p, d, file))
 				return BM_NO_MEMORY;
 		}
+		p->has_index = p->has_index || pub_is_empty_index(node);
 		if (!add_id(p, d, node, chunk))
 			return BM_NO_MEMORY;
 	} while (pub_step(root, &node, &leaving));

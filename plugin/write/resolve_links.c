@@ -163,9 +163,10 @@ link_to(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el, pub_doc *at,
 	const pub_target *t, bool outside)
 {
 	static const char *const speaking[] = {
-	    "link",     "xref",         "olink",
-	    "glosssee", "glossseealso", "synopfragmentref",
-	    NULL};
+	    "link",         "xref",
+	    "olink",        "glosssee",
+	    "glossseealso", "synopfragmentref",
+	    "locator",      NULL};
 	const char *id = bm_attr_xml(t->node, "id");
 	const char *href, *text;
 
@@ -333,6 +334,10 @@ link_by_olink(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 		link_to_file(p, d, from, el, a.path, &a);
 	else if (id != NULL && find_in(d, id, &target))
 		link_to(p, d, from, el, d, &target, false);
+	else
+		pub_report(d, el, "link-unresolved",
+			   "There is no target \"%s\" for this olink",
+			   id != NULL ? id : "");
 }
 
 void
@@ -349,6 +354,29 @@ pub_link(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 			link_to(p, d, from, el, d, target, false);
 	} else if (href != NULL)
 		link_by_href(p, d, from, el, href);
-	else
+	else if (bm_is(el, "nonterminal")) {
+		if (bm_attr(el, "def") != NULL)
+			link_by_href(p, d, from, el, bm_attr(el, "def"));
+	} else
 		link_by_olink(p, d, from, el);
+}
+
+void
+pub_links(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
+{
+	bm_str rest = bm_str_of(bm_attr(el, "linkends")), id;
+
+	while (bm_str_split(&rest, ' ', &id)) {
+		const pub_target *t =
+		    id.len > 0 ? bm_map_get(&d->ids, id) : NULL;
+		xmlNode *at;
+
+		if (t == NULL)
+			continue;
+		at = bm_el_bm(d->doc, el, "target");
+		bm_set(d->doc, at, "href",
+		       pub_href(p, from, t->chunk->file,
+				bm_attr_xml(t->node, "id")));
+		bm_set(d->doc, at, "label", text_for(p, d, t, from->lang));
+	}
 }

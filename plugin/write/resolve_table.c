@@ -103,6 +103,42 @@ read_columns(struct grid *g)
 	}
 }
 
+/* Puts a column's element at all columns that it stands for. */
+static size_t
+put_column(struct grid *g, xmlNode *col, size_t at)
+{
+	size_t n = number_in(col, "span", 1, COLUMNS_MAX);
+
+	for (n = n > 0 ? n : 1; n > 0 && at < COLUMNS_MAX; n--, at++) {
+		xmlNode **slot = BM_VEC_PUSH(g->p->arena, &g->specs);
+		if (slot == NULL) {
+			g->failed = true;
+			break;
+		}
+		*slot = col;
+	}
+	return at;
+}
+
+/* The columns of an HTML table: col, alone or in colgroup (HTML 4.01,
+ * 11.2.4). */
+static void
+read_html_columns(struct grid *g)
+{
+	size_t at = 0;
+
+	for (xmlNode *n = bm_first_element(g->table); n != NULL;
+	     n = bm_next_element(n)) {
+		xmlNode *col = bm_child(n, "col");
+
+		if (bm_is(n, "col") || (bm_is(n, "colgroup") && col == NULL))
+			at = put_column(g, n, at);
+		for (; bm_is(n, "colgroup") && col != NULL;
+		     col = bm_next(col, "col"))
+			at = put_column(g, col, at);
+	}
+}
+
 /* Notes the spanspecs. */
 static void
 read_spans(struct grid *g)
@@ -468,11 +504,65 @@ align_of(const struct grid *g, const struct cell *c)
 
 	if (align == NULL && g->cals)
 		align = bm_attr(span, "align");
-	if (align == NULL && g->cals)
+	if (align == NULL && !g->cals)
+		align = bm_attr(c->node->parent, "align");
+	if (align == NULL && !g->cals)
+		align = bm_attr(c->node->parent->parent, "align");
+	if (align == NULL)
 		align = bm_attr(spec, "align");
 	if (align == NULL && g->cals)
 		align = bm_attr(g->table, "align");
 	return align;
+}
+
+/* How a cell stands in its row, if that is not the usual way (9502: entry,
+ * row, part of the table). */
+static const char *
+valign_of(const struct cell *c)
+{
+	const xmlNode *n = c->node;
+	const char *valign = NULL;
+
+	for (int i = 0; i < 3 && valign == NULL; i++, n = n->parent)
+		valign = bm_attr(n, "valign");
+	return valign;
+}
+
+/* Whether a rule stands below (rowsep) or behind (colsep) a cell: what the
+ * nearest says, and NULL if nobody says it (9502: entry, row, spanspec,
+ * colspec, tgroup, table). */
+static const char *
+rule_of(const struct grid *g, const struct cell *c, const char *name)
+{
+	const xmlNode *span = span_named(g, bm_attr(c->node, "spanname"));
+	const xmlNode *spec =
+	    c->column < g->specs.len ? g->specs.items[c->column] : NULL;
+	const xmlNode *says[] = {c->node, c->node->parent, span,
+				 spec,    g->table,        g->table->parent};
+
+	for (size_t i = 0; i < sizeof(says) / sizeof(*says); i++)
+		if (bm_attr(says[i], name) != NULL)
+			return bm_attr(says[i], name);
+	return NULL;
+}
+
+/* Classes for the rules round a cell. */
+static void
+write_rules(const struct grid *g, const struct cell *c)
+{
+	const char *row = rule_of(g, c, "rowsep");
+	const char *column = rule_of(g, c, "colsep");
+	char text[64];
+
+	if (row == NULL && column == NULL)
+		return;
+	snprintf(text, sizeof(text), "%s%s",
+		 row == NULL             ? ""
+		 : strcmp(row, "0") == 0 ? " no-rowsep"
+					 : " rowsep",
+		 column == NULL || strcmp(column, "0") == 0 ? "" : " colsep");
+	if (text[0] != '\0')
+		bm_set_bm(g->d->doc, c->node, "rules", text);
 }
 
 static void
@@ -489,6 +579,9 @@ write_cells(struct grid *g)
 		set_count(g->d, c->node, "colspan", c->columns);
 		set_count(g->d, c->node, "rowspan", c->rows);
 		bm_set_bm(doc, c->node, "align", align_of(g, c));
+		bm_set_bm(doc, c->node, "valign", valign_of(c));
+		if (g->cals)
+			write_rules(g, c);
 		if (c->column + c->columns > g->columns)
 			g->columns = c->column + c->columns;
 	}
@@ -521,7 +614,8 @@ table(publication *p, pub_doc *d, xmlNode *el, bool cals)
 	if (cals) {
 		read_columns(g);
 		read_spans(g);
-	}
+	} else
+		read_html_columns(g);
 	read_rows(g);
 	lay_out(g);
 	find_headers(g);

@@ -3,6 +3,8 @@
 #include <libxslt/transform.h>
 #include <libxslt/variables.h>
 
+#define BM_NS_ITS "http://www.w3.org/2005/11/its"
+
 /* Appends words with single spaces between them. */
 static void
 put_words(bm_buf *out, const char *words)
@@ -61,12 +63,27 @@ direction(const char *dir)
 	return NULL;
 }
 
+/* Whether a machine may translate the words (ITS 2.0, 8.1). */
+static bool
+set_translate(xmlNode *el, const xmlNode *node)
+{
+	for (const xmlAttr *a = node->properties; a != NULL; a = a->next)
+		if (a->ns != NULL &&
+		    strcmp((const char *)a->name, "translate") == 0 &&
+		    strcmp((const char *)a->ns->href, BM_NS_ITS) == 0 &&
+		    a->children != NULL && a->children->content != NULL)
+			return set(el, "translate",
+				   *a->children->content == 'n' ? "no" : "yes");
+	return true;
+}
+
 bool
 bm_common(xsltTransformContext *ctxt, const xmlNode *node, const xmlNode *inst,
 	  bm_buf *scratch)
 {
 	xmlNode *el = ctxt->insert;
 	const char *role = NULL, *id = NULL, *lang = NULL, *dir = NULL;
+	const char *revision = NULL;
 	bool done = true;
 
 	if (node == NULL || node->type != XML_ELEMENT_NODE || el == NULL ||
@@ -77,20 +94,25 @@ bm_common(xsltTransformContext *ctxt, const xmlNode *node, const xmlNode *inst,
 		id = bm_attr_xml(node, "id");
 		lang = bm_attr_xml(node, "lang");
 		dir = bm_attr(node, "dir");
+		revision = bm_attr(node, "revisionflag");
 	}
 	if (id != NULL)
-		done = set(el, "id", id);
+		done = done && set(el, "id", id);
 	bm_buf_clear(scratch);
 	put_words(scratch, bm_attr(inst, "class"));
 	put_variable(scratch, ctxt, bm_attr(inst, "variable"));
 	put_words(scratch, role);
+	if (revision != NULL && strcmp(revision, "off") != 0) {
+		put_words(scratch, "revision-");
+		bm_buf_puts(scratch, revision);
+	}
 	if (scratch->len > 0)
 		done = done && set(el, "class", bm_buf_cstr(scratch));
 	if (lang != NULL && *lang != '\0')
 		done = done && set(el, "lang", lang);
 	if (dir != NULL && direction(dir) != NULL)
 		done = done && set(el, "dir", direction(dir));
-	return done && scratch->status == BM_OK;
+	return done && set_translate(el, node) && scratch->status == BM_OK;
 }
 
 void

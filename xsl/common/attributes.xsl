@@ -5,10 +5,11 @@
     xmlns:db="http://docbook.org/ns/docbook"
     xmlns:bm="http://backmatter/"
     xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:its="http://www.w3.org/2005/11/its"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
     extension-element-prefixes="bm"
-    exclude-result-prefixes="db bm xlink epub">
+    exclude-result-prefixes="db bm xlink its epub">
 
 <!-- id, class, lang and dir of the current element.  class: words of ours
      that go before the author's roles.  Where there are none of ours,
@@ -18,10 +19,24 @@
   <bm:common variable="class"/>
 </xsl:template>
 
+<!-- Whether a machine may translate the words (ITS 2.0, 8.1). -->
+<xsl:template name="translate">
+  <xsl:if test="@its:translate or @its:term">
+    <xsl:choose>
+      <xsl:when test="@its:translate = 'no'">
+        <xsl:attribute name="translate">no</xsl:attribute>
+      </xsl:when>
+      <xsl:when test="@its:translate = 'yes'">
+        <xsl:attribute name="translate">yes</xsl:attribute>
+      </xsl:when>
+    </xsl:choose>
+  </xsl:if>
+</xsl:template>
+
 <!-- The same without the id, where that stands on another element. -->
 <xsl:template name="plain">
   <xsl:param name="class"/>
-  <xsl:if test="@role or $class != ''">
+  <xsl:if test="@role or @revisionflag or $class != ''">
     <xsl:call-template name="class">
       <xsl:with-param name="class" select="$class"/>
     </xsl:call-template>
@@ -29,16 +44,60 @@
   <xsl:if test="@xml:lang or @dir">
     <xsl:call-template name="language"/>
   </xsl:if>
+  <xsl:call-template name="translate"/>
 </xsl:template>
 
 <xsl:template name="class">
   <xsl:param name="class"/>
+  <xsl:variable name="revision">
+    <xsl:if test="@revisionflag != '' and @revisionflag != 'off'">
+      <xsl:value-of select="concat(' revision-', @revisionflag)"/>
+    </xsl:if>
+  </xsl:variable>
   <xsl:variable name="all"
-      select="normalize-space(concat($class, ' ', @role))"/>
+      select="normalize-space(concat($class, ' ', @role, $revision))"/>
   <xsl:if test="$all != ''">
     <xsl:attribute name="class">
       <xsl:value-of select="$all"/>
     </xsl:attribute>
+  </xsl:if>
+</xsl:template>
+
+<!-- What was added or taken out since the last edition, in an element that
+     says so: call it for the words inside. -->
+<xsl:template name="revised">
+  <xsl:param name="content"/>
+  <xsl:choose>
+    <xsl:when test="@revisionflag = 'added'">
+      <ins>
+        <xsl:call-template name="revision-word"/>
+        <xsl:copy-of select="$content"/>
+      </ins>
+    </xsl:when>
+    <xsl:when test="@revisionflag = 'deleted'">
+      <del>
+        <xsl:call-template name="revision-word"/>
+        <xsl:copy-of select="$content"/>
+      </del>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:call-template name="revision-word"/>
+      <xsl:copy-of select="$content"/>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- The mark is seen; this is heard. -->
+<xsl:template name="revision-word">
+  <xsl:if test="@revisionflag = 'added' or @revisionflag = 'deleted' or
+      @revisionflag = 'changed'">
+    <span class="visually-hidden">
+      <xsl:call-template name="t">
+        <xsl:with-param name="name"
+            select="concat('revision-', @revisionflag)"/>
+      </xsl:call-template>
+      <xsl:call-template name="colon"/>
+    </span>
   </xsl:if>
 </xsl:template>
 

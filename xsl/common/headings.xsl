@@ -14,6 +14,9 @@
 
 <!-- The words of the current element's title. -->
 <xsl:template name="title-text">
+  <xsl:if test="@revisionflag">
+    <xsl:call-template name="revision-word"/>
+  </xsl:if>
   <xsl:choose>
     <xsl:when test="db:title">
       <xsl:apply-templates select="db:title/node()"/>

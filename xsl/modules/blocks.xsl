@@ -24,6 +24,7 @@
             <xsl:call-template name="common">
               <xsl:with-param name="class" select="'para'"/>
             </xsl:call-template>
+            <xsl:call-template name="revision-word"/>
             <xsl:apply-templates/>
           </div>
         </xsl:when>
@@ -31,7 +32,18 @@
           <bm:stream>
             <p>
               <bm:common/>
-              <bm:content/>
+              <xsl:choose>
+                <xsl:when test="@revisionflag">
+                  <xsl:call-template name="revised">
+                    <xsl:with-param name="content">
+                      <xsl:apply-templates/>
+                    </xsl:with-param>
+                  </xsl:call-template>
+                </xsl:when>
+                <xsl:otherwise>
+                  <bm:content/>
+                </xsl:otherwise>
+              </xsl:choose>
             </p>
           </bm:stream>
         </xsl:otherwise>
@@ -66,7 +78,10 @@
   <xsl:choose>
     <xsl:when test="@bm:level">
       <xsl:element name="h{@bm:level}">
-        <xsl:call-template name="common"/>
+        <xsl:call-template name="common">
+          <xsl:with-param name="class" select="@renderas"/>
+        </xsl:call-template>
+        <xsl:call-template name="revision-word"/>
         <xsl:apply-templates/>
       </xsl:element>
     </xsl:when>
@@ -135,12 +150,49 @@
 <!-- What stands beside the text. -->
 <xsl:template match="db:sidebar | db:annotation">
   <aside role="note">
+    <xsl:if test="@bm:id and not(@xml:id)">
+      <xsl:attribute name="id">
+        <xsl:value-of select="@bm:id"/>
+      </xsl:attribute>
+    </xsl:if>
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="local-name()"/>
     </xsl:call-template>
     <xsl:call-template name="block-title"/>
-    <xsl:apply-templates/>
+    <xsl:apply-templates select="node()[not(self::bm:target)]"/>
+    <xsl:if test="bm:target">
+      <p class="back">
+        <xsl:for-each select="bm:target">
+          <xsl:if test="position() &gt; 1">
+            <xsl:text> </xsl:text>
+          </xsl:if>
+          <a href="{@href}">
+            <xsl:attribute name="aria-label">
+              <xsl:call-template name="t">
+                <xsl:with-param name="name" select="'back-to-annotated'"/>
+                <xsl:with-param name="a" select="@label"/>
+              </xsl:call-template>
+            </xsl:attribute>
+            <xsl:text>↩︎</xsl:text>
+            <xsl:value-of select="@label"/>
+          </a>
+        </xsl:for-each>
+      </p>
+    </xsl:if>
   </aside>
+</xsl:template>
+
+<!-- Behind what an annotation is about: the way to it. -->
+<xsl:template match="bm:annotated">
+  <xsl:for-each select="bm:target">
+    <xsl:text> </xsl:text>
+    <a class="annotated" id="{@id}" href="{@href}">
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'annotation-mark'"/>
+        <xsl:with-param name="a" select="@label"/>
+      </xsl:call-template>
+    </a>
+  </xsl:for-each>
 </xsl:template>
 
 <!-- Numbered blocks with a title: the title is the caption of a figure. -->
@@ -155,6 +207,23 @@
       </xsl:call-template>
     </figcaption>
     <xsl:apply-templates/>
+  </figure>
+</xsl:template>
+
+<!-- Figures, tables ... under one title. -->
+<xsl:template match="db:formalgroup">
+  <figure>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'formalgroup'"/>
+    </xsl:call-template>
+    <xsl:apply-templates/>
+    <xsl:if test="@bm:label or db:title or db:info/db:title">
+      <figcaption>
+        <xsl:call-template name="caption">
+          <xsl:with-param name="term" select="'caption-figure'"/>
+        </xsl:call-template>
+      </figcaption>
+    </xsl:if>
   </figure>
 </xsl:template>
 
@@ -175,7 +244,7 @@
 </xsl:template>
 
 <xsl:template match="db:informalexample | db:informalequation |
-    db:screenshot | db:formalgroup">
+    db:screenshot">
   <div>
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="local-name()"/>

@@ -11,9 +11,14 @@
 
 <!-- In the text a term leaves only its place. -->
 <xsl:template match="db:indexterm">
-  <xsl:if test="@xml:id">
-    <span id="{@xml:id}"/>
-  </xsl:if>
+  <xsl:choose>
+    <xsl:when test="@xml:id">
+      <span id="{@xml:id}"/>
+    </xsl:when>
+    <xsl:when test="@bm:id">
+      <span id="{@bm:id}"/>
+    </xsl:when>
+  </xsl:choose>
 </xsl:template>
 
 <!-- Parts of a term are read by the engine. -->
@@ -43,7 +48,92 @@
 <xsl:template match="db:primaryie | db:secondaryie | db:tertiaryie">
   <span>
     <xsl:call-template name="common"/>
-    <xsl:call-template name="inline"/>
+    <xsl:apply-templates select="node()[not(self::bm:target)]"/>
+  </span>
+  <xsl:call-template name="index-places"/>
+</xsl:template>
+
+<!-- Where the term is: a link to each place, called by its section. -->
+<xsl:template name="index-places">
+  <xsl:for-each select="bm:target">
+    <xsl:choose>
+      <xsl:when test="position() = 1">
+        <xsl:text>: </xsl:text>
+      </xsl:when>
+      <xsl:otherwise>, </xsl:otherwise>
+    </xsl:choose>
+    <xsl:call-template name="index-place"/>
+  </xsl:for-each>
+</xsl:template>
+
+<xsl:template name="index-place">
+  <a href="{@href}">
+    <xsl:if test="@preferred">
+      <xsl:attribute name="class">preferred</xsl:attribute>
+    </xsl:if>
+    <xsl:value-of select="@label"/>
+  </a>
+  <xsl:if test="@end-href">
+    <xsl:text> – </xsl:text>
+    <a href="{@end-href}">
+      <xsl:value-of select="@end-label"/>
+    </a>
+  </xsl:if>
+</xsl:template>
+
+<!-- An index that was left empty is filled: groups by letter, in them terms
+     with terms below. -->
+<xsl:template match="bm:indexgroup">
+  <div class="indexdiv">
+    <p class="title">
+      <xsl:value-of select="@title"/>
+    </p>
+    <ul class="index">
+      <xsl:apply-templates select="bm:indexitem"/>
+    </ul>
+  </div>
+</xsl:template>
+
+<xsl:template match="bm:indexitem">
+  <li>
+    <xsl:apply-templates select="bm:words"/>
+    <xsl:call-template name="index-places"/>
+    <xsl:if test="bm:indexsee or bm:indexitem">
+      <ul>
+        <xsl:for-each select="bm:indexsee">
+          <li class="{@kind}">
+            <i>
+              <xsl:call-template name="t">
+                <xsl:with-param name="name" select="@kind"/>
+              </xsl:call-template>
+            </i>
+            <xsl:text> </xsl:text>
+            <xsl:choose>
+              <xsl:when test="@href">
+                <a href="{@href}">
+                  <xsl:value-of select="@label"/>
+                </a>
+              </xsl:when>
+              <xsl:otherwise>
+                <xsl:value-of select="@label"/>
+              </xsl:otherwise>
+            </xsl:choose>
+          </li>
+        </xsl:for-each>
+        <xsl:apply-templates select="bm:indexitem"/>
+      </ul>
+    </xsl:if>
+  </li>
+</xsl:template>
+
+<xsl:template match="bm:words">
+  <span>
+    <xsl:if test="@id">
+      <xsl:attribute name="id">
+        <xsl:value-of select="@id"/>
+      </xsl:attribute>
+    </xsl:if>
+    <xsl:value-of select="@text"/>
   </span>
 </xsl:template>
 

@@ -13,8 +13,31 @@
 <!-- The content of an inline element, as a link where it has a target. -->
 <xsl:template name="inline">
   <xsl:choose>
+    <xsl:when test="@revisionflag">
+      <xsl:call-template name="revised">
+        <xsl:with-param name="content">
+          <xsl:call-template name="inline-content"/>
+        </xsl:with-param>
+      </xsl:call-template>
+    </xsl:when>
+    <xsl:when test="@bm:href">
+      <xsl:call-template name="inline-content"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <bm:content/>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<xsl:template name="inline-content">
+  <xsl:choose>
     <xsl:when test="@bm:href and not(ancestor::db:link)">
       <a href="{@bm:href}">
+        <xsl:if test="@xlink:title != ''">
+          <xsl:attribute name="title">
+            <xsl:value-of select="@xlink:title"/>
+          </xsl:attribute>
+        </xsl:if>
         <bm:content/>
       </a>
     </xsl:when>
@@ -32,15 +55,58 @@
     db:interfacename | db:literal | db:macroname | db:markup |
     db:methodname | db:modifier | db:ooclass | db:ooexception |
     db:oointerface | db:option | db:package | db:parameter | db:prompt |
-    db:property | db:returnvalue | db:symbol | db:systemitem | db:tag |
+    db:property | db:returnvalue | db:symbol | db:systemitem |
     db:token | db:type | db:typedefname | db:unionname | db:templatename |
-    db:specializedtemplate | db:template | db:buildtarget | db:hardware |
+    db:specializedtemplate | db:template | db:buildtarget |
     db:database">
   <code>
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="local-name()"/>
     </xsl:call-template>
+    <xsl:if test="@path and self::db:filename">
+      <xsl:value-of select="@path"/>
+      <xsl:if test="substring(@path, string-length(@path)) != '/'">/</xsl:if>
+    </xsl:if>
     <xsl:call-template name="inline"/>
+  </code>
+</xsl:template>
+
+<!-- A name of a markup language, in the signs that its class has there. -->
+<xsl:template match="db:tag">
+  <code>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'tag'"/>
+    </xsl:call-template>
+    <xsl:if test="@namespace != ''">
+      <xsl:attribute name="title">
+        <xsl:value-of select="@namespace"/>
+      </xsl:attribute>
+    </xsl:if>
+    <xsl:choose>
+      <xsl:when test="@class = 'starttag'">&lt;</xsl:when>
+      <xsl:when test="@class = 'endtag'">&lt;/</xsl:when>
+      <xsl:when test="@class = 'emptytag'">&lt;</xsl:when>
+      <xsl:when test="@class = 'attvalue'">"</xsl:when>
+      <xsl:when test="@class = 'comment' or
+          @class = 'sgmlcomment'">&lt;!--</xsl:when>
+      <xsl:when test="@class = 'genentity'">&amp;</xsl:when>
+      <xsl:when test="@class = 'paramentity'">%</xsl:when>
+      <xsl:when test="@class = 'numcharref'">&amp;#</xsl:when>
+      <xsl:when test="@class = 'pi' or @class = 'xmlpi'">&lt;?</xsl:when>
+    </xsl:choose>
+    <xsl:call-template name="inline"/>
+    <xsl:choose>
+      <xsl:when test="@class = 'starttag' or @class = 'endtag' or
+          @class = 'pi'">&gt;</xsl:when>
+      <xsl:when test="@class = 'emptytag'">/&gt;</xsl:when>
+      <xsl:when test="@class = 'attvalue'">"</xsl:when>
+      <xsl:when test="@class = 'comment' or
+          @class = 'sgmlcomment'">--&gt;</xsl:when>
+      <xsl:when test="@class = 'genentity' or @class = 'paramentity' or
+          @class = 'numcharref'">;</xsl:when>
+      <xsl:when test="@class = 'prefix'">:</xsl:when>
+      <xsl:when test="@class = 'xmlpi'">?&gt;</xsl:when>
+    </xsl:choose>
   </code>
 </xsl:template>
 
@@ -80,7 +146,7 @@
     <xsl:for-each select="*">
       <xsl:if test="position() &gt; 1">
         <xsl:choose>
-          <xsl:when test="../@action = 'seq'">
+          <xsl:when test="../@action = 'seq' or ../@action = 'press'">
             <xsl:text> </xsl:text>
           </xsl:when>
           <xsl:otherwise>+</xsl:otherwise>
@@ -111,7 +177,7 @@
 <!-- Words that need no element of their own, only a name. -->
 <xsl:template match="db:accel | db:guibutton | db:guiicon | db:guilabel |
     db:guimenu | db:guimenuitem | db:guisubmenu | db:phrase |
-    db:application | db:productname | db:productnumber |
+    db:application | db:hardware | db:productname | db:productnumber |
     db:optional | db:remark | db:mathphrase |
     db:termdef | db:uri | db:label">
   <span>

@@ -49,6 +49,11 @@
   <xsl:variable name="words">
     <xsl:value-of select="$class"/>
     <xsl:if test="@spacing = 'compact'"> compact</xsl:if>
+    <xsl:if test="@mark != '' and self::db:itemizedlist">
+      <xsl:value-of select="concat(' mark-', @mark)"/>
+    </xsl:if>
+    <xsl:if test="@numeration = 'arabicindic'"> arabicindic</xsl:if>
+    <xsl:if test="@bm:labelled">labelled</xsl:if>
   </xsl:variable>
   <xsl:choose>
     <xsl:when test="$own">
@@ -83,12 +88,19 @@
     <xsl:call-template name="list-attributes">
       <xsl:with-param name="own" select="$own"/>
     </xsl:call-template>
-    <xsl:if test="number(@startingnumber) = number(@startingnumber) and
-        @startingnumber != 1">
-      <xsl:attribute name="start">
-        <xsl:value-of select="round(@startingnumber)"/>
-      </xsl:attribute>
-    </xsl:if>
+    <xsl:choose>
+      <xsl:when test="@bm:start">
+        <xsl:attribute name="start">
+          <xsl:value-of select="@bm:start"/>
+        </xsl:attribute>
+      </xsl:when>
+      <xsl:when test="number(@startingnumber) = number(@startingnumber) and
+          @startingnumber != 1">
+        <xsl:attribute name="start">
+          <xsl:value-of select="round(@startingnumber)"/>
+        </xsl:attribute>
+      </xsl:when>
+    </xsl:choose>
     <xsl:choose>
       <xsl:when test="@numeration = 'loweralpha'">
         <xsl:attribute name="type">a</xsl:attribute>
@@ -114,7 +126,22 @@
     </xsl:when>
     <xsl:otherwise>
       <li>
-        <xsl:call-template name="common"/>
+        <xsl:call-template name="common">
+          <xsl:with-param name="class">
+            <xsl:if test="@override != ''">
+              <xsl:value-of select="concat('mark-', @override)"/>
+            </xsl:if>
+          </xsl:with-param>
+        </xsl:call-template>
+        <xsl:if test="@bm:label and ../@bm:labelled">
+          <span class="number">
+            <xsl:value-of select="@bm:label"/>
+          </span>
+          <xsl:text> </xsl:text>
+        </xsl:if>
+        <xsl:if test="@revisionflag">
+          <xsl:call-template name="revision-word"/>
+        </xsl:if>
         <xsl:apply-templates/>
       </li>
     </xsl:otherwise>
@@ -174,7 +201,16 @@
   <ul>
     <xsl:call-template name="list-attributes">
       <xsl:with-param name="own" select="$own"/>
-      <xsl:with-param name="class" select="'simplelist compact'"/>
+      <xsl:with-param name="class">
+        <xsl:text>simplelist compact</xsl:text>
+        <xsl:if test="@columns &gt; 1">
+          <xsl:choose>
+            <xsl:when test="@type = 'horiz'"> horiz</xsl:when>
+            <xsl:otherwise> vert</xsl:otherwise>
+          </xsl:choose>
+          <xsl:value-of select="concat(' columns-', @columns)"/>
+        </xsl:if>
+      </xsl:with-param>
     </xsl:call-template>
     <xsl:apply-templates select="db:member" mode="list"/>
   </ul>
@@ -255,10 +291,21 @@
 
 <xsl:template match="db:callout">
   <li>
+    <xsl:if test="not(@xml:id) and @bm:id">
+      <xsl:attribute name="id">
+        <xsl:value-of select="@bm:id"/>
+      </xsl:attribute>
+    </xsl:if>
     <xsl:call-template name="common"/>
     <xsl:for-each select="bm:target">
       <a class="co" href="{@href}">
-        <xsl:value-of select="@label"/>
+        <xsl:attribute name="aria-label">
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="'back-to-callout'"/>
+            <xsl:with-param name="a" select="@label"/>
+          </xsl:call-template>
+        </xsl:attribute>
+        <xsl:value-of select="concat('(', @label, ')')"/>
       </a>
       <xsl:text> </xsl:text>
     </xsl:for-each>

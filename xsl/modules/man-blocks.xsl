@@ -55,12 +55,15 @@
 
 <xsl:template match="db:orderedlist | db:procedure | db:substeps">
   <xsl:call-template name="man-block-title"/>
+  <xsl:apply-templates select="*[not(self::db:listitem or self::db:step or
+      self::db:result)]"/>
   <xsl:for-each select="db:listitem | db:step">
     <bm:request name="IP">
       <xsl:value-of select="concat(position(), '. 4')"/>
     </bm:request>
     <xsl:apply-templates mode="item"/>
   </xsl:for-each>
+  <xsl:apply-templates select="db:result"/>
 </xsl:template>
 
 <xsl:template match="db:simplelist">
@@ -150,9 +153,13 @@
 <!-- A table as paragraphs: each row its own, cells parted by a bar. -->
 <xsl:template match="db:table | db:informaltable">
   <xsl:call-template name="man-block-title"/>
+  <xsl:for-each select="db:caption">
+    <bm:request name="PP"/>
+    <xsl:apply-templates/>
+  </xsl:for-each>
   <xsl:for-each select=".//db:row | .//db:tr">
     <bm:request name="PP"/>
-    <xsl:for-each select="db:entry | db:td | db:th">
+    <xsl:for-each select="db:entry | db:td | db:th | db:entrytbl">
       <xsl:if test="position() &gt; 1"> | </xsl:if>
       <xsl:choose>
         <xsl:when test="../../self::db:thead or self::db:th">
@@ -168,10 +175,83 @@
   </xsl:for-each>
 </xsl:template>
 
-<xsl:template match="db:mediaobject | db:inlinemediaobject">
-  <xsl:if test="normalize-space(db:alt) != ''">
-    <xsl:value-of select="concat('[', normalize-space(db:alt), ']')"/>
+<!-- Of a picture the words are left. -->
+<xsl:template match="db:mediaobject | db:inlinemediaobject |
+    db:imageobjectco">
+  <xsl:variable name="alt" select="normalize-space((db:alt |
+      db:textobject/db:phrase)[1])"/>
+  <xsl:if test="$alt != ''">
+    <xsl:value-of select="concat('[', $alt, ']')"/>
   </xsl:if>
+  <xsl:apply-templates select="db:textobject[not(db:phrase)] | db:caption |
+      db:imageobjectco | db:calloutlist"/>
+</xsl:template>
+
+<!-- Blocks with a title, and steps with one. -->
+<xsl:template match="db:figure | db:informalfigure | db:equation |
+    db:formalgroup | db:productionset | db:constraintdef | db:task |
+    db:tasksummary | db:taskprerequisites | db:taskrelated | db:result |
+    db:msg | db:msgmain | db:msgsub | db:msgrel | db:annotation |
+    db:legalnotice | db:abstract">
+  <xsl:call-template name="man-block-title"/>
+  <xsl:apply-templates/>
+</xsl:template>
+
+<xsl:template match="db:title" mode="item">
+  <bm:font name="B">
+    <xsl:apply-templates/>
+  </bm:font>
+  <bm:request name="br"/>
+</xsl:template>
+
+<xsl:template match="db:bibliomixed/db:title | db:bibliomset/db:title">
+  <bm:font name="I">
+    <xsl:apply-templates/>
+  </bm:font>
+</xsl:template>
+
+<xsl:template match="db:calloutlist">
+  <xsl:call-template name="man-block-title"/>
+  <xsl:for-each select="db:callout">
+    <bm:request name="IP">
+      <xsl:value-of select="concat('(', position(), ') 4')"/>
+    </bm:request>
+    <xsl:apply-templates mode="item"/>
+  </xsl:for-each>
+</xsl:template>
+
+<xsl:template match="bm:target" mode="item"/>
+
+<xsl:template match="db:co | db:coref">
+  <xsl:value-of select="concat(' (', @bm:label, ')')"/>
+</xsl:template>
+
+<xsl:template match="bm:area">
+  <xsl:value-of select="concat(' (', @label, ')')"/>
+</xsl:template>
+
+<xsl:template match="bm:line">
+  <xsl:value-of select="concat(@number, ' ')"/>
+</xsl:template>
+
+<!-- Rules of a grammar: a line for each right side. -->
+<xsl:template match="db:production">
+  <bm:request name="TP"/>
+  <bm:font name="I">
+    <xsl:apply-templates select="db:lhs/node()"/>
+  </bm:font>
+  <xsl:text> ::=</xsl:text>
+  <xsl:call-template name="man-tag-end"/>
+  <xsl:for-each select="db:rhs">
+    <xsl:if test="position() &gt; 1">
+      <bm:request name="br"/>
+      <xsl:text>| </xsl:text>
+    </xsl:if>
+    <xsl:apply-templates/>
+  </xsl:for-each>
+  <xsl:for-each select="db:constraint">
+    <xsl:value-of select="concat(' [', @linkend, ']')"/>
+  </xsl:for-each>
 </xsl:template>
 
 <!-- Command lines. -->

@@ -130,18 +130,30 @@
   <bm:request name="SH">
     <xsl:call-template name="man-title"/>
   </bm:request>
+  <xsl:call-template name="man-subtitle"/>
   <xsl:apply-templates/>
+</xsl:template>
+
+<xsl:template name="man-subtitle">
+  <xsl:for-each select="db:subtitle | db:info/db:subtitle">
+    <bm:request name="PP"/>
+    <xsl:apply-templates/>
+  </xsl:for-each>
 </xsl:template>
 
 <xsl:template match="db:section | db:sect1 | db:sect2 | db:sect3 | db:sect4 |
     db:sect5 | db:refsection | db:refsect1 | db:refsect2 | db:refsect3 |
     db:simplesect | db:bibliography | db:glossary | db:appendix |
-    db:chapter">
+    db:chapter | db:preface | db:part | db:partintro | db:reference |
+    db:book | db:set | db:topic | db:article | db:bibliodiv |
+    db:glossdiv | db:qandadiv | db:qandaset | db:colophon |
+    db:dedication | db:acknowledgements | db:refentry">
   <xsl:if test="db:title or db:info/db:title">
     <bm:request name="SS">
       <xsl:value-of select="normalize-space((db:info/db:title | db:title)[1])"/>
     </bm:request>
   </xsl:if>
+  <xsl:call-template name="man-subtitle"/>
   <xsl:apply-templates/>
 </xsl:template>
 

@@ -33,7 +33,13 @@
 <xsl:template match="db:mediaobject | db:imageobjectco">
   <div>
     <xsl:call-template name="common">
-      <xsl:with-param name="class" select="'media'"/>
+      <xsl:with-param name="class">
+        <xsl:text>media</xsl:text>
+        <xsl:for-each select="(db:imageobject/db:imagedata |
+            db:videoobject/db:videodata)[@align][1]">
+          <xsl:value-of select="concat(' align-', @align)"/>
+        </xsl:for-each>
+      </xsl:with-param>
     </xsl:call-template>
     <xsl:call-template name="block-title"/>
     <xsl:call-template name="media"/>
@@ -57,6 +63,9 @@
   <xsl:variable name="objects" select="db:imageobject | db:videoobject |
       db:audioobject | db:imageobjectco"/>
   <xsl:choose>
+    <xsl:when test="$objects[@bm:chosen]">
+      <xsl:apply-templates select="$objects[@bm:chosen][1]"/>
+    </xsl:when>
     <xsl:when test="$objects[@role = 'html']">
       <xsl:apply-templates select="$objects[@role = 'html'][1]"/>
     </xsl:when>
@@ -67,7 +76,7 @@
       <xsl:apply-templates select="db:areaspec"/>
     </xsl:when>
     <xsl:otherwise>
-      <xsl:apply-templates select="db:textobject[1]/node()"/>
+      <xsl:apply-templates select="db:textobject[1]"/>
     </xsl:otherwise>
   </xsl:choose>
 </xsl:template>
@@ -79,7 +88,8 @@
 <!-- The words for an image.  No attribute where the author wrote none: that
      is a fault to be seen, not to be papered over. -->
 <xsl:template name="alt">
-  <xsl:variable name="media" select="../.."/>
+  <xsl:variable name="media" select="ancestor::*[self::db:mediaobject or
+      self::db:inlinemediaobject][1]"/>
   <xsl:choose>
     <xsl:when test="$media/@role = 'decorative' or
         $media/../@role = 'decorative'">
@@ -118,7 +128,9 @@
     </xsl:when>
     <xsl:otherwise>
       <span class="media-missing">
-        <xsl:value-of select="normalize-space((../../db:alt | ../db:alt |
+        <xsl:value-of select="normalize-space((
+            ancestor::db:mediaobject/db:alt |
+            ancestor::db:inlinemediaobject/db:alt | ../db:alt |
             ../../db:textobject/db:phrase)[1])"/>
       </span>
     </xsl:otherwise>
@@ -148,6 +160,7 @@
       </xsl:if>
       <xsl:call-template name="common"/>
       <xsl:call-template name="media-label"/>
+      <xsl:call-template name="media-parameters"/>
       <xsl:call-template name="size"/>
       <xsl:apply-templates select="../../db:textobject[1]/node()"/>
     </video>
@@ -164,8 +177,29 @@
       </xsl:if>
       <xsl:call-template name="common"/>
       <xsl:call-template name="media-label"/>
+      <xsl:call-template name="media-parameters"/>
       <xsl:apply-templates select="../../db:textobject[1]/node()"/>
     </audio>
+  </xsl:for-each>
+</xsl:template>
+
+<!-- What a player is told.  Nothing plays by itself (WCAG 1.4.2). -->
+<xsl:template name="media-parameters">
+  <xsl:for-each select="db:multimediaparam">
+    <xsl:choose>
+      <xsl:when test="(@name = 'loop' or @name = 'muted') and
+          @value != 'false' and @value != '0'">
+        <xsl:attribute name="{@name}">
+          <xsl:value-of select="@name"/>
+        </xsl:attribute>
+      </xsl:when>
+      <xsl:when test="@name = 'preload' and (@value = 'none' or
+          @value = 'metadata' or @value = 'auto')">
+        <xsl:attribute name="preload">
+          <xsl:value-of select="@value"/>
+        </xsl:attribute>
+      </xsl:when>
+    </xsl:choose>
   </xsl:for-each>
 </xsl:template>
 
@@ -193,11 +227,22 @@
   <xsl:apply-templates/>
 </xsl:template>
 
+<!-- A text from a file: in lines of their own, unless it stands in such. -->
 <xsl:template match="db:textdata">
-  <pre>
-    <xsl:call-template name="scrollable"/>
-    <xsl:apply-templates/>
-  </pre>
+  <xsl:choose>
+    <xsl:when test="ancestor::db:programlisting or ancestor::db:screen or
+        ancestor::db:literallayout or ancestor::db:synopsis or
+        ancestor::db:inlinemediaobject">
+      <xsl:value-of select="@bm:text"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <pre>
+        <xsl:call-template name="common"/>
+        <xsl:call-template name="scrollable"/>
+        <xsl:value-of select="@bm:text"/>
+      </pre>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <!-- A cover that stands in the text; the book's own is made by the writer. -->

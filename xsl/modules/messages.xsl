@@ -9,7 +9,27 @@
     xmlns="http://www.w3.org/1999/xhtml"
     exclude-result-prefixes="db bm xlink epub">
 
-<xsl:template match="db:msgset | db:msgentry | db:simplemsgentry | db:msg |
+<xsl:template match="db:simplemsgentry">
+  <div>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'simplemsgentry'"/>
+    </xsl:call-template>
+    <xsl:apply-templates/>
+    <xsl:for-each select="@msglevel | @msgorig | @msgaud">
+      <p class="{local-name()}">
+        <b>
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="local-name()"/>
+          </xsl:call-template>
+          <xsl:call-template name="colon"/>
+        </b>
+        <xsl:value-of select="."/>
+      </p>
+    </xsl:for-each>
+  </div>
+</xsl:template>
+
+<xsl:template match="db:msgset | db:msgentry | db:msg |
     db:msgmain | db:msgsub | db:msgrel | db:msgexplan | db:msginfo |
     db:msgtext">
   <div>

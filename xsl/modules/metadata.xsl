@@ -12,6 +12,7 @@
 <!-- Under a heading: who wrote it, when, and the abstract. -->
 <xsl:template name="page-info">
   <xsl:for-each select="db:info">
+    <xsl:apply-templates select="db:cover"/>
     <xsl:apply-templates select="db:abstract" mode="info"/>
     <xsl:if test="db:author | db:authorgroup/db:author">
       <p class="byline">
@@ -237,6 +238,12 @@
       db:info/db:contractnum | db:info/db:confgroup |
       db:info/db:revhistory | db:info/db:printhistory |
       db:info/db:seriesvolnums | db:info/db:bibliomisc |
+      db:info/db:org | db:info/db:orgname | db:info/db:collab |
+      db:info/db:bibliocoverage | db:info/db:bibliorelation |
+      db:info/db:bibliosource | db:info/db:artpagenums |
+      db:info/db:pagenums | db:info/db:citebiblioid |
+      db:info/db:keywordset | db:info/db:subjectset |
+      db:info/db:extendedlink |
       db:info/db:author/db:personblurb |
       db:info/db:authorgroup/db:author/db:personblurb |
       db:info/db:meta[@name = 'reviewer' or @name = 'reviewer.name' or
@@ -438,6 +445,101 @@
   </div>
 </xsl:template>
 
+<!-- Words to find the text by. -->
+<xsl:template match="db:keywordset | db:subjectset" mode="about">
+  <xsl:if test="not(preceding-sibling::*[
+      local-name() = local-name(current())])">
+    <div>
+      <dt>
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="local-name()"/>
+        </xsl:call-template>
+      </dt>
+      <xsl:for-each select="../*[local-name() = local-name(current())]">
+        <dd>
+          <xsl:for-each select="db:keyword | db:subject">
+            <xsl:if test="position() &gt; 1">, </xsl:if>
+            <xsl:apply-templates select="."/>
+          </xsl:for-each>
+        </dd>
+      </xsl:for-each>
+    </div>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template match="db:keyword">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'keyword'"/>
+    </xsl:call-template>
+    <xsl:apply-templates/>
+  </span>
+</xsl:template>
+
+<xsl:template match="db:subject">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'subject'"/>
+    </xsl:call-template>
+    <xsl:for-each select="db:subjectterm">
+      <xsl:if test="position() &gt; 1"> – </xsl:if>
+      <xsl:apply-templates/>
+    </xsl:for-each>
+  </span>
+</xsl:template>
+
+<!-- Links kept outside of the text: their ends, with what joins them. -->
+<xsl:template match="db:extendedlink" mode="about">
+  <div>
+    <dt>
+      <xsl:choose>
+        <xsl:when test="db:arc/@xlink:title != ''">
+          <xsl:value-of select="db:arc/@xlink:title"/>
+        </xsl:when>
+        <xsl:when test="@xlink:title != ''">
+          <xsl:value-of select="@xlink:title"/>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="'extendedlink'"/>
+          </xsl:call-template>
+        </xsl:otherwise>
+      </xsl:choose>
+    </dt>
+    <xsl:for-each select="db:locator | db:link">
+      <dd>
+        <xsl:apply-templates select="."/>
+      </dd>
+    </xsl:for-each>
+  </div>
+</xsl:template>
+
+<xsl:template match="db:locator">
+  <xsl:variable name="words">
+    <xsl:choose>
+      <xsl:when test="@xlink:title != ''">
+        <xsl:value-of select="@xlink:title"/>
+      </xsl:when>
+      <xsl:when test="@bm:text != ''">
+        <xsl:value-of select="@bm:text"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="@xlink:href | @linkend"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:choose>
+    <xsl:when test="@bm:href">
+      <a href="{@bm:href}">
+        <xsl:value-of select="$words"/>
+      </a>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:value-of select="$words"/>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
 <!-- Each revision is an item: number, date, who, what. -->
 <xsl:template match="db:revhistory">
   <div class="revhistory">
@@ -483,7 +585,7 @@
     db:contractsponsor | db:seriesvolnums | db:pagenums | db:artpagenums |
     db:confdates | db:confnum | db:conftitle | db:confsponsor |
     db:bibliocoverage | db:bibliorelation | db:bibliosource |
-    db:citebiblioid | db:street | db:pob | db:postcode | db:city | db:state |
+    db:street | db:pob | db:postcode | db:city | db:state |
     db:country | db:phone | db:fax | db:otheraddr">
   <span>
     <xsl:call-template name="common">
@@ -491,6 +593,43 @@
     </xsl:call-template>
     <xsl:call-template name="inline"/>
   </span>
+</xsl:template>
+
+<!-- The name of a work in a system that resolves it. -->
+<xsl:template match="db:citebiblioid">
+  <xsl:variable name="id" select="normalize-space(.)"/>
+  <xsl:choose>
+    <xsl:when test="@bm:href or @class = 'doi' or (@class = 'uri' and
+        contains($id, '://'))">
+      <a>
+        <xsl:attribute name="href">
+          <xsl:choose>
+            <xsl:when test="@bm:href">
+              <xsl:value-of select="@bm:href"/>
+            </xsl:when>
+            <xsl:when test="@class = 'doi' and not(contains($id, '://'))">
+              <xsl:value-of select="concat('https://doi.org/', $id)"/>
+            </xsl:when>
+            <xsl:otherwise>
+              <xsl:value-of select="$id"/>
+            </xsl:otherwise>
+          </xsl:choose>
+        </xsl:attribute>
+        <xsl:call-template name="common">
+          <xsl:with-param name="class" select="'citebiblioid'"/>
+        </xsl:call-template>
+        <xsl:apply-templates/>
+      </a>
+    </xsl:when>
+    <xsl:otherwise>
+      <span>
+        <xsl:call-template name="common">
+          <xsl:with-param name="class" select="'citebiblioid'"/>
+        </xsl:call-template>
+        <xsl:apply-templates/>
+      </span>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <xsl:template match="db:confgroup | db:publisher">
@@ -511,8 +650,7 @@
 </xsl:template>
 
 <!-- What describes a text for machines; the engine has read it. -->
-<xsl:template match="db:keywordset | db:keyword | db:subjectset | db:subject |
-    db:subjectterm | db:itermset | db:meta | db:extendedlink | db:arc |
-    db:locator"/>
+<xsl:template match="db:keywordset | db:subjectset | db:subjectterm |
+    db:itermset | db:meta | db:extendedlink | db:arc"/>
 
 </xsl:stylesheet>

@@ -178,10 +178,14 @@
         </ul>
       </xsl:when>
       <xsl:otherwise>
-        <ol>
-          <xsl:apply-templates select="(/*/bm:page/bm:local-toc |
-              /*/bm:page/bm:toc)[1]/bm:entry" mode="toc"/>
-        </ol>
+        <xsl:variable name="entries" select="(../bm:page/bm:local-toc |
+            ../bm:page/bm:toc | /*/bm:page/bm:local-toc |
+            /*/bm:page/bm:toc)[1]/bm:entry"/>
+        <xsl:if test="$entries">
+          <ol>
+            <xsl:apply-templates select="$entries" mode="toc"/>
+          </ol>
+        </xsl:if>
       </xsl:otherwise>
     </xsl:choose>
   </div>

@@ -39,7 +39,7 @@
     <xsl:call-template name="qanda-label">
       <xsl:with-param name="term" select="'question'"/>
     </xsl:call-template>
-    <xsl:apply-templates/>
+    <xsl:apply-templates select="node()[not(self::db:label)]"/>
   </dt>
 </xsl:template>
 
@@ -49,21 +49,41 @@
     <xsl:call-template name="qanda-label">
       <xsl:with-param name="term" select="'answer'"/>
     </xsl:call-template>
-    <xsl:apply-templates/>
+    <xsl:apply-templates select="node()[not(self::db:label)]"/>
   </dd>
 </xsl:template>
 
 <!-- "Question" and "Answer" are heard; seen, weight and place say it. -->
 <xsl:template name="qanda-label">
   <xsl:param name="term"/>
-  <xsl:if test="not(db:label)">
-    <span class="visually-hidden">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="$term"/>
-      </xsl:call-template>
-      <xsl:call-template name="colon"/>
-    </span>
-  </xsl:if>
+  <xsl:choose>
+    <xsl:when test="db:label">
+      <xsl:apply-templates select="db:label"/>
+      <xsl:text> </xsl:text>
+    </xsl:when>
+    <xsl:when test="@bm:label">
+      <span class="label">
+        <xsl:value-of select="@bm:label"/>
+      </span>
+      <xsl:text> </xsl:text>
+    </xsl:when>
+    <xsl:when test="@bm:labels = 'qanda'">
+      <span class="label">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="$term"/>
+        </xsl:call-template>
+        <xsl:call-template name="colon"/>
+      </span>
+    </xsl:when>
+    <xsl:otherwise>
+      <span class="visually-hidden">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="$term"/>
+        </xsl:call-template>
+        <xsl:call-template name="colon"/>
+      </span>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 </xsl:stylesheet>

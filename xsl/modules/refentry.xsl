@@ -38,8 +38,31 @@
   </xsl:choose>
 </xsl:template>
 
-<!-- Read above, in the title. -->
-<xsl:template match="db:refmeta | db:refmiscinfo"/>
+<!-- Title and section stand in the heading; what else is known, below it. -->
+<xsl:template match="db:refmeta">
+  <xsl:apply-templates select="db:refmiscinfo"/>
+</xsl:template>
+
+<xsl:template match="db:refmiscinfo">
+  <p>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'refmiscinfo'"/>
+    </xsl:call-template>
+    <xsl:choose>
+      <xsl:when test="@otherclass != ''">
+        <xsl:value-of select="@otherclass"/>
+        <xsl:call-template name="colon"/>
+      </xsl:when>
+      <xsl:when test="@class != ''">
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="concat('misc-', @class)"/>
+        </xsl:call-template>
+        <xsl:call-template name="colon"/>
+      </xsl:when>
+    </xsl:choose>
+    <xsl:call-template name="inline"/>
+  </p>
+</xsl:template>
 
 <xsl:template match="db:refnamediv">
   <div>

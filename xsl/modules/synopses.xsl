@@ -29,7 +29,7 @@
 <xsl:template match="db:synopfragment">
   <p>
     <xsl:call-template name="common">
-      <xsl:with-param name="class" select="'synopsis'"/>
+      <xsl:with-param name="class" select="'synopsis synopfragment'"/>
     </xsl:call-template>
     <code>
       <xsl:for-each select="db:arg | db:group">
@@ -132,20 +132,22 @@
   </p>
 </xsl:template>
 
-<!-- An item with its description, which may be blocks. -->
-<xsl:template match="db:enumitem" mode="line">
-  <p>
-    <code>
-      <xsl:apply-templates select="."/>
-    </code>
-  </p>
-  <xsl:apply-templates select="db:enumitemdescription/node()"/>
+<!-- What an item of an enumeration means stands behind it. -->
+<xsl:template match="db:enumitemdescription">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'enumitemdescription'"/>
+    </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </span>
 </xsl:template>
 
-<xsl:template match="db:enumitemdescription"/>
-
 <xsl:template match="db:funcsynopsisinfo | db:synopsisinfo |
-    db:classsynopsisinfo | db:classsynopsis | db:synopsis" mode="line">
+    db:classsynopsisinfo | db:classsynopsis | db:synopsis |
+    db:fieldsynopsis | db:methodsynopsis | db:constructorsynopsis |
+    db:destructorsynopsis | db:cmdsynopsis | db:funcsynopsis |
+    db:macrosynopsis | db:typedefsynopsis | db:unionsynopsis |
+    db:enumsynopsis" mode="line">
   <xsl:apply-templates select="."/>
 </xsl:template>
 

@@ -76,7 +76,23 @@
 <!-- Attributes and caption of a table. -->
 <xsl:template name="table-head">
   <xsl:param name="label"/>
-  <xsl:call-template name="common"/>
+  <xsl:variable name="words">
+    <xsl:if test="@frame">
+      <xsl:value-of select="concat(' frame-', @frame)"/>
+    </xsl:if>
+    <xsl:if test="@rules">
+      <xsl:value-of select="concat(' rules-', @rules)"/>
+    </xsl:if>
+    <xsl:if test="@tabstyle">
+      <xsl:value-of select="concat(' ', @tabstyle)"/>
+    </xsl:if>
+    <xsl:if test="@class">
+      <xsl:value-of select="concat(' ', @class)"/>
+    </xsl:if>
+  </xsl:variable>
+  <xsl:call-template name="common">
+    <xsl:with-param name="class" select="normalize-space($words)"/>
+  </xsl:call-template>
   <xsl:if test="db:title or db:info/db:title or db:caption or @bm:label">
     <caption>
       <xsl:if test="$label != ''">
@@ -141,8 +157,17 @@
   </xsl:if>
   <xsl:call-template name="plain">
     <xsl:with-param name="class">
-      <xsl:if test="@bm:align = 'right' or @bm:align = 'center'">
+      <xsl:if test="@bm:align = 'right' or @bm:align = 'center' or
+          @bm:align = 'justify' or @bm:align = 'char'">
         <xsl:value-of select="concat('align-', @bm:align)"/>
+      </xsl:if>
+      <xsl:if test="@bm:valign">
+        <xsl:value-of select="concat(' valign-', @bm:valign)"/>
+      </xsl:if>
+      <xsl:value-of select="@bm:rules"/>
+      <xsl:if test="@rotate = '1'"> rotated</xsl:if>
+      <xsl:if test="@class">
+        <xsl:value-of select="concat(' ', @class)"/>
       </xsl:if>
     </xsl:with-param>
   </xsl:call-template>

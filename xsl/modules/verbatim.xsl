@@ -59,22 +59,75 @@
   </div>
 </xsl:template>
 
-<!-- The mark of a callout. -->
+<!-- The mark of a callout: to the remark that explains it. -->
 <xsl:template match="db:co | db:coref">
-  <span>
-    <xsl:call-template name="common">
-      <xsl:with-param name="class" select="'co'"/>
+  <xsl:choose>
+    <xsl:when test="@bm:href">
+      <a href="{@bm:href}">
+        <xsl:call-template name="common">
+          <xsl:with-param name="class" select="'co'"/>
+        </xsl:call-template>
+        <xsl:call-template name="callout-mark"/>
+      </a>
+    </xsl:when>
+    <xsl:otherwise>
+      <span>
+        <xsl:call-template name="common">
+          <xsl:with-param name="class" select="'co'"/>
+        </xsl:call-template>
+        <xsl:call-template name="callout-mark"/>
+      </span>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<xsl:template name="callout-mark">
+  <xsl:attribute name="aria-label">
+    <xsl:call-template name="t">
+      <xsl:with-param name="name" select="'callout'"/>
+      <xsl:with-param name="a" select="@bm:label"/>
     </xsl:call-template>
-    <xsl:choose>
-      <xsl:when test="@bm:href">
-        <a href="{@bm:href}">
-          <xsl:value-of select="concat('(', @bm:label, ')')"/>
-        </a>
-      </xsl:when>
-      <xsl:otherwise>
-        <xsl:value-of select="concat('(', @bm:label, ')')"/>
-      </xsl:otherwise>
-    </xsl:choose>
+  </xsl:attribute>
+  <xsl:value-of select="concat('(', @bm:label, ')')"/>
+</xsl:template>
+
+<!-- The same for an area, put where it begins. -->
+<xsl:template match="bm:area">
+  <xsl:text>  </xsl:text>
+  <xsl:choose>
+    <xsl:when test="@href">
+      <a class="co" href="{@href}">
+        <xsl:call-template name="area-mark"/>
+      </a>
+    </xsl:when>
+    <xsl:otherwise>
+      <span class="co">
+        <xsl:call-template name="area-mark"/>
+      </span>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<xsl:template name="area-mark">
+  <xsl:if test="@id">
+    <xsl:attribute name="id">
+      <xsl:value-of select="@id"/>
+    </xsl:attribute>
+  </xsl:if>
+  <xsl:attribute name="aria-label">
+    <xsl:call-template name="t">
+      <xsl:with-param name="name" select="'callout'"/>
+      <xsl:with-param name="a" select="@label"/>
+    </xsl:call-template>
+  </xsl:attribute>
+  <xsl:value-of select="concat('(', @label, ')')"/>
+</xsl:template>
+
+<!-- Numbers of lines are for the eye. -->
+<xsl:template match="bm:line">
+  <span class="linenumber" aria-hidden="true">
+    <xsl:value-of select="@number"/>
+    <xsl:text> </xsl:text>
   </span>
 </xsl:template>
 
