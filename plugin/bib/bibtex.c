@@ -44,24 +44,6 @@ bibtex_text(bibtex_file *f, const bibtex_entry *e, const bibtex_field *field,
 
 /* ---- What became of the work ---- */
 
-/* "relatedtype" or a title that says what became of the work. */
-static const char *
-standing_word(bm_str s)
-{
-	static const struct {
-		const char *part, *word;
-	} words[] = {
-	    {"retract", "retracted"}, {"erratum", "corrected"},
-	    {"errata", "corrected"},  {"corrig", "corrected"},
-	    {"correct", "corrected"}, {"concern", "concern"},
-	};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (bm_str_find(s, words[i].part, 0) < s.len)
-			return words[i].word;
-	return NULL;
-}
-
 /* Journal, year, volume, pages and DOI of a notice in the same file. */
 static void
 cite_notice(bibtex_file *f, const bibtex_entry *notice, bm_buf *out)
@@ -97,7 +79,7 @@ related(bibtex_file *f, const bibtex_entry *e)
 {
 	bm_str type = bibtex_fold(f->arena, bibtex_get(e, "relatedtype"));
 	bm_str rest = bm_str_trim(bibtex_get(e, "related")), key;
-	const char *word = standing_word(type);
+	const char *word = bib_update_word(type);
 	bm_buf notice;
 
 	if (rest.len == 0)
@@ -123,19 +105,6 @@ related(bibtex_file *f, const bibtex_entry *e)
 	if (notice.status != BM_OK)
 		f->failed = true;
 	bm_buf_free(&notice);
-}
-
-/* Publishers put it before the title: "RETRACTED ARTICLE: ...". */
-static void
-title_standing(bibtex_file *f)
-{
-	bm_str title = bib_make_get(f->m, "title");
-
-	if ((bm_str_starts(title, "RETRACTED") ||
-	     bm_str_starts(title, "Retracted: ") ||
-	     bm_str_starts(title, "Retracted article: ")) &&
-	    bib_make_get(f->m, "custom.status").len == 0)
-		(void)bib_make_text(f->m, "custom.status", BM_STR("retracted"));
 }
 
 /*
@@ -214,7 +183,6 @@ read_entry(bibtex_file *f, const bibtex_entry *e)
 	bibtex_dates(f, e);
 	bibtex_fields(f, e);
 	related(f, e);
-	title_standing(f);
 	if (!note(f) || f->failed)
 		return BM_NO_MEMORY;
 	status = bib_make_end(f->m);
@@ -242,13 +210,13 @@ read_bibtex(bm_library *library, bm_str text, const char *file, bm_diags *diags)
 		return BM_NO_MEMORY;
 	bm_map_init(&f.by_key, arena);
 	bm_map_init(&f.by_folded, arena);
-	bm_map_init(&f.macros, arena);
 	bm_map_init(&f.told, arena);
 	if (!bib_make_begin(&m, library, file, diags) ||
 	    !bibtex_parse(&f, text) || !bibtex_inherit(&f))
 		goto done;
 	status = BM_OK;
-	if (f.entries.len == 0 && !is_blank(text)) {
+	/* A list of macros, or of comments, is a file without works. */
+	if (f.entries.len == 0 && !f.commands && !is_blank(text)) {
 		bib_make_tell(&m, "bib-shape", 1, 1,
 			      "The file holds no BibTeX entry");
 		status = BM_BAD_INPUT;

@@ -30,9 +30,9 @@ typedef struct bibtex_file {
 	BM_VEC(bibtex_entry *) entries;
 	bm_map by_key;    /* as written -> the first bibtex_entry */
 	bm_map by_folded; /* in lower case */
-	bm_map macros;    /* lower case -> bm_str */
 	bm_map told;      /* what is said only once: "macro:x", "field:y" */
 	size_t budget;    /* bytes that macros and parents may still add */
+	bool commands;    /* @string or the like was found */
 	bool failed;      /* no memory */
 } bibtex_file;
 
@@ -72,6 +72,26 @@ void bibtex_dates(bibtex_file *f, const bibtex_entry *e);
 /* The CSL type of an entry, static; NULL: the entry type is not known. */
 const char *bibtex_type(const bibtex_entry *e);
 
+/* How a field is read. */
+typedef enum bibtex_kind {
+	BIBTEX_TEXT,
+	BIBTEX_NOTE, /* joined to what is there */
+	BIBTEX_NAMES,
+	BIBTEX_ID,     /* not typeset */
+	BIBTEX_SERIAL, /* ISSN, ISBN */
+	BIBTEX_TITLE,
+	BIBTEX_MADE, /* with others, in bibtex_fields.c or another file */
+	BIBTEX_NONE  /* of the writer's tools, or of no use here */
+} bibtex_kind;
+
+typedef struct bibtex_row {
+	const char *name;
+	bibtex_kind kind;
+	const char *variable;
+} bibtex_row;
+
+/* The row of a field (bibtex_rows.c), or NULL. */
+const bibtex_row *bibtex_row_of(const char *field);
 /*
  * The variable that a field of this name fills ("custom.x" for one that has
  * no meaning); NULL if that depends on more than the name, or no memory.

@@ -238,7 +238,7 @@ bibtex_dates(bibtex_file *f, const bibtex_entry *e)
 	} others[] = {
 	    {"urldate", "accessed"},       {"accessed", "accessed"},
 	    {"lastchecked", "accessed"},   {"eventdate", "event-date"},
-	    {"origdate", "original-date"},
+	    {"origdate", "original-date"}, {"origyear", "original-date"},
 	};
 	bm_buf buf;
 

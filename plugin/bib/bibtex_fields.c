@@ -1,195 +1,7 @@
 /* The fields of an entry, and the CSL variables that they fill. */
-#include <stdlib.h>
+#include <stdio.h>
 
 #include "bib/bibtex.h"
-
-typedef enum field_kind {
-	FIELD_TEXT,
-	FIELD_NOTE, /* joined to what is there */
-	FIELD_NAMES,
-	FIELD_ID, /* not typeset */
-	FIELD_TITLE,
-	FIELD_MADE, /* by one of the functions below, or in another file */
-	FIELD_NONE  /* of the writer's tools, or of no use here */
-} field_kind;
-
-/* Sorted by name, for a binary search. */
-static const struct row {
-	const char *name;
-	field_kind kind;
-	const char *variable;
-} rows[] = {
-    {"abbrev_source_title", FIELD_TEXT, "container-title-short"},
-    {"abstract", FIELD_TEXT, "abstract"},
-    {"accessed", FIELD_MADE, NULL},
-    {"addendum", FIELD_NOTE, "note"},
-    {"address", FIELD_TEXT, "publisher-place"},
-    {"affiliation", FIELD_NONE, NULL},
-    {"afterword", FIELD_NAMES, "contributor"},
-    {"annotation", FIELD_TEXT, "annote"},
-    {"annotator", FIELD_NAMES, "contributor"},
-    {"annote", FIELD_TEXT, "annote"},
-    {"archive", FIELD_TEXT, "archive"},
-    {"archiveprefix", FIELD_MADE, NULL},
-    {"art_number", FIELD_MADE, NULL},
-    {"article-number", FIELD_MADE, NULL},
-    {"articleno", FIELD_MADE, NULL},
-    {"author", FIELD_NAMES, "author"},
-    {"author_keywords", FIELD_TEXT, "keyword"},
-    {"authortype", FIELD_NONE, NULL},
-    {"bibsource", FIELD_NONE, NULL},
-    {"biburl", FIELD_NONE, NULL},
-    {"bookauthor", FIELD_NAMES, "container-author"},
-    {"bookpagination", FIELD_NONE, NULL},
-    {"booksubtitle", FIELD_MADE, NULL},
-    {"booktitle", FIELD_MADE, NULL},
-    {"booktitleaddon", FIELD_MADE, NULL},
-    {"chapter", FIELD_MADE, NULL},
-    {"coden", FIELD_NONE, NULL},
-    {"collaboration", FIELD_MADE, NULL},
-    {"comment", FIELD_TEXT, "annote"},
-    {"commentator", FIELD_NAMES, "contributor"},
-    {"copyright", FIELD_TEXT, "license"},
-    {"creationdate", FIELD_NONE, NULL},
-    {"crossref", FIELD_NONE, NULL},
-    {"date", FIELD_MADE, NULL},
-    {"date-added", FIELD_NONE, NULL},
-    {"date-modified", FIELD_NONE, NULL},
-    {"day", FIELD_MADE, NULL},
-    {"document_type", FIELD_NONE, NULL},
-    {"doi", FIELD_MADE, NULL},
-    {"edition", FIELD_MADE, NULL},
-    {"editor", FIELD_MADE, NULL},
-    {"editora", FIELD_MADE, NULL},
-    {"editoratype", FIELD_NONE, NULL},
-    {"editorb", FIELD_MADE, NULL},
-    {"editorbtype", FIELD_NONE, NULL},
-    {"editorc", FIELD_MADE, NULL},
-    {"editorctype", FIELD_NONE, NULL},
-    {"editortype", FIELD_NONE, NULL},
-    {"eid", FIELD_MADE, NULL},
-    {"eissn", FIELD_ID, "ISSN"},
-    {"entryset", FIELD_NONE, NULL},
-    {"entrysubtype", FIELD_NONE, NULL},
-    {"eprint", FIELD_MADE, NULL},
-    {"eprintclass", FIELD_MADE, NULL},
-    {"eprinttype", FIELD_MADE, NULL},
-    {"eventdate", FIELD_MADE, NULL},
-    {"eventtitle", FIELD_TITLE, "event-title"},
-    {"eventtitleaddon", FIELD_NOTE, "event-title"},
-    {"execute", FIELD_NONE, NULL},
-    {"file", FIELD_NONE, NULL},
-    {"foreword", FIELD_NAMES, "contributor"},
-    {"gender", FIELD_NONE, NULL},
-    {"groups", FIELD_NONE, NULL},
-    {"howpublished", FIELD_MADE, NULL},
-    {"hyphenation", FIELD_MADE, NULL},
-    {"ids", FIELD_NONE, NULL},
-    {"indexsorttitle", FIELD_NONE, NULL},
-    {"indextitle", FIELD_NONE, NULL},
-    {"institution", FIELD_MADE, NULL},
-    {"introduction", FIELD_NAMES, "contributor"},
-    {"isan", FIELD_ID, "custom.isan"},
-    {"isbn", FIELD_ID, "ISBN"},
-    {"ismn", FIELD_ID, "custom.ismn"},
-    {"isrn", FIELD_ID, "custom.isrn"},
-    {"issn", FIELD_ID, "ISSN"},
-    {"issue", FIELD_MADE, NULL},
-    {"issuesubtitle", FIELD_MADE, NULL},
-    {"issuetitle", FIELD_MADE, NULL},
-    {"issuetitleaddon", FIELD_MADE, NULL},
-    {"journal", FIELD_MADE, NULL},
-    {"journal-iso", FIELD_TEXT, "container-title-short"},
-    {"journalsubtitle", FIELD_MADE, NULL},
-    {"journaltitle", FIELD_MADE, NULL},
-    {"journaltitleaddon", FIELD_MADE, NULL},
-    {"key", FIELD_NONE, NULL},
-    {"keywords", FIELD_TEXT, "keyword"},
-    {"label", FIELD_NONE, NULL},
-    {"langid", FIELD_MADE, NULL},
-    {"langidopts", FIELD_NONE, NULL},
-    {"language", FIELD_MADE, NULL},
-    {"lastchecked", FIELD_MADE, NULL},
-    {"library", FIELD_TEXT, "call-number"},
-    {"local-url", FIELD_NONE, NULL},
-    {"location", FIELD_TEXT, "publisher-place"},
-    {"mainsubtitle", FIELD_MADE, NULL},
-    {"maintitle", FIELD_MADE, NULL},
-    {"maintitleaddon", FIELD_MADE, NULL},
-    {"modificationdate", FIELD_NONE, NULL},
-    {"month", FIELD_MADE, NULL},
-    {"nationality", FIELD_NONE, NULL},
-    {"note", FIELD_NOTE, "note"},
-    {"number", FIELD_MADE, NULL},
-    {"numpages", FIELD_TEXT, "number-of-pages"},
-    {"options", FIELD_NONE, NULL},
-    {"organization", FIELD_MADE, NULL},
-    {"origdate", FIELD_MADE, NULL},
-    {"origlanguage", FIELD_TEXT, "custom.original-language"},
-    {"origlocation", FIELD_TEXT, "original-publisher-place"},
-    {"origpublisher", FIELD_TEXT, "original-publisher"},
-    {"origtitle", FIELD_TITLE, "original-title"},
-    {"owner", FIELD_NONE, NULL},
-    {"pages", FIELD_MADE, NULL},
-    {"pagetotal", FIELD_TEXT, "number-of-pages"},
-    {"pagination", FIELD_NONE, NULL},
-    {"part", FIELD_TEXT, "part-number"},
-    {"pdf", FIELD_NONE, NULL},
-    {"pmc", FIELD_MADE, NULL},
-    {"pmcid", FIELD_MADE, NULL},
-    {"pmid", FIELD_MADE, NULL},
-    {"presort", FIELD_NONE, NULL},
-    {"primaryclass", FIELD_MADE, NULL},
-    {"priority", FIELD_NONE, NULL},
-    {"publisher", FIELD_TEXT, "publisher"},
-    {"pubmedid", FIELD_MADE, NULL},
-    {"pubstate", FIELD_MADE, NULL},
-    {"ranking", FIELD_NONE, NULL},
-    {"rating", FIELD_NONE, NULL},
-    {"read", FIELD_NONE, NULL},
-    {"related", FIELD_MADE, NULL},
-    {"relatedoptions", FIELD_NONE, NULL},
-    {"relatedstring", FIELD_MADE, NULL},
-    {"relatedtype", FIELD_MADE, NULL},
-    {"rights", FIELD_TEXT, "license"},
-    {"school", FIELD_MADE, NULL},
-    {"series", FIELD_MADE, NULL},
-    {"shortauthor", FIELD_NONE, NULL},
-    {"shorteditor", FIELD_NONE, NULL},
-    {"shorthand", FIELD_NONE, NULL},
-    {"shorthandintro", FIELD_NONE, NULL},
-    {"shortjournal", FIELD_TEXT, "container-title-short"},
-    {"shortseries", FIELD_TEXT, "custom.collection-title-short"},
-    {"shorttitle", FIELD_TITLE, "title-short"},
-    {"sortkey", FIELD_NONE, NULL},
-    {"sortname", FIELD_NONE, NULL},
-    {"sortshorthand", FIELD_NONE, NULL},
-    {"sorttitle", FIELD_NONE, NULL},
-    {"sortyear", FIELD_NONE, NULL},
-    {"status", FIELD_MADE, NULL},
-    {"subtitle", FIELD_MADE, NULL},
-    {"timestamp", FIELD_NONE, NULL},
-    {"title", FIELD_MADE, NULL},
-    {"titleaddon", FIELD_MADE, NULL},
-    {"translator", FIELD_NAMES, "translator"},
-    {"type", FIELD_MADE, NULL},
-    {"unique-id", FIELD_NONE, NULL},
-    {"url", FIELD_MADE, NULL},
-    {"urldate", FIELD_MADE, NULL},
-    {"venue", FIELD_TEXT, "event-place"},
-    {"version", FIELD_TEXT, "version"},
-    {"volume", FIELD_TEXT, "volume"},
-    {"volumes", FIELD_TEXT, "number-of-volumes"},
-    {"xdata", FIELD_NONE, NULL},
-    {"xref", FIELD_NONE, NULL},
-    {"year", FIELD_MADE, NULL},
-};
-
-static int
-compare(const void *key, const void *element)
-{
-	return strcmp(key, ((const struct row *)element)->name);
-}
 
 /* What the functions below work with. */
 typedef struct reader {
@@ -276,13 +88,54 @@ title(reader *r, const char *main, const char *sub, const char *addon,
 }
 
 /*
+ * The series; BibLaTeX has words for an old and a new one, and of an article
+ * a number is that of a series of the journal.
+ */
+static void
+series(reader *r)
+{
+	bm_str s = bm_str_trim(text(r, "series", TEX_MARKUP | TEX_TITLE));
+	char numbered[24];
+	int n = 0;
+
+	if (bm_str_is(s, "newseries"))
+		s = BM_STR("new series");
+	else if (bm_str_is(s, "oldseries"))
+		s = BM_STR("old series");
+	for (size_t i = 0; i < s.len && n >= 0; i++)
+		n = bm_is_digit(s.ptr[i]) && n < 100 ? 10 * n + (s.ptr[i] - '0')
+						     : -1;
+	if (n > 0 && bm_str_is(r->e->type, "article")) {
+		const char *end = n / 10 % 10 == 1 ? "th"
+				  : n % 10 == 1    ? "st"
+				  : n % 10 == 2    ? "nd"
+				  : n % 10 == 3    ? "rd"
+						   : "th";
+
+		snprintf(numbered, sizeof numbered, "%d%s series", n, end);
+		s = bm_str_of(numbered);
+	}
+	(void)set(r, "collection-title", s);
+}
+
+/* Whether the work is printed in another one. */
+static bool
+is_part(const reader *r)
+{
+	return bm_str_starts(r->e->type, "in") ||
+	       bm_str_starts(r->e->type, "supp") ||
+	       bm_str_is(r->e->type, "bookinbook");
+}
+
+/*
  * The main title of a work in volumes is a series' to the volume: that is
  * how catalogues of medicine cite a volume that has a title of its own.
  */
 static void
 titles(reader *r)
 {
-	bool series = has(r, "series");
+	const char *main =
+	    has(r, "series") ? "custom.main-title" : "collection-title";
 
 	title(r, "title", "subtitle", "titleaddon", "title");
 	title(r, "booktitle", "booksubtitle", "booktitleaddon",
@@ -293,10 +146,13 @@ titles(reader *r)
 	      "container-title");
 	title(r, "issuetitle", "issuesubtitle", "issuetitleaddon",
 	      "volume-title");
-	title(r, "maintitle", "mainsubtitle", "maintitleaddon",
-	      series ? "custom.main-title" : "collection-title");
-	(void)set(r, "collection-title",
-		  text(r, "series", TEX_MARKUP | TEX_TITLE));
+	/* A volume without a title of its own has that of the work. */
+	if (get(r, "title").len == 0)
+		main = "title";
+	else if (is_part(r) && get(r, "container-title").len == 0)
+		main = "container-title";
+	title(r, "maintitle", "mainsubtitle", "maintitleaddon", main);
+	series(r);
 }
 
 /* A chapter's number; its name makes it the title within the book. */
@@ -381,7 +237,8 @@ numbers(reader *r)
 
 	if (bm_str_is(r->e->type, "article") ||
 	    bm_str_is(r->e->type, "suppperiodical") ||
-	    bm_str_is(r->e->type, "periodical"))
+	    bm_str_is(r->e->type, "periodical") ||
+	    bm_str_is(r->e->type, "review"))
 		variable = "issue";
 	for (size_t i = 0; i < sizeof in_series / sizeof *in_series; i++)
 		if (bm_str_is(r->e->type, in_series[i]))
@@ -545,6 +402,33 @@ identifiers(reader *r)
 
 /* ---- Who published it ---- */
 
+/* "location" is a list in BibLaTeX, and of a patent its countries. */
+static void
+places(reader *r)
+{
+	static const char *const countries[][2] = {
+	    {"countryde", "Germany"},        {"countryeu", "European Union"},
+	    {"countryep", "European Union"}, {"countryfr", "France"},
+	    {"countryuk", "United Kingdom"}, {"countryus", "United States"}};
+	bm_str s = bm_str_trim(text(r, "location", TEX_MARKUP)), place;
+	const char *variable = bm_str_is(r->e->type, "patent")
+				   ? "jurisdiction"
+				   : "publisher-place";
+	size_t at;
+
+	if (get(r, variable).len > 0)
+		return;
+	for (; s.len > 0; s = (bm_str){s.ptr + at, s.len - at}) {
+		at = bm_str_find(s, " and ", 0);
+		place = (bm_str){s.ptr, at};
+		at += at < s.len ? strlen(" and ") : 0;
+		for (size_t i = 0; i < 6; i++)
+			if (bm_str_is(place, countries[i][0]))
+				place = bm_str_of(countries[i][1]);
+		bib_make_join(r->f->m, variable, place, "; ");
+	}
+}
+
 static void
 published(reader *r)
 {
@@ -552,6 +436,7 @@ published(reader *r)
 					     "organization"};
 	bm_str s;
 
+	places(r);
 	(void)set(r, "publisher", text(r, "publisher", TEX_MARKUP));
 	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
 		s = text(r, bodies[i], TEX_MARKUP);
@@ -644,6 +529,15 @@ genre(reader *r)
 	    {"patent", "Patent"},
 	    {"patentus", "U.S. patent"},
 	    {"patenteu", "European patent"},
+	    {"patentde", "German patent"},
+	    {"patentfr", "French patent"},
+	    {"patentuk", "British patent"},
+	    {"patreq", "Patent request"},
+	    {"patrequs", "U.S. patent request"},
+	    {"patreqeu", "European patent request"},
+	    {"patreqde", "German patent request"},
+	    {"patreqfr", "French patent request"},
+	    {"patrequk", "British patent request"},
 	    {NULL, NULL},
 	};
 	static const word states[] = {
@@ -671,35 +565,33 @@ genre(reader *r)
 	(void)set(r, variable, s);
 }
 
-/* "editor" with its type, and the three more of BibLaTeX. */
+/*
+ * "editor" and the three more of BibLaTeX.  Styles print editors and
+ * directors; whoever else stands in the first field would be lost.
+ */
 static void
 editors(reader *r)
 {
-	static const struct {
-		const char *field, *type;
-	} fields[] = {
-	    {"editor", "editortype"},
-	    {"editora", "editoratype"},
-	    {"editorb", "editorbtype"},
-	    {"editorc", "editorctype"},
-	};
-	static const word roles[] = {
-	    {"compiler", "compiler"},       {"organizer", "organizer"},
-	    {"director", "director"},       {"founder", "contributor"},
-	    {"continuator", "contributor"}, {"collaborator", "contributor"},
-	    {"redactor", "contributor"},    {"reviser", "contributor"},
-	    {"editor", "editor"},           {NULL, NULL},
-	};
+	static const char *const fields[][2] = {{"editor", "editortype"},
+						{"editora", "editoratype"},
+						{"editorb", "editorbtype"},
+						{"editorc", "editorctype"}};
+	static const char *const roles[] = {"compiler", "organizer", "director",
+					    "editor"};
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		const bibtex_field *field =
-		    bm_map_getz(&r->e->by_name, fields[i].field);
-		bm_str role = bm_str_trim(bibtex_get(r->e, fields[i].type));
-		const char *variable = i == 0 ? "editor" : "contributor";
+		    bm_map_getz(&r->e->by_name, fields[i][0]);
+		bm_str role = bm_str_trim(bibtex_get(r->e, fields[i][1]));
+		const char *variable = "contributor";
 
-		for (const word *w = roles; w->key != NULL; w++)
-			if (bm_str_is(role, w->key))
-				variable = w->text;
+		for (size_t k = 0; k < sizeof roles / sizeof *roles; k++)
+			if (bm_str_is(role, roles[k]))
+				variable = roles[k];
+		if (i == 0 && strcmp(variable, "director") != 0) {
+			(void)set(r, "custom.editor-type", role);
+			variable = "editor";
+		}
 		if (field != NULL)
 			bibtex_names(r->f, r->e, field, variable);
 	}
@@ -744,54 +636,41 @@ other(reader *r, const bibtex_field *field)
 		    field->name.ptr, (int)r->e->key.len, r->e->key.ptr);
 }
 
-/* See bibtex.h. */
-const char *
-bibtex_variable(bm_arena *arena, const char *field)
-{
-	const struct row *row = bsearch(field, rows, sizeof rows / sizeof *rows,
-					sizeof *rows, compare);
-	const char *variable;
-	bib_field_kind kind;
-
-	if (row != NULL)
-		return row->variable;
-	kind = bib_field(field, &variable);
-	if (kind != BIB_FIELD_UNKNOWN && kind != BIB_FIELD_IGNORED)
-		return variable;
-	return bm_arena_printf(arena, "custom.%s", field);
-}
-
 static void
 one(reader *r, const bibtex_field *field)
 {
-	const struct row *row =
-	    bsearch(field->name.ptr, rows, sizeof rows / sizeof *rows,
-		    sizeof *rows, compare);
+	const bibtex_row *row = bibtex_row_of(field->name.ptr);
+	bm_str s;
 
 	if (row == NULL) {
 		other(r, field);
 		return;
 	}
 	switch (row->kind) {
-	case FIELD_TEXT:
+	case BIBTEX_TEXT:
 		(void)set(r, row->variable, text(r, row->name, TEX_MARKUP));
 		break;
-	case FIELD_TITLE:
+	case BIBTEX_TITLE:
 		(void)set(r, row->variable,
 			  text(r, row->name, TEX_MARKUP | TEX_TITLE));
 		break;
-	case FIELD_NOTE:
+	case BIBTEX_NOTE:
 		bib_make_join(r->f->m, row->variable,
 			      text(r, row->name, TEX_MARKUP | TEX_LINES), ". ");
 		break;
-	case FIELD_ID:
+	case BIBTEX_ID:
 		(void)set(r, row->variable, text(r, row->name, 0));
 		break;
-	case FIELD_NAMES:
+	case BIBTEX_SERIAL:
+		s = text(r, row->name, 0);
+		if (!bib_make_serials(r->f->m, s))
+			(void)set(r, row->variable, s);
+		break;
+	case BIBTEX_NAMES:
 		bibtex_names(r->f, r->e, field, row->variable);
 		break;
-	case FIELD_MADE:
-	case FIELD_NONE:
+	case BIBTEX_MADE:
+	case BIBTEX_NONE:
 		break;
 	}
 }

@@ -150,6 +150,11 @@ take_over(bibtex_file *f, bibtex_entry *child, const bibtex_entry *parent,
 			continue;
 		(void)bibtex_add(f, child, name, field->value, field->line,
 				 field->column);
+		/* Who wrote a book wrote the part of it. */
+		if (bm_str_is(name, "bookauthor") &&
+		    bm_str_is(field->name, "author"))
+			(void)bibtex_add(f, child, field->name, field->value,
+					 field->line, field->column);
 	}
 }
 

@@ -112,11 +112,39 @@ is_name(char c)
 	       strchr("\"#%'(),={}@", c) == NULL;
 }
 
+/* Whether a space that does not break, of a page of the web, is at s[at]. */
+static bool
+is_hard_space(bm_str s, size_t at)
+{
+	return at + 1 < s.len && memcmp(s.ptr + at, "\xC2\xA0", 2) == 0;
+}
+
+static void
+skip_line(lexer *l)
+{
+	while (l->at < l->s.len && l->s.ptr[l->at] != '\n')
+		l->at++;
+}
+
 static void
 skip_spaces(lexer *l)
 {
-	while (l->at < l->s.len && bm_is_space(l->s.ptr[l->at]))
-		l->at++;
+	for (; l->at < l->s.len; l->at++)
+		if (is_hard_space(l->s, l->at))
+			l->at++;
+		else if (!bm_is_space(l->s.ptr[l->at]))
+			return;
+}
+
+/* Between fields, a % makes the rest of its line a comment, as in biber. */
+static void
+skip_comments(lexer *l)
+{
+	skip_spaces(l);
+	while (l->at < l->s.len && l->s.ptr[l->at] == '%') {
+		skip_line(l);
+		skip_spaces(l);
+	}
 }
 
 /* The character at l->at, or NUL at the end. */
@@ -131,7 +159,8 @@ name(lexer *l)
 {
 	size_t start = l->at;
 
-	while (l->at < l->s.len && is_name(l->s.ptr[l->at]))
+	while (l->at < l->s.len && is_name(l->s.ptr[l->at]) &&
+	       !is_hard_space(l->s, l->at))
 		l->at++;
 	return (bm_str){l->s.ptr + start, l->at - start};
 }
@@ -199,7 +228,7 @@ macro(lexer *l, bm_str word)
 {
 	bibtex_file *f = l->f;
 	bm_str folded = bibtex_fold(f->arena, word);
-	const bm_str *text = bm_map_get(&f->macros, folded);
+	const bm_str *text = bm_map_get(&f->m->library->macros, folded);
 	uint32_t line, column;
 
 	place(l, (size_t)(word.ptr - l->s.ptr), &line, &column);
@@ -285,12 +314,25 @@ broken(lexer *l, uint32_t line, uint32_t column, const char *what, bm_str name_)
 	recover(l);
 }
 
+/* Keeps a macro with the library; false without memory. */
+static bool
+define(bibtex_file *f, bm_str name_, bm_str text)
+{
+	void **slot = bm_map_put(&f->m->library->macros, name_, NULL);
+	bm_str *copy = BM_NEW(f->m->arena, bm_str);
+
+	if (slot == NULL || copy == NULL)
+		return false;
+	*copy = (bm_str){bm_arena_str(f->m->arena, text), text.len};
+	*slot = copy;
+	return copy->ptr != NULL;
+}
+
 /* "name = value" of @string, behind its opening. */
 static bool
 string(lexer *l, uint32_t line, uint32_t column)
 {
-	bm_str word, text, folded, *copy;
-	void **slot;
+	bm_str word, text, folded;
 
 	skip_spaces(l);
 	word = name(l);
@@ -307,15 +349,70 @@ string(lexer *l, uint32_t line, uint32_t column)
 		return false;
 	}
 	folded = bibtex_fold(l->f->arena, word);
-	copy = BM_NEW(l->f->arena, bm_str);
-	slot =
-	    folded.ptr != NULL ? bm_map_put(&l->f->macros, folded, NULL) : NULL;
-	if (slot == NULL || copy == NULL) {
+	if (folded.ptr == NULL || !define(l->f, folded, text))
 		l->f->failed = true;
+	return !l->f->failed;
+}
+
+/*
+ * What stands behind a field's name in place of "=": a mistake that is told,
+ * and costs one field at most.  false: the entry has no end.
+ */
+static bool
+no_equals(lexer *l, const bibtex_entry *e, bm_str word, char close)
+{
+	bool empty = peek(l) == ',' || peek(l) == close;
+	uint32_t line, column;
+
+	if (word.len == 0 || l->at >= l->s.len ||
+	    (!empty && peek(l) != '{' && peek(l) != '"'))
 		return false;
-	}
-	*copy = text;
-	*slot = copy;
+	place(l, (size_t)(word.ptr - l->s.ptr), &line, &column);
+	bib_make_tell(l->f->m, "bib-bad-value", line, column,
+		      "Field \"%.*s\" of entry \"%.*s\" has no %s",
+		      (int)word.len, word.ptr, (int)e->key.len, e->key.ptr,
+		      empty ? "value" : "\"=\" before its value");
+	return true;
+}
+
+/* One field and its value; false: the entry has no end. */
+static bool
+one_field(lexer *l, bibtex_entry *e, char close)
+{
+	uint32_t line, column;
+	bm_str word, text;
+
+	place(l, l->at, &line, &column);
+	word = name(l);
+	skip_spaces(l);
+	if (word.len == 0 || peek(l) != '=') {
+		if (!no_equals(l, e, word, close))
+			return false;
+		if (peek(l) == ',' || peek(l) == close)
+			return true;
+	} else
+		l->at++;
+	if (!value(l, &text))
+		return false;
+	word = bibtex_fold(l->f->arena, word);
+	if (word.ptr == NULL)
+		l->f->failed = true;
+	else if (!bibtex_add(l->f, e, word, text, line, column) &&
+		 !l->f->failed)
+		bib_make_tell(l->f->m, "bib-bad-value", line, column,
+			      "Field \"%s\" stands twice in entry "
+			      "\"%.*s\"; the first one is used",
+			      word.ptr, (int)e->key.len, e->key.ptr);
+	skip_comments(l);
+	if (peek(l) == ',' || peek(l) == close)
+		return true;
+	place(l, l->at, &line, &column);
+	if (!is_name(peek(l)))
+		return false;
+	bib_make_tell(l->f->m, "bib-record", line, column,
+		      "A comma is missing behind field \"%s\" of entry "
+		      "\"%.*s\"",
+		      word.ptr, (int)e->key.len, e->key.ptr);
 	return true;
 }
 
@@ -323,46 +420,16 @@ string(lexer *l, uint32_t line, uint32_t column)
 static bool
 fields(lexer *l, bibtex_entry *e, char close)
 {
-	uint32_t line, column;
-	bm_str word, text;
-
 	for (;;) {
-		skip_spaces(l);
-		if (peek(l) == ',') {
-			l->at++;
-			continue;
-		}
+		skip_comments(l);
 		if (peek(l) == close && l->at < l->s.len) {
 			l->at++;
 			return true;
 		}
-		place(l, l->at, &line, &column);
-		word = name(l);
-		skip_spaces(l);
-		if (word.len == 0 || peek(l) != '=')
+		if (peek(l) == ',')
+			l->at++;
+		else if (!one_field(l, e, close))
 			return false;
-		l->at++;
-		if (!value(l, &text))
-			return false;
-		word = bibtex_fold(l->f->arena, word);
-		if (word.ptr == NULL)
-			l->f->failed = true;
-		else if (!bibtex_add(l->f, e, word, text, line, column) &&
-			 !l->f->failed)
-			bib_make_tell(l->f->m, "bib-bad-value", line, column,
-				      "Field \"%s\" stands twice in entry "
-				      "\"%.*s\"; the first one is used",
-				      word.ptr, (int)e->key.len, e->key.ptr);
-		skip_spaces(l);
-		if (peek(l) == ',' || peek(l) == close)
-			continue;
-		place(l, l->at, &line, &column);
-		if (!is_name(peek(l)))
-			return false;
-		bib_make_tell(l->f->m, "bib-record", line, column,
-			      "A comma is missing behind field \"%s\" of entry "
-			      "\"%.*s\"",
-			      word.ptr, (int)e->key.len, e->key.ptr);
 	}
 }
 
@@ -439,10 +506,11 @@ entry(lexer *l, bm_str type, char close, uint32_t line, uint32_t column)
 	e->line = line;
 	e->column = column;
 	e->key = key(l, close);
-	if (e->key.len == 0)
-		bib_make_tell(l->f->m, "bib-no-id", line, column,
+	/* EndNote writes none at all. */
+	if (e->key.len == 0 && bibtex_once(l->f, "key", e->key))
+		bib_make_tell(l->f->m, "bib-bad-value", line, column,
 			      "An entry of type \"%.*s\" has no key; it is "
-			      "made of author and year",
+			      "made of author and year, also for others",
 			      (int)type.len, type.ptr);
 	keep(l->f, e);
 	e->broken = !fields(l, e, close);
@@ -462,11 +530,20 @@ comment(lexer *l)
 		recover(l);
 }
 
+/* Whether there is nothing but white space before s[at] in its line. */
+static bool
+line_begins(bm_str s, size_t at)
+{
+	while (at > 0 && (s.ptr[at - 1] == ' ' || s.ptr[at - 1] == '\t'))
+		at--;
+	return at == 0 || s.ptr[at - 1] == '\n';
+}
+
 /* What begins with the @ at l->at. */
 static void
 at_sign(lexer *l)
 {
-	bool line_begins = l->at == 0 || l->s.ptr[l->at - 1] == '\n';
+	bool alone = line_begins(l->s, l->at);
 	uint32_t line, column;
 	bm_str word, text;
 	char open;
@@ -483,18 +560,21 @@ at_sign(lexer *l)
 		return;
 	}
 	if (bm_str_is(word, "comment")) {
+		l->f->commands = true;
 		comment(l);
 		return;
 	}
 	if (word.len == 0 || (open != '{' && open != '(')) {
 		/* An address in the text between entries is none. */
-		if (line_begins && word.len > 0)
+		if (alone && word.len > 0)
 			bib_make_tell(l->f->m, "bib-record", line, column,
 				      "\"@%s\" is not followed by a brace",
 				      word.ptr);
 		return;
 	}
 	l->at++;
+	l->f->commands |=
+	    bm_str_is(word, "string") || bm_str_is(word, "preamble");
 	if (bm_str_is(word, "string"))
 		(void)string(l, line, column);
 	else if (bm_str_is(word, "preamble")) {
@@ -520,18 +600,11 @@ months(bibtex_file *f)
 	    {"nov", {"November", 8}},  {"dec", {"December", 8}},
 	};
 
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		bm_str *text = BM_NEW(f->arena, bm_str);
-		void **slot =
-		    bm_map_put(&f->macros, bm_str_of(table[i].name), NULL);
-
-		if (slot == NULL || text == NULL) {
+	if (f->m->library->macros.len > 0)
+		return; /* of the file before */
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (!define(f, bm_str_of(table[i].name), table[i].text))
 			f->failed = true;
-			return;
-		}
-		*text = table[i].text;
-		*slot = text;
-	}
 }
 
 /* See bibtex.h. */
@@ -546,6 +619,8 @@ bibtex_parse(bibtex_file *f, bm_str text)
 	while (l.at < text.len && !f->failed && !f->m->failed) {
 		if (text.ptr[l.at] == '@')
 			at_sign(&l);
+		else if (text.ptr[l.at] == '%' && line_begins(text, l.at))
+			skip_line(&l);
 		else
 			l.at++;
 	}

@@ -407,6 +407,53 @@ read_text(reader *r, const char *name, const bm_yaml *value)
 	return text;
 }
 
+/* Adds to a text variable, behind a separator. */
+static bool
+join(reader *r, const char *name, const char *separator, bm_str text)
+{
+	bm_value *value = put_value(r, name, BM_VALUE_TEXT);
+	const char *both;
+
+	if (value == NULL)
+		return false;
+	if (value->text.len > 2000)
+		return true;
+	both = value->text.len == 0
+		   ? bm_arena_str(r->arena, text)
+		   : bm_arena_printf(r->arena, "%.*s%s%.*s",
+				     (int)value->text.len, value->text.ptr,
+				     separator, (int)text.len, text.ptr);
+	value->text = bm_str_of(both);
+	return both != NULL;
+}
+
+/*
+ * Crossref's "updated-by": the notices that retract or correct the work, each
+ * with its type and DOI; and "update-to": the works that this is a notice of.
+ */
+static bm_status
+read_updates(reader *r, const char *name, const bm_yaml *list)
+{
+	bool by = strcmp(name, "updated-by") == 0;
+
+	for (const bm_yaml *v = list->first; v != NULL; v = v->next) {
+		const char *word = bib_update_word(words(member(v, "type")));
+		bm_str doi = bib_doi(words(member(v, "DOI")));
+		const char *place = bm_arena_printf(r->arena, "doi:%.*s",
+						    (int)doi.len, doi.ptr);
+
+		if (word == NULL)
+			continue;
+		if (place == NULL ||
+		    (by && !join(r, "custom.status", " ", bm_str_of(word))) ||
+		    (doi.len > 0 &&
+		     !join(r, by ? "custom.status-notice" : "custom.notice-of",
+			   "; ", bm_str_of(place))))
+			return BM_NO_MEMORY;
+	}
+	return BM_OK;
+}
+
 static bm_status
 read_field(reader *r, const bm_yaml *key, const bm_yaml *content)
 {
@@ -416,6 +463,9 @@ read_field(reader *r, const bm_yaml *key, const bm_yaml *content)
 
 	if (strcmp(name, "custom") == 0 && is_object(content))
 		return read_custom(r, content);
+	if (is_list(content) &&
+	    (strcmp(name, "updated-by") == 0 || strcmp(name, "update-to") == 0))
+		return read_updates(r, name, content);
 	if (kind == BIB_FIELD_IGNORED)
 		return BM_OK;
 	if (kind == BIB_FIELD_UNKNOWN)

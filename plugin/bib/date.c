@@ -282,7 +282,10 @@ bib_date_parse(bm_str text, bm_item_date *out)
 		if (slash < s.len) {
 			second = (bm_str){s.ptr + slash + 1, s.len - slash - 1};
 			d.is_range = true;
+			/* "open" and "unknown" are of an older EDTF. */
 			if (second.len > 0 && !bm_str_is(second, "..") &&
+			    !bm_str_is(second, "open") &&
+			    !bm_str_is(second, "unknown") &&
 			    !edtf(second, &d, 1))
 				return false;
 		}

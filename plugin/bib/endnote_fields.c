@@ -277,24 +277,14 @@ do_pages(const found *f)
 			      bib_pages_expand(f->e->m.arena, text));
 }
 
-/* "1234-5678 (Print) 2345-6789 (Linking)": the first is enough. */
+/* What names no ISSN or ISBN may be the number of a report. */
 static void
 do_isbn(const found *f)
 {
 	bm_str text = endnote_text(f->e, f->el, false);
-	size_t digits = 0, end = 0;
 
-	while (end < text.len && !bm_is_space(text.ptr[end]) &&
-	       text.ptr[end] != '(')
-		digits += bm_is_digit(text.ptr[end++]);
-	if (strcmp(f->kind->isbn, "number") != 0)
-		text.len = end;
-	/* In EndNote's forms it may be a report's number. */
-	bib_make_text(&f->e->m,
-		      digits >= 12 || (digits >= 9 && end < 14) ? "ISBN"
-		      : digits >= 7 && end == 9                 ? "ISSN"
-								: f->kind->isbn,
-		      text);
+	if (!bib_make_serials(&f->e->m, text))
+		bib_make_text(&f->e->m, f->kind->isbn, text);
 }
 
 static void

@@ -57,6 +57,16 @@ first_word(bm_str s)
 	return s;
 }
 
+/* Three letters and digits of ASCII at least, and nothing else. */
+static bool
+is_word(bm_str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!bm_is_alpha(s.ptr[i]) && !bm_is_digit(s.ptr[i]))
+			return false;
+	return s.len >= 3;
+}
+
 /* See internal.h. */
 bm_str
 bib_doi(bm_str text)
@@ -68,9 +78,14 @@ bib_doi(bm_str text)
 	cut_scheme(&s);
 	(void)cut(&s, "doi.org/");
 	cut_label(&s, "doi");
+	if (bm_str_starts_nocase(s, "doi10.")) /* a space was lost */
+		(void)cut(&s, "doi");
 	s = first_word(s);
 	while (s.len > 0 && strchr(".,;", s.ptr[s.len - 1]) != NULL)
 		s.len--;
+	/* A short DOI: "10/fg6rf9". */
+	if (bm_str_starts(s, "10/") && is_word((bm_str){s.ptr + 3, s.len - 3}))
+		return s;
 	if (!bm_str_starts(s, "10."))
 		return (bm_str){"", 0};
 	while (at < s.len && (bm_is_digit(s.ptr[at]) || s.ptr[at] == '.'))

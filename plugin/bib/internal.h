@@ -25,6 +25,19 @@ bm_status bib_merge(bm_library *library, bm_item *item, bm_item *same_id,
 bm_status bib_to_utf8(bm_arena *arena, bm_str text, const char *file,
 		      bm_diags *diags, bm_str *out);
 
+/*
+ * Sets "custom.status" and its notice by what title, kind and notes of an
+ * item say (standing.c); what it has already stays.
+ */
+bm_status bib_stand(bm_library *library, bm_item *item);
+/*
+ * "retracted", "corrected" or "concern" for a kind of notice in lower case:
+ * "erratum", "partial_retraction"; NULL if it is another.  Static.
+ */
+const char *bib_update_word(bm_str kind);
+/* Whether a title says that the work was retracted: "RETRACTED: ...". */
+bool bib_title_retracted(bm_str title);
+
 /* ---- Formats: one file each, one line each in formats.c ---- */
 
 /* How sure a format is that a text is its own. */
@@ -106,6 +119,12 @@ void bib_make_join(bib_maker *m, const char *variable, bm_str text,
 void bib_make_name(bib_maker *m, const char *variable, const bm_name *name);
 void bib_make_date(bib_maker *m, const char *variable,
 		   const bm_item_date *date);
+/*
+ * Adds the ISSNs and ISBNs that a text names to the variables of these names,
+ * each once; false: it names none.  By the number of digits, as the two get
+ * into each other's fields.
+ */
+bool bib_make_serials(bib_maker *m, bm_str text);
 /* The text so far, "" if none. */
 bm_str bib_make_get(const bib_maker *m, const char *variable);
 /*

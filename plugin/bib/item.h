@@ -55,6 +55,7 @@ typedef struct bm_library {
 	BM_VEC(bm_item *) items;
 	bm_map by_id;    /* id -> bm_item */
 	bm_map works;    /* what works are known by -> bm_item; merge.c's */
+	bm_map macros;   /* @string of BibTeX, for the files behind it too */
 	bool keep_twins; /* a work that is there twice stays two items */
 	size_t merged;   /* how many items were made one with another */
 } bm_library;

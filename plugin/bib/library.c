@@ -55,6 +55,7 @@ bm_library_new(const bm_allocator *al)
 	library->arena = arena;
 	bm_map_init(&library->by_id, arena);
 	bm_map_init(&library->works, arena);
+	bm_map_init(&library->macros, arena);
 	return library;
 }
 
@@ -89,11 +90,14 @@ bm_status
 bib_library_add(bm_library *library, bm_item *item, bm_diags *diags)
 {
 	bm_item *there = bm_map_get(&library->by_id, item->id), *merged;
-	bm_status status = BM_OK;
+	bm_status status;
 	void **place;
 	bm_item **slot;
 
 	merged = NULL;
+	status = bib_stand(library, item);
+	if (status != BM_OK)
+		return status;
 	if (!library->keep_twins)
 		status = bib_merge(library, item, there, &merged, diags);
 	if (status != BM_OK)

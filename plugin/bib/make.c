@@ -196,6 +196,44 @@ bib_make_date(bib_maker *m, const char *variable, const bm_item_date *date)
 	value->value.date.raw = copy(m, date->raw);
 }
 
+/* Adds a number to a list, unless it is there. */
+static void
+add_serial(bib_maker *m, const char *variable, bm_str number)
+{
+	bm_str old = bib_make_get(m, variable);
+	char word[24] = "";
+
+	memcpy(word, number.ptr, number.len);
+	/* A work has few of them; a long list is not looked at. */
+	if (old.len > 200 || bm_str_find(old, word, 0) == old.len)
+		bib_make_join(m, variable, number, ", ");
+}
+
+/* See internal.h. */
+bool
+bib_make_serials(bib_maker *m, bm_str text)
+{
+	bool any = false;
+
+	for (size_t at = 0; at < text.len; at++) {
+		size_t start = at, digits = 0;
+
+		for (; at < text.len; at++)
+			if (bm_is_digit(text.ptr[at]) ||
+			    (digits > 0 && bm_lower(text.ptr[at]) == 'x'))
+				digits++;
+			else if (digits == 0 || text.ptr[at] != '-')
+				break;
+		if ((digits != 8 && digits != 10 && digits != 13) ||
+		    at - start > 20)
+			continue;
+		any = true;
+		add_serial(m, digits == 8 ? "ISSN" : "ISBN",
+			   (bm_str){text.ptr + start, at - start});
+	}
+	return any;
+}
+
 /* See internal.h. */
 bm_str
 bib_make_get(const bib_maker *m, const char *variable)

@@ -21,26 +21,12 @@ do_title(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 	bib_make_text(&r->make, variable, nbib_without_stop(f->value));
 }
 
-/* ISSN and ISBN without what they stand for; each once. */
+/* ISSN and ISBN without what they stand for. */
 static void
 do_number(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
-	bm_str s = f->value;
-	const char *paren = s.len > 0 ? memchr(s.ptr, '(', s.len) : NULL;
-	char *word;
-
-	if (paren != NULL)
-		s.len = (size_t)(paren - s.ptr);
-	s = bm_str_trim(s);
-	word = bm_arena_str(r->make.arena, s);
-	if (word != NULL && s.len > 0) {
-		bm_str old = bib_make_get(&r->make, variable);
-
-		/* A record has few of them; a long list is not looked at. */
-		if (old.len < 200 && bm_str_find(old, word, 0) < old.len)
-			return;
-		bib_make_join(&r->make, variable, s, ", ");
-	}
+	if (!bib_make_serials(&r->make, f->value))
+		bib_make_join(&r->make, variable, f->value, ", ");
 }
 
 static void

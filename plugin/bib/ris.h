@@ -13,9 +13,6 @@ bool ris_is_book(bm_str csl);
 
 /* Whether a text can be the key of an item: no number, no spaces. */
 bool ris_is_key(bm_str s);
-/* Whether a title says that the work was retracted. */
-bool ris_is_retracted(bm_str title);
-
 typedef struct ris_own {
 	bool has_type; /* a TY was read */
 	/* Of the record that is made: */

@@ -249,54 +249,13 @@ do_accession(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 		ris_keep(r, f);
 }
 
-static size_t
-count_digits(bm_str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		n +=
-		    bm_is_digit(s.ptr[i]) || s.ptr[i] == 'X' || s.ptr[i] == 'x';
-	return n;
-}
-
-static bool
-is_number_word(bm_str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (!bm_is_digit(s.ptr[i]) && s.ptr[i] != '-' &&
-		    s.ptr[i] != 'X' && s.ptr[i] != 'x')
-			return false;
-	return s.len > 0;
-}
-
-/*
- * SN: ISSN or ISBN by the number of digits; what is neither is one of them by
- * the type, or the number of a report.
- */
+/* SN: what names neither is one of them by the type, or a report's number. */
 static void
 do_serial(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
-	bm_str s = f->value, type = r->make.item->type;
-	size_t at = 0;
-	bool any = false;
+	bm_str type = r->make.item->type;
 
-	(void)variable;
-	while (at < s.len) {
-		size_t start = at, n;
-		bm_str word;
-
-		while (at < s.len && strchr(" ,;()/\t", s.ptr[at]) == NULL)
-			at++;
-		word = (bm_str){s.ptr + start, at - start};
-		at++;
-		n = count_digits(word);
-		if (!is_number_word(word) || (n != 8 && n != 10 && n != 13))
-			continue;
-		any = true;
-		bib_make_join(&r->make, n == 8 ? "ISSN" : "ISBN", word, ", ");
-	}
-	if (any)
+	if (bib_make_serials(&r->make, f->value))
 		return;
 	if (bm_str_is(type, "report") || bm_str_is(type, "standard") ||
 	    bm_str_is(type, "patent"))

@@ -88,17 +88,6 @@ make_book(bib_tag_reader *r)
 		keep(r, "BT");
 }
 
-/* Publishers put it before the title; RIS has no field for it. */
-bool
-ris_is_retracted(bm_str title)
-{
-	return bm_str_starts(title, "RETRACTED:") ||
-	       bm_str_starts(title, "RETRACTED ARTICLE:") ||
-	       bm_str_starts(title, "Retracted:") ||
-	       bm_str_starts(title, "[Retracted]") ||
-	       bm_str_starts(title, "[RETRACTED]");
-}
-
 static void
 make_titles(bib_tag_reader *r)
 {
@@ -110,8 +99,6 @@ make_titles(bib_tag_reader *r)
 		if (i < 3 || ris_is_book(type))
 			title = bib_tag_value(r, tags[i]);
 	bib_make_text(&r->make, "title", title);
-	if (ris_is_retracted(title))
-		bib_make_text(&r->make, "custom.status", BM_STR("retracted"));
 	if (bm_str_starts(type, "article"))
 		make_journal(r);
 	else

@@ -37,7 +37,7 @@ put_titles(bib_tag_writer *w)
 
 	bib_tag_put(w, "TI", title);
 	if (status != NULL && bm_str_is(status->text, "retracted") &&
-	    ris_is_retracted(title))
+	    bib_title_retracted(title))
 		(void)bib_tag_take(w, "custom.status");
 	bib_tag_text(w, "ST", "title-short");
 	if (bm_str_is(type, "thesis")) {

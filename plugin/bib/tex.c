@@ -399,8 +399,13 @@ command(tex_reader *r)
 	name = (bm_str){r->s.ptr + start, r->at - start};
 	if (name.len == 0)
 		return;
-	if (bm_is_alpha(name.ptr[0]))
+	if (bm_is_alpha(name.ptr[0])) {
+		/* \enquote*{...}: the other form of a command is like it. */
+		if (!r->math && r->at + 1 < r->s.len &&
+		    memcmp(r->s.ptr + r->at, "*{", 2) == 0)
+			r->at++;
 		skip_spaces(r);
+	}
 	if (name.ptr[0] == '(' || name.ptr[0] == ')') {
 		r->math = name.ptr[0] == '(';
 		return;

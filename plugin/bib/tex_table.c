@@ -99,7 +99,13 @@ static const tex_command commands[] = {
     {"Xi", TEX_SYMBOL, "\xCE\x9E"}, /* Ξ */
     {"\\", TEX_SYMBOL, " "},
     {"_", TEX_SYMBOL, "_"},
-    {"aa", TEX_SYMBOL, "\xC3\xA5"},        /* å */
+    {"aa", TEX_SYMBOL, "\xC3\xA5"}, /* å */
+    {"addcolon", TEX_SYMBOL, ":"},
+    {"addcomma", TEX_SYMBOL, ","},
+    {"adddot", TEX_SYMBOL, "."},
+    {"addnbspace", TEX_SYMBOL, "\xC2\xA0"},
+    {"addsemicolon", TEX_SYMBOL, ";"},
+    {"addspace", TEX_SYMBOL, " "},
     {"ae", TEX_SYMBOL, "\xC3\xA6"},        /* æ */
     {"aleph", TEX_SYMBOL, "\xE2\x84\xB5"}, /* ℵ */
     {"allowbreak", TEX_SYMBOL, ""},
@@ -115,6 +121,8 @@ static const tex_command commands[] = {
     {"bgroup", TEX_SYMBOL, ""},
     {"bibfield", TEX_DROP, NULL},
     {"bibinfo", TEX_DROP, NULL},
+    {"bibrangedash", TEX_SYMBOL, "\xE2\x80\x93"},
+    {"bibrangessep", TEX_SYMBOL, ", "},
     {"bibsstring", TEX_WRAP_NONE, NULL},
     {"bibstring", TEX_WRAP_NONE, NULL},
     {"big", TEX_SYMBOL, ""},
@@ -151,8 +159,10 @@ static const tex_command commands[] = {
     {"egroup", TEX_SYMBOL, ""},
     {"ell", TEX_SYMBOL, "\xE2\x84\x93"}, /* ℓ */
     {"em", TEX_REST_I, NULL},
+    {"emdash", TEX_SYMBOL, "\xE2\x80\x94"},
     {"emph", TEX_WRAP_I, NULL},
     {"emptyset", TEX_SYMBOL, "\xE2\x88\x85"}, /* ∅ */
+    {"endash", TEX_SYMBOL, "\xE2\x80\x93"},
     {"enquote", TEX_WRAP_QUOTE, NULL},
     {"enspace", TEX_SYMBOL, " "},
     {"ensuremath", TEX_WRAP_MATH, NULL},
@@ -191,6 +201,7 @@ static const tex_command commands[] = {
     {"hfill", TEX_SYMBOL, " "},
     {"href", TEX_HREF, NULL},
     {"hspace", TEX_DROP, NULL},
+    {"hyphen", TEX_SYMBOL, "-"},
     {"i", TEX_SYMBOL, "\xC4\xB1"}, /* ı */
     {"ignorespaces", TEX_SYMBOL, ""},
     {"ij", TEX_SYMBOL, "\xC4\xB3"},     /* ĳ */
@@ -200,6 +211,7 @@ static const tex_command commands[] = {
     {"infty", TEX_SYMBOL, "\xE2\x88\x9E"}, /* ∞ */
     {"int", TEX_SYMBOL, "\xE2\x88\xAB"},   /* ∫ */
     {"iota", TEX_SYMBOL, "\xCE\xB9"},      /* ι */
+    {"isdot", TEX_SYMBOL, ""},
     {"it", TEX_REST_I, NULL},
     {"itshape", TEX_REST_I, NULL},
     {"j", TEX_SYMBOL, "\xC8\xB7"},     /* ȷ */
@@ -260,9 +272,10 @@ static const tex_command commands[] = {
     {"mp", TEX_SYMBOL, "\xE2\x88\x93"},    /* ∓ */
     {"mu", TEX_SYMBOL, "\xCE\xBC"},        /* μ */
     {"nabla", TEX_SYMBOL, "\xE2\x88\x87"}, /* ∇ */
-    {"ne", TEX_SYMBOL, "\xE2\x89\xA0"},    /* ≠ */
-    {"neg", TEX_SYMBOL, "\xC2\xAC"},       /* ¬ */
-    {"neq", TEX_SYMBOL, "\xE2\x89\xA0"},   /* ≠ */
+    {"nbhyphen", TEX_SYMBOL, "\xE2\x80\x91"},
+    {"ne", TEX_SYMBOL, "\xE2\x89\xA0"},  /* ≠ */
+    {"neg", TEX_SYMBOL, "\xC2\xAC"},     /* ¬ */
+    {"neq", TEX_SYMBOL, "\xE2\x89\xA0"}, /* ≠ */
     {"newline", TEX_SYMBOL, " "},
     {"ng", TEX_SYMBOL, "\xC5\x8B"}, /* ŋ */
     {"nobreak", TEX_SYMBOL, ""},
@@ -339,6 +352,7 @@ static const tex_command commands[] = {
     {"star", TEX_SYMBOL, "\xE2\x8B\x86"},     /* ⋆ */
     {"subset", TEX_SYMBOL, "\xE2\x8A\x82"},   /* ⊂ */
     {"subseteq", TEX_SYMBOL, "\xE2\x8A\x86"}, /* ⊆ */
+    {"subtitlepunct", TEX_SYMBOL, ": "},
     {"sum", TEX_SYMBOL, "\xE2\x88\x91"},      /* ∑ */
     {"supset", TEX_SYMBOL, "\xE2\x8A\x83"},   /* ⊃ */
     {"supseteq", TEX_SYMBOL, "\xE2\x8A\x87"}, /* ⊇ */

@@ -151,7 +151,7 @@ odd_entries(void **state)
 		  "@misc{empty}\n");
 	found_at(&b, 0, "bib-bad-value", 1, 26); /* twice */
 	found_at(&b, 1, "bib-bad-value", 1, 49); /* no macro */
-	found_at(&b, 2, "bib-no-id", 3, 1);
+	found_at(&b, 2, "bib-bad-value", 3, 1);  /* no key */
 	found_at(&b, 3, "bib-record", 7, 1);
 	found_at(&b, 4, "bib-record", 8, 1);
 	IS(&b, "k", "title", "A");
@@ -212,6 +212,91 @@ laughs(void **state)
 	bench_close(&b);
 }
 
+/* What biber and people who edit by hand write between fields. */
+static void
+dialects(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	open_text(&b, "% @book{no, title = {Not this}}\n"
+		      "@string{jj = {Journal of It}}\n"
+		      "@article{a, title = {50% less},% behind a comma\n"
+		      "% volume = {1},\n"
+		      "  journal = jj % behind a value\n"
+		      "  , year\xC2\xA0=\xC2\xA0{2001}, read}\n"
+		      "@article{b, title {B}, journal = jj,\n"
+		      "  doi = {10/abcd1}}\n"
+		      "@book{, title = {C}, author = {Roe, A}}\n"
+		      "@book{, title = {D}, author = {Poe, A}}\n");
+	assert_int_equal(b.library->items.len, 4);
+	IS(&b, "a", "title", "50% less");
+	IS(&b, "a", "volume", "(none)");
+	IS(&b, "a", "issued", "2001-0-0");
+	IS(&b, "b", "title", "B");
+	IS(&b, "b", "DOI", "10/abcd1");
+	IS(&b, "poe", "title", "D");
+	found_at(&b, 0, "bib-bad-value", 6, 22); /* no value */
+	found_at(&b, 1, "bib-bad-value", 7, 13); /* no sign */
+	found_at(&b, 2, "bib-bad-value", 9, 1);  /* no key, once */
+	assert_int_equal(b.diags.list.len, 3);
+	/* Macros are those of the files before too. */
+	assert_int_equal(
+	    read_as(&b, "more.bib", "@article{c, title={C}, journal=jj}"),
+	    BM_OK);
+	IS(&b, "c", "container-title", "Journal of It");
+	bench_close(&b);
+	open_text(&b, "@string{a = {A}}\n@comment{jabref-meta: x;}\n");
+	assert_int_equal(b.library->items.len, 0);
+	assert_int_equal(b.diags.list.len, 0);
+	bench_close(&b);
+}
+
+/* Words of BibLaTeX in place of text, and what Mendeley writes. */
+static void
+words(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	open_text(
+	    &b,
+	    "@article{a, title = {A \\enquote*{b}\\hyphen c}, series = 2,\n"
+	    "  issn = {1111-2222 (Print)$\\backslash$r3333-444X (Linking)}}\n"
+	    "@article{n, title = {N}, series = {newseries},\n"
+	    "  isbn = {1111-2222}, doi = {Doi 10.1000/x}}\n"
+	    "@book{b, title = {B}, location = {Rome and New York},\n"
+	    "  origyear = 1959, editor = {Roe, A}, editortype = {reviser}}\n"
+	    "@book{v, maintitle = {Works}, volume = 2,\n"
+	    "  address = {London and Bath}}\n"
+	    "@inbook{i, title = {I}, crossref = {mv}}\n"
+	    "@mvbook{mv, title = {All}, author = {Poe, E}}\n"
+	    "@patent{p, title = {P}, type = {patreqfr},\n"
+	    "  location = {countryfr and countryus}, date = {1992/open}}\n"
+	    "@review{r, title = {R}, journaltitle = {J}, number = 3}\n");
+	assert_int_equal(b.diags.list.len, 0);
+	IS(&b, "a", "title",
+	   "A \xE2\x80\x9C"
+	   "b\xE2\x80\x9D-c");
+	IS(&b, "a", "collection-title", "2nd series");
+	IS(&b, "a", "ISSN", "1111-2222, 3333-444X");
+	IS(&b, "n", "collection-title", "new series");
+	IS(&b, "n", "ISSN", "1111-2222");
+	IS(&b, "n", "DOI", "10.1000/x");
+	IS(&b, "b", "publisher-place", "Rome; New York");
+	IS(&b, "b", "original-date", "1959-0-0");
+	IS(&b, "b", "editor", "Roe, A");
+	IS(&b, "v", "title", "Works");
+	IS(&b, "v", "publisher-place", "London and Bath");
+	IS(&b, "i", "container-title", "All");
+	IS(&b, "i", "author", "Poe, E");
+	IS(&b, "p", "genre", "French patent request");
+	IS(&b, "p", "jurisdiction", "France; United States");
+	IS(&b, "p", "issued", "1992-0-0/0-0-0");
+	IS(&b, "r", "issue", "3");
+	bench_close(&b);
+}
+
 /* ---- Inheritance ---- */
 
 static void
@@ -254,7 +339,7 @@ crossref(void **state)
 	IS(&b, "art", "volume", "3");
 	IS(&b, "inb", "container-title", "Book");
 	IS(&b, "inb", "container-author", "Poe, E");
-	IS(&b, "inb", "author", "(none)");
+	IS(&b, "inb", "author", "Poe, E");
 	bench_close(&b);
 }
 
@@ -519,7 +604,8 @@ books(void **state)
 	IS(&b, "a", "collection-number", "7");
 	IS(&b, "a", "publisher", "Taylor and Francis");
 	IS(&b, "a", "publisher-place", "Bath");
-	IS(&b, "a", "compiler", "Doe, J");
+	IS(&b, "a", "editor", "Doe, J");
+	IS(&b, "a", "custom.editor-type", "compiler");
 	IS(&b, "a", "translator", "Roe, A");
 	assert_ptr_equal(item(&b, "y"), item(&b, "a"));
 	IS(&b, "b", "edition", "3");
@@ -590,7 +676,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(grammar),     cmocka_unit_test(broken),
-	    cmocka_unit_test(odd_entries), cmocka_unit_test(not_bibtex),
+	    cmocka_unit_test(odd_entries), cmocka_unit_test(dialects),
+	    cmocka_unit_test(words),       cmocka_unit_test(not_bibtex),
 	    cmocka_unit_test(laughs),      cmocka_unit_test(crossref),
 	    cmocka_unit_test(xdata),       cmocka_unit_test(long_chain),
 	    cmocka_unit_test(names),       cmocka_unit_test(others),

@@ -197,7 +197,7 @@ article(void **state)
 	is_text(i, "volume", "7");
 	is_text(i, "issue", "3");
 	is_text(i, "keyword", "pain; back");
-	is_text(i, "ISSN", "1234-5678");
+	is_text(i, "ISSN", "1234-5678, 1234-567X");
 	is_text(i, "PMID", "123456");
 	is_text(i, "PMCID", "PMC77");
 	is_text(i, "DOI", "10.1000/AB");

@@ -1,6 +1,8 @@
 /* Which format a bibliography is in, and what became of a work. */
 #include "bib_help.h"
 
+#include "bib/internal.h"
+
 static bm_status
 read_as(struct bench *b, const char *text, const char *file)
 {
@@ -108,6 +110,58 @@ standings(void **state)
 	assert_int_equal(bm_item_standing(NULL, NULL), 0);
 }
 
+/* What a title or a note says, and what only speaks of retraction. */
+static void
+said(void **state)
+{
+	static const struct {
+		const char *members, *notice;
+		unsigned standing;
+	} cases[] = {
+#define T(s) ",\"title\":\"" s "\""
+#define N(s) ",\"note\":\"" s "\""
+	    {T("RETRACTED: Cells for discs"), "", BM_STANDING_RETRACTED},
+	    {T("Retracted article: Cells"), "", BM_STANDING_RETRACTED},
+	    {T("[Retracted] Cells"), "", BM_STANDING_RETRACTED},
+	    {T("*RETRACTED* Cells"), "", BM_STANDING_RETRACTED},
+	    {T("Cells (Retracted article. See vol. 3, p. 4, 2010)"), "",
+	     BM_STANDING_RETRACTED},
+	    {T("Cells (rats) (Retracted)"), "", BM_STANDING_RETRACTED},
+	    {T("Retracted articles in surgery: a survey"), "", 0},
+	    {T("RETRACTED PAPERS OF TEN YEARS"), "", 0},
+	    {T("Retraction: Cells for discs"), "", 0},
+	    {T("Why works are retracted (and others not)"), "", 0},
+	    {T("Muscles (retracted by hand) in surgery"), "", 0},
+	    {N("Retracted"), "Retracted", BM_STANDING_RETRACTED},
+	    {N("Retracted in 2012. See J. 3"), "Retracted in 2012. See J. 3",
+	     BM_STANDING_RETRACTED},
+	    {N("Comment in: A. 1; Retraction in: B. 2010 Feb;3(4):5; more"),
+	     "B. 2010 Feb;3(4):5", BM_STANDING_RETRACTED},
+	    {N("x Erratum in: C. 1 Expression of concern in: D. 2"),
+	     "C. 1; D. 2", BM_STANDING_CORRECTED | BM_STANDING_CONCERN},
+	    {N("Retracted muscles were seen"), "", 0},
+	    {N("Retraction of: B. 2009"), "", 0},
+	    {",\"genre\":\"Retracted Publication\"", "", BM_STANDING_RETRACTED},
+	    {",\"genre\":\"Retraction of Publication\"", "", 0},
+	    {T("RETRACTED: X") ",\"custom\":{\"status\":\"none\"}", "", 0},
+	    {",\"updated-by\":[{\"type\":\"erratum\",\"DOI\":\"10.1000/e\"},"
+	     "{\"type\":\"new_version\",\"DOI\":\"10.1000/n\"},"
+	     "{\"type\":\"retraction\",\"DOI\":\"10.1000/r\"},{},4]",
+	     "doi:10.1000/e; doi:10.1000/r",
+	     BM_STANDING_CORRECTED | BM_STANDING_RETRACTED},
+	    {",\"update-to\":[{\"type\":\"retraction\",\"DOI\":\"10.1000/o\"}"
+	     "]",
+	     "", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_int_equal(standing(cases[i].members, cases[i].notice),
+				 cases[i].standing);
+	assert_string_equal(bib_update_word(BM_STR("partial_retraction")),
+			    "corrected");
+}
+
 int
 main(void)
 {
@@ -116,6 +170,7 @@ main(void)
 	    cmocka_unit_test(unknown),
 	    cmocka_unit_test(names),
 	    cmocka_unit_test(standings),
+	    cmocka_unit_test(said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
