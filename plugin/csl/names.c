@@ -1,4 +1,6 @@
 /* cs:names: which names, how many, what stands between them. */
+#include <unicode/uchar.h>
+
 #include "csl/disambiguate.h"
 
 typedef struct lister {
@@ -119,7 +121,20 @@ last_code(bm_str s)
 	return c;
 }
 
-/* What stands before the last name when none were cut. */
+/* Whether it is a sign and no word: a dash, a plus. */
+static bool
+is_sign(bm_str s)
+{
+	for (size_t at = 0; at < s.len;)
+		if (u_isalnum((UChar32)bm_utf8_next(s, &at)))
+			return false;
+	return s.len > 0;
+}
+
+/*
+ * What stands before the last name when none were cut.  A sign that a style
+ * has for "and" is all that stands there; "&" is written as a word.
+ */
 static void
 put_and(lister *l, csl_out *out, bool many, bool after_inverted)
 {
@@ -132,6 +147,11 @@ put_and(lister *l, csl_out *out, bool many, bool after_inverted)
 	if (o->and_word == CSL_AND_UNSET || word.len == 0 || l->cx->sorting) {
 		/* Between two names a delimiter is always needed. */
 		put_affix(l, out, d);
+		return;
+	}
+	if (o->and_word == CSL_AND_TEXT && is_sign(word) &&
+	    !bm_str_is(word, "&")) {
+		put_affix(l, out, word);
 		return;
 	}
 	if (precedes(o->precedes_last, many, after_inverted)) {

@@ -202,6 +202,24 @@ holds_place(const csl_node *node)
 		strcmp(node->variable, "page-first") != 0);
 }
 
+/*
+ * Words of the style.  A full stop they begin with (". In ") meets the end of
+ * what is printed before them, as that of an affix does.
+ */
+static csl_out *
+render_value(csl_context *cx, const csl_node *node, csl_look *look)
+{
+	bm_str s = node->value;
+
+	if (s.len > 1 && s.ptr[0] == '.' && !look->quotes &&
+	    look->prefix.len == 0) {
+		look->prefix = (bm_str){s.ptr, 1};
+		s.ptr++;
+		s.len--;
+	}
+	return s.len > 0 ? csl_field_parse(cx->arena, cx->locale, s) : NULL;
+}
+
 /* See render.h. */
 csl_out *
 csl_render_text(csl_context *cx, const csl_node *node)
@@ -226,8 +244,8 @@ csl_render_text(csl_context *cx, const csl_node *node)
 			(void)csl_case_apply(cx->arena, out,
 					     CSL_CASE_CAPITALIZE_FIRST, true,
 					     cx->locale->lang);
-	} else if (node->value.len > 0)
-		out = csl_field_parse(cx->arena, cx->locale, node->value);
+	} else
+		out = render_value(cx, node, &look);
 	if (out == NULL && !cx->in_substitute && holds_place(node))
 		cx->sentence_start = false;
 	/* Title case leaves items of other languages alone (CSL 1.0.2, Title

@@ -562,6 +562,8 @@ particles(void **state)
 static void
 between_names(void **state)
 {
+	struct bench b;
+
 	(void)state;
 	one_name("",
 		 "and='text' delimiter-precedes-last='after-inverted-name' "
@@ -569,6 +571,18 @@ between_names(void **state)
 		 "Fox Club|Hen, Ann; Cow, Bob",
 		 "Fox Club; Hen, Ann, and Cow, Bob");
 	one_name("", "and='symbol'", "Fox, Ann; Hen, Bob", "Ann Fox & Bob Hen");
+	/* A sign for "and" is all that stands there. */
+	open_style(&b, "", "",
+		   "<names variable='author'><name and='text'/>"
+		   "</names>",
+		   "<locale><terms><term name='and'>+</term></terms></locale>");
+	check(&b, "Fox, Ann; Hen, Bob; Cow, Cy", "Ann Fox, Bob Hen+Cy Cow");
+	open_style(&b, "", "",
+		   "<names variable='author'><name and='text'/>"
+		   "</names>",
+		   "<locale><terms><term name='and'>&amp;</term></terms>"
+		   "</locale>");
+	check(&b, "Fox, Ann; Hen, Bob", "Ann Fox & Bob Hen");
 }
 
 #define TWINS                                                                  \

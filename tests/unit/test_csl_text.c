@@ -438,6 +438,26 @@ words_for_dates(void **state)
 	      ": A");
 }
 
+/* A full stop that words of the style begin with meets what is before. */
+static void
+words_with_a_stop(void **state)
+{
+	static const char layout[] = "<text variable='title'/>"
+				     "<text value='. In: '/>"
+				     "<text variable='page'/>";
+
+	(void)state;
+	check(">", layout, "\"title\":\"Pain\",\"page\":\"7\"", NULL,
+	      "Pain. In: 7");
+	check(">", layout, "\"title\":\"Pain?\",\"page\":\"7\"", NULL,
+	      "Pain? In: 7");
+	check(">", layout, "\"title\":\"Pain etc.\",\"page\":\"7\"", NULL,
+	      "Pain etc. In: 7");
+	check(">",
+	      "<text variable='title' quotes='true'/><text value='. In: '/>",
+	      "\"title\":\"Pain\"", NULL, "\xE2\x80\x9CPain.\xE2\x80\x9D In: ");
+}
+
 /* Colon and semicolon stand behind quotes, and behind what goes into them. */
 static void
 marks_behind_quotes(void **state)
@@ -477,6 +497,7 @@ main(void)
 	    cmocka_unit_test(numbers_of_substitutes),
 	    cmocka_unit_test(words_for_dates),
 	    cmocka_unit_test(marks_behind_quotes),
+	    cmocka_unit_test(words_with_a_stop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
