@@ -157,6 +157,19 @@ stand_in(csl_context *cx, const csl_placed *p)
 	return csl_field_parse(cx->arena, cx->locale, title);
 }
 
+/*
+ * Whether the first names of a cite are left out.  When there are none that
+ * stand in the sentence, they or their title stay.
+ */
+static bool
+skips_author(csl_context *cx, csl_cite_mode mode)
+{
+	return mode == CSL_CITE_SUPPRESS_AUTHOR ||
+	       (mode == CSL_CITE_AUTHOR_IN_TEXT &&
+		(csl_names_variable(cx, "author") != NULL ||
+		 csl_names_variable(cx, "editor") != NULL));
+}
+
 static csl_out *
 cite_out(csl_engine *engine, const csl_placed *p)
 {
@@ -168,7 +181,7 @@ cite_out(csl_engine *engine, const csl_placed *p)
 	cx.cite = p->cite;
 	cx.position = p->position;
 	cx.near_note = p->near_note;
-	cx.skip_author = p->cite->mode != CSL_CITE_NORMAL;
+	cx.skip_author = skips_author(&cx, p->cite->mode);
 	cx.sentence_start = engine->style->is_note && begins_sentence(p);
 	out = csl_render_children(&cx, area->layout->children, (bm_str){0});
 	cite = csl_out_new(engine->arena, CSL_OUT_CITE);

@@ -394,8 +394,6 @@ variables_out(lister *l, const csl_names *names, bm_str delimiter)
 		if (pair && done)
 			continue;
 		done = done || pair;
-		if (cx->skip_author && strcmp(*v, "author") == 0)
-			continue;
 		one = variable_out(l, *v, pair ? "editortranslator" : *v);
 		if (one == NULL)
 			continue;
@@ -477,6 +475,22 @@ count_out(csl_context *cx, csl_out *out)
 				      cx->names_count)));
 }
 
+/*
+ * Whether these names are the ones that are left out of a cite whose author
+ * stands in the sentence: the first that are printed, with whatever stands in
+ * their place.  A group around takes them for names that are missing.
+ */
+static bool
+leave_out(csl_context *cx, const csl_out *out, bool found, size_t variables)
+{
+	if (out == NULL || !cx->skip_author || cx->in_substitute)
+		return false;
+	cx->skip_author = false;
+	cx->found = found;
+	cx->variables = variables;
+	return true;
+}
+
 /* See render.h. */
 csl_out *
 csl_render_names(csl_context *cx, const csl_node *node)
@@ -485,6 +499,7 @@ csl_render_names(csl_context *cx, const csl_node *node)
 	lister l = {0};
 	csl_look look = node->look;
 	size_t variables = cx->variables;
+	bool found = cx->found;
 	csl_out *out;
 	bm_str delimiter;
 
@@ -521,9 +536,6 @@ csl_render_names(csl_context *cx, const csl_node *node)
 	if (out != NULL && l.style.options.form == CSL_FORM_COUNT)
 		out = count_out(cx, out);
 	if (out == NULL) {
-		if (cx->skip_author && wants(names, "author") &&
-		    csl_names_variable(cx, "author") != NULL)
-			return NULL;
 		/* What stands for the names has a look of its own; only
 		 * variables in it count as found for a group around. */
 		if (names->has_substitute)
@@ -539,6 +551,8 @@ csl_render_names(csl_context *cx, const csl_node *node)
 		out = csl_out_decorate(cx->arena, out, &look, cx->english,
 				       cx->case_lang);
 	}
+	if (leave_out(cx, out, found, variables))
+		return NULL;
 	if (out != NULL) {
 		out->is_author = true;
 		out->is_word = cx->variables == variables;

@@ -438,6 +438,36 @@ words_for_dates(void **state)
 	      ": A");
 }
 
+/* A cite whose author is in the sentence leaves out its first names alone. */
+static void
+without_author(void **state)
+{
+	static const char layout[] =
+	    "<names variable='composer'><substitute><names variable='author'/>"
+	    "<names variable='editor'/><text variable='title'/></substitute>"
+	    "</names><names variable='author' prefix=' by '/>"
+	    "<text variable='page' prefix=' '/>";
+	static const char author[] = "\"title\":\"Pain\",\"page\":\"7\","
+				     "\"author\":[{\"family\":\"Oak\"}],"
+				     "\"editor\":[{\"family\":\"Ash\"}]";
+	static const char title[] = "\"title\":\"Pain\",\"page\":\"7\"";
+	static const csl_cite bare = {.mode = CSL_CITE_SUPPRESS_AUTHOR};
+	static const csl_cite told = {.mode = CSL_CITE_AUTHOR_IN_TEXT};
+	static const char both[] =
+	    "<names variable='author'/><names variable='editor' "
+	    "prefix=' with '/>";
+
+	(void)state;
+	check(">", layout, author, NULL, "Oak 7");
+	check(">", layout, author, &bare, " 7");
+	check(">", layout, title, NULL, "Pain 7");
+	check(">", layout, title, &bare, " 7");
+	check(">", both, author, &bare, " with Ash");
+	/* When no name is in the sentence, the title stays. */
+	check(">", layout, author, &told, "Oak 7");
+	check(">", layout, title, &told, "Pain 7");
+}
+
 /* A full stop that words of the style begin with meets what is before. */
 static void
 words_with_a_stop(void **state)
@@ -498,6 +528,7 @@ main(void)
 	    cmocka_unit_test(words_for_dates),
 	    cmocka_unit_test(marks_behind_quotes),
 	    cmocka_unit_test(words_with_a_stop),
+	    cmocka_unit_test(without_author),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
