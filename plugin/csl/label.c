@@ -91,8 +91,11 @@ csl_render_label(csl_context *cx, const csl_node *node)
 	term = csl_number_term(cx, name);
 	if (term == NULL || !csl_numbers_parse(cx, name, term, s, &numbers))
 		return NULL;
-	if (numbers.count > 0 && numbers.parts[0].term != NULL)
+	if (numbers.count > 0 && numbers.parts[0].term != NULL) {
+		if (csl_number_names_itself(name, &numbers))
+			return NULL;
 		term = numbers.parts[0].term;
+	}
 	if (strcmp(name, "page-first") == 0)
 		term = name;
 	plural = strncmp(name, "number-of-", 10) == 0 ? counts_many(&numbers)

@@ -450,19 +450,29 @@ has_ranges(const csl_context *cx, const char *variable)
 	       !bm_str_is(cx->item->type, "legal_case");
 }
 
+/* See number.h. */
+bool
+csl_number_names_itself(const char *variable, const csl_numbers *numbers)
+{
+	const char *term = numbers->count > 0 ? numbers->parts[0].term : NULL;
+
+	return strcmp(variable, "page") == 0 && term != NULL &&
+	       strcmp(term, "page") != 0;
+}
+
 /* A label inside of the text, when it is not the one that stands before. */
 static void
 put_label(csl_context *cx, const csl_numbers *numbers, size_t i,
-	  const char *own, bm_buf *out)
+	  const char *own, bool itself, bm_buf *out)
 {
 	const char *term = numbers->parts[i].term;
 	size_t end = i + 1;
 	bm_str s;
 
-	if (term == NULL || i == 0 ||
-	    bm_streq(term, numbers->parts[0].term != NULL
-			       ? numbers->parts[0].term
-			       : own))
+	if (term == NULL || (i == 0 && !itself) ||
+	    (i > 0 && bm_streq(term, numbers->parts[0].term != NULL
+					 ? numbers->parts[0].term
+					 : own)))
 		return;
 	while (end < numbers->count && numbers->parts[end].term == NULL)
 		end++;
@@ -496,6 +506,7 @@ numbers_text(csl_context *cx, const csl_numbers *numbers, csl_number_form form,
 	bool page = strcmp(variable, "page") == 0 ||
 		    (strcmp(variable, "locator") == 0 && bm_streq(own, "page"));
 	bool ranges = has_ranges(cx, variable), own_part = true;
+	bool itself = csl_number_names_itself(variable, numbers);
 	bm_buf out;
 
 	if (dash.ptr == NULL)
@@ -507,7 +518,7 @@ numbers_text(csl_context *cx, const csl_numbers *numbers, csl_number_form form,
 
 		bm_buf_putstr(&out, range ? dash : p->joiner);
 		own_part = own_part && (i == 0 || p->term == NULL);
-		put_label(cx, numbers, i, own, &out);
+		put_label(cx, numbers, i, own, itself, &out);
 		if (range && page)
 			csl_page_put_last(cx->arena, cx->style->page_format,
 					  before, p, &out);

@@ -35,6 +35,11 @@ bool csl_numbers_parse(csl_context *cx, const char *variable, const char *own,
 		       bm_str text, csl_numbers *out);
 /* The term of a variable's label: of the locator's own label in a locator. */
 const char *csl_number_term(csl_context *cx, const char *variable);
+/*
+ * Whether "page" holds no page ("fig. 2"): its text says what it is, whether
+ * the style asks for a label or not.
+ */
+bool csl_number_names_itself(const char *variable, const csl_numbers *numbers);
 /* Whether the two ends of a range are told by the same kind of number. */
 bool csl_part_range(const csl_part *first, const csl_part *last);
 /* Appends the end of a page range in the style's format, without the dash. */

@@ -77,6 +77,14 @@ numbers(void **state)
 	number("", "page", "iv-x, 3 and 5", "pp. iv" DASH "x, 3 and 5");
 	number("", "page", "p. 9", "p. 9");
 	number("", "page", "8\\\\-A", "p. 8-A");
+	/* No page, and not called one; nor is the word lost or said twice. */
+	number("", "page", "fig. 2", "fig. 2");
+	number("", "page", "vol. 3, p. 5", "vol. 3, p. 5");
+	number("", "page", "12, fig. 3", "p. 12, fig. 3");
+	prints(CSL "><citation><layout><text variable='page'/></layout>"
+		   "</citation></style>",
+	       "[{\"id\":\"a\",\"type\":\"book\",\"page\":\"fig. 2\"}]",
+	       "fig. 2");
 	number("", "volume", "vol. 6", "vol. 6");
 	number("", "volume", "2,345", "vol. 2,345");
 	number("", "volume", "2 & 3", "vols. 2 & 3");
