@@ -205,6 +205,12 @@ typedef struct bm_convert_options {
 	 * language, metadata), and root is its folder.  What these options
 	 * name goes before it.  NULL: the document stands alone. */
 	const char *project;
+	/*
+	 * A schema in RELAX NG that a DocBook document must keep to: its
+	 * file, or "" for the one of DocBook that is installed (Debian's
+	 * docbook5-xml).  What breaks it is a finding.  NULL: none.
+	 */
+	const char *schema;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */
@@ -220,6 +226,7 @@ typedef struct bm_build_options {
 	unsigned check;
 	unsigned readability; /* as in bm_convert_options */
 	unsigned ledger;      /* as in bm_convert_options */
+	const char *schema;   /* the same; NULL: as the project says */
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */

@@ -8,6 +8,7 @@
 #include "pass/pass.h"
 #include "proof.h"
 #include "read/read.h"
+#include "schema/schema.h"
 #include "write/jsonld.h"
 
 #define MAX_NAMES 32

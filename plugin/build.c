@@ -55,6 +55,8 @@ prepare(struct build *b, struct source *s)
 	job.claims = true;
 	job.readability = b->options->readability != 0;
 	job.today = b->has_today ? &b->today : NULL;
+	if (b->options->schema != NULL)
+		job.schema = b->options->schema;
 	s->doc = bm_doc_new(&b->engine->al, s->path);
 	if (s->doc == NULL)
 		return BM_NO_MEMORY;

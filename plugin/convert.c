@@ -226,7 +226,9 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 		return BM_BAD_INPUT;
 	}
 	doc->source = text;
-	status = reader->read(doc, text, &files);
+	status = bm_engine_schema(engine, job->schema, doc);
+	if (status == BM_OK)
+		status = reader->read(doc, text, &files);
 	return status == BM_OK ? bm_prepare_tree(engine, doc, job) : status;
 }
 
@@ -460,6 +462,8 @@ make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 	}
 	if (o->lang != NULL)
 		job->lang = o->lang;
+	if (o->schema != NULL)
+		job->schema = o->schema;
 	job->claims = o->lint != 0 || o->ledger != 0 || o->readability != 0 ||
 		      is_lint(o->dump);
 	job->readability = o->readability != 0;

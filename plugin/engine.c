@@ -74,6 +74,7 @@ bm_engine_new(const bm_host *host, const bm_engine_options *options,
 	bm_map_init(&e->libraries, arena);
 	bm_map_init(&e->glossaries, arena);
 	bm_map_init(&e->statuses, arena);
+	bm_map_init(&e->schemas, arena);
 	if (bm_arena_failed(arena) || pthread_mutex_init(&e->lock, NULL) != 0) {
 		bm_arena_free(arena);
 		return BM_NO_MEMORY;
@@ -99,6 +100,7 @@ bm_engine_forget(bm_engine *engine)
 		lint_statuses_free(engine->statuses.entries[i].value);
 		engine->statuses.entries[i].value = NULL;
 	}
+	bm_engine_forget_schemas(engine, false);
 }
 
 void
@@ -107,6 +109,7 @@ bm_engine_free(bm_engine *engine)
 	if (engine == NULL)
 		return;
 	bm_engine_forget(engine);
+	bm_engine_forget_schemas(engine, true);
 	bm_engine_ledger_end(engine);
 	for (size_t i = 0; i < engine->sheets.len; i++)
 		bm_sheet_free(engine->sheets.entries[i].value);

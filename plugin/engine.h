@@ -43,6 +43,7 @@ struct bm_engine {
 	size_t rule_count;
 	bm_map glossaries; /* joined paths -> lint_terms */
 	bm_map statuses;   /* the same -> lint_statuses */
+	bm_map schemas;    /* see engine_schema.c */
 };
 
 extern const bm_rule bm_engine_rules[];
@@ -76,6 +77,14 @@ bm_status bm_engine_statuses(bm_engine *engine, const char *const *paths,
 /* The place in a map for what was loaded from these files (NULL-ended).  The
  * caller holds the lock; NULL without memory. */
 void **bm_engine_slot(bm_engine *engine, bm_map *map, const char *const *paths);
+/*
+ * Gives the document the schema in this file, "" being the one of DocBook
+ * that is installed, NULL none.  One that cannot be had is a finding of the
+ * first document that asks, and no failure.
+ */
+bm_status bm_engine_schema(bm_engine *engine, const char *name, bm_doc *doc);
+/* Ends those that have grown, or all. */
+void bm_engine_forget_schemas(bm_engine *engine, bool all);
 /* A style as somebody named it; see csl_paths for the members. */
 typedef struct bm_style_name {
 	const char *name; /* NULL: the embedded one */
@@ -143,6 +152,7 @@ typedef struct bm_job {
 	const char *const *glossaries;     /* the same */
 	const char *const *statuses;       /* the same, status tables */
 	const bm_library *library;         /* in place of all others; or NULL */
+	const char *schema; /* for DocBook; see bm_engine_schema */
 	const bm_date *today;
 	bool readability;        /* report it */
 	bool claims;             /* look for claims */
@@ -226,7 +236,8 @@ typedef struct bm_project_book {
 typedef struct bm_project {
 	const char *file, *dir; /* dir ends with "/" or is "" */
 	const char *title, *lang, *base_url, *style, *home;
-	bm_pos style_pos;                  /* of the style's name */
+	const char *schema; /* a path, "" the installed one, NULL none */
+	bm_pos style_pos;   /* of the style's name */
 	const char *const *bibliographies; /* paths, NULL-ended */
 	const char *const *glossaries;     /* the same */
 	const char *const *statuses;       /* the same */

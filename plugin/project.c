@@ -255,6 +255,17 @@ add_book(struct loader *l, const yaml_node_t *node)
 	l->project->books.len--;
 }
 
+/* The file of a schema; "docbook" is the one that is installed. */
+static const char *
+schema(struct loader *l, const yaml_node_t *node, const char *key)
+{
+	const char *s = scalar(l, node, key);
+
+	if (s == NULL || strcmp(s, "docbook") == 0)
+		return s != NULL ? "" : NULL;
+	return bm_path_join(l->arena, l->project->dir, s);
+}
+
 static void
 project_key(struct loader *l, const char *key, yaml_node_t *value,
 	    const yaml_node_t *key_node)
@@ -272,6 +283,8 @@ project_key(struct loader *l, const char *key, yaml_node_t *value,
 		p->style_pos = position(l, value);
 	} else if (strcmp(key, "home") == 0)
 		p->home = path(l, value, key);
+	else if (strcmp(key, "schema") == 0)
+		p->schema = schema(l, value, key);
 	else if (strcmp(key, "bibliography") == 0)
 		p->bibliographies = paths(l, value, key);
 	else if (strcmp(key, "glossary") == 0)
@@ -414,6 +427,7 @@ bm_project_job(const bm_project *project, const bm_project_book *book)
 		      .bibliographies = project->bibliographies,
 		      .glossaries = project->glossaries,
 		      .statuses = project->statuses,
+		      .schema = project->schema,
 		      .project_dir = project->dir,
 		      .defaults = project->defaults,
 		      .defaults_file = project->file,

@@ -59,6 +59,7 @@ look(struct run *run, const bm_input *input, const char *root)
 				.lint = 1,
 				.check = 1,
 				.ledger = o->ledger != NULL,
+				.schema = o->schema,
 				.readability = o->readability};
 
 	report_looks_at(run->report, input->name, false);
@@ -104,6 +105,7 @@ look_at_project(struct run *run, const char *path)
 			      .source_date_epoch = run->o->epoch,
 			      .check = 1,
 			      .ledger = run->o->ledger != NULL,
+			      .schema = run->o->schema,
 			      .readability = run->o->readability};
 
 	report_looks_at(run->report, path, true);

@@ -192,7 +192,8 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .proof = o->proof,
 	    .source_date_epoch = o->epoch,
 	    .threads = o->threads,
-	    .readability = o->readability};
+	    .readability = o->readability,
+	    .schema = o->schema};
 	bm_input input = {.size = sizeof(input), .name = o->argument};
 	char *text = NULL, *project;
 	bm_status status;
@@ -307,7 +308,8 @@ build(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .today = o->today,
 	    .threads = o->threads,
 	    .source_date_epoch = o->epoch,
-	    .readability = o->readability};
+	    .readability = o->readability,
+	    .schema = o->schema};
 
 	return verdict(o, api, r, api->build(engine, &b));
 }

@@ -34,7 +34,8 @@ enum {
 	OPT_LIBRARY,
 	OPT_LINT,
 	OPT_RULES,
-	OPT_READABILITY
+	OPT_READABILITY,
+	OPT_SCHEMA
 };
 
 static const struct option longs[] = {
@@ -69,6 +70,7 @@ static const struct option longs[] = {
     {"color", required_argument, NULL, OPT_COLOR},
     {"threads", required_argument, NULL, 'j'},
     {"library", required_argument, NULL, OPT_LIBRARY},
+    {"schema", optional_argument, NULL, OPT_SCHEMA},
     {"rules", no_argument, NULL, OPT_RULES},
     {"readability", no_argument, NULL, OPT_READABILITY},
     {"help", no_argument, NULL, 'h'},
@@ -213,6 +215,9 @@ options_lint_help(void)
 	    "                           shown nor a failure\n"
 	    "      --no-source          without the line of the source\n"
 	    "      --no-hints           without what to do\n"
+	    "      --schema[=FILE]      DocBook by a schema in RELAX NG: FILE, "
+	    "or\n"
+	    "                           that of DocBook which is installed\n"
 	    "      --readability        how hard each section is to read;\n"
 	    "                           implies --verbose\n"
 	    "  -v, --verbose            info findings too\n"
@@ -399,6 +404,9 @@ set(options *o, int opt, const char *value)
 		return set_threads(o, value);
 	case OPT_READABILITY:
 		o->readability = o->verbose = true;
+		return true;
+	case OPT_SCHEMA:
+		o->schema = value != NULL ? value : "";
 		return true;
 	case OPT_RULES:
 		o->command = COMMAND_RULES;

@@ -5,6 +5,7 @@
  */
 #include "core/map.h"
 #include "read/read.h"
+#include "schema/schema.h"
 #include "xml/vocab.h"
 
 #define NS_XI     "http://www.w3.org/2001/XInclude"
@@ -138,7 +139,9 @@ look_through(bm_doc *doc, xmlNode *root)
 			continue;
 		const char *uri = uri_of(n);
 		if (strcmp(uri, BM_NS_DOCBOOK) == 0) {
-			if (bm_vocab_is_element((const char *)n->name))
+			/* A schema has said it, and what it allows instead. */
+			if (doc->schema != NULL ||
+			    bm_vocab_is_element((const char *)n->name))
 				continue;
 			bm_status status = report_unknown(doc, &names, n);
 			if (status != BM_OK)
@@ -203,7 +206,10 @@ read_docbook(bm_doc *doc, bm_str text, const bm_xml_files *files)
 		refuse_root(doc, root);
 		return BM_BAD_INPUT;
 	}
-	status = look_through(doc, root);
+	if (doc->schema != NULL)
+		status = bm_schema_check(doc->schema, doc);
+	if (status == BM_OK)
+		status = look_through(doc, root);
 	if (status != BM_OK)
 		return status;
 	if (!bm_vocab_is_element(name))

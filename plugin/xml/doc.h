@@ -29,6 +29,13 @@ struct bm_terms;         /* pass/glossary.h */
 struct bm_statuses;      /* pass/status.h */
 struct bm_notice_record; /* xml/required.h */
 struct bm_library;       /* bib/item.h */
+struct bm_schema;        /* schema/schema.h */
+
+/* A file that was parsed, as UTF-8: what places in it refer to. */
+typedef struct bm_doc_text {
+	const char *file;
+	bm_str text;
+} bm_doc_text;
 
 typedef struct bm_doc {
 	bm_arena *arena;
@@ -47,6 +54,8 @@ typedef struct bm_doc {
 	struct bm_statuses *statuses; /* what pass "status" found, or NULL */
 	struct bm_notice_record *notices; /* what "disclaimer" did, or NULL */
 	const struct bm_library *library; /* what it cites from, or NULL */
+	struct bm_schema *schema; /* what its tree must keep to, or NULL */
+	BM_VEC(bm_doc_text) texts;
 } bm_doc;
 
 /*

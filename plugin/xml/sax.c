@@ -395,6 +395,10 @@ bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
 	bm_status status = prepare(&in, text);
 	if (status != BM_OK)
 		return status;
+	bm_doc_text *kept = BM_VEC_PUSH(job->doc->arena, &job->doc->texts);
+	if (kept == NULL)
+		return BM_NO_MEMORY;
+	*kept = (bm_doc_text){file != NULL ? file : "", in.text};
 	/* Entities may make of a text ten times its length. */
 	uint64_t grow = 10 * (uint64_t)in.text.len;
 	job->allowed += (grow < 64 * mega ? grow : 64 * mega) +

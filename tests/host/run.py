@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import projects  # noqa: E402
 import proof  # noqa: E402
 import reports  # noqa: E402
+import schema  # noqa: E402
 import suite  # noqa: E402
 from suite import read, run, tree, write  # noqa: E402
 
@@ -581,7 +582,7 @@ def main():
     parts = [usage, reading, writing, findings, codes, as_json,
              bibliographies, explain, dumps,
              styles, loading, same_bytes, epub_times, builds, install]
-    parts += reports.PARTS + proof.PARTS + projects.PARTS
+    parts += reports.PARTS + proof.PARTS + projects.PARTS + schema.PARTS
     for part in parts:
         if options.only and part.__name__ not in options.only:
             continue

@@ -1,0 +1,85 @@
+/* The schemas that an engine has read. */
+#include <pthread.h>
+
+#include "engine.h"
+#include "schema/schema.h"
+
+/* One that was asked for; schema is NULL when there is none to be had, which
+ * was told to the first who asked. */
+struct kept {
+	bm_schema *schema;
+};
+
+static bm_status
+read_file(void *user, bm_arena *arena, const char *path, bm_str *out)
+{
+	return bm_engine_read(user, arena, path, out);
+}
+
+/* The schema of a file, or the one that is installed for "". */
+static bm_status
+load(bm_engine *engine, const char *name, bm_doc *doc, bm_schema **out)
+{
+	rng_files files = {engine, read_file};
+	bm_arena *arena = bm_arena_new(&engine->al);
+	const char *path = name, *version = NULL;
+	bm_status status = BM_NOT_FOUND;
+
+	*out = NULL;
+	if (arena == NULL)
+		return BM_NO_MEMORY;
+	if (*name == '\0')
+		path = bm_schema_installed(arena, &files, &version);
+	if (path != NULL)
+		status = bm_schema_new(&engine->al, path, version, &files,
+				       doc->diags, out);
+	else if (bm_arena_failed(arena))
+		status = BM_NO_MEMORY;
+	else
+		bm_diag_add(doc->diags,
+			    bm_rule_find(bm_schema_rules, "schema-file"), NULL,
+			    "No schema of DocBook is installed on this "
+			    "machine");
+	bm_arena_free(arena);
+	return status;
+}
+
+bm_status
+bm_engine_schema(bm_engine *engine, const char *name, bm_doc *doc)
+{
+	bm_status status = BM_OK;
+	struct kept *kept;
+	void **slot;
+
+	doc->schema = NULL;
+	if (name == NULL)
+		return BM_OK;
+	pthread_mutex_lock(&engine->lock);
+	slot = bm_map_put(&engine->schemas, bm_str_of(name), NULL);
+	kept = slot != NULL ? *slot : NULL;
+	if (slot != NULL && kept == NULL) {
+		*slot = kept = BM_NEW(engine->arena, struct kept);
+		if (kept != NULL)
+			status = load(engine, name, doc, &kept->schema);
+		if (status == BM_NO_MEMORY)
+			*slot = NULL;
+	}
+	if (kept != NULL)
+		doc->schema = kept->schema;
+	pthread_mutex_unlock(&engine->lock);
+	return kept == NULL || status == BM_NO_MEMORY ? BM_NO_MEMORY : BM_OK;
+}
+
+void
+bm_engine_forget_schemas(bm_engine *engine, bool all)
+{
+	for (size_t i = 0; i < engine->schemas.len; i++) {
+		struct kept *kept = engine->schemas.entries[i].value;
+
+		if (kept == NULL || kept->schema == NULL ||
+		    (!all && !bm_schema_is_worn(kept->schema)))
+			continue;
+		bm_schema_free(kept->schema);
+		engine->schemas.entries[i].value = NULL;
+	}
+}

@@ -1,0 +1,79 @@
+"""--schema: the schema that is installed, a file, the key of a project."""
+
+import json
+import os
+
+import suite
+
+USUAL = "/usr/share/xml/docbook/schema/rng/5.0/docbook.rng"
+HEAD = ('<article xmlns="http://docbook.org/ns/docbook" version="5.0" '
+        'xml:lang="en"><info><title>Walking</title><author><personname>Ada '
+        'Example</personname></author></info>\n')
+GOOD = HEAD + "<para>A little every day.</para></article>"
+BAD = HEAD + ('<para fooo="1">A <emphsis>little</emphsis></para>\n'
+              '<itemizedlist/></article>')
+SMALL = ('<element name="article" ns="http://docbook.org/ns/docbook" '
+         'xmlns="http://relaxng.org/ns/structure/1.0"><empty/></element>')
+
+
+def codes(r):
+    return sorted(f["code"] for f in json.loads(r.text)["findings"]
+                  if f["code"].startswith("schema-"))
+
+
+def write(folder, name, text):
+    path = os.path.join(folder, name)
+    suite.write(path, text.encode())
+    return path
+
+
+def installed(s, good, bad):
+    if not os.path.exists(USUAL):
+        r = s.bm("lint", "--schema", bad)
+        s.check("no schema is installed: said so, once",
+                r.text.count("[schema-file]") == 1 and "docbook5-xml" in r.text
+                and r.status == 1, r)
+        s.skip("DocBook's own schema", "docbook5-xml is not installed")
+        return
+    r = s.bm("lint", "--schema", "--format", "json", good)
+    s.check("the installed schema: a good document", r.status == 0 and
+            codes(r) == [], r)
+    r = s.bm("lint", "--schema", "--format", "json", bad)
+    s.equal("the installed schema: what is wrong", codes(r),
+            ["schema-attribute", "schema-element", "schema-incomplete"])
+    s.exits("findings of a schema fail the run", 1, r)
+    r = s.bm("--schema", "-t", "html", bad)
+    s.check("a conversion is judged too, and written",
+            r.status == 1 and "[schema-element]" in r.errors and
+            b"little" in r.out, r)
+    r = s.bm("lint", "--format", "json", bad)
+    s.equal("without --schema nothing is judged", codes(r), [])
+
+
+def schemas(s):
+    folder = s.tmp()
+    good = write(folder, "good.xml", GOOD)
+    bad = write(folder, "bad.xml", BAD)
+    small = write(folder, "small.rng", SMALL)
+    installed(s, good, bad)
+    r = s.bm("lint", "--schema=" + small, "--format", "json", good, bad)
+    s.check("a schema of one's own", "schema-element" in codes(r), r)
+    r = s.bm("lint", "--schema=" + small, "--format", "json",
+             os.path.join(folder, "text.md"))
+    s.check("a file that is missing", r.status == 3, r)
+    r = s.bm("lint", "--schema=none.rng", good, bad)
+    s.check("a schema that is missing is said once",
+            r.text.count("[schema-file]") == 1, r)
+    project = s.tmp()
+    write(project, "small.rng", SMALL)
+    write(project, "good.xml", GOOD)
+    write(project, "backmatter.yaml", "title: T\nschema: small.rng\nbooks:\n"
+          "  - id: b\n    title: B\n    documents: [good.xml]\n")
+    r = s.bm("lint", "--format", "json", project)
+    s.check("the key of a project", "schema-element" in codes(r), r)
+    r = s.bm("lint", "--format", "json", os.path.join(project, "good.xml"))
+    s.check("it holds for a document of the project on its own",
+            "schema-element" in codes(r), r)
+
+
+PARTS = [schemas]
