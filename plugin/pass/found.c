@@ -27,6 +27,7 @@ struct finder {
 	size_t selling, spine;
 	const bm_claim *first_selling, *promoted;
 	const lint_unit *first_spine;
+	BM_VEC(const lint_unit *) tested; /* something is "being studied" */
 	bool choices;
 };
 
@@ -237,6 +238,17 @@ note_harm(struct finder *f, const xmlNode *division)
 	}
 }
 
+static void
+note_tested(struct finder *f, const lint_unit *unit)
+{
+	const lint_unit **slot = BM_VEC_PUSH(f->doc->arena, &f->tested);
+
+	if (slot != NULL)
+		*slot = unit;
+	else
+		f->doc->no_memory = true;
+}
+
 /* The words of one sentence. */
 static void
 take_unit(struct finder *f, const lint_unit *unit, size_t *next)
@@ -249,6 +261,8 @@ take_unit(struct finder *f, const lint_unit *unit, size_t *next)
 		return;
 	if (lint_context(m, "trial", unit->text, &at, &len))
 		add_words(f, "trial", unit, at, len, false);
+	else if (lint_context(m, "tested", unit->text, &at, &len))
+		note_tested(f, unit);
 	if (lint_context(m, "spine", unit->text, &at, &len)) {
 		f->spine += unit->block->kind == LINT_HEADING ? 3 : 1;
 		if (f->first_spine == NULL)
@@ -266,11 +280,60 @@ take_unit(struct finder *f, const lint_unit *unit, size_t *next)
 	    f->choices || lint_context(m, "choice", unit->text, &at, &len);
 }
 
-/* What only all sentences together tell. */
+/* Whether a sentence names a treatment (contexts "treatment-..."). */
+static bool
+names_treatment(struct finder *f, const lint_unit *unit)
+{
+	const lint_claims *claims = f->context->claims;
+	const char *name;
+
+	for (size_t k = 0; (name = lint_claims_context(claims, k)) != NULL; k++)
+		if (strncmp(name, "treatment-", 10) == 0 &&
+		    lint_match_context(&f->matcher, k, unit->text))
+			return true;
+	return false;
+}
+
+/* Whether the text has to do with treatments or conditions at all. */
+static bool
+is_medical(struct finder *f)
+{
+	if (f->spine > 0)
+		return true;
+	for (size_t i = 0; i < f->sections.len; i++) {
+		const struct section *s = f->sections.entries[i].value;
+
+		if (s->condition || s->cells != NULL)
+			return true;
+	}
+	for (size_t i = 0; i < f->claims->text.units.len; i++)
+		if (names_treatment(f, &f->claims->text.units.items[i]))
+			return true;
+	return false;
+}
+
+/* A bridge can be tested too: those words are a reason in medical texts. */
 static void
-conclude(struct finder *f)
+take_tested(struct finder *f, bool health)
 {
 	size_t at, len;
+
+	if (f->tested.len == 0 || (!health && !is_medical(f)))
+		return;
+	for (size_t i = 0; i < f->tested.len; i++)
+		if (lint_context(&f->matcher, "tested",
+				 f->tested.items[i]->text, &at, &len))
+			add_words(f, "trial", f->tested.items[i], at, len,
+				  false);
+}
+
+/* What only all sentences together tell. */
+static void
+conclude(struct finder *f, bool health)
+{
+	size_t at, len;
+
+	take_tested(f, health);
 
 	if (f->selling >= 2)
 		add_claim(f, "selling", f->first_selling,
@@ -376,7 +439,7 @@ find_in_claims(struct finder *f)
 		    strncmp(unit->block->lang, "en", 2) == 0)
 			take_unit(f, unit, &next);
 	}
-	conclude(f);
+	conclude(f, health);
 	if (status == BM_OK)
 		status = take_rows(f);
 	lint_matcher_end(&f->matcher);

@@ -200,8 +200,33 @@ def promo(s, folder):
             sum(len(v) for v in want.values()) >= 80)
 
 
+def tested(s, folder):
+    """What is being tested is a treatment only where treatments are named."""
+    for text, want in (
+            ("The bridge is being tested.", []),
+            ("The answers are being studied by a court.", []),
+            ("Gabapentin is an old drug. It is being studied for pain.",
+             ["investigational"]),
+            ("Stem cells come from fat. They are now being tested.",
+             ["investigational"]),
+            ("The bridge takes part in NCT12345678.", ["investigational"])):
+        suite.write(os.path.join(folder, "tested.md"),
+                    "---\ntitle: T\nlang: en\n---\n\n%s\n" % text)
+        s.equal("notice for: " + text, notices(
+            lint(s, folder, "tested.md"), "tested.md"), want)
+
+
+def notices(found, part):
+    """The notices that were put into files with this in their name."""
+    return sorted({re.match("Notice ([a-z-]+) ", f["message"])[1]
+                   for f in found or [] if f["code"] == "notice-injected"
+                   and part in f["file"]})
+
+
 def book(s):
     found = lint(s, suite.TOP, "content")
+    s.equal("the manual is about writing: no notice of a treatment",
+            notices(found, os.path.join("content", "manual")), [])
     bad = [f for f in found or [] if f["severity"] != "info"]
     s.check("handbook and manual: no error, no warning",
             found is not None and not bad, shown(bad))
@@ -218,6 +243,7 @@ def main():
     clean(s, folder)
     clean_ledger(s, folder)
     printed(s, folder)
+    tested(s, folder)
     promo(s, folder)
     book(s)
     s.done()
