@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "bib/item.h"
 
@@ -223,8 +224,70 @@ is_credentials(const char *s)
 	return capitals >= 2 && n <= 24;
 }
 
-/* "Name, MD", or the keys name, credentials and org below "reviewer".  One
- * without credentials is not called a person. */
+/* Whether a name is that of an organization that the document names. */
+static bool
+is_named_org(maker *m, const char *name)
+{
+	/* The tree is only read. */
+	xmlNode *root = (xmlNode *)(uintptr_t)m->info;
+	size_t n = strlen(name);
+
+	for (xmlNode *el = root; el != NULL; el = bm_walk(el, root)) {
+		const char *text =
+		    bm_is(el, "orgname") || bm_is(el, "publishername")
+			? bm_textz(m->doc, el)
+			: NULL;
+
+		if (text != NULL && strlen(text) == n &&
+		    strncasecmp(text, name, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a reviewer is no single person: "the editors". */
+static bool
+is_group(maker *m, const char *name)
+{
+	return strncasecmp(name, "the ", 4) == 0 || is_named_org(m, name);
+}
+
+static void
+put_person(maker *m, const char *name, const char *credentials,
+	   const xmlNode *from)
+{
+	json_t *o = typed(m, "Person");
+
+	if (put(m, o, "name", name, from)) {
+		if (credentials != NULL)
+			put_credentials(m, o, credentials, from);
+		set_new(m, m->root, "reviewedBy", json_incref(o));
+	}
+	json_decref(o);
+}
+
+/* "Name, MD", or "Name" alone; a remark in brackets is no part of it. */
+static void
+put_whole_reviewer(maker *m, const xmlNode *meta, const char *whole)
+{
+	const char *comma = strchr(whole, ','), *remark = strstr(whole, " (");
+	const char *credentials = NULL, *name;
+	size_t n = remark != NULL ? (size_t)(remark - whole) : strlen(whole);
+
+	if (comma != NULL && is_credentials(comma + 1)) {
+		n = (size_t)(comma - whole);
+		credentials = comma + 1;
+	}
+	name = bm_arena_strndup(m->doc->arena, whole, n);
+	if (name == NULL)
+		m->failed = true;
+	else if (credentials == NULL && is_group(m, name))
+		put_organization(m, m->root, "reviewedBy", name, meta);
+	else
+		put_person(m, name, credentials, meta);
+}
+
+/* The text of "reviewer", or the keys name, credentials and org below it. */
 static void
 put_reviewer(maker *m)
 {
@@ -232,33 +295,16 @@ put_reviewer(maker *m)
 	const xmlNode *name = next_meta(m, NULL, "reviewer.name");
 	const xmlNode *title = next_meta(m, NULL, "reviewer.credentials");
 	const xmlNode *org = next_meta(m, NULL, "reviewer.org");
-	const char *whole = meta != NULL ? bm_attr(meta, "content") : NULL;
-	const char *comma = whole != NULL ? strchr(whole, ',') : NULL;
-	const char *who, *letters = NULL;
-	json_t *o;
 
-	if (org != NULL) {
+	if (org != NULL)
 		put_organization(m, m->root, "reviewedBy",
 				 bm_attr(org, "content"), org);
-		return;
-	}
-	if (name != NULL && title != NULL) {
-		who = bm_attr(name, "content");
-		letters = bm_attr(title, "content");
-	} else if (comma != NULL && is_credentials(comma + 1)) {
-		who = bm_arena_strndup(m->doc->arena, whole,
-				       (size_t)(comma - whole));
-		letters = comma + 1;
-		title = meta;
-	} else {
-		return;
-	}
-	o = typed(m, "Person");
-	if (put(m, o, "name", who, title)) {
-		put_credentials(m, o, letters, title);
-		set_new(m, m->root, "reviewedBy", json_incref(o));
-	}
-	json_decref(o);
+	else if (name != NULL)
+		put_person(m, bm_attr(name, "content"),
+			   title != NULL ? bm_attr(title, "content") : NULL,
+			   name);
+	else if (meta != NULL && bm_attr(meta, "content") != NULL)
+		put_whole_reviewer(m, meta, bm_attr(meta, "content"));
 }
 
 static void

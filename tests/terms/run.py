@@ -206,6 +206,33 @@ def one_page(s):
             unseen(Page(less), d), ["sponsor.name: 'Some & Sons'"])
 
 
+def reviewers(s):
+    """A name is enough; what kind of one it is must not be made up."""
+    for text, want in (
+            ("Ben Sample, MD", ("Person", "Ben Sample", "MD")),
+            ("Ben Sample", ("Person", "Ben Sample", None)),
+            ("Ben Sample (heart surgeon)", ("Person", "Ben Sample", None)),
+            ("Sample, Ben", ("Person", "Sample, Ben", None)),
+            ("the Backs editors (not yet by a clinician)",
+             ("Organization", "the Backs editors", None)),
+            ("backs press", ("Organization", "backs press", None)),
+            ("{name: Ben Sample}", ("Person", "Ben Sample", None)),
+            ("{name: Ben Sample, credentials: RN}",
+             ("Person", "Ben Sample", "RN")),
+            ("{org: A Hospital}", ("Organization", "A Hospital", None))):
+        folder = s.tmp()
+        write(folder, "refs.json", REFS)
+        path = write(folder, "a.md", (ARTICLE % "").replace(
+            "reviewer: Ben Sample, MD", "reviewer: " + text).replace(
+                "publisher: P", "publisher: Backs Press"))
+        r = suite.run([s.backmatter, "--today=2026-03-01", path], folder)
+        d = check_page(s, "reviewer " + text, r.text) or {}
+        by = d.get("reviewedBy") or {}
+        s.equal("reviewer " + text, (
+            by.get("@type"), by.get("name"), (by.get("hasCredential") or {})
+            .get("credentialCategory")), want)
+
+
 def not_shown(s):
     """A harm that no sentence of the page names stays out, with a word."""
     folder = s.tmp()
@@ -323,7 +350,7 @@ def site(s):
 def main():
     s = suite.Suite("terms", suite.parser(__doc__).parse_args())
     s.need(s.backmatter)
-    for test in (one_page, not_shown, project, site):
+    for test in (one_page, reviewers, not_shown, project, site):
         test(s)
     s.done()
 
