@@ -4,6 +4,7 @@
  * without saying why: other vocabularies and misspelt names.
  */
 #include "core/map.h"
+#include "read/docbook4.h"
 #include "read/read.h"
 #include "schema/schema.h"
 #include "xml/vocab.h"
@@ -12,15 +13,14 @@
 #define NS_SVG    "http://www.w3.org/2000/svg"
 #define NS_MATHML "http://www.w3.org/1998/Math/MathML"
 
-enum { NAMESPACE, ROOT, UNKNOWN, FOREIGN };
+enum { NAMESPACE, ROOT, UNKNOWN, FOREIGN, OLD };
 
 static const bm_rule rules[] = {
     [NAMESPACE] =
 	{"docbook-namespace", BM_ERROR,
 	 "The document is not in the DocBook 5 namespace", "DocBook 5.2, 1.3",
 	 "Add xmlns=\"http://docbook.org/ns/docbook\" version=\"5.2\" to the "
-	 "root element; turn DocBook 4 into DocBook 5 with db4-upgrade.xsl of "
-	 "the DocBook project first."},
+	 "root element."},
     [ROOT] = {"docbook-root", BM_WARNING,
 	      "This element is a part of a document, not a whole one", NULL,
 	      "Put it into an article with a title."},
@@ -32,6 +32,10 @@ static const bm_rule rules[] = {
 		 "The element belongs to another vocabulary",
 		 "DocBook 5.2, 1.3",
 		 "Only DocBook, SVG, MathML and XHTML are understood."},
+    [OLD] = {"docbook4", BM_INFO,
+	     "The document is DocBook 4; it is read as DocBook 5",
+	     "DocBook 5.2, appendix on conversion",
+	     "Write it out with -t docbook to go on with DocBook 5."},
     {NULL, BM_INFO, NULL, NULL, NULL}};
 
 static const char *
@@ -76,14 +80,19 @@ refuse_root(bm_doc *doc, const xmlNode *root)
 		    "The root element %s is in the namespace %s, not in that "
 		    "of DocBook",
 		    name, uri_of(root));
-	else if (bm_vocab_is_element(name))
-		bm_diag_add(
-		    doc->diags, &rules[NAMESPACE], pos,
-		    "The root element %s has no namespace, as in DocBook 4",
-		    name);
 	else
 		bm_diag_add(doc->diags, &rules[NAMESPACE], pos,
 			    "The root element %s is not of DocBook", name);
+}
+
+/* Whether it is of DocBook 4, whose elements have no namespace. */
+static bool
+is_old(const xmlNode *root)
+{
+	const char *name = (const char *)root->name;
+
+	return *uri_of(root) == '\0' &&
+	       (bm_vocab_is_element(name) || bm_docbook4_is_element(name));
 }
 
 /* What is known of a name that DocBook does not have. */
@@ -201,6 +210,13 @@ read_docbook(bm_doc *doc, bm_str text, const bm_xml_files *files)
 	if (status != BM_OK)
 		return status;
 	xmlNode *root = bm_doc_element(doc);
+	if (is_old(root)) {
+		bm_diag_add(doc->diags, &rules[OLD], bm_get_pos(doc, root),
+			    NULL);
+		status = bm_docbook4_upgrade(doc);
+		if (status != BM_OK)
+			return status;
+	}
 	const char *name = (const char *)root->name;
 	if (!bm_is(root, NULL)) {
 		refuse_root(doc, root);

@@ -7,6 +7,8 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
+#include "core/file.h"
+
 #include "xml/input.h"
 
 /* Entities that name each other deeper than this are hostile. */
@@ -18,6 +20,8 @@ typedef struct bm_xml_entity {
 	bool measured, measuring;
 	bool plain;      /* expands to characters only */
 	bool external;   /* was declared with a SYSTEM identifier */
+	bool included;   /* and stands for a file that will be included */
+	bool known_set;  /* a set of names of ISO 8879, which we know */
 	bool undefined;  /* was not declared at all */
 	xmlEntity *text; /* plain: a stand-in with all of the text */
 } bm_xml_entity;
@@ -197,6 +201,82 @@ stand_in(bm_xml_input *in, xmlDoc *tree, xmlEntity *ent, bm_xml_entity *e)
 
 /* ---- What the parser asks ------------------------------------------------ */
 
+/* Whether a file that a declaration names may be asked for; its path. */
+static const char *
+path_of(bm_xml_input *in, const xmlChar *system_id)
+{
+	bm_doc *doc = in->job->doc;
+	const char *id = (const char *)system_id;
+	const char *dir =
+	    bm_path_dir(doc->arena, in->base != NULL ? in->base : "");
+
+	if (id == NULL || *id == '\0' || *id == '/' || *id == '\\' ||
+	    strstr(id, ":") != NULL || dir == NULL || doc->root == NULL)
+		return NULL;
+	const char *path = bm_path_join(doc->arena, dir, id);
+	return path != NULL && bm_xml_inside(doc, path) ? path : NULL;
+}
+
+/* What stands in for a reference to a file: its inclusion (xinclude.c). */
+static xmlChar *
+inclusion(bm_xml_input *in, const xmlChar *system_id)
+{
+	const char *path = path_of(in, system_id);
+	xmlChar *escaped, *out = NULL;
+	bm_buf buf;
+
+	if (path == NULL)
+		return NULL;
+	escaped = xmlEncodeSpecialChars(NULL, (const xmlChar *)path);
+	bm_buf_init(&buf, bm_arena_allocator(in->job->doc->arena));
+	bm_buf_printf(&buf,
+		      "<xi:include xmlns:xi=\"%s\" xmlns:bm=\"%s\" "
+		      "bm:entity=\"%s\"/>",
+		      BM_NS_XI, BM_NS,
+		      escaped != NULL ? (const char *)escaped : "");
+	if (escaped != NULL && buf.status == BM_OK)
+		out = xmlStrdup((const xmlChar *)bm_buf_cstr(&buf));
+	bm_buf_free(&buf);
+	xmlFree(escaped);
+	return out;
+}
+
+/* The declarations that a file of the document's folder has; NULL if it is
+ * none or cannot be read. */
+static const char *
+declarations(bm_xml_input *in, const xmlChar *system_id)
+{
+	bm_xml_job *job = in->job;
+	const char *path = path_of(in, system_id), *problem;
+	bm_str bytes, text;
+
+	if (path == NULL || job->files == NULL || job->files->read == NULL ||
+	    job->files->read(job->files->user, job->doc, path, &bytes) !=
+		BM_OK ||
+	    bm_xml_to_utf8(job->doc->arena, bytes, NULL, &text, &problem) !=
+		BM_OK ||
+	    !bm_utf8_valid(text, NULL))
+		return NULL;
+	job->included += text.len;
+	if (bm_str_starts(text, "<?xml")) {
+		size_t end = bm_str_find(text, "?>", 0);
+		if (end == text.len)
+			return NULL;
+		text = (bm_str){text.ptr + end + 2, text.len - end - 2};
+	}
+	return bm_arena_str(job->doc->arena, text);
+}
+
+/* The sets of characters that DocBook 4 takes from ISO 8879. */
+static bool
+is_known_set(const xmlChar *public_id)
+{
+	const char *id = (const char *)public_id;
+
+	return id != NULL && (strncmp(id, "ISO 8879", 8) == 0 ||
+			      strstr(id, "//ENTITIES") != NULL);
+}
+
 void
 bm_xml_entity_decl(void *data, const xmlChar *name, int type,
 		   const xmlChar *public_id, const xmlChar *system_id,
@@ -220,12 +300,21 @@ bm_xml_entity_decl(void *data, const xmlChar *name, int type,
 	if (e == NULL)
 		return;
 	e->external = true;
-	/* Declared as one with nothing in it: the text around it stays. */
+	e->known_set = is_known_set(public_id);
+	/* Else declared as one with nothing in it: the text around it stays. */
 	xmlChar nothing[] = "";
+	xmlChar *text = general ? inclusion(in, system_id) : NULL;
+	const char *read =
+	    general || e->known_set ? NULL : declarations(in, system_id);
+	if (read != NULL)
+		text = xmlStrdup((const xmlChar *)read);
+	e->included = text != NULL;
+	in->job->has_entities = in->job->has_entities || e->included;
 	xmlSAX2EntityDecl(data, name,
 			  general ? XML_INTERNAL_GENERAL_ENTITY
 				  : XML_INTERNAL_PARAMETER_ENTITY,
-			  NULL, NULL, nothing);
+			  NULL, NULL, text != NULL ? text : nothing);
+	xmlFree(text);
 }
 
 /* Stands in for an entity that no declaration was read for, since it may be
@@ -261,6 +350,11 @@ report(bm_xml_input *in, const bm_xml_entity *e, const char *name)
 {
 	bm_pos pos = bm_xml_here(in);
 	uint32_t c = bm_xml_entity_char(name);
+	/* Of DocBook's DTD we know the names; of a file that is included by an
+	 * entity, the declarations were reported before. */
+	if (e->known_set || (e->undefined && c != 0 && in->docbook_dtd) ||
+	    bm_xml_in_prefix(in))
+		return;
 	if (e->external)
 		bm_xml_report(
 		    in->job->doc, "xml-external-entity", &pos,
@@ -308,7 +402,7 @@ bm_xml_get_entity(void *data, const xmlChar *name)
 		bm_xml_stop(in, ctxt);
 		return NULL;
 	}
-	if (e->external || e->undefined)
+	if ((e->external && (!e->included || in_value)) || e->undefined)
 		report(in, e, (const char *)name);
 	if (!bm_xml_charge(in, ctxt, e->size))
 		return NULL;
@@ -339,58 +433,9 @@ bm_xml_get_parameter_entity(void *data, const xmlChar *name)
 		bm_xml_stop(in, ctxt);
 		return NULL;
 	}
-	if (e->external)
+	if (e->external && !e->included)
 		report(in, e, (const char *)name);
 	if (!bm_xml_charge(in, ctxt, (uint64_t)ent->length + 16))
 		return NULL;
 	return ent;
-}
-
-/* ---- Usual names --------------------------------------------------------- */
-
-uint32_t
-bm_xml_entity_char(const char *name)
-{
-	/* Of HTML 13.5 those that texts of this field use. */
-	static const struct {
-		const char *name;
-		uint32_t c;
-	} usual[] = {{"nbsp", 0xA0},    {"iexcl", 0xA1},    {"cent", 0xA2},
-		     {"pound", 0xA3},   {"yen", 0xA5},      {"sect", 0xA7},
-		     {"copy", 0xA9},    {"laquo", 0xAB},    {"shy", 0xAD},
-		     {"reg", 0xAE},     {"deg", 0xB0},      {"plusmn", 0xB1},
-		     {"sup2", 0xB2},    {"sup3", 0xB3},     {"acute", 0xB4},
-		     {"micro", 0xB5},   {"para", 0xB6},     {"middot", 0xB7},
-		     {"sup1", 0xB9},    {"raquo", 0xBB},    {"frac14", 0xBC},
-		     {"frac12", 0xBD},  {"frac34", 0xBE},   {"iquest", 0xBF},
-		     {"Agrave", 0xC0},  {"Aacute", 0xC1},   {"Auml", 0xC4},
-		     {"Aring", 0xC5},   {"AElig", 0xC6},    {"Ccedil", 0xC7},
-		     {"Eacute", 0xC9},  {"Ouml", 0xD6},     {"times", 0xD7},
-		     {"Oslash", 0xD8},  {"Uuml", 0xDC},     {"szlig", 0xDF},
-		     {"agrave", 0xE0},  {"aacute", 0xE1},   {"acirc", 0xE2},
-		     {"atilde", 0xE3},  {"auml", 0xE4},     {"aring", 0xE5},
-		     {"aelig", 0xE6},   {"ccedil", 0xE7},   {"egrave", 0xE8},
-		     {"eacute", 0xE9},  {"ecirc", 0xEA},    {"euml", 0xEB},
-		     {"iacute", 0xED},  {"icirc", 0xEE},    {"iuml", 0xEF},
-		     {"ntilde", 0xF1},  {"oacute", 0xF3},   {"ocirc", 0xF4},
-		     {"ouml", 0xF6},    {"divide", 0xF7},   {"oslash", 0xF8},
-		     {"ugrave", 0xF9},  {"uacute", 0xFA},   {"ucirc", 0xFB},
-		     {"uuml", 0xFC},    {"alpha", 0x3B1},   {"beta", 0x3B2},
-		     {"gamma", 0x3B3},  {"delta", 0x3B4},   {"epsilon", 0x3B5},
-		     {"kappa", 0x3BA},  {"lambda", 0x3BB},  {"mu", 0x3BC},
-		     {"pi", 0x3C0},     {"sigma", 0x3C3},   {"omega", 0x3C9},
-		     {"Delta", 0x394},  {"Omega", 0x3A9},   {"thinsp", 0x2009},
-		     {"ensp", 0x2002},  {"emsp", 0x2003},   {"ndash", 0x2013},
-		     {"mdash", 0x2014}, {"lsquo", 0x2018},  {"rsquo", 0x2019},
-		     {"sbquo", 0x201A}, {"ldquo", 0x201C},  {"rdquo", 0x201D},
-		     {"bdquo", 0x201E}, {"dagger", 0x2020}, {"Dagger", 0x2021},
-		     {"bull", 0x2022},  {"hellip", 0x2026}, {"permil", 0x2030},
-		     {"prime", 0x2032}, {"euro", 0x20AC},   {"trade", 0x2122},
-		     {"larr", 0x2190},  {"uarr", 0x2191},   {"rarr", 0x2192},
-		     {"darr", 0x2193},  {"minus", 0x2212},  {"asymp", 0x2248},
-		     {"ne", 0x2260},    {"le", 0x2264},     {"ge", 0x2265}};
-	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
-		if (strcmp(usual[i].name, name) == 0)
-			return usual[i].c;
-	return 0;
 }

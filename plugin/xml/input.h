@@ -9,6 +9,8 @@
 #include "xml/encoding.h"
 #include "xml/parse.h"
 
+#define BM_NS_XI "http://www.w3.org/2001/XInclude"
+
 /* bm_xml_parse_data with a dictionary that several trees share; NULL: none. */
 bm_status bm_xml_parse_shared(bm_arena *arena, bm_str text, const char *name,
 			      xmlDict *dict, xmlDoc **out, const char **error);
@@ -23,6 +25,10 @@ typedef struct bm_xml_job {
 	uint64_t included;
 	unsigned includes;
 	bool include_limit; /* was reported */
+	/* The document type declaration of the first file in one line, for the
+	 * files that its entities stand for; and where names in it start. */
+	const char *doctype, *doctype_file;
+	bool has_entities; /* it declares such */
 } bm_xml_job;
 
 /* A place in the text and the line that it is on. */
@@ -40,7 +46,10 @@ typedef struct bm_xml_input {
 	bm_xml_mark tag, error; /* how far lines were counted */
 	bm_map entities;        /* name (or %name) to bm_xml_entity */
 	bool stopped;
-	bool bad_names; /* breaks Namespaces in XML */
+	const char *base; /* file that names in declarations are relative to */
+	size_t prefix;    /* bytes that were put before the text */
+	bool docbook_dtd; /* the names of characters are DocBook's */
+	bool bad_names;   /* breaks Namespaces in XML */
 	unsigned reported;
 	bm_pos last; /* of the last error */
 } bm_xml_input;
@@ -52,6 +61,19 @@ typedef struct bm_xml_input {
  */
 bm_status bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file,
 			   xmlDict *dict, xmlDoc **out);
+
+/*
+ * The same for the text of an external entity: it has no declarations of its
+ * own, and may have several elements at the top.  They are the children of
+ * the root of *out.
+ */
+bm_status bm_xml_parse_entity(bm_xml_job *job, bm_str text, const char *file,
+			      xmlDict *dict, xmlDoc **out);
+
+/* Whether the parser is still in what was put before the text. */
+bool bm_xml_in_prefix(const bm_xml_input *in);
+/* Whether a file may be read for this document (xinclude.c). */
+bool bm_xml_inside(bm_doc *doc, const char *path);
 
 /* Where the parser of the file is now. */
 bm_pos bm_xml_here(bm_xml_input *in);

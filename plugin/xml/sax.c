@@ -383,9 +383,122 @@ drop_dtd(bm_doc *doc, xmlDoc *tree)
 	}
 }
 
-bm_status
-bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
-		 xmlDoc **out)
+/* Where the document type declaration ends, from behind "<!DOCTYPE" on;
+ * text.len if it does not. */
+static size_t
+end_of_doctype(bm_str text, size_t at)
+{
+	unsigned depth = 0;
+
+	for (; at < text.len; at++) {
+		bm_str rest = {text.ptr + at, text.len - at};
+		char c = text.ptr[at];
+
+		if (bm_str_starts(rest, "<!--"))
+			at = bm_str_find(text, "-->", at + 4) + 2;
+		else if (bm_str_starts(rest, "<?"))
+			at = bm_str_find(text, "?>", at) + 1;
+		else if (c == '"' || c == '\'') {
+			const char *end = memchr(rest.ptr + 1, c, rest.len - 1);
+			if (end == NULL)
+				return text.len;
+			at = (size_t)(end - text.ptr);
+		} else if (c == '[' || c == '<')
+			depth++;
+		else if ((c == ']' || c == '>') && depth > 0)
+			depth--;
+		else if (c == '>')
+			return at + 1;
+	}
+	return text.len;
+}
+
+/* The document type declaration of a text; empty if it has none. */
+static bm_str
+doctype_of(bm_str text)
+{
+	size_t at = 0;
+
+	while (at < text.len) {
+		bm_str rest = {text.ptr + at, text.len - at};
+
+		if (bm_is_space(*rest.ptr))
+			at++;
+		else if (bm_str_starts(rest, "<!--"))
+			at = bm_str_find(text, "-->", at + 4) + 3;
+		else if (bm_str_starts(rest, "<?"))
+			at = bm_str_find(text, "?>", at) + 2;
+		else if (bm_str_starts(rest, "<!DOCTYPE")) {
+			size_t end = end_of_doctype(text, at + 9);
+			return end < text.len ? (bm_str){rest.ptr, end - at}
+					      : BM_STR("");
+		} else
+			break;
+	}
+	return BM_STR("");
+}
+
+/* Learns from the document type declaration; that of the first file serves
+ * the files of its entities too. */
+static void
+read_doctype(bm_xml_input *in)
+{
+	bm_xml_job *job = in->job;
+	bm_str doctype = doctype_of(in->text);
+	size_t subset = bm_str_find(doctype, "[", 0);
+	bm_str head = {doctype.ptr, subset};
+	char *copy;
+
+	in->docbook_dtd = bm_str_find(head, "DocBook", 0) < head.len ||
+			  bm_str_find(head, "docbook", 0) < head.len;
+	if (doctype.len == 0 || job->doctype != NULL)
+		return;
+	copy = bm_arena_strndup(job->doc->arena, doctype.ptr, doctype.len);
+	for (char *c = copy; c != NULL && *c != '\0'; c++)
+		if (*c == '\n' || *c == '\r')
+			*c = ' ';
+	job->doctype = copy;
+	job->doctype_file = in->file;
+}
+
+/* Puts the declarations before the text of an entity, on its first line, and
+ * an element round it. */
+static bm_status
+dress_entity(bm_xml_input *in)
+{
+	bm_xml_job *job = in->job;
+	bm_str text = in->text;
+	const char *doctype = job->doctype != NULL ? job->doctype : "";
+	char *copy;
+
+	if (bm_str_starts(text, "\xEF\xBB\xBF"))
+		text = (bm_str){text.ptr + 3, text.len - 3};
+	copy = bm_arena_printf(job->doc->arena,
+			       "%s<bm:entity xmlns:bm=\"%s\">%.*s</bm:entity>",
+			       doctype, BM_NS, (int)text.len, text.ptr);
+	if (copy == NULL)
+		return BM_NO_MEMORY;
+	in->prefix = strlen(copy) - text.len - strlen("</bm:entity>");
+	/* A text declaration may not stand inside of an element. */
+	char *own = copy + in->prefix, *end = strstr(own, "?>");
+	if (strncmp(own, "<?xml", 5) == 0 && bm_is_space(own[5]) && end != NULL)
+		for (char *c = own; c < end + 2; c++)
+			*c = *c == '\n' ? '\n' : ' ';
+	in->text = bm_str_of(copy);
+	in->tag.line_start = in->error.line_start = in->prefix;
+	in->docbook_dtd = strstr(doctype, "DocBook") != NULL;
+	return BM_OK;
+}
+
+bool
+bm_xml_in_prefix(const bm_xml_input *in)
+{
+	return offset_now(in) < in->prefix;
+}
+
+static bm_status
+parse(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
+      bool entity, xmlDoc **out)
 {
 	const uint64_t mega = 1 << 20;
 	bm_xml_input in = {
@@ -393,6 +506,11 @@ bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
 	bm_map_init(&in.entities, job->doc->arena);
 	*out = NULL;
 	bm_status status = prepare(&in, text);
+	if (status == BM_OK && entity)
+		status = dress_entity(&in);
+	else if (status == BM_OK)
+		read_doctype(&in);
+	in.base = entity ? job->doctype_file : file;
 	if (status != BM_OK)
 		return status;
 	bm_doc_text *kept = BM_VEC_PUSH(job->doc->arena, &job->doc->texts);
@@ -438,4 +556,18 @@ bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
 	drop_dtd(job->doc, tree);
 	*out = tree;
 	return BM_OK;
+}
+
+bm_status
+bm_xml_parse_one(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
+		 xmlDoc **out)
+{
+	return parse(job, text, file, dict, false, out);
+}
+
+bm_status
+bm_xml_parse_entity(bm_xml_job *job, bm_str text, const char *file,
+		    xmlDict *dict, xmlDoc **out)
+{
+	return parse(job, text, file, dict, true, out);
 }

@@ -11,7 +11,6 @@
 #include "core/file.h"
 #include "xml/input.h"
 
-#define NS_XI        "http://www.w3.org/2001/XInclude"
 #define LEVELS_MAX   40
 #define INCLUDES_MAX 10000
 #define BYTES_MAX    ((uint64_t)128 << 20)
@@ -92,10 +91,9 @@ resolve(bm_doc *doc, const xmlNode *el, const char *file, const char *href)
 	return dir != NULL ? bm_path_join(arena, dir, path) : NULL;
 }
 
-/* Whether the file may be read.  One that is not on the disk may still be
- * known to the host. */
-static bool
-is_inside(bm_doc *doc, const char *path)
+/* One that is not on the disk may still be known to the host. */
+bool
+bm_xml_inside(bm_doc *doc, const char *path)
 {
 	if (doc->root == NULL)
 		return false;
@@ -117,6 +115,8 @@ by_id(xmlDoc *tree, bm_str id)
 	xmlNode *root = xmlDocGetRootElement(tree);
 	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root)) {
 		const char *value = bm_attr_xml(n, "id");
+		if (value == NULL && n->ns == NULL)
+			value = bm_attr(n, "id"); /* DocBook 4 */
 		if (value != NULL && bm_str_is(id, value))
 			return n;
 	}
@@ -334,7 +334,7 @@ is_xi(const xmlNode *node, const char *name)
 {
 	return node->type == XML_ELEMENT_NODE && node->ns != NULL &&
 	       node->ns->href != NULL &&
-	       strcmp((const char *)node->ns->href, NS_XI) == 0 &&
+	       strcmp((const char *)node->ns->href, BM_NS_XI) == 0 &&
 	       strcmp((const char *)node->name, name) == 0;
 }
 
@@ -357,8 +357,12 @@ fetch(bm_xml_job *job, const xmlNode *include, const level *at,
 	const bm_pos *pos = bm_get_pos(doc, include);
 	const char *href = bm_attr(include, "href");
 
-	*path = NULL;
-	if (href == NULL || *href == 0 || strchr(href, '#') != NULL) {
+	const char *entity = bm_attr_bm(include, "entity");
+
+	*path = entity != NULL ? bm_arena_strdup(doc->arena, entity) : NULL;
+	if (entity != NULL)
+		href = entity;
+	else if (href == NULL || *href == 0 || strchr(href, '#') != NULL) {
 		bm_xml_report(
 		    doc, "xinclude-unsupported", pos,
 		    href == NULL || *href == 0
@@ -367,10 +371,11 @@ fetch(bm_xml_job *job, const xmlNode *include, const level *at,
 			: "href has a fragment: use the attribute xpointer");
 		return BM_UNSUPPORTED;
 	}
-	*path = resolve(doc, include, at->file, href);
+	if (entity == NULL)
+		*path = resolve(doc, include, at->file, href);
 	if (*path == NULL && bm_arena_failed(doc->arena))
 		return BM_NO_MEMORY;
-	if (*path == NULL || !is_inside(doc, *path)) {
+	if (*path == NULL || !bm_xml_inside(doc, *path)) {
 		bm_xml_report(doc, "xinclude-outside", pos,
 			      "The file %s is outside of the document's folder",
 			      href);
@@ -405,6 +410,20 @@ fetch(bm_xml_job *job, const xmlNode *include, const level *at,
 	return BM_OK;
 }
 
+/* Links a node in before another; text is not joined with text. */
+static void
+put_before(xmlNode *at, xmlNode *n)
+{
+	n->next = at;
+	n->prev = at->prev;
+	n->parent = at->parent;
+	if (at->prev != NULL)
+		at->prev->next = n;
+	else if (at->parent != NULL)
+		at->parent->children = n;
+	at->prev = n;
+}
+
 /* parse="text": the file as characters. */
 static bm_status
 include_text(bm_xml_job *job, xmlNode *include, bm_str bytes)
@@ -433,14 +452,7 @@ include_text(bm_xml_job *job, xmlNode *include, bm_str bytes)
 		next = n->next;
 		xmlUnlinkNode(n);
 		xmlSetTreeDoc(n, include->doc);
-		n->next = include;
-		n->prev = include->prev;
-		n->parent = include->parent;
-		if (include->prev != NULL)
-			include->prev->next = n;
-		else if (include->parent != NULL)
-			include->parent->children = n;
-		include->prev = n;
+		put_before(include, n);
 	}
 	xmlFreeNode(holder);
 	xmlUnlinkNode(include);
@@ -493,6 +505,42 @@ done:
 	return status;
 }
 
+/* The file that an entity stands for: all that is in it. */
+static bm_status
+include_entity(bm_xml_job *job, xmlNode *include, const level *at,
+	       const char *path, bm_str bytes)
+{
+	bm_doc *doc = job->doc;
+	const level inner = {path, at->depth + 1, at};
+	xmlDoc *tree;
+	bm_status status =
+	    bm_xml_parse_entity(job, bytes, path, include->doc->dict, &tree);
+
+	if (status == BM_BAD_INPUT)
+		return BM_UNSUPPORTED; /* was reported in that file */
+	if (status == BM_OK)
+		status = run(job, tree, &inner);
+	xmlNode *root = status == BM_OK ? xmlDocGetRootElement(tree) : NULL;
+	for (xmlNode *n = root != NULL ? root->children : NULL, *next;
+	     n != NULL; n = next) {
+		next = n->next;
+		if (n->type == XML_ELEMENT_NODE &&
+		    !carry_namespaces(doc, n, include->doc)) {
+			status = BM_NO_MEMORY;
+			break;
+		}
+		xmlUnlinkNode(n);
+		xmlSetTreeDoc(n, include->doc);
+		put_before(include, n);
+	}
+	xmlFreeDoc(tree);
+	if (status == BM_OK) {
+		xmlUnlinkNode(include);
+		xmlFreeNode(include);
+	}
+	return status;
+}
+
 /* Puts the children of the fallback in the place of include. */
 static void
 use_fallback(xmlNode *include)
@@ -507,14 +555,7 @@ use_fallback(xmlNode *include)
 			     ns = ns->next)
 				xmlNewNs(n, ns->href, ns->prefix);
 		xmlUnlinkNode(n);
-		n->prev = include->prev;
-		n->next = include;
-		n->parent = include->parent;
-		if (include->prev != NULL)
-			include->prev->next = n;
-		else
-			include->parent->children = n;
-		include->prev = n;
+		put_before(include, n);
 		if (n->type == XML_ELEMENT_NODE)
 			xmlReconciliateNs(n->doc, n);
 	}
@@ -557,7 +598,9 @@ include_one(bm_xml_job *job, xmlNode *include, const level *at)
 		status = BM_UNSUPPORTED;
 	} else {
 		status = fetch(job, include, at, &path, &bytes);
-		if (status == BM_OK)
+		if (status == BM_OK && bm_attr_bm(include, "entity") != NULL)
+			status = include_entity(job, include, at, path, bytes);
+		else if (status == BM_OK)
 			status =
 			    text ? include_text(job, include, bytes)
 				 : include_xml(job, include, at, path, bytes);

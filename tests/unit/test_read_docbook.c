@@ -95,11 +95,8 @@ other_vocabularies(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
-	    "<article><title>4</title></article>",
-	    "<html xmlns='http://www.w3.org/1999/xhtml'/>", "<data/>",
-	    "<!DOCTYPE article PUBLIC '-//OASIS//DTD DocBook XML V4.5//EN' "
-	    "'docbookx.dtd'><article/>"};
-	for (size_t i = 0; i < 4; i++) {
+	    "<html xmlns='http://www.w3.org/1999/xhtml'/>", "<data/>"};
+	for (size_t i = 0; i < 2; i++) {
 		bm_doc *doc = read_str(texts[i], BM_BAD_INPUT);
 		only(doc, "docbook-namespace");
 		bm_doc_free(doc);
@@ -113,6 +110,31 @@ other_vocabularies(void **state)
 	doc = read_str("<article " DB ">", BM_BAD_INPUT);
 	only(doc, "xml-syntax");
 	bm_doc_free(doc);
+}
+
+static void
+docbook_4(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+	    "<article id='a' lang='de'><title>4</title></article>",
+	    "<!DOCTYPE article PUBLIC '-//OASIS//DTD DocBook XML V4.5//EN' "
+	    "'docbookx.dtd'><article id='a' lang='de'><articleinfo>"
+	    "<corpauthor>C</corpauthor></articleinfo><title>4</title>"
+	    "<para><inlinegraphic fileref='x.png'/></para></article>"};
+	for (size_t i = 0; i < 2; i++) {
+		bm_doc *doc = read_str(texts[i], BM_OK);
+		xmlNode *root = bm_doc_element(doc);
+		only(doc, "docbook4");
+		assert_true(bm_is(root, "article"));
+		assert_string_equal(bm_lang(root), "de");
+		assert_string_equal(bm_attr_xml(root, "id"), "a");
+		assert_true(bm_is(bm_first_element(root), "title"));
+		assert_true(i == 0 ||
+			    bm_child(bm_child(bm_child(root, "info"), "author"),
+				     "orgname") != NULL);
+		bm_doc_free(doc);
+	}
 }
 
 static void
@@ -173,6 +195,7 @@ main(void)
 	    cmocka_unit_test(unknown_elements),
 	    cmocka_unit_test(foreign_elements),
 	    cmocka_unit_test(other_vocabularies),
+	    cmocka_unit_test(docbook_4),
 	    cmocka_unit_test(many_unknown_names),
 	    cmocka_unit_test(sniffs),
 	    cmocka_unit_test(finds_readers),

@@ -352,12 +352,10 @@ entities_of_an_external_subset(void **state)
 		  "'http://www.oasis-open.org/docbook/xml/4.5/docbookx.dtd'>\n"
 		  "<a t='x&nbsp;y'>one&nbsp;two &mdash; &nosuch; end</a>",
 		  BM_OK);
-	assert_int_equal(doc->diags->list.len, 4);
+	/* DocBook's own names are known. */
+	assert_int_equal(doc->diags->list.len, 1);
 	found(doc, "xml-external-entity", 2, 0);
-	assert_non_null(
-	    strstr(doc->diags->list.items[0].message, "nbsp is not declared"));
-	assert_non_null(
-	    strstr(doc->diags->list.items[0].message, "write &#xA0;"));
+	assert_non_null(strstr(doc->diags->list.items[0].message, "nosuch"));
 	text_is(doc, "one\xC2\xA0two \xE2\x80\x94 &nosuch; end");
 	assert_string_equal(bm_attr(bm_doc_element(doc), "t"), "x\xC2\xA0y");
 	bm_doc_free(doc);
