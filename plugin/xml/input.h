@@ -28,7 +28,8 @@ typedef struct bm_xml_job {
 	/* The document type declaration of the first file in one line, for the
 	 * files that its entities stand for; and where names in it start. */
 	const char *doctype, *doctype_file;
-	bool has_entities; /* it declares such */
+	bool has_entities;    /* it declares such */
+	unsigned transcluded; /* parts that got ids of their own */
 } bm_xml_job;
 
 /* A place in the text and the line that it is on. */
@@ -93,6 +94,10 @@ uint32_t bm_xml_entity_char(const char *name);
 
 /* xinclude.c: puts the included files in their places. */
 bm_status bm_xinclude(bm_xml_job *job, xmlDoc *tree);
+
+/* transclude.c: what the include element says about the ids of the part that
+ * comes in its place; false without memory. */
+bool bm_transclude(bm_xml_job *job, const xmlNode *include, xmlNode *top);
 
 /* Adds a finding of bm_xml_rules. */
 void bm_xml_report(bm_doc *doc, const char *code, const bm_pos *pos,

@@ -10,6 +10,7 @@
 
 #include "core/file.h"
 #include "xml/input.h"
+#include "xml/xpointer.h"
 
 #define LEVELS_MAX   40
 #define INCLUDES_MAX 10000
@@ -103,72 +104,6 @@ bm_xml_inside(bm_doc *doc, const char *path)
 		return true;
 	const char *dir = bm_path_dir(doc->arena, path);
 	return dir != NULL && bm_path_inside(doc->root, *dir != 0 ? dir : ".");
-}
-
-/* ---- Parts of a file -------------------------------------------------------
- */
-
-/* The element with this xml:id (or id attribute of XInclude's shorthand). */
-static xmlNode *
-by_id(xmlDoc *tree, bm_str id)
-{
-	xmlNode *root = xmlDocGetRootElement(tree);
-	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root)) {
-		const char *value = bm_attr_xml(n, "id");
-		if (value == NULL && n->ns == NULL)
-			value = bm_attr(n, "id"); /* DocBook 4 */
-		if (value != NULL && bm_str_is(id, value))
-			return n;
-	}
-	return NULL;
-}
-
-/* element(/1/2), element(id/2) or a bare id (XPointer element() scheme).
- * NULL if there is none; *known tells if the form is one of these. */
-static xmlNode *
-select_part(xmlDoc *tree, const char *pointer, bool *known)
-{
-	bm_str p = bm_str_trim(bm_str_of(pointer));
-	*known = true;
-	if (!bm_str_starts(p, "element(")) {
-		*known = p.len > 0 && memchr(p.ptr, '(', p.len) == NULL &&
-			 memchr(p.ptr, '=', p.len) == NULL;
-		return *known ? by_id(tree, p) : NULL;
-	}
-	if (!bm_str_ends(p, ")")) {
-		*known = false;
-		return NULL;
-	}
-	bm_str rest = {p.ptr + 8, p.len - 9}, step;
-	if (!bm_str_split(&rest, '/', &step))
-		return NULL;
-	xmlNode *at = NULL;
-	bool top = step.len == 0;
-	if (!top)
-		at = by_id(tree, step);
-	while (bm_str_split(&rest, '/', &step)) {
-		size_t number = 0;
-		for (size_t i = 0; i < step.len && number < 100000000; i++) {
-			if (!bm_is_digit(step.ptr[i])) {
-				*known = false;
-				return NULL;
-			}
-			number = number * 10 + (size_t)(step.ptr[i] - '0');
-		}
-		if (number == 0)
-			return NULL;
-		if (top) {
-			at = number == 1 ? xmlDocGetRootElement(tree) : NULL;
-			top = false;
-			continue;
-		}
-		at = bm_first_element(at);
-		while (at != NULL && --number > 0)
-			at = bm_next_element(at);
-		if (at == NULL)
-			return NULL;
-	}
-	return at;
 }
 
 /* ---- Moving nodes from tree to tree ----------------------------------------
@@ -442,6 +377,15 @@ include_text(bm_xml_job *job, xmlNode *include, bm_str bytes)
 	}
 	if (status != BM_OK)
 		return status;
+	const char *part = bm_attr(include, "fragid");
+	if (part == NULL)
+		part = bm_attr(include, "xpointer");
+	if (part != NULL && !bm_xpointer_text(part, &bytes))
+		bm_xml_report(
+		    doc, "xinclude-unsupported", bm_get_pos(doc, include),
+		    "There is no part %s of the text: it is there as a "
+		    "whole",
+		    part);
 	/* An element lends its place: bm_add_text joins and cleans. */
 	xmlNode *holder =
 	    xmlNewDocNode(include->doc, NULL, (const xmlChar *)"text", NULL);
@@ -486,7 +430,7 @@ include_xml(bm_xml_job *job, xmlNode *include, const level *at,
 	if (status != BM_OK)
 		goto done;
 	xmlNode *el = pointer == NULL ? xmlDocGetRootElement(tree)
-				      : select_part(tree, pointer, &known);
+				      : bm_xpointer(tree, pointer, &known);
 	if (!known)
 		bm_xml_report(
 		    doc, "xinclude-unsupported", pos,
@@ -497,9 +441,16 @@ include_xml(bm_xml_job *job, xmlNode *include, const level *at,
 			      "There is no element %s in %s",
 			      pointer != NULL ? pointer : "", path);
 	if (el == NULL)
-		status = known ? BM_NOT_FOUND : BM_UNSUPPORTED;
-	else
-		status = graft(doc, include, el, at->file, path);
+		status = BM_NOT_FOUND;
+	else {
+		const char *id = bm_attr(include, "set-xml-id");
+
+		if (id != NULL) /* XInclude 1.1, 4.4 */
+			set_xml(doc, el, "id", id);
+		status = bm_transclude(job, include, el)
+			     ? graft(doc, include, el, at->file, path)
+			     : BM_NO_MEMORY;
+	}
 done:
 	xmlFreeDoc(tree);
 	return status;
@@ -580,16 +531,6 @@ include_one(bm_xml_job *job, xmlNode *include, const level *at)
 			      "The root of a document cannot be text");
 		return BM_BAD_INPUT;
 	}
-	if (bm_attr(include, "set-xml-id") != NULL)
-		bm_xml_report(doc, "xinclude-unsupported",
-			      bm_get_pos(doc, include),
-			      "set-xml-id is not supported");
-	if (text && (bm_attr(include, "xpointer") != NULL ||
-		     bm_attr(include, "fragid") != NULL))
-		bm_xml_report(
-		    doc, "xinclude-unsupported", bm_get_pos(doc, include),
-		    "A part of a text cannot be included: it is there as a "
-		    "whole");
 	if (!text && parse != NULL && strcmp(parse, "xml") != 0 &&
 	    strstr(parse, "/xml") == NULL && strstr(parse, "+xml") == NULL) {
 		bm_xml_report(doc, "xinclude-unsupported",
