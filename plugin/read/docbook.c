@@ -32,7 +32,7 @@ static const bm_rule rules[] = {
 		 "The element belongs to another vocabulary",
 		 "DocBook 5.2, 1.3",
 		 "Only DocBook, SVG, MathML and XHTML are understood."},
-    [OLD] = {"docbook4", BM_INFO,
+    [OLD] = {"docbook-upgraded", BM_INFO,
 	     "The document is DocBook 4; it is read as DocBook 5",
 	     "DocBook 5.2, appendix on conversion",
 	     "Write it out with -t docbook to go on with DocBook 5."},

@@ -125,7 +125,7 @@ docbook_4(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		bm_doc *doc = read_str(texts[i], BM_OK);
 		xmlNode *root = bm_doc_element(doc);
-		only(doc, "docbook4");
+		only(doc, "docbook-upgraded");
 		assert_true(bm_is(root, "article"));
 		assert_string_equal(bm_lang(root), "de");
 		assert_string_equal(bm_attr_xml(root, "id"), "a");
