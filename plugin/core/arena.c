@@ -10,6 +10,7 @@
 
 #define FIRST_BLOCK ((size_t)8 * 1024)
 #define MAX_BLOCK   ((size_t)1024 * 1024)
+#define KEPT_BLOCK  ((size_t)64 * 1024) /* by an arena that is emptied */
 #define ALIGN       (_Alignof(max_align_t))
 
 struct block {
@@ -71,17 +72,24 @@ bm_arena_free(bm_arena *arena)
 void
 bm_arena_reset(bm_arena *arena)
 {
-	struct block *keep;
+	struct block *keep = NULL;
 
-	if (arena == NULL || arena->blocks == NULL)
+	if (arena == NULL)
 		return;
-	keep = arena->blocks;
-	for (struct block *b = keep->next, *next; b != NULL; b = next) {
+	for (struct block *b = arena->blocks, *next; b != NULL; b = next) {
 		next = b->next;
+		if (keep == NULL && b->size <= KEPT_BLOCK) {
+			keep = b;
+			continue;
+		}
 		bm_realloc(&arena->al, b, sizeof(*b) + b->size, 0);
 	}
-	keep->next = NULL;
-	keep->used = 0;
+	if (keep != NULL) {
+		keep->next = NULL;
+		keep->used = 0;
+	}
+	arena->blocks = keep;
+	arena->next_size = keep != NULL ? keep->size : FIRST_BLOCK;
 	arena->total = 0;
 }
 

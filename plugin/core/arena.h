@@ -22,7 +22,7 @@ typedef struct bm_arena bm_arena;
 bm_arena *bm_arena_new(const bm_allocator *al);
 void bm_arena_free(bm_arena *arena);
 /*
- * Frees all that the arena handed out, and keeps a block of it for what comes.
+ * Frees all that the arena handed out, and keeps a small block for what comes.
  * A failure stays known.
  */
 void bm_arena_reset(bm_arena *arena);

@@ -185,7 +185,6 @@ bm_cite_backlinks(bm_citing *c, xmlNode *entry, const bm_reference *ref)
 		if (link == NULL)
 			return;
 		bm_set(c->doc, link, "linkend", ref->backlinks.items[i]);
-		bm_set(c->doc, link, "role", "backlink");
 	}
 }
 

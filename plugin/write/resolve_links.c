@@ -340,6 +340,20 @@ link_by_olink(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 			   id != NULL ? id : "");
 }
 
+/*
+ * Cites and the way back from a reference are most of the links there are: on
+ * one page they get no address, and the sheet's instructions (xslt_links.h)
+ * make it of linkend.  One that leads nowhere gets an empty address.
+ */
+static bool
+is_cite(const xmlNode *el)
+{
+	return bm_is(el, "link") &&
+	       (bm_streq(bm_attr(el, "role"), "citation") ||
+		(bm_is(el->parent, "bibliomisc") &&
+		 bm_streq(bm_attr(el->parent, "role"), "backlinks")));
+}
+
 void
 pub_link(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 {
@@ -350,7 +364,10 @@ pub_link(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 	if (linkend != NULL) {
 		/* A missing id was the pass xref's finding. */
 		target = bm_map_getz(&d->ids, linkend);
-		if (target != NULL)
+		if (is_cite(el) && target == NULL)
+			bm_set_bm(d->doc, el, "href", "");
+		else if (target != NULL &&
+			 !(is_cite(el) && target->chunk == from))
 			link_to(p, d, from, el, d, target, false);
 	} else if (href != NULL)
 		link_by_href(p, d, from, el, href);

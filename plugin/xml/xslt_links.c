@@ -22,6 +22,7 @@ bm_links_begin(bm_links *links, bm_arena *arena, bm_form form)
 	links->form = form;
 	bm_buf_init(&links->name, bm_arena_allocator(arena));
 	bm_buf_init(&links->text, bm_arena_allocator(arena));
+	bm_buf_init(&links->address, bm_arena_allocator(arena));
 }
 
 void
@@ -29,6 +30,7 @@ bm_links_end(bm_links *links)
 {
 	bm_buf_free(&links->name);
 	bm_buf_free(&links->text);
+	bm_buf_free(&links->address);
 }
 
 /* ---- Phrases ---- */
@@ -152,6 +154,23 @@ put_link(bm_links *links, xsltTransformContext *ctxt, xmlNode *inst,
 	return add_link(ctxt, inst, attrs, count, text) != NULL;
 }
 
+/* The address of a link: bm:href, or "#" and linkend on its own page; an
+ * empty one leads nowhere. */
+static bm_str
+address_of(bm_links *links, const xmlNode *link)
+{
+	const char *href = bm_attr_bm(link, "href");
+	const char *id = bm_attr(link, "linkend");
+	bm_buf *out = &links->address;
+
+	if (href != NULL || id == NULL)
+		return bm_str_of(href != NULL && *href != '\0' ? href : NULL);
+	bm_buf_clear(out);
+	bm_buf_putc(out, '#');
+	bm_buf_puts(out, id);
+	return out->status == BM_OK ? bm_buf_str(out) : (bm_str){0};
+}
+
 /* ---- The instructions ---- */
 
 /* The text of an element that holds one text and nothing else, or NULL. */
@@ -216,7 +235,7 @@ bm_links_cite(bm_links *links, xsltTransformContext *ctxt, xmlNode *node,
 	const bm_phrase *type = phrase_of(links, ctxt, inst, "type");
 	struct attr attrs[] = {{"role", BM_STR("doc-biblioref")},
 			       {"id", bm_str_of(bm_attr_xml(node, "id"))},
-			       {"href", bm_str_of(bm_attr_bm(node, "href"))},
+			       {"href", address_of(links, node)},
 			       {"aria-label", {0}},
 			       {"epub:type", {0}}};
 	size_t count = sizeof attrs / sizeof *attrs;
@@ -274,13 +293,12 @@ bm_links_back(bm_links *links, xsltTransformContext *ctxt, xmlNode *node,
 
 	for (const xmlNode *n = bm_child(node, "link");
 	     phrase != NULL && n != NULL; n = bm_next(n, "link")) {
-		const char *href = bm_attr_bm(n, "href");
 		struct attr attrs[] = {{"role", BM_STR("doc-backlink")},
-				       {"href", bm_str_of(href)},
+				       {"href", address_of(links, n)},
 				       {"aria-label", {0}}};
 		char text[32];
 
-		if (href == NULL)
+		if (attrs[1].value.ptr == NULL)
 			continue;
 		if (position++ > 0)
 			xmlAddChild(

@@ -21,12 +21,17 @@ typedef struct bm_phrase {
 typedef struct bm_links {
 	bm_arena *arena;
 	bm_form form;
-	bm_buf name, text; /* of the link being made */
+	bm_buf name, text, address; /* of the link being made */
 	bm_phrase phrases[4];
 } bm_links;
 
 void bm_links_begin(bm_links *links, bm_arena *arena, bm_form form);
 void bm_links_end(bm_links *links);
+
+/*
+ * The address of a link is its bm:href, else "#" and its linkend; it has none
+ * if bm:href is empty.
+ */
 
 /*
  * <bm:cite label="VARIABLE" type="VARIABLE">...</bm:cite>: the link of a cite,
