@@ -1,7 +1,7 @@
 /*
  * Files of strangers to UTF-8.  Exports are UTF-8, UTF-16 from programs of
- * Windows, or Windows-1252; and lists that were put together of several
- * exports may be two of these at once.
+ * Windows, Windows-1252, or Mac OS Roman if they are old; and lists that were
+ * put together of several exports may be two of these at once.
  */
 #include "bib/internal.h"
 #include "core/buf.h"
@@ -133,13 +133,21 @@ mend(bm_arena *arena, bm_str text, size_t first, bm_pos *pos, bm_diags *diags,
 	return status;
 }
 
+/* Whether lines end as they did on the old Macintosh. */
+static bool
+is_old_mac(bm_str text)
+{
+	return memchr(text.ptr, '\r', text.len) != NULL &&
+	       memchr(text.ptr, '\n', text.len) == NULL;
+}
+
 /* See internal.h. */
 bm_status
 bib_to_utf8(bm_arena *arena, bm_str text, const char *file, bm_diags *diags,
 	    bm_str *out)
 {
 	bm_pos pos = {file, 1, 1, 0, 0};
-	const char *name = wide(text);
+	const char *name = wide(text), *error;
 	size_t bad;
 
 	if (text.len == 0) {
@@ -157,5 +165,12 @@ bib_to_utf8(bm_arena *arena, bm_str text, const char *file, bm_diags *diags,
 	*out = text;
 	if (bm_utf8_valid(text, &bad))
 		return BM_OK;
+	if (is_old_mac(text) &&
+	    bm_xml_to_utf8(arena, text, "MACINTOSH", out, &error) == BM_OK) {
+		bm_diag_add(diags, bib_rule("bib-encoding"), &pos,
+			    "The bibliography is not UTF-8: it was read as "
+			    "Mac OS Roman");
+		return BM_OK;
+	}
 	return mend(arena, text, bad, &pos, diags, out);
 }

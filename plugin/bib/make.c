@@ -144,6 +144,34 @@ copy(bib_maker *m, bm_str s)
 	return s;
 }
 
+/*
+ * "JA" as "J A", or styles would take it for a name and print "J": two to four
+ * capitals, beside a family name that is not all in capitals.
+ */
+static bm_str
+initials(bib_maker *m, bm_str family, bm_str given)
+{
+	bool small = false;
+	char *apart;
+
+	for (size_t i = 0; i < family.len; i++)
+		small |= family.ptr[i] >= 'a' && family.ptr[i] <= 'z';
+	for (size_t i = 0; i < given.len; i++)
+		small &= given.ptr[i] >= 'A' && given.ptr[i] <= 'Z';
+	if (!small || given.len < 2 || given.len > 4)
+		return given;
+	apart = bm_arena_alloc(m->arena, 2 * given.len);
+	if (apart == NULL) {
+		m->failed = true;
+		return given;
+	}
+	for (size_t i = 0; i < given.len; i++) {
+		apart[2 * i] = given.ptr[i];
+		apart[2 * i + 1] = i + 1 < given.len ? ' ' : '\0';
+	}
+	return (bm_str){apart, 2 * given.len - 1};
+}
+
 /* See internal.h. */
 void
 bib_make_name(bib_maker *m, const char *variable, const bm_name *name)
@@ -175,7 +203,7 @@ bib_make_name(bib_maker *m, const char *variable, const bm_name *name)
 	n = (bm_name *)&names->items[names->count++];
 	*n = *name;
 	n->family = copy(m, name->family);
-	n->given = copy(m, name->given);
+	n->given = initials(m, name->family, copy(m, name->given));
 	n->suffix = copy(m, name->suffix);
 	n->literal = copy(m, name->literal);
 	n->non_dropping_particle = copy(m, name->non_dropping_particle);

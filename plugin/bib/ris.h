@@ -28,6 +28,11 @@ void ris_keep(bib_tag_reader *r, const bib_tagged *field);
 
 /* Each field by itself, in its order (ris_fields.c). */
 void ris_make_fields(bib_tag_reader *r);
+/*
+ * A date as RIS writes it ("2017/03/16/other"), or any other text of one;
+ * false: there is none, or not all of it is understood.
+ */
+bool ris_date(bm_str text, bm_item_date *out);
 /* What several fields say together (ris_together.c). */
 void ris_make_together(bib_tag_reader *r);
 

@@ -7,6 +7,15 @@ is_article(const bib_tag_reader *r)
 	return bm_str_starts(r->make.item->type, "article");
 }
 
+/* TY is that of a whole book. */
+static bool
+is_book(const bib_tag_reader *r)
+{
+	const ris_own *own = r->own;
+
+	return bm_str_is_nocase(own->type, "BOOK");
+}
+
 /* A text; a second one that says something else is kept as it is. */
 static void
 do_text(bib_tag_reader *r, const bib_tagged *f, const char *variable)
@@ -27,17 +36,6 @@ do_keep(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	(void)variable;
 	ris_keep(r, f);
-}
-
-/* What programs write into notes about themselves is not printed. */
-static void
-do_note(bib_tag_reader *r, const bib_tagged *f, const char *variable)
-{
-	if (bm_str_starts(f->value, "Export Date") ||
-	    bm_str_starts(f->value, "Cited By"))
-		ris_keep(r, f);
-	else
-		bib_make_join(&r->make, variable, f->value, "; ");
 }
 
 /* ---- Names ---- */
@@ -141,13 +139,26 @@ do_author(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 	do_name(r, f, variable);
 }
 
-/* A2: the editors, as a rule; those of a thesis looked after it. */
+/*
+ * A2: the editors, as a rule; those of a thesis looked after it.  Of a book
+ * A3 has them, and A2 those of its series, if both are there.
+ */
 static void
 do_second(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	if (bm_str_is(r->make.item->type, "thesis"))
 		variable = "contributor";
+	else if (is_book(r) && f->tag[0] == 'A' &&
+		 bib_tag_value(r, "A3").len > 0)
+		variable = "collection-editor";
 	do_name(r, f, variable);
+}
+
+/* A3: those of the series, but of a book. */
+static void
+do_third(bib_tag_reader *r, const bib_tagged *f, const char *variable)
+{
+	do_name(r, f, is_book(r) ? "editor" : variable);
 }
 
 /* ---- Identifiers ---- */
@@ -165,38 +176,40 @@ do_doi(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 	}
 }
 
+/* An address of the DOI or of PubMed is that identifier; false: another. */
+static bool
+take_address(bib_tag_reader *r, bm_str s)
+{
+	bm_str doi = bib_doi(s), pmcid, pmid;
+
+	if (doi.len > 0) {
+		bib_make_text(&r->make, "DOI", doi);
+		return true;
+	}
+	if (bm_str_find(s, "ncbi.nlm.nih.gov/", 0) == s.len)
+		return false;
+	pmcid = bib_pmcid(r->make.arena, s);
+	pmid = bib_pmid(s);
+	bib_make_text(&r->make, "PMCID", pmcid);
+	bib_make_text(&r->make, "PMID", pmid);
+	return pmcid.len + pmid.len > 0;
+}
+
 /* L1 to L4: files and links, in old records the DOI. */
 static void
 do_link(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
-	bm_str doi = bib_doi(f->value);
-
 	(void)variable;
-	if (doi.len > 0)
-		bib_make_text(&r->make, "DOI", doi);
-	else
+	if (!take_address(r, f->value))
 		ris_keep(r, f);
 }
 
-/* UR: an address of the DOI or of PubMed is that identifier. */
+/* UR */
 static void
 do_url(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
-	bm_str s = f->value, doi = bib_doi(s), pmcid, pmid;
-
-	if (doi.len > 0) {
-		bib_make_text(&r->make, "DOI", doi);
-		return;
-	}
-	if (bm_str_find(s, "ncbi.nlm.nih.gov/", 0) < s.len) {
-		pmcid = bib_pmcid(r->make.arena, s);
-		pmid = bib_pmid(s);
-		bib_make_text(&r->make, "PMCID", pmcid);
-		bib_make_text(&r->make, "PMID", pmid);
-		if (pmcid.len + pmid.len > 0)
-			return;
-	}
-	do_text(r, f, variable);
+	if (!take_address(r, f->value))
+		do_text(r, f, variable);
 }
 
 /* A number that says itself what it is: "123[pmid]", "PMID: 123". */
@@ -217,6 +230,35 @@ marked_number(bib_tag_reader *r, bm_str s)
 	} else
 		return false;
 	return id.len > 0 && bib_make_text(&r->make, "PMID", id);
+}
+
+/*
+ * Notes.  What programs write there about themselves is not printed, nor what
+ * EndNote keeps of PubMed, which begins with the other ISSN.  A DOI, and a
+ * PMID that says so, are what they are.
+ */
+static void
+do_note(bib_tag_reader *r, const bib_tagged *f, const char *variable)
+{
+	static const char *const begins[] = {"Export Date", "Cited By",
+					     "Accession Number:"};
+	bm_str s = f->value, doi = bib_doi(s);
+
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (bm_str_starts(s, begins[i])) {
+			ris_keep(r, f);
+			return;
+		}
+	if (doi.len > 0 && doi.ptr + doi.len == s.ptr + s.len) {
+		bib_make_text(&r->make, "DOI", doi);
+		return;
+	}
+	if (s.len < 24 && marked_number(r, s))
+		return;
+	if (s.len > 8 && s.ptr[4] == '-' &&
+	    bib_make_serials(&r->make, (bm_str){s.ptr, 9}))
+		variable = "annote";
+	bib_make_join(&r->make, variable, s, "; ");
 }
 
 /* AN, C2, C5, U1 ...: PMID or PMCID only where that is clear. */
@@ -281,6 +323,8 @@ ris_is_key(bm_str s)
 {
 	bool letter = false;
 
+	if (bm_str_find(s, "://", 0) < s.len)
+		return false; /* an address, or a number of Papers */
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
 
@@ -311,6 +355,18 @@ static void
 do_database(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
 	if (!bm_str_is(f->value, "PubMed"))
+		do_text(r, f, variable);
+}
+
+/* ET: an edition; in EndNote's form of articles the day it was online. */
+static void
+do_edition(bib_tag_reader *r, const bib_tagged *f, const char *variable)
+{
+	bm_item_date date;
+
+	if (is_article(r) && ris_date(f->value, &date))
+		bib_make_date(&r->make, "available-date", &date);
+	else
 		do_text(r, f, variable);
 }
 
@@ -370,7 +426,7 @@ do_c1(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 static const bib_tag_row table[] = {
     {"A1", do_author, "author"},
     {"A2", do_second, "editor"},
-    {"A3", do_name, "collection-editor"},
+    {"A3", do_third, "collection-editor"},
     {"A4", do_name, "translator"},
     {"AB", do_text, "abstract"},
     {"AD", NULL, NULL},
@@ -397,15 +453,18 @@ static const bib_tag_row table[] = {
     {"DP", do_database, "source"},
     {"ED", do_second, "editor"},
     {"EF", NULL, NULL},
+    {"EI", do_serial, NULL},
     {"EP", NULL, NULL},
     {"ER", NULL, NULL},
-    {"ET", do_text, "edition"},
+    {"ET", do_edition, "edition"},
     {"ID", do_id, NULL},
     {"IS", do_issue, "issue"},
     {"J1", NULL, NULL},
     {"J2", NULL, NULL},
+    {"J9", NULL, NULL},
     {"JA", NULL, NULL},
     {"JF", NULL, NULL},
+    {"JI", NULL, NULL},
     {"JO", NULL, NULL},
     {"KW", do_list, "keyword"},
     {"L1", do_link, NULL},
@@ -422,7 +481,10 @@ static const bib_tag_row table[] = {
     {"N2", do_text, "abstract"},
     {"NV", do_text, "number-of-volumes"},
     {"OP", do_keep, NULL},
+    {"PA", NULL, NULL},
     {"PB", do_text, "publisher"},
+    {"PI", do_place, "publisher-place"},
+    {"PU", do_text, "publisher"},
     {"PY", NULL, NULL},
     {"RI", do_text, "reviewed-title"},
     {"RN", do_keep, NULL},
@@ -447,6 +509,7 @@ static const bib_tag_row table[] = {
     {"UR", do_url, "URL"},
     {"VL", do_text, "volume"},
     {"VO", do_text, "volume"},
+    {"WE", NULL, NULL},
     {"Y1", NULL, NULL},
     {"Y2", NULL, NULL},
 };

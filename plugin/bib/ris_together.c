@@ -25,8 +25,8 @@ same(bm_str a, bm_str b)
 static void
 make_journal(bib_tag_reader *r)
 {
-	static const char *const tags[] = {"JF", "T2", "JO", "BT",
-					   "JA", "J2", "J1"};
+	static const char *const tags[] = {"JF", "T2", "JO", "BT", "JA",
+					   "J2", "J1", "JI", "J9"};
 	bm_str title = {"", 0}, brief = {"", 0};
 
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
@@ -172,11 +172,11 @@ number(bm_str s, size_t most)
 }
 
 /*
- * "2017/03/16/other", whose parts may be empty or missing; "other" may be a
- * season or a range.  Else any date as text.
+ * See ris.h.  "2017/03/16/other", whose parts may be empty or missing; "other"
+ * may be a season or a range.  Else any date as text.
  */
-static bool
-parse_date(bm_str text, bm_item_date *out)
+bool
+ris_date(bm_str text, bm_item_date *out)
 {
 	bm_str parts[4] = {{0}}, rest = text;
 	bm_item_date more;
@@ -199,6 +199,10 @@ parse_date(bm_str text, bm_item_date *out)
 		out->month[0] = n;
 	else if (bib_season(n) > 0)
 		out->season = bib_season(n);
+	else if (bib_season_name(parts[1]) > 0)
+		out->season = bib_season_name(parts[1]);
+	else if (bib_month_name(bm_str_trim(parts[1])) > 0)
+		out->month[0] = bib_month_name(bm_str_trim(parts[1]));
 	else if (number(parts[1], 4) >= 1000)
 		return bib_date_parse(text, out);
 	else if (bm_str_trim(parts[1]).len > 0)
@@ -259,7 +263,7 @@ make_issued(bib_tag_reader *r)
 
 		if (f == NULL || f->value.len == 0)
 			continue;
-		good = parse_date(f->value, &d);
+		good = ris_date(f->value, &d);
 		if (!d.has_year && best.has_year)
 			good = complete(f->value, best.year[0], &d);
 		if (!good)
@@ -296,7 +300,7 @@ ris_make_together(bib_tag_reader *r)
 	if (own->pubmed && bib_make_get(&r->make, "PMID").len == 0)
 		bib_make_text(&r->make, "source", BM_STR("PubMed"));
 	if (y2 != NULL && y2->value.len > 0) {
-		if (parse_date(y2->value, &accessed))
+		if (ris_date(y2->value, &accessed))
 			bib_make_date(&r->make, "accessed", &accessed);
 		else
 			ris_keep(r, y2);

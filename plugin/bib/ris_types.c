@@ -31,6 +31,7 @@ static const type types[] = {
     {"MGZN", "article-magazine"},
     {"JFULL", "periodical"},
     {"GEN", "document"},
+    {"STD", "document"},
     {"GRANT", "document"},
     {"GRNT", "document"},
     {"DATA", "dataset"},

@@ -213,9 +213,12 @@ put_item(bib_tag_writer *w, const bm_item *item)
 	put_names(w, "AU", "author");
 	if (bm_str_is(type, "thesis"))
 		put_names(w, "A2", "contributor");
-	else
-		put_names(w, "A2", "editor");
-	put_names(w, "A3", "collection-editor");
+	/* Of a book, A2 are the editors of its series, beside others. */
+	if (bm_streq(ris, "BOOK") && bm_item_get(item, "editor") == NULL &&
+	    bm_item_get(item, "collection-editor") != NULL)
+		bib_tag_lost(w, "that its editors are those of the series");
+	put_names(w, bm_streq(ris, "BOOK") ? "A3" : "A2", "editor");
+	put_names(w, bm_streq(ris, "BOOK") ? "A2" : "A3", "collection-editor");
 	put_names(w, "A4", "translator");
 	put_dates(w);
 	put_numbers(w);

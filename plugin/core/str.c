@@ -211,11 +211,20 @@ bool
 bm_utf8_valid(bm_str s, size_t *bad_at)
 {
 	uint32_t c;
+	uint64_t eight;
 
 	for (size_t i = 0; i < s.len;) {
-		size_t n =
-		    decode((const unsigned char *)s.ptr + i, s.len - i, &c);
+		size_t n;
 
+		/* Most of most texts is ASCII. */
+		for (; s.len - i >= sizeof eight; i += sizeof eight) {
+			memcpy(&eight, s.ptr + i, sizeof eight);
+			if ((eight & UINT64_C(0x8080808080808080)) != 0)
+				break;
+		}
+		if (i == s.len)
+			break;
+		n = decode((const unsigned char *)s.ptr + i, s.len - i, &c);
 		if (n == 0) {
 			if (bad_at != NULL)
 				*bad_at = i;

@@ -36,7 +36,9 @@ eight_bits(void **state)
 			  bom[] = "\xEF\xBB\xBF" ITEM("S\xC3\xB8ren"),
 			  latin[] = ITEM("S\xF8ren"),
 			  windows[] = ITEM("\x93S\x94 \x81"),
-			  both[] = ITEM("S\xC3\xB8ren S\xF8ren");
+			  both[] = ITEM("S\xC3\xB8ren S\xF8ren"),
+			  mac[] = "[{\"id\":\"a\",\"type\":\"book\",\r"
+				  "\"title\":\"S\xBFren\"}]";
 
 	(void)state;
 	title_is(plain, sizeof plain - 1, "S\xC3\xB8ren", NULL, 0, 0);
@@ -47,6 +49,7 @@ eight_bits(void **state)
 		 "\xE2\x80\x9CS\xE2\x80\x9D \xC2\x81", "bib-encoding", 2, 10);
 	title_is(both, sizeof both - 1, "S\xC3\xB8ren S\xC3\xB8ren",
 		 "bib-encoding", 2, 18);
+	title_is(mac, sizeof mac - 1, "S\xC3\xB8ren", "bib-encoding", 1, 1);
 }
 
 /* The ASCII text in UTF-16, with a byte order mark or without. */

@@ -182,7 +182,7 @@ journals(void **state)
 	is_text(i, "number-of-pages", "340");
 	is_text(i, "page", NULL);
 	is_text(i, "edition", "2nd");
-	is_name(i, "collection-editor", 0, "Poe", "Al", "");
+	is_name(i, "editor", 0, "Poe", "Al", "");
 	bench_close(&b);
 	i = one(&b, "CPAPER",
 		"T2  - Meeting\nC3  - Proceedings\n"
@@ -220,7 +220,7 @@ names(void **state)
 		"AU  - World Health Organization\nAU  - NICE UK\n"
 		"AU  - Pain Group UK\nAU  - Roe, Jane\n"
 		"AU  - Ministry of Health, Italy,\n");
-	is_name(i, "author", 0, "Smith", "JB", "");
+	is_name(i, "author", 0, "Smith", "J B", "");
 	is_name(i, "author", 1, "van der Berg", "A.", "");
 	is_name(i, "author", 2, "World Health Organization", NULL, "");
 	is_name(i, "author", 3, "NICE UK", NULL, "");
@@ -347,6 +347,61 @@ identifiers(void **state)
 	}
 }
 
+/* What databases, publishers and managers make of it. */
+static void
+dialects(void **state)
+{
+	const bm_item *i;
+	struct bench b;
+
+	(void)state;
+	/* Web of Science: names and journals in its own tags. */
+	i = one(&b, "JOUR",
+		"AU  - Roe, JA\nAU  - POE, JO\nAU  - Li, XY Jr\n"
+		"T2  - JOURNAL OF IT\nJ9  - J IT\nJI  - J. It.\n"
+		"PU  - PRESS\nPI  - BONN\nPA  - A STREET\nEI  - 1111-2222\n"
+		"WE  - Index\nAN  - WOS:1\nDA  - DEC 5\nPY  - 2019\n");
+	is_name(i, "author", 0, "Roe", "J A", "");
+	is_name(i, "author", 1, "POE", "JO", "");
+	is_name(i, "author", 2, "Li", "X Y", "Jr");
+	is_text(i, "container-title", "JOURNAL OF IT");
+	is_text(i, "container-title-short", "J IT");
+	is_text(i, "publisher", "PRESS");
+	is_text(i, "ISSN", "1111-2222");
+	is_date(i, "issued", 2019, 12, 5, 0);
+	bench_close(&b);
+	/* EndNote, from PubMed. */
+	i = one(&b, "JOUR",
+		"ET  - 2019/11/03\nN1  - 1873-2380\nRoe, J\nItaly\n"
+		"Retraction in: J It. 2020;1:2\nSN  - 0021-9290\n");
+	is_date(i, "available-date", 2019, 11, 3, 0);
+	is_text(i, "edition", NULL);
+	is_text(i, "note", NULL);
+	is_text(i, "ISSN", "1873-2380, 0021-9290");
+	assert_int_equal(bm_item_standing(i, NULL), BM_STANDING_RETRACTED);
+	bench_close(&b);
+	/* Zotero, Wiley, EBSCO, Papers. */
+	i = one(&b, "JOUR",
+		"N1  - PMID: 31234567\nN1  - https://doi.org/10.1000/w\n"
+		"N1  - Accession Number: 12; Roe, J\n"
+		"L2  - https://pubmed.ncbi.nlm.nih.gov/31234567\n"
+		"ID  - papers3://publication/1-2\nPY  - 2001/Spring/\n");
+	is_text(i, "PMID", "31234567");
+	is_text(i, "DOI", "10.1000/w");
+	is_text(i, "note", NULL);
+	assert_true(bm_str_is(i->id, "t2001"));
+	is_date(i, "issued", 2001, 0, 0, 1);
+	bench_close(&b);
+	i = one(&b, "BOOK", "A2  - Roe, A\nA3  - Poe, B\n");
+	is_name(i, "collection-editor", 0, "Roe", "A", "");
+	is_name(i, "editor", 0, "Poe", "B", "");
+	bench_close(&b);
+	i = one(&b, "BOOK", "A2  - Roe, A\nET  - 2nd\n");
+	is_name(i, "editor", 0, "Roe", "A", "");
+	is_text(i, "edition", "2nd");
+	bench_close(&b);
+}
+
 static void
 standing(void **state)
 {
@@ -463,9 +518,9 @@ main(void)
 	    cmocka_unit_test(whole_record), cmocka_unit_test(types),
 	    cmocka_unit_test(journals),     cmocka_unit_test(names),
 	    cmocka_unit_test(dates),        cmocka_unit_test(identifiers),
-	    cmocka_unit_test(standing),     cmocka_unit_test(tolerance),
-	    cmocka_unit_test(mistakes),     cmocka_unit_test(much),
-	    cmocka_unit_test(no_memory),
+	    cmocka_unit_test(standing),     cmocka_unit_test(dialects),
+	    cmocka_unit_test(tolerance),    cmocka_unit_test(mistakes),
+	    cmocka_unit_test(much),         cmocka_unit_test(no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
