@@ -8,7 +8,7 @@
 
 /* ---- Gathering ---- */
 
-/* The text of a buffer in the arena, "" for nothing; the buffer is freed. */
+/* The text of a buffer in the arena, "" without memory; it is freed. */
 static const char *
 keep(bm_ledger *ledger, bm_buf *buf)
 {
@@ -18,6 +18,7 @@ keep(bm_ledger *ledger, bm_buf *buf)
 		: NULL;
 
 	bm_buf_free(buf);
+	ledger->no_memory = ledger->no_memory || text == NULL;
 	return text != NULL ? text : "";
 }
 
@@ -48,13 +49,18 @@ rules_of(bm_ledger *ledger, const bm_claim *claim)
 	return keep(ledger, &buf);
 }
 
+/* Sources that an entry names. */
+#define NAMED_MAX 100
+
 static const char *
 citations_of(bm_ledger *ledger, const bm_claim *claim)
 {
+	size_t named =
+	    claim->source_count < NAMED_MAX ? claim->source_count : NAMED_MAX;
 	bm_buf buf;
 
 	start(ledger, &buf);
-	for (size_t i = 0; i < claim->source_count; i++) {
+	for (size_t i = 0; i < named; i++) {
 		const bm_item *item = claim->sources[i];
 		const char *text =
 		    bm_design_text(ledger->arena, bm_item_design(item),
@@ -64,40 +70,74 @@ citations_of(bm_ledger *ledger, const bm_claim *claim)
 			      (int)item->id.len, item->id.ptr,
 			      text != NULL ? text : "design not known");
 	}
+	if (named < claim->source_count)
+		bm_buf_printf(&buf, "; %zu more", claim->source_count - named);
 	return keep(ledger, &buf);
+}
+
+/* A document on its way into the ledger. */
+typedef struct gather {
+	bm_ledger *ledger;
+	bm_arena *arena; /* of what is needed only on the way */
+	bm_map notices;  /* element -> kinds of the notices in it, or "" */
+} gather;
+
+/* The kinds of the notices that stand in an element, each once: looked for
+ * once an element, as it can have many children.  NULL without memory. */
+static const char *
+notices_in(gather *g, const xmlNode *parent)
+{
+	bm_str key = {(const char *)&parent, sizeof parent};
+	void **slot = bm_map_put(&g->notices, key, NULL);
+	bm_map kinds;
+	bm_buf buf;
+
+	if (slot == NULL || *slot != NULL)
+		return slot != NULL ? *slot : NULL;
+	start(g->ledger, &buf);
+	bm_map_init(&kinds, g->arena);
+	for (const xmlNode *n = parent->children; n != NULL; n = n->next) {
+		const char *kind =
+		    n->type == XML_ELEMENT_NODE ? bm_attr_bm(n, "kind") : NULL;
+		bool is_new = false;
+
+		if (kind != NULL)
+			(void)bm_map_put(&kinds, bm_str_of(kind), &is_new);
+		if (is_new)
+			bm_buf_printf(&buf, "%s%s", buf.len > 0 ? ", " : "",
+				      kind);
+	}
+	*slot = (void *)(uintptr_t)keep(g->ledger, &buf);
+	return *slot;
 }
 
 /* The notices that a reader of the claim's section meets. */
 static const char *
-notices_of(bm_ledger *ledger, const bm_claim *claim)
+notices_of(gather *g, const bm_claim *claim)
 {
+	const xmlNode *up = claim->unit->block->node->parent;
 	bm_buf buf;
 
-	start(ledger, &buf);
-	for (const xmlNode *up = claim->unit->block->node; up != NULL;
-	     up = up->parent)
-		for (const xmlNode *n =
-			 up->parent != NULL ? up->parent->children : NULL;
-		     n != NULL; n = n->next) {
-			const char *kind = n->type == XML_ELEMENT_NODE
-					       ? bm_attr_bm(n, "kind")
-					       : NULL;
+	start(g->ledger, &buf);
+	for (; up != NULL && up->type == XML_ELEMENT_NODE; up = up->parent) {
+		const char *kinds = notices_in(g, up);
 
-			if (kind != NULL)
-				bm_buf_printf(&buf, "%s%s",
-					      buf.len > 0 ? ", " : "", kind);
-		}
-	return keep(ledger, &buf);
+		if (kinds != NULL && *kinds != '\0')
+			bm_buf_printf(&buf, "%s%s", buf.len > 0 ? ", " : "",
+				      kinds);
+	}
+	return keep(g->ledger, &buf);
 }
 
 static bm_status
-add_claim(bm_ledger *ledger, const bm_claim *claim)
+add_claim(gather *g, const bm_claim *claim)
 {
 	static const char *const severities[] = {"", "info", "warning",
 						 "error"};
 	static const char *const dispositions[] = {"open", "cited",
 						   "suppressed"};
 	static const char *const evidence[] = {"", "enough", "unknown", "weak"};
+	bm_ledger *ledger = g->ledger;
 	bm_ledger_entry *e = BM_VEC_PUSH(ledger->arena, &ledger->entries);
 
 	if (e == NULL)
@@ -111,7 +151,7 @@ add_claim(bm_ledger *ledger, const bm_claim *claim)
 	e->severity = severities[claim->hits[0].rule->severity];
 	e->citations = citations_of(ledger, claim);
 	e->evidence = evidence[claim->evidence];
-	e->notices = notices_of(ledger, claim);
+	e->notices = notices_of(g, claim);
 	e->disposition = dispositions[claim->disposition];
 	e->reason = copy(ledger, claim->reason);
 	e->initials = copy(ledger, claim->initials);
@@ -155,16 +195,25 @@ bm_status
 bm_ledger_add(bm_ledger *ledger, const bm_doc *doc)
 {
 	const bm_claims *claims = bm_claims_of(doc);
+	gather g = {.ledger = ledger};
 	bm_status status = BM_OK;
 
-	for (size_t i = 0;
-	     claims != NULL && i < claims->list.len && status == BM_OK; i++)
-		status = add_claim(ledger, &claims->list.items[i]);
-	for (size_t i = 0;
-	     claims != NULL && i < claims->answers.len && status == BM_OK; i++)
+	if (claims == NULL)
+		return BM_OK;
+	g.arena = bm_arena_new(bm_arena_allocator(ledger->arena));
+	if (g.arena == NULL)
+		return BM_NO_MEMORY;
+	bm_map_init(&g.notices, g.arena);
+	for (size_t i = 0; i < claims->list.len && status == BM_OK; i++)
+		status = add_claim(&g, &claims->list.items[i]);
+	for (size_t i = 0; i < claims->answers.len && status == BM_OK; i++)
 		status = add_answer(ledger, doc, &claims->answers.items[i]);
-	return status == BM_OK && bm_arena_failed(ledger->arena) ? BM_NO_MEMORY
-								 : status;
+	if (status == BM_OK && bm_arena_failed(g.arena))
+		status = BM_NO_MEMORY;
+	bm_arena_free(g.arena);
+	if (ledger->no_memory || bm_arena_failed(ledger->arena))
+		status = BM_NO_MEMORY;
+	return status;
 }
 
 /* ---- JSON (RFC 8259) ---- */

@@ -34,6 +34,7 @@ typedef struct bm_ledger {
 	bm_arena *arena;
 	BM_VEC(bm_ledger_entry) entries;
 	BM_VEC(bm_ledger_answer) answers;
+	bool no_memory; /* something is not in it that should be */
 } bm_ledger;
 
 /* Copies what was found in a document. */

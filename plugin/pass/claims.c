@@ -21,14 +21,29 @@ static const bm_rule rules[] = {
 
 enum { LIMIT, BARE, UNUSED };
 
+/* Works taken over from round a sentence; who cites more, cites for show. */
+#define AROUND_MAX 500
+
+/* What is cited somewhere: each work once. */
+typedef struct works {
+	BM_VEC(const bm_item *) list;
+	bool cited; /* by an entry without an item too */
+} works;
+
 typedef struct finder {
 	bm_doc *doc;
 	const bm_pass_context *context;
 	bm_claims *claims;
 	lint_matcher matcher;
-	bm_map own; /* ids of entries that the author wrote */
-	BM_VEC(const bm_item *) sources;
-	bool cited; /* by an entry without an item too */
+	bm_map own;      /* ids of entries that the author wrote */
+	bm_map seen;     /* item -> number of the last list that got it */
+	uintptr_t lists; /* so many were begun */
+	works *into;     /* the one that is being filled */
+	works found;     /* of this sentence */
+	/* Of the block that it stands in, and of the row or the sentence that
+	 * leads in to its list; kept for the next sentence. */
+	works block, around;
+	const void *block_of, *around_of;
 } finder;
 
 /* See claims.h. */
@@ -63,10 +78,37 @@ find_own(finder *f)
 	return BM_OK;
 }
 
+static void
+begin(finder *f, works *into)
+{
+	*into = (works){0};
+	f->into = into;
+	f->lists++;
+}
+
+static bm_status
+add_item(finder *f, const bm_item *item)
+{
+	bm_str key = {(const char *)&item, sizeof item};
+	void **number = bm_map_put(&f->seen, key, NULL);
+	const bm_item **slot;
+
+	if (number == NULL)
+		return BM_NO_MEMORY;
+	if (*number == (void *)f->lists)
+		return BM_OK;
+	*number = (void *)f->lists;
+	slot = BM_VEC_PUSH(f->doc->arena, &f->into->list);
+	if (slot == NULL)
+		return BM_NO_MEMORY;
+	*slot = item;
+	return BM_OK;
+}
+
 static bm_status
 add_source(finder *f, bm_str key)
 {
-	const bm_item *item, **slot;
+	const bm_item *item;
 
 	key = bm_str_trim(key);
 	while (key.len > 0 && strchr("[@#", key.ptr[0]) != NULL)
@@ -74,19 +116,9 @@ add_source(finder *f, bm_str key)
 	if (key.len > 0 && key.ptr[key.len - 1] == ']')
 		key.len--;
 	item = bm_library_find(f->context->library, key);
-	if (item == NULL) {
-		f->cited = f->cited || bm_map_get(&f->own, key) != NULL;
-		return BM_OK;
-	}
-	f->cited = true;
-	for (size_t i = 0; i < f->sources.len; i++)
-		if (f->sources.items[i] == item)
-			return BM_OK;
-	slot = BM_VEC_PUSH(f->doc->arena, &f->sources);
-	if (slot == NULL)
-		return BM_NO_MEMORY;
-	*slot = item;
-	return BM_OK;
+	f->into->cited =
+	    f->into->cited || item != NULL || bm_map_get(&f->own, key) != NULL;
+	return item != NULL ? add_item(f, item) : BM_OK;
 }
 
 static bm_status
@@ -105,7 +137,7 @@ add_ref(finder *f, const xmlNode *ref)
 static bm_status
 add_printed_key(finder *f, bm_str key)
 {
-	f->cited = true;
+	f->into->cited = true;
 	if (bm_library_find(f->context->library, key) != NULL)
 		return add_source(f, key);
 	f->claims->blind = f->claims->blind || bm_map_get(&f->own, key) == NULL;
@@ -197,11 +229,11 @@ row_of(const lint_block *block)
 
 /* A row of a table is one statement: what is cited in any of its cells. */
 static bm_status
-add_row_marks(finder *f, const lint_block *block)
+add_row_marks(finder *f, xmlNode *row)
 {
 	static const char *const names[] = {"citation", "biblioref", NULL};
-	xmlNode *row = row_of(block), *next;
 	bm_status status = BM_OK;
+	xmlNode *next;
 
 	for (xmlNode *n = row; n != NULL && status == BM_OK; n = next) {
 		bool mark = bm_is_any(n, names);
@@ -213,27 +245,77 @@ add_row_marks(finder *f, const lint_block *block)
 	return status;
 }
 
+/* What is cited in a block, for all its sentences. */
+static bm_status
+find_in_block(finder *f, const lint_block *block)
+{
+	if (f->block_of == block)
+		return BM_OK;
+	f->block_of = block;
+	begin(f, &f->block);
+	return add_block_marks(f, block);
+}
+
+/* What is cited in a row, or in what leads in to a list. */
+static bm_status
+find_around(finder *f, xmlNode *row, const lint_block *lead)
+{
+	const void *of = row != NULL ? (const void *)row : lead;
+
+	if (f->around_of == of)
+		return BM_OK;
+	f->around_of = of;
+	begin(f, &f->around);
+	return row != NULL ? add_row_marks(f, row) : add_block_marks(f, lead);
+}
+
+/* Adds what is cited round the sentence; the last one may share its list. */
+static bm_status
+take_over(finder *f, const works *from, bool last)
+{
+	size_t n = from->list.len < AROUND_MAX ? from->list.len : AROUND_MAX;
+	bm_status status = BM_OK;
+
+	f->found.cited = f->found.cited || from->cited;
+	if (last && f->found.list.len == 0) {
+		f->found.list.items = from->list.items;
+		f->found.list.len = f->found.list.cap = n;
+		return BM_OK;
+	}
+	for (size_t i = 0; i < n && status == BM_OK; i++)
+		status = add_item(f, from->list.items[i]);
+	return status;
+}
+
 /* What is cited in the sentence, and in what leads in to its list. */
 static bm_status
 find_sources(finder *f, const lint_unit *unit)
 {
 	const lint_block *b = unit->block;
-	size_t count;
-	const lint_mark *marks = lint_unit_marks(unit, &count);
+	xmlNode *row = b->kind == LINT_CELL ? row_of(b) : NULL;
+	const lint_block *lead =
+	    b->kind != LINT_CELL && b->lead != NULL && b->lead->unit_count > 0
+		? b->lead
+		: NULL;
+	/* An item or a heading is one statement. */
+	bool whole = b->kind != LINT_SENTENCE && b->kind != LINT_CELL;
+	bool round = row != NULL || lead != NULL;
 	bm_status status = BM_OK;
+	const lint_mark *marks;
+	size_t count;
 
-	f->sources.items = NULL;
-	f->sources.len = f->sources.cap = 0;
-	f->cited = false;
+	if (round)
+		status = find_around(f, row, lead);
+	if (status == BM_OK && whole)
+		status = find_in_block(f, b);
+	begin(f, &f->found);
+	marks = lint_unit_marks(unit, &count);
 	for (size_t i = 0; i < count && status == BM_OK; i++)
 		status = add_mark(f, marks[i].node);
-	if (status == BM_OK && b->kind == LINT_CELL)
-		return add_row_marks(f, b);
-	/* An item or a heading is one statement. */
-	if (status == BM_OK && b->kind != LINT_SENTENCE)
-		status = add_block_marks(f, b);
-	if (status == BM_OK && b->lead != NULL && b->lead->unit_count > 0)
-		status = add_block_marks(f, b->lead);
+	if (status == BM_OK && whole)
+		status = take_over(f, &f->block, !round);
+	if (status == BM_OK && round)
+		status = take_over(f, &f->around, true);
 	return status;
 }
 
@@ -321,11 +403,12 @@ add_claims(finder *f, const lint_unit *unit)
 		bm_excuse *e = NULL;
 		size_t g = BM_CLAIM_OPEN;
 
-		if (f->cited && hit->rule->cite &&
+		if (f->found.cited && hit->rule->cite &&
 		    hit->rule->severity != BM_ERROR)
 			g = BM_CLAIM_CITED;
-		else if ((e = bm_excuses_find(&f->claims->excuses, unit->block,
-					      hit->rule->id)) != NULL)
+		else if ((e = bm_excuses_at(&f->claims->excuses,
+					    unit->block->node,
+					    hit->rule->id)) != NULL)
 			g = BM_CLAIM_SUPPRESSED;
 		excuse = e != NULL ? e : excuse;
 		groups[g][counts[g]++] = *hit;
@@ -342,8 +425,8 @@ add_claims(finder *f, const lint_unit *unit)
 		*claim = (bm_claim){.unit = unit,
 				    .hits = groups[g],
 				    .hit_count = counts[g],
-				    .sources = f->sources.items,
-				    .source_count = f->sources.len,
+				    .sources = f->found.list.items,
+				    .source_count = f->found.list.len,
 				    .disposition = (bm_disposition)g};
 		claim->pos =
 		    lint_locate(&f->claims->text, unit->block,
@@ -356,6 +439,19 @@ add_claims(finder *f, const lint_unit *unit)
 			report(f, claim);
 	}
 	return BM_OK;
+}
+
+/* See claims.h. */
+void
+bm_claims_limit(bm_doc *doc, lint_matcher *matcher, const lint_unit *unit)
+{
+	bm_pos pos;
+
+	if (!matcher->limited)
+		return;
+	matcher->limited = false;
+	pos = lint_locate(&doc->claims->text, unit->block, unit->at, 1);
+	bm_diag_add(doc->diags, &rules[LIMIT], &pos, NULL);
 }
 
 /* The rules are for English. */
@@ -376,12 +472,7 @@ look_at(finder *f, const lint_unit *unit)
 	status = lint_match(&f->matcher, unit->text);
 	if (status != BM_OK)
 		return status;
-	if (f->matcher.limited) {
-		bm_pos pos =
-		    lint_locate(&f->claims->text, unit->block, unit->at, 1);
-
-		bm_diag_add(f->doc->diags, &rules[LIMIT], &pos, NULL);
-	}
+	bm_claims_limit(f->doc, &f->matcher, unit);
 	if (f->matcher.hits.len == 0)
 		return BM_OK;
 	status = find_sources(f, unit);
@@ -405,6 +496,7 @@ run(bm_doc *doc, const bm_pass_context *context)
 	status = lint_matcher_init(&f.matcher, context->claims, doc->arena);
 	if (status != BM_OK)
 		return status;
+	bm_map_init(&f.seen, doc->arena);
 	status = lint_text_collect(doc, &f.claims->text);
 	if (status == BM_OK)
 		status = find_own(&f);

@@ -56,15 +56,10 @@ typedef struct bm_excuse {
 	bool used;
 } bm_excuse;
 
-/* Numbers of suppressions that have to do with one element. */
-typedef struct bm_excuse_list {
-	BM_VEC(size_t) inside; /* they stand in it, perhaps deeper */
-	BM_VEC(size_t) over;   /* they hold for all of it */
-} bm_excuse_list;
-
 typedef struct bm_excuses {
 	BM_VEC(bm_excuse) list;
-	bm_map nodes; /* element, its address -> bm_excuse_list */
+	bm_map rules; /* id -> a number from 1 */
+	bm_map nodes; /* element and rule -> number of the first, from 1 */
 } bm_excuses;
 
 /* What a build can say to a question of DISCERN (Charnock 1999). */
@@ -101,15 +96,17 @@ typedef struct bm_claims {
  * the document.
  */
 const bm_claims *bm_claims_of(const bm_doc *doc);
+/* Reports a unit that a pattern gave up on, and forgets that it did. */
+void bm_claims_limit(bm_doc *doc, lint_matcher *matcher, const lint_unit *unit);
 
 /* ---- Suppressions (claims_excuse.c) ---- */
 
 /* Reads all; faults are findings of `rules`. */
 bm_status bm_excuses_collect(bm_doc *doc, const bm_rule *bare, bm_excuses *out);
-/* The one that holds for a rule in a block, marked as used; or NULL. */
-bm_excuse *bm_excuses_find(bm_excuses *excuses, const lint_block *block,
-			   const char *rule);
-/* The same for a finding about a part of the tree. */
+/*
+ * The one that holds for a rule at a block or another part of the tree: it
+ * stands in it, or holds for what is round it.  Marked as used; or NULL.
+ */
 bm_excuse *bm_excuses_at(bm_excuses *excuses, const xmlNode *node,
 			 const char *rule);
 /*

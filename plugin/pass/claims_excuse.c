@@ -60,8 +60,29 @@ opens_division(const xmlNode *node)
 	return true;
 }
 
+/*
+ * What instructions hold for that stand one behind the other; found once for
+ * all of them, as there may be many.
+ */
+typedef struct place {
+	const xmlNode *parent, *behind; /* where they stand; the next element */
+	bool opens, known;
+} place;
+
+static void
+find_place(const xmlNode *node, place *at)
+{
+	if (at->known && at->parent == node->parent)
+		return;
+	at->known = true;
+	at->parent = node->parent;
+	at->behind = element_behind(node);
+	at->opens = opens_division(node);
+}
+
 static bm_status
-add(bm_doc *doc, const xmlNode *node, const bm_rule *bare, bm_excuses *out)
+add(bm_doc *doc, const xmlNode *node, const place *at, const bm_rule *bare,
+    bm_excuses *out)
 {
 	const char *s = (const char *)node->content;
 	bm_excuse *e = BM_VEC_PUSH(doc->arena, &out->list);
@@ -73,10 +94,10 @@ add(bm_doc *doc, const xmlNode *node, const bm_rule *bare, bm_excuses *out)
 	e->rules = ids_of(s);
 	e->reason = value_of(doc->arena, s, "reason");
 	e->initials = value_of(doc->arena, s, "by");
-	if (strstr(s, "scope=section") != NULL || opens_division(node))
+	if (strstr(s, "scope=section") != NULL || at->opens)
 		e->section = node->parent;
 	else
-		e->first = element_behind(node);
+		e->first = at->behind;
 	if (e->rules.len == 0 || e->reason == NULL || e->initials == NULL) {
 		bm_diag_add(doc->diags, bare, bm_get_pos(doc, node), NULL);
 		e->rules = (bm_str){0};
@@ -84,52 +105,91 @@ add(bm_doc *doc, const xmlNode *node, const bm_rule *bare, bm_excuses *out)
 	return BM_OK;
 }
 
-/* The key of an element: its address. */
-static bm_str
-key(const xmlNode *const *node)
+/* ---- Which holds for what ---- */
+
+enum { HOLDS_FOR, STANDS_IN };
+
+/* An element, and a rule with how a suppression of it has to do with it. */
+typedef struct key {
+	const xmlNode *node;
+	uintptr_t what;
+} key;
+
+/* A number from 1 for a rule; 0: no suppression names it. */
+static uintptr_t
+number_of(const bm_excuses *excuses, const char *rule)
 {
-	return (bm_str){(const char *)node, sizeof *node};
+	return (uintptr_t)bm_map_getz(&excuses->rules, rule);
 }
 
-/* The list of an element, made when it has none; NULL without memory. */
-static bm_excuse_list *
-list_of(bm_doc *doc, bm_excuses *out, const xmlNode *node)
+/* Notes it at an element, if no earlier one is; *is_new tells. */
+static bm_status
+note(bm_excuses *out, const xmlNode *node, uintptr_t rule, uintptr_t how,
+     bool *is_new)
 {
-	void **place = bm_map_put(&out->nodes, key(&node), NULL);
+	key k = {node, rule * 2 + how};
+	void **slot =
+	    bm_map_put(&out->nodes, (bm_str){(const char *)&k, sizeof k}, NULL);
 
-	if (place != NULL && *place == NULL)
-		*place = BM_NEW(doc->arena, bm_excuse_list);
-	return place != NULL ? *place : NULL;
+	if (slot == NULL)
+		return BM_NO_MEMORY;
+	*is_new = *slot == NULL;
+	if (*is_new)
+		*slot = (void *)(uintptr_t)out->list.len;
+	return BM_OK;
+}
+
+/* Notes the last suppression for one of its rules. */
+static bm_status
+note_rule(bm_excuses *out, bm_str id)
+{
+	const bm_excuse *e = &out->list.items[out->list.len - 1];
+	const xmlNode *over = e->section != NULL ? e->section : e->first;
+	void **slot = bm_map_put(&out->rules, id, NULL);
+	bm_status status = BM_OK;
+	bool is_new = true;
+	uintptr_t rule;
+
+	if (slot == NULL)
+		return BM_NO_MEMORY;
+	if (*slot == NULL)
+		*slot = (void *)(uintptr_t)out->rules.len;
+	rule = (uintptr_t)*slot;
+	if (over != NULL)
+		status = note(out, over, rule, HOLDS_FOR, &is_new);
+	is_new = e->section == NULL;
+	/* Where one stands already, it does so in all that is round it. */
+	for (const xmlNode *n = e->node->parent;
+	     is_new && status == BM_OK && n != NULL &&
+	     n->type == XML_ELEMENT_NODE;
+	     n = n->parent)
+		status = note(out, n, rule, STANDS_IN, &is_new);
+	return status;
 }
 
 /* Notes the last suppression at the elements that it has to do with, so that
  * a claim need not look at all suppressions. */
 static bm_status
-note_elements(bm_doc *doc, bm_excuses *out)
+note_elements(bm_excuses *out)
 {
-	size_t number = out->list.len - 1, *slot;
-	const bm_excuse *e = &out->list.items[number];
-	const xmlNode *over = e->section != NULL ? e->section : e->first;
-	bm_excuse_list *l;
+	bm_str ids = out->list.items[out->list.len - 1].rules;
+	bm_status status = BM_OK;
 
-	if (over != NULL) {
-		l = list_of(doc, out, over);
-		slot = l != NULL ? BM_VEC_PUSH(doc->arena, &l->over) : NULL;
-		if (slot == NULL)
-			return BM_NO_MEMORY;
-		*slot = number;
+	while (ids.len > 0 && status == BM_OK) {
+		bm_str word = {ids.ptr, 0};
+
+		while (word.len < ids.len && !bm_is_space(ids.ptr[word.len]))
+			word.len++;
+		ids.ptr += word.len;
+		ids.len -= word.len;
+		while (ids.len > 0 && bm_is_space(ids.ptr[0]))
+			ids = (bm_str){ids.ptr + 1, ids.len - 1};
+		if (word.len > 0 && word.ptr[word.len - 1] == ',')
+			word.len--;
+		if (word.len > 0)
+			status = note_rule(out, word);
 	}
-	for (const xmlNode *n = e->node->parent;
-	     e->section == NULL && n != NULL && n->type == XML_ELEMENT_NODE &&
-	     !bm_pass_is_division(n);
-	     n = n->parent) {
-		l = list_of(doc, out, n);
-		slot = l != NULL ? BM_VEC_PUSH(doc->arena, &l->inside) : NULL;
-		if (slot == NULL)
-			return BM_NO_MEMORY;
-		*slot = number;
-	}
-	return BM_OK;
+	return status;
 }
 
 /* See claims.h. */
@@ -138,108 +198,56 @@ bm_excuses_collect(bm_doc *doc, const bm_rule *bare, bm_excuses *out)
 {
 	xmlNode *root = bm_doc_element(doc);
 	bm_status status = BM_OK;
+	place at = {0};
 
 	*out = (bm_excuses){0};
 	bm_map_init(&out->nodes, doc->arena);
+	bm_map_init(&out->rules, doc->arena);
 	for (xmlNode *n = root; n != NULL && status == BM_OK;
-	     n = bm_walk(n, root))
-		if (n->type == XML_PI_NODE &&
-		    strcmp((const char *)n->name, "bm-lint") == 0) {
-			status = add(doc, n, bare, out);
-			if (status == BM_OK)
-				status = note_elements(doc, out);
-		}
+	     n = bm_walk(n, root)) {
+		/* Behind this element another one comes next. */
+		if (n->type == XML_ELEMENT_NODE)
+			at.known = false;
+		if (n->type != XML_PI_NODE ||
+		    strcmp((const char *)n->name, "bm-lint") != 0)
+			continue;
+		find_place(n, &at);
+		status = add(doc, n, &at, bare, out);
+		if (status == BM_OK)
+			status = note_elements(out);
+	}
 	return status;
 }
 
-static bool
-is_inside(const xmlNode *node, const xmlNode *outer)
-{
-	for (; node != NULL; node = node->parent)
-		if (node == outer)
-			return true;
-	return false;
-}
-
-static bool
-names(bm_str ids, const char *rule)
-{
-	bm_str word;
-
-	while (ids.len > 0) {
-		size_t n = 0;
-
-		while (n < ids.len && !bm_is_space(ids.ptr[n]))
-			n++;
-		word = (bm_str){ids.ptr, n};
-		if (word.len > 0 && word.ptr[word.len - 1] == ',')
-			word.len--;
-		if (bm_str_is(word, rule))
-			return true;
-		while (n < ids.len && bm_is_space(ids.ptr[n]))
-			n++;
-		ids = (bm_str){ids.ptr + n, ids.len - n};
-	}
-	return false;
-}
-
-/*
- * The first of the numbered ones that names the rule, and before one that was
- * found already.
- */
+/* The earlier one of `found` and what is noted; numbers count from 1. */
 static size_t
-first_named(const bm_excuses *excuses, const size_t *numbers, size_t count,
-	    const char *rule, size_t found)
+earlier(const bm_excuses *excuses, const xmlNode *node, uintptr_t rule,
+	uintptr_t how, size_t found)
 {
-	for (size_t i = 0; i < count && numbers[i] < found; i++)
-		if (names(excuses->list.items[numbers[i]].rules, rule))
-			return numbers[i];
-	return found;
-}
+	key k = {node, rule * 2 + how};
+	size_t n = (size_t)(uintptr_t)bm_map_get(
+	    &excuses->nodes, (bm_str){(const char *)&k, sizeof k});
 
-/* See claims.h. */
-bm_excuse *
-bm_excuses_find(bm_excuses *excuses, const lint_block *block, const char *rule)
-{
-	size_t found = SIZE_MAX;
-
-	if (excuses->list.len == 0)
-		return NULL;
-	for (const xmlNode *n = block->node;
-	     n != NULL && n->type == XML_ELEMENT_NODE; n = n->parent) {
-		const bm_excuse_list *l = bm_map_get(&excuses->nodes, key(&n));
-
-		if (l == NULL)
-			continue;
-		found = first_named(excuses, l->over.items, l->over.len, rule,
-				    found);
-		if (n == block->node)
-			found = first_named(excuses, l->inside.items,
-					    l->inside.len, rule, found);
-	}
-	if (found == SIZE_MAX)
-		return NULL;
-	excuses->list.items[found].used = true;
-	return &excuses->list.items[found];
+	return n != 0 && (found == 0 || n < found) ? n : found;
 }
 
 /* See claims.h. */
 bm_excuse *
 bm_excuses_at(bm_excuses *excuses, const xmlNode *node, const char *rule)
 {
-	for (size_t i = 0; i < excuses->list.len; i++) {
-		bm_excuse *e = &excuses->list.items[i];
-		const xmlNode *where = e->section != NULL         ? e->section
-				       : is_inside(e->node, node) ? node
-								  : e->first;
+	uintptr_t number = number_of(excuses, rule);
+	size_t found = 0;
 
-		if (where == NULL || !names(e->rules, rule) ||
-		    !is_inside(node, where))
-			continue;
-		e->used = true;
-		return e;
-	}
-	return NULL;
+	if (number == 0)
+		return NULL;
+	found = earlier(excuses, node, number, STANDS_IN, found);
+	for (const xmlNode *n = node; n != NULL && n->type == XML_ELEMENT_NODE;
+	     n = n->parent)
+		found = earlier(excuses, n, number, HOLDS_FOR, found);
+	if (found == 0)
+		return NULL;
+	excuses->list.items[found - 1].used = true;
+	return &excuses->list.items[found - 1];
 }
 
 /* See claims.h. */

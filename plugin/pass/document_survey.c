@@ -58,6 +58,7 @@ listen(bm_survey *s)
 			if (bits[k] != 0 &&
 			    lint_match_context(&matcher, k, unit->text))
 				s->says[i] |= bits[k];
+		bm_claims_limit(s->doc, &matcher, unit);
 	}
 	lint_matcher_end(&matcher);
 	return status;

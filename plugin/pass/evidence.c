@@ -103,11 +103,17 @@ weigh(bm_claim *claim, const lint_hit *hit)
 				    : BM_EVIDENCE_WEAK;
 }
 
+/* Sources that a finding names. */
+#define NAMED_MAX 12
+
 /* "key" (animal studies), "key" (case reports ..., 37 people) */
 static void
 put_sources(bm_doc *doc, const bm_claim *claim, bm_buf *out)
 {
-	for (size_t i = 0; i < claim->source_count; i++) {
+	size_t named =
+	    claim->source_count < NAMED_MAX ? claim->source_count : NAMED_MAX;
+
+	for (size_t i = 0; i < named; i++) {
 		const bm_item *item = claim->sources[i];
 		bm_design design = bm_item_design(item);
 		unsigned long n = bm_item_people(item);
@@ -123,6 +129,9 @@ put_sources(bm_doc *doc, const bm_claim *claim, bm_buf *out)
 			      : n == 1      ? " person"
 					    : " people");
 	}
+	if (named < claim->source_count)
+		bm_buf_printf(out, " and %zu more",
+			      claim->source_count - named);
 }
 
 static void
@@ -132,8 +141,8 @@ report(bm_doc *doc, const bm_claim *claim, const lint_hit *hit)
 	bm_str words = {claim->unit->text.ptr + hit->at, hit->len};
 	bm_buf sources;
 
-	if (bm_excuses_find(&doc->claims->excuses, claim->unit->block,
-			    rules[weak ? WEAK : UNKNOWN].code) != NULL)
+	if (bm_excuses_at(&doc->claims->excuses, claim->unit->block->node,
+			  rules[weak ? WEAK : UNKNOWN].code) != NULL)
 		return;
 	bm_buf_init(&sources, bm_arena_allocator(doc->arena));
 	put_sources(doc, claim, &sources);

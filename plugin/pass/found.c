@@ -278,6 +278,7 @@ take_unit(struct finder *f, const lint_unit *unit, size_t *next)
 		note_harm(f, unit->block->division);
 	f->choices =
 	    f->choices || lint_context(m, "choice", unit->text, &at, &len);
+	bm_claims_limit(f->doc, m, unit);
 }
 
 /* Whether a sentence names a treatment (contexts "treatment-..."). */

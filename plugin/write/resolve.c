@@ -92,7 +92,18 @@ clean(xmlNode *el)
 	}
 }
 
-/* Removes the elements of an earlier run among el's children. */
+/* Remarks and instructions that no sheet prints.  libxslt sorts the nodes that
+ * it selects, and where many of these stand together that takes quadratic
+ * time. */
+static bool
+is_silent(const xmlNode *n)
+{
+	return n->type == XML_COMMENT_NODE ||
+	       (n->type == XML_PI_NODE &&
+		strcmp((const char *)n->name, "bm-break") != 0);
+}
+
+/* Removes what an earlier run left among el's children, and what is silent. */
 static void
 clean_children(xmlNode *el)
 {
@@ -102,14 +113,23 @@ clean_children(xmlNode *el)
 	xmlNode *next;
 
 	for (xmlNode *n = el->children; n != NULL; n = next) {
-		bool gone = false;
+		bool gone = is_silent(n);
 		next = n->next;
 		for (size_t i = 0; ours[i] != NULL && !gone; i++)
 			gone = bm_is_bm(n, ours[i]);
 		if (!gone)
 			continue;
+		xmlNode *before = n->prev;
 		xmlUnlinkNode(n);
 		xmlFreeNode(n);
+		if (before != NULL && next != NULL &&
+		    before->type == XML_TEXT_NODE &&
+		    next->type == XML_TEXT_NODE) {
+			/* One text again; `next` is gone with it. */
+			n = next->next;
+			xmlTextMerge(before, next);
+			next = n;
+		}
 	}
 }
 

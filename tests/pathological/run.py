@@ -87,12 +87,16 @@ class Pathological(suite.Suite):
     def lint(self, name):
         """Hostile text is linted inside the limits, and what could not be
         looked at in full is reported."""
-        text, codes = lint_cases.LINT[name]
+        text, codes, *data = lint_cases.LINT.get(name) or \
+            lint_cases.DATA[name]
         folder = self.tmp("lint-" + name)
-        suite.write(os.path.join(folder, "in.md"), "---\nlang: en\n---\n\n"
-                    + text)
+        for path, content in (data[0] if data else {}).items():
+            suite.write(os.path.join(folder, "data", path), content)
+        suite.write(os.path.join(folder, "in.md"), "---\nlang: en\n"
+                    "subjects: treatment\n---\n\n" + text)
         r = suite.run([self.backmatter, "lint", "-v", "--format", "json",
-                       "--readability", "in.md"], folder,
+                       "--readability", "in.md"] +
+                      (["--data", "data"] if data else []), folder,
                       deadline=4 * self.seconds, limit=self.limit)
         what = "lint of " + name
         if self.check(what + ": no crash, within the deadline",
@@ -110,7 +114,8 @@ class Pathological(suite.Suite):
         best = None
         for _ in range(3):
             child = subprocess.Popen(
-                [self.backmatter] + (["lint", "-q"] if lint else [
+                [self.backmatter] + (["lint", "-q", "--ledger", os.path.join(
+                    folder, "g.csv")] if lint else [
                     "-o", os.path.join(folder, "g.html")]) +
                 ["--fail-on", "never", path],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -161,8 +166,9 @@ class Pathological(suite.Suite):
         while ratio >= 3 and n < 64000:
             n *= 2
             first, second = second, self.cpu(folder, head + make(2 * n), lint)
-            if second is None:
-                break
+            if not self.check("growth of %s: runs at %d" % (name, 2 * n),
+                              second is not None):
+                return
             ratio = (second - base) / (first - base)
             if n >= 32000:
                 break
@@ -207,7 +213,7 @@ def main():
         s.check("cases for %s exist" % to, not unknown, sorted(unknown))
         items += [(n, to) for n in sorted(which & set(cases.CASES))]
     grow = list(cases.GROWTH) + list(lint_cases.GROWTH)
-    linted = list(lint_cases.LINT)
+    linted = list(lint_cases.LINT) + list(lint_cases.DATA)
     if options.only:
         items = [i for i in items if i[0] in options.only]
         grow = [g for g in grow if g in options.only]
