@@ -539,8 +539,10 @@ bm_convert(bm_engine *engine, const bm_input *input,
 		status = BM_NO_MEMORY;
 	bm_reporter_init(&reporter, engine, doc->arena);
 	bm_report(&reporter, doc->diags, doc);
-	if (status == BM_OK && o.ledger != 0)
-		status = bm_engine_ledger_add(engine, doc);
+	/* What could not be written has claims to look at all the same. */
+	if (o.ledger != 0 && (status == BM_OK || status == BM_BAD_INPUT) &&
+	    bm_engine_ledger_add(engine, doc) != BM_OK)
+		status = BM_NO_MEMORY;
 	bm_doc_free(doc);
 	bm_engine_forget(engine);
 	return status;

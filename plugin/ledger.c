@@ -8,33 +8,34 @@
 
 /* ---- Gathering ---- */
 
-/* The text of a buffer in the arena, "" without memory; it is freed. */
+/* A copy in the arena, "" for nothing.  A name of a file need not be UTF-8;
+ * what the ledger says must. */
+static const char *
+copy(bm_ledger *ledger, const char *text)
+{
+	char *kept = text != NULL ? bm_arena_strdup(ledger->arena, text) : NULL;
+
+	if (kept != NULL)
+		bm_utf8_mend(kept, strlen(kept));
+	return kept != NULL ? kept : "";
+}
+
+/* The same of a buffer, which is freed. */
 static const char *
 keep(bm_ledger *ledger, bm_buf *buf)
 {
 	const char *text =
-	    buf->status == BM_OK
-		? bm_arena_strdup(ledger->arena, bm_buf_cstr(buf))
-		: NULL;
+	    buf->status == BM_OK ? copy(ledger, bm_buf_cstr(buf)) : "";
 
+	ledger->no_memory = ledger->no_memory || buf->status != BM_OK;
 	bm_buf_free(buf);
-	ledger->no_memory = ledger->no_memory || text == NULL;
-	return text != NULL ? text : "";
+	return text;
 }
 
 static void
 start(bm_ledger *ledger, bm_buf *buf)
 {
 	bm_buf_init(buf, bm_arena_allocator(ledger->arena));
-}
-
-static const char *
-copy(bm_ledger *ledger, const char *text)
-{
-	const char *kept =
-	    text != NULL ? bm_arena_strdup(ledger->arena, text) : NULL;
-
-	return kept != NULL ? kept : "";
 }
 
 static const char *
@@ -310,7 +311,7 @@ put_csv(const bm_ledger *l, bm_buf *out)
 {
 	bm_buf_puts(out, "what,file,line,column,sentence,rules,kind,severity,"
 			 "citations,evidence,notices,disposition,reason,"
-			 "initials\r\n");
+			 "initials,places\r\n");
 	for (size_t i = 0; i < l->entries.len; i++) {
 		const bm_ledger_entry *e = &l->entries.items[i];
 		const char *const fields[] = {
@@ -325,7 +326,7 @@ put_csv(const bm_ledger *l, bm_buf *out)
 			bm_buf_putc(out, ',');
 			csv_text(out, fields[k]);
 		}
-		bm_buf_puts(out, "\r\n");
+		bm_buf_puts(out, ",\r\n");
 	}
 	/* The answers in the same columns, so that one table holds all. */
 	for (size_t i = 0; i < l->answers.len; i++) {
@@ -339,7 +340,9 @@ put_csv(const bm_ledger *l, bm_buf *out)
 		csv_text(out, a->answer);
 		bm_buf_putc(out, ',');
 		csv_text(out, a->why);
-		bm_buf_puts(out, ",\r\n");
+		bm_buf_puts(out, ",,");
+		csv_text(out, a->places);
+		bm_buf_puts(out, "\r\n");
 	}
 }
 

@@ -111,10 +111,31 @@ age_of_sources(bm_survey *s)
 		}
 	if (oldest == 0)
 		return "Sources are cited and listed";
+	if (oldest == newest)
+		return bm_arena_printf(s->doc->arena,
+				       "Sources are cited and listed; those "
+				       "of claims are of %d",
+				       oldest);
 	return bm_arena_printf(s->doc->arena,
 			       "Sources are cited and listed; those of claims "
 			       "are of %d to %d",
 			       oldest, newest);
+}
+
+/* The list of sources; one that we made stands nowhere in the text, and then
+ * the first claims with sources. */
+static void
+add_sources(bm_survey *s, bm_answer *a)
+{
+	const bm_claims *claims = s->doc->claims;
+
+	if (!bm_is_generated(s->references, NULL)) {
+		add_place(s, a, bm_get_pos(s->doc, s->references));
+		return;
+	}
+	for (size_t i = 0; i < claims->list.len; i++)
+		if (claims->list.items[i].disposition == BM_CLAIM_CITED)
+			add_place(s, a, &claims->list.items[i].pos);
 }
 
 static void
@@ -132,7 +153,7 @@ about_sources(bm_survey *s)
 		   : failed(s, 2) ? "Some claims have no source (DOC-02)"
 				  : age_of_sources(s));
 	if (listed)
-		add_place(s, a, bm_get_pos(s->doc, s->references));
+		add_sources(s, a);
 	a = answer(s, 5, "Is it clear how old it is?",
 		   failed(s, 3) ? BM_ANSWER_NO : BM_ANSWER_YES,
 		   failed(s, 3) ? "Dates are missing or too far apart (DOC-03)"

@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <jansson.h>
+
 #include "ledger.h"
+#include "limited.h"
 
 /* One claim whose sentence is given, as a form puts it. */
 static char *
@@ -88,6 +91,186 @@ test_html(void **state)
 	free(text);
 }
 
+/* ---- What could break out of its field ---- */
+
+static const char hostile[] =
+    "=HYPERLINK(\"http://example.org\",\"x\"), \"quoted\"; '\r\nnew\tline "
+    "</td></textarea>\"><script>x</script>&amp;\x01\x7F\\ "
+    "\xC3\xA4\xF0\x9F\x92\x8A";
+
+/* A ledger whose every text is hostile. */
+static bm_ledger
+worst(void)
+{
+	bm_ledger l = {.arena = bm_arena_new(NULL)};
+	bm_ledger_entry *e = BM_VEC_PUSH(l.arena, &l.entries);
+	bm_ledger_answer *a = BM_VEC_PUSH(l.arena, &l.answers);
+
+	assert_non_null(e);
+	assert_non_null(a);
+	*e = (bm_ledger_entry){.file = hostile,
+			       .line = 3,
+			       .column = 1,
+			       .sentence = hostile,
+			       .rules = hostile,
+			       .kind = hostile,
+			       .severity = "error",
+			       .citations = hostile,
+			       .evidence = hostile,
+			       .notices = hostile,
+			       .disposition = "open",
+			       .reason = hostile,
+			       .initials = hostile};
+	*a = (bm_ledger_answer){hostile, 4, hostile, hostile, hostile, hostile};
+	return l;
+}
+
+static char *
+put_worst(const char *format)
+{
+	bm_ledger l = worst();
+	bm_buf out;
+
+	bm_buf_init(&out, NULL);
+	assert_int_equal(bm_ledger_put(&l, format, &out), BM_OK);
+	bm_arena_free(l.arena);
+	return out.ptr;
+}
+
+static void
+worst_json(void **state)
+{
+	static const char *const texts[] = {"file",    "sentence",  "rules",
+					    "kind",    "citations", "evidence",
+					    "notices", "reason",    "initials"};
+	static const char *const said[] = {"file", "question", "answer", "why",
+					   "places"};
+	char *text = put_worst("json");
+	json_error_t error;
+	json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &error), *o;
+
+	(void)state;
+	if (root == NULL)
+		fail_msg("%s: %s", error.text, text);
+	o = json_array_get(json_object_get(root, "claims"), 0);
+	assert_int_equal(json_array_size(json_object_get(root, "claims")), 1);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		assert_string_equal(
+		    json_string_value(json_object_get(o, texts[i])), hostile);
+	o = json_array_get(json_object_get(root, "discern"), 0);
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		assert_string_equal(
+		    json_string_value(json_object_get(o, said[i])), hostile);
+	json_decref(root);
+	free(text);
+}
+
+/* The next field of RFC 4180 at *at, unquoted; *last: it ends its record. */
+static char *
+csv_field(const char **at, bool *last)
+{
+	const char *s = *at;
+	bm_buf out;
+
+	bm_buf_init(&out, NULL);
+	if (*s == '"') {
+		for (s++; *s != '\0' && (*s != '"' || s[1] == '"'); s++) {
+			s += *s == '"';
+			bm_buf_putc(&out, *s);
+		}
+		assert_int_equal(*s, '"');
+		s++;
+	} else {
+		for (; *s != '\0' && strchr(",\r\n\"", *s) == NULL; s++)
+			bm_buf_putc(&out, *s);
+	}
+	*last = *s == '\r';
+	assert_true(*s == ',' || (*s == '\r' && s[1] == '\n'));
+	*at = s + (*last ? 2 : 1);
+	bm_buf_putc(&out, '\0');
+	return out.ptr;
+}
+
+static void
+worst_csv(void **state)
+{
+	char *text = put_worst("csv");
+	const char *at = text;
+	size_t columns = 0, records = 0, texts = 0;
+
+	(void)state;
+	while (*at != '\0') {
+		size_t n = 0;
+		bool last = false;
+
+		while (!last) {
+			char *field = csv_field(&at, &last);
+
+			/* No cell is a formula; what was text still is. */
+			assert_true(field[0] == '\0' ||
+				    strchr("=+-@\t\r\n", field[0]) == NULL);
+			if (field[0] == '\'') {
+				assert_string_equal(field + 1, hostile);
+				texts++;
+			}
+			free(field);
+			n++;
+		}
+		assert_true(records == 0 || n == columns);
+		columns = n;
+		records++;
+	}
+	assert_int_equal(records, 3);
+	assert_int_equal(texts, 9 + 5);
+	free(text);
+}
+
+/* Nothing of it is markup: as many tags as with a harmless text. */
+static void
+worst_html(void **state)
+{
+	char *text = put_worst("html");
+	size_t rows = 0, areas = 0;
+
+	(void)state;
+	assert_null(strstr(text, "<script"));
+	assert_null(strstr(text, "value=\"=HYPERLINK(\"http"));
+	for (const char *s = text; (s = strstr(s, "<tr")) != NULL; s++)
+		rows++;
+	for (const char *s = text; (s = strstr(s, "</textarea")) != NULL; s++)
+		areas++;
+	assert_int_equal(rows, 4);
+	assert_int_equal(areas, 1);
+	free(text);
+}
+
+/* The output without memory: all of it, or the word that it is not. */
+static void
+no_memory(void **state)
+{
+	static const char *const formats[] = {"json", "csv", "html"};
+	bm_ledger l = worst();
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		for (size_t left = 0;; left++) {
+			struct limited m = {left, 0};
+			bm_allocator al = {limited_alloc, &m};
+			bm_status status;
+			bm_buf out;
+
+			assert_true(left < 1000);
+			bm_buf_init(&out, &al);
+			status = bm_ledger_put(&l, formats[i], &out);
+			bm_buf_free(&out);
+			assert_int_equal(m.balance, 0);
+			if (status == BM_OK)
+				break;
+			assert_int_equal(status, BM_NO_MEMORY);
+		}
+	bm_arena_free(l.arena);
+}
+
 static void
 test_other(void **state)
 {
@@ -106,8 +289,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_csv), cmocka_unit_test(test_json),
-	    cmocka_unit_test(test_html), cmocka_unit_test(test_other)};
+	    cmocka_unit_test(test_csv),  cmocka_unit_test(test_json),
+	    cmocka_unit_test(test_html), cmocka_unit_test(worst_json),
+	    cmocka_unit_test(worst_csv), cmocka_unit_test(worst_html),
+	    cmocka_unit_test(no_memory), cmocka_unit_test(test_other)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
