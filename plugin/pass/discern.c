@@ -255,8 +255,8 @@ about_doubt(bm_survey *s)
 
 /* ---- Section 2: treatments ---- */
 
-/* One whose answer is the presence of words. */
-static void
+/* One whose answer is the presence of words; NULL without memory. */
+static bm_answer *
 about_words(bm_survey *s, int number, const char *question, uint32_t says,
 	    const char *yes, const char *no)
 {
@@ -267,6 +267,7 @@ about_words(bm_survey *s, int number, const char *question, uint32_t says,
 		a->word = BM_ANSWER_PARTLY;
 		a->why = yes;
 	}
+	return a;
 }
 
 static void
@@ -292,14 +293,13 @@ about_treatments(bm_survey *s)
 
 	about_headings(s, 9, "Does it say how each treatment works?");
 	about_headings(s, 10, "Does it say what good each treatment does?");
-	about_words(s, 11, "Does it say what harm each treatment may do?",
-		    BM_SAYS_HARM,
-		    "Harms are named; whether of each treatment, a person must "
-		    "say",
-		    "No harm is named");
-	if (failed(s, 5) || failed(s, 6))
-		s->doc->claims->answers.items[s->doc->claims->answers.len - 1]
-		    .word = BM_ANSWER_NO;
+	a = about_words(
+	    s, 11, "Does it say what harm each treatment may do?", BM_SAYS_HARM,
+	    "Harms are named; whether of each treatment, a person must "
+	    "say",
+	    "No harm is named");
+	if (a != NULL && (failed(s, 5) || failed(s, 6)))
+		a->word = BM_ANSWER_NO;
 	about_words(s, 12, "Does it say what happens without treatment?",
 		    BM_SAYS_NOTHING,
 		    "Doing nothing, or waiting, is named as a choice",

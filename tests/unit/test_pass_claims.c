@@ -170,6 +170,8 @@ sources(void **state)
 	/* An error never is. */
 	claims_are("<para>We guarantee relief " CITE("sys") ".</para>",
 		   "2 ABS-001 open - 0; ");
+	claims_are("<para>There is no need for surgery " CITE("sys") ".</para>",
+		   "2 ABS-002 open - 0; ");
 	/* The author's own entry is a source of unknown make. */
 	claims_are(
 	    "<para>" EFFECT
