@@ -30,13 +30,16 @@ put(joiner *j, bm_str affix, csl_out *cite)
 
 /* ---- By number ---- */
 
-/* Whether a cite prints its number and no locator or affix of its own. */
+/*
+ * Whether a cite prints its number and no locator or affix of its own; the
+ * first of a range may have a prefix ("see 1-3").
+ */
 static bool
-bare(const csl_placed *p)
+bare(const csl_placed *p, bool first)
 {
 	size_t digits = 0, n = p->ref->number, expected = 0;
 
-	if (p->out == NULL || p->cite->prefix.len > 0 ||
+	if (p->out == NULL || (p->cite->prefix.len > 0 && !first) ||
 	    p->cite->suffix.len > 0)
 		return false;
 	if (p->cite->locator.len == 0)
@@ -56,15 +59,19 @@ range_length(const csl_placed *list, size_t count, size_t i)
 {
 	size_t n = 1;
 
-	if (!bare(&list[i]))
+	if (!bare(&list[i], true))
 		return 1;
-	while (i + n < count && bare(&list[i + n]) &&
+	while (i + n < count && bare(&list[i + n], false) &&
 	       list[i + n].ref->number == list[i].ref->number + n)
 		n++;
 	return n;
 }
 
-/* Cites by number: three or more in a row become a range. */
+/*
+ * Cites by number: three or more in a row become a range.  A range is no cite
+ * group; what styles have for behind one stands behind a locator here, as in
+ * "[1 p. 9; 2, 3]".
+ */
 static void
 put_numbers(joiner *j, csl_placed *list, size_t count)
 {
@@ -77,13 +84,13 @@ put_numbers(joiner *j, csl_placed *list, size_t count)
 		size_t n = range_length(list, count, i);
 
 		put(j, between, list[i].out);
-		if (n < 3) {
-			if (list[i++].out != NULL)
-				between = j->delimiter;
-			continue;
-		}
-		put(j, BM_STR("\xE2\x80\x93"), list[i + n - 1].out);
-		between = after;
+		if (n > 2)
+			put(j, BM_STR("\xE2\x80\x93"), list[i + n - 1].out);
+		else
+			n = 1;
+		if (list[i].out != NULL)
+			between = list[i].cite->locator.len > 0 ? after
+								: j->delimiter;
 		i += n;
 	}
 }

@@ -144,7 +144,7 @@ part_out(dater *d, const csl_date_part *part, int end, bool bare_start,
 		csl_out *leaf = csl_out_text(cx->arena, letter);
 
 		if (leaf != NULL)
-			leaf->is_letter = true;
+			leaf->is_letter = leaf->no_case = true;
 		csl_out_append(both, out);
 		csl_out_append(both, leaf);
 		out = both;

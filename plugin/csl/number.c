@@ -556,6 +556,7 @@ csl_render_number(csl_context *cx, const csl_node *node)
 		return NULL;
 	cx->found = true;
 	cx->variables++;
+	cx->locator_done |= strcmp(node->variable, "locator") == 0;
 	if (cx->in_substitute && cx->used_count < 8)
 		cx->used[cx->used_count++] = node->variable;
 	s = csl_number_text(cx, node->variable, s, node->number_form);

@@ -66,6 +66,7 @@ typedef struct csl_context {
 	const csl_look *outer_look, *outer_family, *outer_given;
 	bool in_substitute;
 	bool skip_author;   /* of the first names that are printed */
+	bool locator_done;  /* it is printed once, wherever that is */
 	bool suffix_done;   /* the letter behind the year was printed */
 	size_t names_count; /* for form="count" */
 	unsigned steps, depth;

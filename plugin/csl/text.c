@@ -172,6 +172,7 @@ render_variable(csl_context *cx, const csl_node *node)
 		return NULL;
 	cx->found = true;
 	cx->variables++;
+	cx->locator_done |= strcmp(name, "locator") == 0;
 	if (cx->in_substitute && cx->used_count < 8)
 		cx->used[cx->used_count++] = name;
 	/* The letter is part of the label (CSL 1.0.2, citation-label). */

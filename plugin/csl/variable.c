@@ -14,6 +14,8 @@ static const char *const aliases[][2] = {
 bool
 csl_variable_used(const csl_context *cx, const char *name)
 {
+	if (cx->locator_done && strcmp(name, "locator") == 0)
+		return true;
 	for (size_t i = 0; i < cx->used_count; i++)
 		if (bm_same(cx->used[i], name))
 			return true;

@@ -1,9 +1,14 @@
 /* Numbers, pages, dates in words, variables in notes, collapsed cites. */
 #include "bib_help.h"
 
-/* What a style prints for one cluster with all items of a library. */
+/*
+ * What a style prints for one cluster.  Each letter of `cited` is a cite of
+ * an item, "A" the first: a small one has a locator, and "-" before it stands
+ * for a prefix.
+ */
 static void
-prints(const char *style, const char *items, const char *expected)
+prints_cites(const char *style, const char *items, const char *cited,
+	     const char *expected)
 {
 	csl_paths paths = {.data = NULL};
 	bm_data data = {NULL};
@@ -29,8 +34,23 @@ prints(const char *style, const char *items, const char *expected)
 	assert_int_equal(
 	    csl_locale_load(&paths, NULL, compiled, NULL, &diags, &locale),
 	    BM_OK);
-	for (size_t i = 0; i < library->items.len && i < 8; i++)
-		cites[cluster.count++].item = library->items.items[i];
+	for (const char *c = cited; *c != '\0' && cluster.count < 8; c++) {
+		csl_cite *cite = &cites[cluster.count];
+		size_t item = (size_t)((*c | 0x20) - 'a');
+
+		if (*c == '-') {
+			cite->prefix = BM_STR("see");
+			continue;
+		}
+		if (item >= library->items.len)
+			break;
+		cite->item = library->items.items[item];
+		if (*c >= 'a')
+			cite->locator = BM_STR("9");
+		cluster.count++;
+	}
+	in.first = (const bm_item *const *)library->items.items;
+	in.first_count = library->items.len;
 	assert_int_equal(csl_render(compiled, locale, &in, arena, &out), BM_OK);
 	bm_buf_init(&text, NULL);
 	run_text(out.clusters[0], &text);
@@ -40,6 +60,13 @@ prints(const char *style, const char *items, const char *expected)
 	csl_style_free(compiled);
 	bm_library_free(library);
 	bm_arena_free(arena);
+}
+
+/* One cluster with all items. */
+static void
+prints(const char *style, const char *items, const char *expected)
+{
+	prints_cites(style, items, "ABCDEFGH", expected);
 }
 
 /* One variable with its label, in a page-range-format. */
@@ -270,14 +297,50 @@ collapsed(void **state)
 	}
 }
 
+/* Numbers as ranges, and what stands between them. */
+static void
+ranges_of_numbers(void **state)
+{
+	static const char *const cases[][2] = {
+	    {"ABC", "1" DASH "3"},      {"ABCE", "1" DASH "3, 5"},
+	    {"aBC", "1 9; 2, 3"},       {"ABCe", "1" DASH "3, 5 9"},
+	    {"-ABC", "see 1" DASH "3"}, {"E-ABC", "5, see 1" DASH "3"},
+	    {"A-BC", "1, see 2, 3"},    {"AbC", "1, 2 9; 3"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		prints_cites(
+		    CSL "><citation collapse='citation-number' "
+			"after-collapse-delimiter='; '><layout delimiter=', '>"
+			"<text variable='citation-number'/><text "
+			"variable='locator' prefix=' '/></layout></citation>"
+			"</style>",
+		    "[{\"id\":\"a\",\"type\":\"book\"},{\"id\":\"b\",\"type\":"
+		    "\"book\"},{\"id\":\"c\",\"type\":\"book\"},{\"id\":\"d\","
+		    "\"type\":\"book\"},{\"id\":\"e\",\"type\":\"book\"}]",
+		    cases[i][0], cases[i][1]);
+	/* A locator is printed once, its label wherever the style wants it. */
+	prints_cites(CSL "><citation><layout><text variable='locator'/>"
+			 "<label variable='locator' form='short' prefix=' '/>"
+			 "<group prefix=' ib. '><label variable='locator'/>"
+			 "<number variable='locator'/></group></layout>"
+			 "</citation></style>",
+		     "[{\"id\":\"a\",\"type\":\"book\"}]", "a", "9 p.");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(numbers),         cmocka_unit_test(dockets),
-	    cmocka_unit_test(raised_ordinals), cmocka_unit_test(genders),
-	    cmocka_unit_test(dates),           cmocka_unit_test(notes),
+	    cmocka_unit_test(numbers),
+	    cmocka_unit_test(dockets),
+	    cmocka_unit_test(raised_ordinals),
+	    cmocka_unit_test(genders),
+	    cmocka_unit_test(dates),
+	    cmocka_unit_test(notes),
 	    cmocka_unit_test(collapsed),
+	    cmocka_unit_test(ranges_of_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

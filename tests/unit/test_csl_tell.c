@@ -257,6 +257,12 @@ letters(void **state)
 	bm_buf works, expected;
 
 	(void)state;
+	/* It is small whatever the year looks like. */
+	open_style(&b, "", LETTER,
+		   "<date variable='issued' text-case='uppercase'><date-part "
+		   "name='year' text-case='uppercase'/></date>",
+		   "");
+	check(&b, "Ash, A#1990|Oak, A#1990", "1990a; 1990b");
 	/* In the order of the bibliography, not of the citation. */
 	open_style(&b, "", LETTER,
 		   "<names variable='author'><name form='short'/></names>" YEAR,
