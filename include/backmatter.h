@@ -211,6 +211,14 @@ typedef struct bm_convert_options {
 	 * docbook5-xml).  What breaks it is a finding.  NULL: none.
 	 */
 	const char *schema;
+	/*
+	 * Text, images, ids, links and languages of the document are looked
+	 * for in what is written; what is missing without a known reason is
+	 * a finding.  A file for the report of all: JSON if its name ends in
+	 * ".json", else text; "" for none.  For "html", "site" and "epub"
+	 * only.  NULL: nothing is looked for.
+	 */
+	const char *audit;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */

@@ -5,6 +5,7 @@
 
 #include "core/date.h"
 #include "core/file.h"
+#include "audit.h"
 #include "engine.h"
 #include "pack/pack.h"
 #include "pass/pass.h"
@@ -229,6 +230,8 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 	status = bm_engine_schema(engine, job->schema, doc);
 	if (status == BM_OK)
 		status = reader->read(doc, text, &files);
+	if (status == BM_OK && job->audit != NULL)
+		status = bm_audit_source(job->audit, doc);
 	return status == BM_OK ? bm_prepare_tree(engine, doc, job) : status;
 }
 
@@ -400,6 +403,8 @@ write_out(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 				    o->source_date_epoch, NULL, &bm_sink_none);
 	status = bm_output_open(engine, o->output,
 				o->dump == NULL ? writer : NULL, &sink, &pack);
+	if (status == BM_OK && job->audit != NULL)
+		sink = bm_audit_sink(job->audit, writer, sink);
 	if (status == BM_OK)
 		status = bm_write_doc(engine, doc, writer, job,
 				      o->source_date_epoch, &proof, sink);
@@ -410,6 +415,10 @@ write_out(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 						o->proof, doc->diags);
 		status = status == BM_OK ? proved : status;
 	}
+	if (status == BM_OK && job->audit != NULL)
+		status = bm_audit_compare(job->audit, doc);
+	if (status == BM_OK && job->audit != NULL && *o->audit != '\0')
+		status = bm_audit_write(engine, job->audit, doc, o->audit);
 	return bm_output_close(doc->diags, o->output, pack, status);
 }
 
@@ -478,6 +487,7 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	const bm_convert_options *o, const bm_writer *writer,
 	const bm_sink *sink)
 {
+	bm_audit audit;
 	bm_date today;
 	bm_job job;
 	struct preload ahead = {
@@ -491,14 +501,21 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	status = make_job(engine, doc, o, &job);
 	if (status != BM_OK)
 		return status;
+	if (o->audit != NULL) {
+		bm_audit_init(&audit, doc->arena);
+		job.audit = &audit;
+	}
 	job.today = o->today != NULL ? &today : NULL;
 	preload_start(&ahead);
 	status = bm_input_text(engine, doc, input, &text);
 	if (status == BM_OK)
 		status = bm_prepare(engine, doc, text, &job);
 	preload_end(&ahead);
-	return status == BM_OK ? write_out(engine, doc, o, writer, &job, sink)
-			       : status;
+	if (status == BM_OK)
+		status = write_out(engine, doc, o, writer, &job, sink);
+	if (job.audit != NULL)
+		bm_audit_end(&audit);
+	return status;
 }
 
 bm_status
@@ -522,7 +539,7 @@ bm_convert(bm_engine *engine, const bm_input *input,
 		BM_TAKE(bm_sink, sink, &s);
 	writer = bm_writer_find(o.to != NULL ? o.to : "html");
 	if (writer == NULL || (o.dump != NULL && !bm_pass_known(o.dump)) ||
-	    (o.proof != NULL &&
+	    ((o.proof != NULL || o.audit != NULL) &&
 	     (writer->proof == BM_PROOF_NONE || o.dump != NULL)) ||
 	    (in.name == NULL && in.data == NULL))
 		return BM_BAD_ARGUMENT;

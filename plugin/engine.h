@@ -152,7 +152,8 @@ typedef struct bm_job {
 	const char *const *glossaries;     /* the same */
 	const char *const *statuses;       /* the same, status tables */
 	const bm_library *library;         /* in place of all others; or NULL */
-	const char *schema; /* for DocBook; see bm_engine_schema */
+	const char *schema;     /* for DocBook; see bm_engine_schema */
+	struct bm_audit *audit; /* notes what was read; or NULL */
 	const bm_date *today;
 	bool readability;        /* report it */
 	bool claims;             /* look for claims */

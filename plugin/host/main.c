@@ -162,11 +162,13 @@ verdict(const options *o, const bm_api *api, report *r, bm_status status)
 static bool
 check_proof(const options *o, const char *to)
 {
-	if (o->proof == NULL || (o->dump == NULL && (strcmp(to, "html") == 0 ||
-						     strcmp(to, "site") == 0 ||
-						     strcmp(to, "epub") == 0)))
+	if ((o->proof == NULL && o->audit == NULL) ||
+	    (o->dump == NULL &&
+	     (strcmp(to, "html") == 0 || strcmp(to, "site") == 0 ||
+	      strcmp(to, "epub") == 0)))
 		return true;
-	fputs("backmatter: --proof is for the formats html, site and epub\n",
+	fputs("backmatter: --proof and --audit are for the formats html, site "
+	      "and epub\n",
 	      stderr);
 	return false;
 }
@@ -190,6 +192,7 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .root = o->root,
 	    .output = o->output,
 	    .proof = o->proof,
+	    .audit = o->audit,
 	    .source_date_epoch = o->epoch,
 	    .threads = o->threads,
 	    .readability = o->readability,

@@ -35,7 +35,8 @@ enum {
 	OPT_LINT,
 	OPT_RULES,
 	OPT_READABILITY,
-	OPT_SCHEMA
+	OPT_SCHEMA,
+	OPT_AUDIT
 };
 
 static const struct option longs[] = {
@@ -70,6 +71,7 @@ static const struct option longs[] = {
     {"color", required_argument, NULL, OPT_COLOR},
     {"threads", required_argument, NULL, 'j'},
     {"library", required_argument, NULL, OPT_LIBRARY},
+    {"audit", optional_argument, NULL, OPT_AUDIT},
     {"schema", optional_argument, NULL, OPT_SCHEMA},
     {"rules", no_argument, NULL, OPT_RULES},
     {"readability", no_argument, NULL, OPT_READABILITY},
@@ -126,6 +128,10 @@ options_help(void)
 	    "      --locale-dir DIR     folder of CSL locales\n"
 	    "      --today DATE         the date that expiry is measured\n"
 	    "                           against\n"
+	    "      --schema[=FILE]      judge DocBook by a schema in RELAX NG\n"
+	    "      --audit[=FILE]       look for all that the document has in "
+	    "the\n"
+	    "                           output\n"
 	    "      --readability        report how hard each section is to\n"
 	    "                           read; implies --verbose\n"
 	    "      --format FORMAT      findings as text, json, sarif, junit "
@@ -404,6 +410,10 @@ set(options *o, int opt, const char *value)
 		return set_threads(o, value);
 	case OPT_READABILITY:
 		o->readability = o->verbose = true;
+		return true;
+	case OPT_AUDIT:
+		o->audit = value != NULL ? value : "";
+		o->verbose = o->verbose || value == NULL;
 		return true;
 	case OPT_SCHEMA:
 		o->schema = value != NULL ? value : "";

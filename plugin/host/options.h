@@ -41,6 +41,7 @@ typedef struct options {
 	const char *proof;   /* the same */
 	const char *project; /* NULL: the document's own, or none */
 	bool no_project;
+	const char *audit;  /* its file, "" findings only, NULL none */
 	const char *schema; /* its file, "" the installed one, NULL none */
 	const char *report, *baseline, *write_baseline;
 	int color; /* -1 auto */

@@ -30,7 +30,7 @@ ONLY_IN = [
     (lambda h: h.startswith("cmark"), {"plugin/read/"}),
     (lambda h: h == "yaml.h", {"plugin/xml/", "plugin/project.c"}),
     (lambda h: h == "jansson.h",
-     {"plugin/proof_report.c", "plugin/bib/", "plugin/csl/", "plugin/host/",
+     {"plugin/proof_report.c", "plugin/audit_report.c", "plugin/bib/", "plugin/csl/", "plugin/host/",
       "plugin/write/jsonld.c"}),
     (lambda h: h.startswith("zlib"), {"plugin/pack/"}),
     (lambda h: h.startswith("pcre2"), {"plugin/lint/", "plugin/schema/"}),

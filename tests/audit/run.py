@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Nothing lost: each word, image, id, link and language of the goldens and of
+the handbook is in the output, or it is said why not; and what is lost on
+purpose, by a sheet that drops an element, is found."""
+
+import json
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import suite  # noqa: E402
+
+FORMATS = ("html", "site", "epub")
+KINDS = ("text", "images", "ids", "links", "languages")
+# What the outputs do not show yet, by kind and element.
+KNOWN = {("text", "alt")}
+DOC = """<?xml version="1.0"?>
+<article xmlns="http://docbook.org/ns/docbook" version="5.2" xml:lang="en"
+    xmlns:xlink="http://www.w3.org/1999/xlink">
+<title>Walking</title>
+<para>These words are kept, <trademark>these four are lost</trademark> not.</para>
+<para xml:id="p">See <link xlink:href="https://example.org/x">there</link>,
+<foreignphrase xml:lang="fr">tous les jours</foreignphrase>.</para>
+<para><indexterm><primary>Pace and time</primary></indexterm></para>
+</article>
+"""
+
+
+def documents():
+    for root in ("tests/golden", "content"):
+        for base, dirs, names in os.walk(os.path.join(suite.TOP, root)):
+            dirs.sort()
+            for name in sorted(names):
+                path = os.path.join(base, name)
+                if re.search(r"\.[a-z0-9]+\.xml$", name) or not \
+                        name.endswith((".md", ".xml")) or re.search(
+                            r"content/(notices|claims|csl)/", path):
+                    continue
+                yield path
+
+
+def audit(s, path, to, folder, *more):
+    report = os.path.join(folder, "report.json")
+    out = os.path.join(folder, "out")
+    if os.path.exists(report):
+        os.remove(report)
+    r = suite.run([s.backmatter, "--audit=" + report, "-t", to, "-o", out,
+                   "--no-project"] + list(more) + [os.path.basename(path)],
+                  os.path.dirname(path))
+    if r.status not in (0, 1):
+        return r, None  # nothing was written
+    return r, json.loads(suite.read(report).decode())
+
+
+def whole(s):
+    """A document of the goldens or the handbook, as a page."""
+    def one(path):
+        folder = s.tmp()
+        r, found = audit(s, path, "html", folder)
+        if found is None:
+            s.check("%s ends as it should" % path, r.status == 3, r)
+            return
+        lost = [m for m in found["missing"] if m["why"] is None and
+                (m["kind"], m["element"]) not in KNOWN]
+        s.check("%s: nothing is lost" % os.path.relpath(path, suite.TOP),
+                not lost, "\n".join(
+                    "%(file)s:%(line)d %(kind)s of %(element)s: %(text)s" % m
+                    for m in lost))
+    s.each(one, list(documents()))
+
+
+def planted(s):
+    folder = s.tmp()
+    path = os.path.join(folder, "doc.xml")
+    suite.write(path, DOC.encode())
+    for to in FORMATS:
+        r, found = audit(s, path, to, s.tmp())
+        s.check("%s: nothing is missing" % to, found and not any(
+            found[k]["missing"] for k in KINDS), r)
+        s.check("%s: a term without an index is left out on purpose" % to, found and
+                found["text"]["left-out"] == 3, found)
+    sheet = "xsl/modules/inlines.xsl"
+    text = suite.read(os.path.join(suite.TOP, sheet)).decode()
+    os.makedirs(os.path.join(folder, "data", "xsl", "modules"))
+    suite.write(os.path.join(folder, "data", sheet), text.replace(
+        "</xsl:stylesheet>", '<xsl:template match="db:trademark" '
+        'priority="9"/><xsl:template match="db:foreignphrase" priority="9">'
+        '<xsl:apply-templates/></xsl:template></xsl:stylesheet>').encode())
+    for to in FORMATS:
+        r, found = audit(s, path, to, s.tmp(), "--data",
+                         os.path.join(folder, "data"))
+        lost = {m["element"]: m for m in (found or {"missing": []})["missing"]
+                if m["why"] is None}
+        s.equal("%s: what a sheet drops is found" % to, sorted(lost),
+                ["foreignphrase", "trademark"])
+        if "trademark" in lost:
+            s.equal("%s: with its place and words" % to,
+                    [lost["trademark"][k] for k in (
+                        "line", "column", "missing", "text")],
+                    [5, 29, 4, "these four are lost"])
+        s.check("%s: findings too" % to, "[audit-text]" in r.errors and
+                "[audit-language]" in r.errors and r.status == 0, r)
+
+
+def forms(s):
+    folder = s.tmp()
+    path = os.path.join(folder, "doc.xml")
+    suite.write(path, DOC.encode())
+    r = suite.run([s.backmatter, "--audit=a.txt", "-o", "a.html", "doc.xml"],
+                  folder)
+    text = suite.read(os.path.join(folder, "a.txt")).decode()
+    s.check("a report as text", r.status == 0 and "languages" in text and
+            "primary: Pace and time (3 of 3 words) [an index shows it where "
+            "there is one]" in text, text)
+    r = suite.run([s.backmatter, "--audit", "doc.xml"], folder)
+    s.check("without a file: totals as a finding", r.status == 0 and
+            re.search(r"Of \d+ words .* 3 are not .*\[audit-total\]",
+                      r.errors), r)
+    r = suite.run([s.backmatter, "--audit", "-t", "man", "doc.xml"], folder)
+    s.check("not for a manual page", r.status == 2, r)
+
+
+def main():
+    s = suite.Suite("audit", suite.parser(__doc__).parse_args())
+    s.need(s.backmatter, s.library)
+    planted(s)
+    forms(s)
+    whole(s)
+    s.done()
+
+
+if __name__ == "__main__":
+    main()
