@@ -11,9 +11,10 @@
 
 #define BM_NS_XI "http://www.w3.org/2001/XInclude"
 
-/* bm_xml_parse_data with a dictionary that several trees share; NULL: none. */
-bm_status bm_xml_parse_shared(bm_arena *arena, bm_str text, const char *name,
-			      xmlDict *dict, xmlDoc **out, const char **error);
+/* bm_xml_parse_data with a dictionary that the trees of a sheet share: then
+ * comments and white space between tags are left out.  NULL: none. */
+bm_status bm_xml_parse_sheet(bm_arena *arena, bm_str text, const char *name,
+			     xmlDict *dict, xmlDoc **out, const char **error);
 
 /* One call of bm_xml_parse, with all files that it includes. */
 typedef struct bm_xml_job {

@@ -1,6 +1,7 @@
 /* Safe XML in: the entry points, and the rules. */
 #include "xml/parse.h"
 
+#include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxslt/xslt.h>
 #include <pthread.h>
@@ -172,9 +173,31 @@ refuse_entity(void *data, const xmlChar *name, int type,
 	xmlStopParser(ctxt);
 }
 
+/*
+ * Text of a sheet.  White space alone between two tags is left out, as it
+ * means nothing outside of xsl:text (XSLT 1.0, 3.4): half of the nodes of a
+ * sheet, which libxslt would take out again.
+ */
+static void
+sheet_text(void *data, const xmlChar *text, int length)
+{
+	const xmlParserCtxt *ctxt = data;
+	const xmlNode *node = ctxt->node;
+	const xmlChar *next = ctxt->input->cur;
+	int i = 0;
+
+	while (i < length && bm_is_space((char)text[i]))
+		i++;
+	if (i == length && node != NULL && next[0] == '<' && next[1] != '!' &&
+	    strcmp((const char *)node->name, "text") != 0 &&
+	    (node->last == NULL || node->last->type != XML_TEXT_NODE))
+		return;
+	xmlSAX2Characters(data, text, length);
+}
+
 bm_status
-bm_xml_parse_shared(bm_arena *arena, bm_str text, const char *name,
-		    xmlDict *dict, xmlDoc **out, const char **error)
+bm_xml_parse_sheet(bm_arena *arena, bm_str text, const char *name,
+		   xmlDict *dict, xmlDoc **out, const char **error)
 {
 	struct data_error e = {arena, NULL, false};
 
@@ -191,6 +214,9 @@ bm_xml_parse_shared(bm_arena *arena, bm_str text, const char *name,
 		xmlDictFree(ctxt->dict);
 		xmlDictReference(dict);
 		ctxt->dict = dict;
+		ctxt->sax->characters = sheet_text;
+		ctxt->sax->ignorableWhitespace = sheet_text;
+		ctxt->sax->comment = NULL;
 	}
 	ctxt->_private = &e;
 	ctxt->sax->serror = on_data_error;
@@ -217,5 +243,5 @@ bm_status
 bm_xml_parse_data(bm_arena *arena, bm_str text, const char *name, xmlDoc **out,
 		  const char **error)
 {
-	return bm_xml_parse_shared(arena, text, name, NULL, out, error);
+	return bm_xml_parse_sheet(arena, text, name, NULL, out, error);
 }

@@ -53,8 +53,7 @@ load(loader *l, const char *path, xmlDoc **out)
 		fail(l, path, 0, "There is no such sheet");
 		return status;
 	}
-	status =
-	    bm_xml_parse_shared(l->arena, text, path, l->dict, out, &error);
+	status = bm_xml_parse_sheet(l->arena, text, path, l->dict, out, &error);
 	if (status == BM_BAD_INPUT)
 		fail(l, path, 0, error);
 	if (status != BM_OK)
