@@ -481,6 +481,8 @@ read_field(reader *r, const bm_yaml *key, const bm_yaml *content)
 						   : BM_VALUE_TEXT);
 	if (value == NULL)
 		return BM_NO_MEMORY;
+	/* Of a key that stands twice, the last counts. */
+	*value = (bm_value){.kind = value->kind};
 	if (kind == BIB_FIELD_NAMES)
 		return read_names(r, name, content, &value->names)
 			   ? BM_OK

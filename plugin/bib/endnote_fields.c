@@ -170,7 +170,7 @@ put_name(endnote *e, xmlNode *el, const char *variable)
 			text.len--;
 		name.literal = text;
 	} else
-		bib_name_parse(text, true, &name);
+		bib_name_parse(text, !bib_name_is_group(text), &name);
 	bib_make_name(&e->m, variable, &name);
 }
 
@@ -197,7 +197,8 @@ do_contributors(const found *f)
 			put_names(f->e, n, f->kind->editors);
 		else if (endnote_is(n, "tertiary-authors"))
 			put_names(f->e, n,
-				  strcmp(f->kind->editors, "editor") == 0
+				  strcmp(f->kind->name, "Book") == 0 ? "editor"
+				  : strcmp(f->kind->editors, "editor") == 0
 				      ? "collection-editor"
 				      : "contributor");
 		else if (endnote_is(n, "subsidiary-authors"))
@@ -257,9 +258,24 @@ do_periodical(const found *f)
 			      endnote_text(f->e, abbr, false));
 }
 
+/* The day of a visit, in EndNote's form of pages of the web. */
+static bool
+is_visit(const found *f)
+{
+	bm_item_date date = {0};
+
+	if (strcmp(f->kind->name, "Web Page") != 0 ||
+	    !bib_date_parse(endnote_text(f->e, f->el, false), &date))
+		return false;
+	bib_make_date(&f->e->m, "accessed", &date);
+	return true;
+}
+
 static void
 do_number(const found *f)
 {
+	if (is_visit(f))
+		return;
 	bib_make_text(&f->e->m, f->kind->number_is,
 		      endnote_text(f->e, f->el, false));
 }
@@ -273,8 +289,7 @@ do_pages(const found *f)
 	if (book && memchr(text.ptr, '-', text.len) == NULL)
 		bib_make_text(&f->e->m, "number-of-pages", text);
 	else
-		bib_make_text(&f->e->m, "page",
-			      bib_pages_expand(f->e->m.arena, text));
+		bib_make_pages(&f->e->m, text);
 }
 
 /* What names no ISSN or ISBN may be the number of a report. */

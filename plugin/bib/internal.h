@@ -125,6 +125,11 @@ void bib_make_date(bib_maker *m, const char *variable,
  * into each other's fields.
  */
 bool bib_make_serials(bib_maker *m, bm_str text);
+/*
+ * Sets "page", shortened ranges written out; "; discussion 106-7" and the like
+ * go to the note.
+ */
+void bib_make_pages(bib_maker *m, bm_str pages);
 /* The text so far, "" if none. */
 bm_str bib_make_get(const bib_maker *m, const char *variable);
 /*
@@ -148,6 +153,8 @@ void bib_make_tell(bib_maker *m, const char *code, uint32_t line,
  * static.
  */
 void bib_name_parse(bm_str text, bool natural, bm_name *out);
+/* Whether a name has a word that people are not called: "Pain Study Group". */
+bool bib_name_is_group(bm_str text);
 /* "2nd" to "II", "Jr." to "Jr"; "" if it is no suffix of a name.  Static. */
 bm_str bib_name_suffix(bm_str word);
 /* "822-8" to "822-828", "S10-4" to "S10-S14"; "e017585" as it is. */

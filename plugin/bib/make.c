@@ -263,6 +263,22 @@ bib_make_serials(bib_maker *m, bm_str text)
 }
 
 /* See internal.h. */
+void
+bib_make_pages(bib_maker *m, bm_str pages)
+{
+	size_t at = bm_str_find(pages, ";", 0);
+	bm_str rest = {pages.ptr + at, pages.len - at};
+
+	if (rest.len > 0)
+		rest = bm_str_trim((bm_str){rest.ptr + 1, rest.len - 1});
+	if (rest.len > 0 && bm_is_alpha(rest.ptr[0])) {
+		bib_make_join(m, "note", rest, "; ");
+		pages.len = at;
+	}
+	bib_make_text(m, "page", bib_pages_expand(m->arena, pages));
+}
+
+/* See internal.h. */
 bm_str
 bib_make_get(const bib_maker *m, const char *variable)
 {

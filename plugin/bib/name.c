@@ -127,3 +127,24 @@ bib_name_parse(bm_str text, bool natural, bm_name *out)
 	} else if (!take_suffix(&out->given, &out->suffix))
 		(void)take_suffix(&out->family, &out->suffix);
 }
+
+/* See internal.h. */
+bool
+bib_name_is_group(bm_str text)
+{
+	static const char *const words[] = {
+	    "Agency",     "Association",   "Board",     "Center",
+	    "Centre",     "Collabor",      "College",   "Commi",
+	    "Company",    "Consortium",    "Council",   "Department",
+	    "Foundation", "Group",         "Inc",       "Initiative",
+	    "Institut",   "Investigators", "Ministry",  "National",
+	    "Network",    "Office",        "Organi",    "Research",
+	    "Service",    "Societ",        "Study",     "Task",
+	    "Team",       "Trial",         "Universit", "Working",
+	    " of ",       " for "};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (bm_str_find(text, words[i], 0) < text.len)
+			return true;
+	return false;
+}

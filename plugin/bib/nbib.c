@@ -121,16 +121,8 @@ static void
 make_pages(bib_tag_reader *r)
 {
 	bm_str pages = bib_tag_value(r, "PG");
-	size_t at = bm_str_find(pages, ";", 0);
 
-	if (at < pages.len)
-		bib_make_join(&r->make, "note",
-			      (bm_str){pages.ptr + at + 1, pages.len - at - 1},
-			      "; ");
-	pages.len = at;
-	if (pages.len > 0)
-		bib_make_text(&r->make, "page",
-			      bib_pages_expand(r->make.arena, pages));
+	bib_make_pages(&r->make, pages);
 	for (size_t i = 0; i < r->count && pages.len == 0; i++) {
 		const bib_tagged *f = &r->fields.list.items[i];
 		bm_str s = f->value;
@@ -266,7 +258,7 @@ other_line(bib_tag_reader *r, bm_str line, uint32_t number, bool blank)
 			      "A line is neither a field nor the indented rest "
 			      "of one");
 	if (indented || !blank)
-		(void)bib_fields_more(&r->fields, line);
+		(void)bib_fields_more(&r->fields, line, false);
 }
 
 static bm_status

@@ -81,11 +81,33 @@ is_field(bm_str line, char tag[5], bm_str *value)
 }
 
 /*
+ * Whether a line goes on within a word of the line before, as citation.js
+ * breaks values: behind 70 characters, whatever stands there.
+ */
+static bool
+breaks_word(bm_str before, bm_str line)
+{
+	size_t length = 0;
+	bm_str value;
+	char tag[5];
+
+	if (before.len < 70 || line.len == 0)
+		return false;
+	if (is_field(before, tag, &value))
+		before = (bm_str){before.ptr + 6, before.len - 6};
+	for (size_t at = 0; at < before.len && length <= 70; length++)
+		(void)bm_utf8_next(before, &at);
+	return length == 70 && !bm_is_space(line.ptr[0]) &&
+	       !bm_is_space(before.ptr[before.len - 1]) &&
+	       strchr(".?!:", before.ptr[before.len - 1]) == NULL;
+}
+
+/*
  * A line that is no field goes on with the one before.  Programs put several
  * keywords, numbers and addresses on lines of their own.
  */
 static void
-other_line(bib_tag_reader *r, bm_str line)
+other_line(bib_tag_reader *r, bm_str before, bm_str line)
 {
 	const bib_tagged *last;
 	char tag[5];
@@ -99,40 +121,50 @@ other_line(bib_tag_reader *r, bm_str line)
 	     (strcmp(tag, "UR") == 0 && bm_str_starts(line, "http"))))
 		bib_fields_add(&r->fields, tag, line, last->line);
 	else
-		(void)bib_fields_more(&r->fields, line);
+		(void)bib_fields_more(&r->fields, line,
+				      breaks_word(before, line));
+}
+
+/* Begins a record at its TY; the one before may have no end. */
+static bm_status
+begin_record(bib_tag_reader *r, uint32_t line)
+{
+	ris_own *own = r->own;
+	bm_status status = BM_OK;
+
+	if (own->has_type) {
+		if (bib_fields_first_time(&r->fields, "ER"))
+			bib_make_tell(&r->make, "bib-bad-value", line, 1,
+				      "The record before this one has no end "
+				      "(ER)");
+		status = end_record(r);
+	}
+	own->has_type = true;
+	return status;
 }
 
 static bm_status
 read_lines(bib_tag_reader *r, bm_str text)
 {
-	ris_own *own = r->own;
 	bib_lines lines = {text, 0, 0};
 	bm_status status = BM_OK;
-	bm_str line, value;
+	bm_str line, before = {"", 0}, value;
 	char tag[5];
 
-	while (status == BM_OK && bib_lines_next(&lines, &line)) {
+	for (; status == BM_OK && bib_lines_next(&lines, &line);
+	     before = line) {
 		if (bm_str_trim(line).len == 0)
 			continue;
 		if (!is_field(line, tag, &value)) {
-			other_line(r, line);
+			other_line(r, before, line);
 			continue;
 		}
 		if (strcmp(tag, "ER") == 0) {
 			status = end_record(r);
 			continue;
 		}
-		if (strcmp(tag, "TY") == 0) {
-			if (own->has_type) {
-				if (bib_fields_first_time(&r->fields, "ER"))
-					bib_make_tell(&r->make, "bib-bad-value",
-						      lines.line, 1,
-						      "The record before this "
-						      "one has no end (ER)");
-				status = end_record(r);
-			}
-			own->has_type = true;
-		}
+		if (strcmp(tag, "TY") == 0)
+			status = begin_record(r, lines.line);
 		if (strcmp(tag, "EF") != 0)
 			bib_fields_add(&r->fields, tag, value, lines.line);
 	}

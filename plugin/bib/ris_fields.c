@@ -91,27 +91,6 @@ family_first(bm_str text, bm_name *out)
 	return false;
 }
 
-/* Words that people are not called. */
-static bool
-is_group(bm_str text)
-{
-	static const char *const words[] = {
-	    "Agency",     "Association",   "Board",     "Center",
-	    "Centre",     "Collabor",      "College",   "Commi",
-	    "Company",    "Consortium",    "Council",   "Department",
-	    "Foundation", "Group",         "Inc",       "Initiative",
-	    "Institut",   "Investigators", "Ministry",  "National",
-	    "Network",    "Office",        "Organi",    "Research",
-	    "Service",    "Societ",        "Study",     "Task",
-	    "Team",       "Trial",         "Universit", "Working",
-	    " of ",       " for "};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (bm_str_find(text, words[i], 0) < text.len)
-			return true;
-	return false;
-}
-
 static void
 do_name(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 {
@@ -125,7 +104,7 @@ do_name(bib_tag_reader *r, const bib_tagged *f, const char *variable)
 	} else if (bm_str_find(s, ",", 0) < s.len)
 		bib_name_parse(s, false, &name);
 	else if (!family_first(s, &name))
-		bib_name_parse(s, own->natural && !is_group(s), &name);
+		bib_name_parse(s, own->natural && !bib_name_is_group(s), &name);
 	bib_make_name(&r->make, variable, &name);
 }
 

@@ -148,8 +148,7 @@ make_pages(bib_tag_reader *r)
 	    (bm_str_is(type, "book") || bm_str_is(type, "thesis")))
 		bib_make_text(&r->make, "number-of-pages", from);
 	else
-		bib_make_text(&r->make, "page",
-			      bib_pages_expand(r->make.arena, from));
+		bib_make_pages(&r->make, from);
 }
 
 /* ---- Dates ---- */

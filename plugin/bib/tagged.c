@@ -74,7 +74,7 @@ bib_fields_add(bib_fields *fields, const char *tag, bm_str value, uint32_t line)
 
 /* See tagged.h. */
 bool
-bib_fields_more(bib_fields *fields, bm_str text)
+bib_fields_more(bib_fields *fields, bm_str text, bool broken)
 {
 	bib_tagged *last;
 
@@ -86,7 +86,7 @@ bib_fields_more(bib_fields *fields, bm_str text)
 		fields->joining = true;
 	}
 	text = bm_str_trim(text);
-	if (text.len > 0 && fields->joined.len > 0)
+	if (text.len > 0 && fields->joined.len > 0 && !broken)
 		bm_buf_putc(&fields->joined, ' ');
 	bm_buf_putstr(&fields->joined, text);
 	return true;

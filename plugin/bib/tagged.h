@@ -33,8 +33,11 @@ void bib_fields_init(bib_fields *fields, bm_arena *arena);
 void bib_fields_free(bib_fields *fields);
 void bib_fields_add(bib_fields *fields, const char *tag, bm_str value,
 		    uint32_t line);
-/* Another line of the last value; false if there is no field yet. */
-bool bib_fields_more(bib_fields *fields, bm_str text);
+/*
+ * Another line of the last value, behind a space, or behind none where a word
+ * was broken; false if there is no field yet.
+ */
+bool bib_fields_more(bib_fields *fields, bm_str text, bool broken);
 /* Must be called before the list is read: the last value is complete. */
 void bib_fields_settle(bib_fields *fields);
 /* Forgets the first `count` fields. */

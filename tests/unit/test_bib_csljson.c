@@ -135,6 +135,30 @@ syntax(void **state)
 	bench_close(&b);
 }
 
+/* The last one counts, whole. */
+static void
+key_twice(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	bench_open(&b);
+	assert_int_equal(
+	    read_text(&b, "[{\"id\":\"a\",\"type\":\"book\",\"title\":\"T\","
+			  "\"author\":[{\"family\":\"A\"},{\"family\":\"B\"},"
+			  "{\"family\":\"C\"}],\"title\":\"U\","
+			  "\"issued\":{\"date-parts\":[[2001,2],[2002]]},"
+			  "\"author\":[{\"family\":\"D\"},{\"family\":\"E\"}],"
+			  "\"issued\":{\"date-parts\":[[2003]]}}]"),
+	    BM_OK);
+	is_text(item(&b, "a"), "title", "U");
+	assert_int_equal(bm_item_get(item(&b, "a"), "author")->names.count, 2);
+	is_name(item(&b, "a"), "author", 1, "E", "", "");
+	is_date(item(&b, "a"), "issued", 2003, 0, 0, 0);
+	assert_false(bm_item_get(item(&b, "a"), "issued")->date.is_range);
+	bench_close(&b);
+}
+
 /* Deep nesting is refused by the parser, many items take linear time. */
 static void
 hostile(void **state)
@@ -176,9 +200,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(values),  cmocka_unit_test(dates),
-	    cmocka_unit_test(faults),  cmocka_unit_test(syntax),
-	    cmocka_unit_test(hostile), cmocka_unit_test(no_memory),
+	    cmocka_unit_test(values),    cmocka_unit_test(dates),
+	    cmocka_unit_test(faults),    cmocka_unit_test(syntax),
+	    cmocka_unit_test(key_twice), cmocka_unit_test(hostile),
+	    cmocka_unit_test(no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

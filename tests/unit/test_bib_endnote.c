@@ -364,6 +364,41 @@ encodings(void **state)
 	bench_close(&b);
 }
 
+/* What EndNote's forms put where, beside the names of the elements. */
+static void
+forms(void **state)
+{
+	const bm_item *i;
+	struct bench b;
+
+	(void)state;
+	i = read_one(
+	    &b,
+	    ARTICLE "<titles><title>T</title></titles>"
+		    "<pages>98-106; discussion 106-7</pages>"
+		    "<notes>Roe, J&#xD;Retraction in: J. 2007;60(1):1</notes>");
+	is_text(i, "page", "98-106");
+	is_text(i, "note", "discussion 106-7");
+	assert_int_equal(bm_item_standing(i, NULL), BM_STANDING_RETRACTED);
+	bench_close(&b);
+	i = read_one(&b, "<ref-type name='Book'>6</ref-type><contributors>"
+			 "<secondary-authors><author>Roe, A</author>"
+			 "</secondary-authors><tertiary-authors>"
+			 "<author>Poe, B</author></tertiary-authors>"
+			 "</contributors><titles><title>T</title></titles>");
+	is_name(i, "collection-editor", 0, "Roe", "A", "");
+	is_name(i, "editor", 0, "Poe", "B", "");
+	bench_close(&b);
+	i = read_one(&b, "<ref-type name='Web Page'>12</ref-type><contributors>"
+			 "<authors><author>Agency for Health</author>"
+			 "</authors></contributors><titles><title>T</title>"
+			 "</titles><number>3 March 2020</number>");
+	is_name(i, "author", 0, "Agency for Health", NULL, "");
+	is_date(i, "accessed", 2020, 3, 3, 0);
+	is_text(i, "number", NULL);
+	bench_close(&b);
+}
+
 /* Nothing is fetched, nothing grows, many records take linear time. */
 static void
 hostile(void **state)
@@ -429,8 +464,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(article),   cmocka_unit_test(books),
 	    cmocka_unit_test(values),    cmocka_unit_test(faults),
-	    cmocka_unit_test(encodings), cmocka_unit_test(hostile),
-	    cmocka_unit_test(no_memory),
+	    cmocka_unit_test(encodings), cmocka_unit_test(forms),
+	    cmocka_unit_test(hostile),   cmocka_unit_test(no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -396,6 +396,20 @@ dialects(void **state)
 	is_name(i, "collection-editor", 0, "Roe", "A", "");
 	is_name(i, "editor", 0, "Poe", "B", "");
 	bench_close(&b);
+	/* citation.js breaks words, others break lines between them. */
+	i = one(
+	    &b, "JOUR",
+	    "N1  - It has been seen that many patients who had been treated "
+	    "for long get \n"
+	    "better, and that those who had not been treated at all did "
+	    "not get bet\nter.\n"
+	    "AB  - One paragraph.\nAnd another\n");
+	is_text(i, "note",
+		"It has been seen that many patients who had been treated for "
+		"long get better, and that those who had not been treated at "
+		"all did not get better.");
+	is_text(i, "abstract", "One paragraph. And another");
+	bench_close(&b);
 	i = one(&b, "BOOK", "A2  - Roe, A\nET  - 2nd\n");
 	is_name(i, "editor", 0, "Roe", "A", "");
 	is_text(i, "edition", "2nd");
