@@ -69,29 +69,19 @@ range_length(const csl_placed *list, size_t count, size_t i)
 
 /*
  * Cites by number: three or more in a row become a range.  A range is no cite
- * group; what styles have for behind one stands behind a locator here, as in
- * "[1 p. 9; 2, 3]".
+ * group (CSL 1.0.2, Cite Grouping), so nothing but the layout's delimiter
+ * stands behind it.
  */
 static void
 put_numbers(joiner *j, csl_placed *list, size_t count)
 {
-	bm_str after = j->area->has_after_collapse
-			   ? j->area->after_collapse_delimiter
-			   : j->delimiter;
-	bm_str between = j->delimiter;
-
 	for (size_t i = 0; i < count;) {
 		size_t n = range_length(list, count, i);
 
-		put(j, between, list[i].out);
+		put(j, j->delimiter, list[i].out);
 		if (n > 2)
 			put(j, BM_STR("\xE2\x80\x93"), list[i + n - 1].out);
-		else
-			n = 1;
-		if (list[i].out != NULL)
-			between = list[i].cite->locator.len > 0 ? after
-								: j->delimiter;
-		i += n;
+		i += n > 2 ? n : 1;
 	}
 }
 

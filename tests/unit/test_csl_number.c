@@ -303,9 +303,9 @@ ranges_of_numbers(void **state)
 {
 	static const char *const cases[][2] = {
 	    {"ABC", "1" DASH "3"},      {"ABCE", "1" DASH "3, 5"},
-	    {"aBC", "1 9; 2, 3"},       {"ABCe", "1" DASH "3, 5 9"},
+	    {"aBC", "1 9, 2, 3"},       {"ABCe", "1" DASH "3, 5 9"},
 	    {"-ABC", "see 1" DASH "3"}, {"E-ABC", "5, see 1" DASH "3"},
-	    {"A-BC", "1, see 2, 3"},    {"AbC", "1, 2 9; 3"},
+	    {"A-BC", "1, see 2, 3"},    {"AbC", "1, 2 9, 3"},
 	};
 
 	(void)state;
