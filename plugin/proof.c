@@ -16,7 +16,7 @@
 const bm_rule bm_proof_rules[] = {
     {"notice-missing-in-output", BM_ERROR,
      "A notice that was asked for is not in the output", NULL,
-     "Nothing was published.  If a value is missing, give it; else a style "
+     "Nothing was published. If a value is missing, give it; else a style "
      "sheet of your own may have left the notice out."},
     {0}};
 

@@ -13,15 +13,25 @@
 /* No code is longer; what is typed may be. */
 #define CODE_MAX 64
 
+/* The full stop that a sentence lacks. */
+static const char *
+stop(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n == 0 || strchr(".?!>)", s[n - 1]) == NULL ? "." : "";
+}
+
 static void
 print(const bm_rule *r)
 {
-	size_t n = strlen(r->summary);
-
 	printf("%s (%s)\n%s%s\n", r->code, report_severities[r->severity],
-	       r->summary, n > 0 && r->summary[n - 1] == '.' ? "" : ".");
+	       r->summary, stop(r->summary));
 	if (r->hint != NULL)
-		printf("What to do: %s\n", r->hint);
+		printf("What to do: %s%s\n", r->hint, stop(r->hint));
+	else
+		puts("What to do: Nothing is wrong; this is told so that it "
+		     "is known.");
 	if (r->reference != NULL)
 		printf("Reference: %s\n", r->reference);
 }

@@ -29,11 +29,30 @@ add_place(bm_survey *s, bm_answer *a, const bm_pos *pos)
 {
 	bm_pos *slot;
 
-	if (a == NULL || a->places.len >= PLACES_MAX)
+	if (a == NULL || pos == NULL || a->places.len >= PLACES_MAX)
 		return;
+	for (size_t i = 0; i < a->places.len; i++)
+		if (a->places.items[i].line == pos->line &&
+		    a->places.items[i].column == pos->column &&
+		    bm_streq(a->places.items[i].file, pos->file))
+			return;
 	slot = BM_VEC_PUSH(s->doc->arena, &a->places);
 	if (slot != NULL)
 		*slot = *pos;
+}
+
+/* Where a rule about documents failed. */
+static void
+add_findings(bm_survey *s, bm_answer *a, const char *code)
+{
+	for (size_t i = 0; i < s->doc->diags->list.len; i++) {
+		const bm_diag *d = &s->doc->diags->list.items[i];
+		bm_pos pos = {d->file, d->line, d->column, d->end_line,
+			      d->end_column};
+
+		if (bm_streq(d->code, code))
+			add_place(s, a, &pos);
+	}
 }
 
 /* The first sentences that say one of these things; only titles if asked. */
@@ -138,6 +157,18 @@ add_sources(bm_survey *s, bm_answer *a)
 			add_place(s, a, &claims->list.items[i].pos);
 }
 
+/* Claims that want a source and have none. */
+static void
+add_bare_claims(bm_survey *s, bm_answer *a)
+{
+	const bm_claims *claims = s->doc->claims;
+
+	for (size_t i = 0; i < claims->list.len; i++)
+		if (claims->list.items[i].disposition == BM_CLAIM_OPEN &&
+		    claims->list.items[i].hits[0].rule->cite)
+			add_place(s, a, &claims->list.items[i].pos);
+}
+
 static void
 about_sources(bm_survey *s)
 {
@@ -152,7 +183,9 @@ about_sources(bm_survey *s)
 		   !listed        ? "There is no list of sources"
 		   : failed(s, 2) ? "Some claims have no source (DOC-02)"
 				  : age_of_sources(s));
-	if (listed)
+	if (!listed || failed(s, 2))
+		add_bare_claims(s, a);
+	else
 		add_sources(s, a);
 	a = answer(s, 5, "Is it clear how old it is?",
 		   failed(s, 3) ? BM_ANSWER_NO : BM_ANSWER_YES,
@@ -184,6 +217,8 @@ about_balance(bm_survey *s)
 			       "(DOC-05, DOC-06, DOC-12)"
 			     : "No fault of structure was found; a person must "
 			       "read the tone");
+	add_findings(s, a, "DOC-05");
+	add_findings(s, a, "DOC-06");
 	for (size_t i = 0; i < claims->list.len; i++) {
 		const bm_claim *c = &claims->list.items[i];
 
@@ -228,6 +263,18 @@ about_more(bm_survey *s)
 	}
 }
 
+/* Sections that name benefits and not how sure one can be. */
+static void
+add_unsure(bm_survey *s, bm_answer *a)
+{
+	for (size_t i = 0; i < s->parts.len; i++) {
+		const bm_part *part = &s->parts.items[i];
+
+		if (part->benefits > 0 && (part->all & BM_SAYS_DOUBT) == 0)
+			add_place(s, a, bm_get_pos(s->doc, part->node));
+	}
+}
+
 /* Whether each section with a benefit says how sure one can be. */
 static void
 about_doubt(bm_survey *s)
@@ -247,6 +294,8 @@ about_doubt(bm_survey *s)
 	if (a != NULL && said < asked) {
 		a->word = a->places.len > 0 ? BM_ANSWER_PARTLY : BM_ANSWER_NO;
 		a->why = "A section names benefits and not how sure they are";
+		a->places.len = 0;
+		add_unsure(s, a);
 	} else if (a != NULL && a->places.len == 0) {
 		a->word = BM_ANSWER_NO;
 		a->why = "No sentence says how sure anything is";
@@ -284,6 +333,18 @@ about_headings(bm_survey *s, int number, const char *question)
 	}
 }
 
+/* Harms are named, if at all, but not where they are owed: there is the
+ * answer. */
+static void
+lack_harms(bm_survey *s, bm_answer *a)
+{
+	a->word = BM_ANSWER_NO;
+	a->why = "Harms are not named where benefits are (DOC-05, DOC-06)";
+	a->places.len = 0;
+	add_findings(s, a, "DOC-05");
+	add_findings(s, a, "DOC-06");
+}
+
 static void
 about_treatments(bm_survey *s)
 {
@@ -299,7 +360,7 @@ about_treatments(bm_survey *s)
 	    "say",
 	    "No harm is named");
 	if (a != NULL && (failed(s, 5) || failed(s, 6)))
-		a->word = BM_ANSWER_NO;
+		lack_harms(s, a);
 	about_words(s, 12, "Does it say what happens without treatment?",
 		    BM_SAYS_NOTHING,
 		    "Doing nothing, or waiting, is named as a choice",

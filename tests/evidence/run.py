@@ -9,6 +9,7 @@
   promo.md      an advertisement dressed as an article, and the same in
   promo.xml     DocBook: each fault of promo.tsv is found at its line, and
                 nothing else is
+  discern*.md   answers to the questions of DISCERN, with their places
   content/      the handbook and the manual: no error, no warning
   printed       what a run has finished says the same when it is read again
 """
@@ -216,6 +217,73 @@ def tested(s, folder):
             lint(s, folder, "tested.md"), "tested.md"), want)
 
 
+# Question -> answer, and words of the lines that are its places.
+DISCERN = {
+    "discern.md": {
+        1: ("partly", ["## What this page covers"]),
+        2: ("a person must say", []), 3: ("a person must say", []),
+        4: ("yes", ["effectively"]),
+        5: ("yes", ["reviewed:", "next-review:"]),
+        6: ("partly", []), 7: ("yes", ["## Further information"]),
+        8: ("yes", ["The evidence is mixed"]),
+        9: ("partly", ["## Stimulators", "## Exercises"]),
+        10: ("partly", ["## Stimulators", "## Exercises"]),
+        11: ("partly", ["an infection"]),
+        12: ("partly", ["do nothing for now"]),
+        13: ("partly", ["return to"]), 14: ("yes", ["It covers"]),
+        15: ("partly", ["Talk to your doctor"])},
+    "discern-bare.md": {
+        1: ("no", []), 2: ("a person must say", []),
+        3: ("a person must say", []), 4: ("no", ["effectively"]),
+        5: ("no", []), 6: ("no", ["effectively", "guarantee"]),
+        7: ("no", []), 8: ("no", ["## Exercises"]),
+        9: ("partly", ["## Exercises"]), 10: ("partly", ["## Exercises"]),
+        11: ("no", ["effectively"]), 12: ("no", []), 13: ("no", []),
+        14: ("no", ["## Exercises"]), 15: ("no", [])}}
+
+
+def discern(s, folder):
+    """Each question has an answer, and what it rests on its place."""
+    for name, want in sorted(DISCERN.items()):
+        ledger(s, folder, name)
+        answers = json.loads(suite.read(os.path.join(
+            folder, "ledger.json")).decode())["discern"]
+        lines = suite.read(os.path.join(folder, name)).decode().split("\n")
+        s.equal(name + ": fifteen answers", [a["number"] for a in answers],
+                sorted(want))
+        for a in answers:
+            places = [int(p.split(":")[0])
+                      for p in a["places"].split(", ") if p]
+            word, parts = want[a["number"]]
+            s.equal("%s, question %d" % (name, a["number"]), a["answer"],
+                    word)
+            s.check("%s, question %d: its places" % (name, a["number"]),
+                    len(places) == len(parts) and all(
+                        part in lines[n - 1]
+                        for n, part in zip(places, parts)), a)
+            s.check("%s, question %d: it says why" % (name, a["number"]),
+                    len(a["why"]) > 10, a)
+        s.check(name + ": there is no score", not any(
+            "score" in json.dumps(a) for a in answers))
+
+
+def self_tests(s):
+    """Each claim rule has two sentences that it meets, and two that it does
+    not; tests/unit/test_lint_claim.c runs them."""
+    def rows(name):
+        text = suite.read(os.path.join(suite.TOP, "content", "claims", name))
+        return [r.split("\t") for r in text.decode().splitlines()[1:]]
+    counts = collections.Counter(
+        (rule, hit) for rule, hit, _ in rows("tests.tsv"))
+    rules = [r[0] for r in rows("rules.tsv")]
+    s.check("as many rules as there were", len(rules) >= 108, len(rules))
+    s.equal("rules with fewer than two sentences of a kind",
+            [(r, hit, counts[r, hit]) for r in rules for hit in ("yes", "no")
+             if counts[r, hit] < 2], [])
+    s.equal("sentences of no rule", sorted(
+        {rule for rule, _ in counts} - set(rules)), [])
+
+
 def notices(found, part):
     """The notices that were put into files with this in their name."""
     return sorted({re.match("Notice ([a-z-]+) ", f["message"])[1]
@@ -237,7 +305,8 @@ def main():
         __doc__.split("\n")[0]).parse_args())
     s.need(s.backmatter, s.library)
     folder = s.tmp("evidence")
-    for name in ("clean.md", "promo.md", "promo.xml"):
+    for name in ("clean.md", "promo.md", "promo.xml", "discern.md",
+                 "discern-bare.md"):
         shutil.copy(os.path.join(HERE, name), folder)
     shutil.copy(os.path.join(suite.TOP, "content", "references.json"), folder)
     clean(s, folder)
@@ -245,6 +314,8 @@ def main():
     printed(s, folder)
     tested(s, folder)
     promo(s, folder)
+    discern(s, folder)
+    self_tests(s)
     book(s)
     s.done()
 

@@ -138,4 +138,60 @@ def converted(s):
             "more.json" in r.errors, r)
 
 
-PARTS = [from_everywhere, left_alone, converted]
+HARD = ("Several patients who had an operation on the lower back reported "
+        "considerable difficulties during the following months, and their "
+        "doctors could not always identify a reason. ") * 4
+EASY = "We went to the shop. The sun was out. It was a good day for us. " * 8
+NOTICE = """---
+id: house
+title: House
+lang: en
+trigger: always
+placement: start
+---
+
+%s
+"""
+
+
+def readability(s):
+    """The gate of a project, of its book, and of the notices in it."""
+    where = tree(s)
+    suite.write(os.path.join(where, "b", "one.md"),
+                "---\ntitle: One\n---\n\n## Easy\n\n%s\n\n## Hard\n\n%s\n"
+                % (EASY, HARD))
+    suite.write(os.path.join(where, "b", "two.md"),
+                "---\ntitle: Two\n---\n\n## Easy too\n\n%s\n" % EASY)
+    suite.write(os.path.join(where, "data", "notices", "50-house.md"),
+                NOTICE % HARD)
+
+    def found(level, book, *more):
+        text = PROJECT.replace("metadata:\n  a", "metadata:\n%s  a" % (
+            "  reading-level: %s\n" % level if level else ""), 1)
+        suite.write(os.path.join(where, "backmatter.yaml"), text.replace(
+            "subjects: [spine]", "subjects: [spine]\n      reading-level: %s"
+            % book if book else "subjects: [spine]"))
+        r = suite.run([s.backmatter, "lint", "--format", "json", "--fail-on",
+                       "never", "--today", "2026-02-01", "."] + list(more),
+                      where)
+        return sorted((f["code"], os.path.basename(f["file"]), f.get("line", 0))
+                      for f in json.loads(r.text)["findings"]
+                      if f["code"].startswith("readability-"))
+
+    hard = ("readability-grade", "one.md", 9)
+    house = ("readability-notice", "50-house.md", 8)
+    s.equal("without a gate no section is judged", found("", ""), [])
+    s.equal("the project's gate", found("8", ""), [hard])
+    s.equal("a gate that all pass", found("20", ""), [])
+    s.equal("the book's goes before the project's", found("20", "8"), [hard])
+    s.equal("and the other way round", found("8", "20"), [])
+    data = ("--data", os.path.join(where, "data"))
+    s.check("a hard notice is found without a gate", house in
+            [(c, f, house[2]) for c, f, _ in found("", "", *data)])
+    s.check("notices are held to the gate of the project", house not in
+            [(c, f, house[2]) for c, f, _ in found("20", "", *data)])
+    s.check("notices of the catalogue fail at a gate of grade 1", len(
+        [f for f in found("1", "") if f[0] == "readability-notice"]) >= 2)
+
+
+PARTS = [readability, from_everywhere, left_alone, converted]

@@ -356,13 +356,29 @@ def bibliographies(s):
 def explain(s):
     r = s.bm("--rules")
     s.exits("--rules", 0, r)
-    codes = re.findall(r"^([a-z0-9]+(?:-[a-z0-9]+)+)\b", r.text, re.M)
-    s.check("--rules lists codes", len(codes) > 20, r.text[:400])
-    s.equal("--rules is sorted", codes, sorted(codes))
-    for code in codes:
+    rules = re.findall(r"^(\S+) +(error|warning|info) +(\S.*)$", r.text, re.M)
+    codes = [code for code, _, _ in rules]
+    s.equal("--rules: a line is a rule", len(rules),
+            len(r.text.splitlines()))
+    s.equal("--rules has each code once", len(set(codes)), len(codes))
+    claims = [c for c in codes if re.match("[A-Z]{3}-[0-9]{3}$", c)]
+    own = [c for c in codes if c not in claims]
+    s.check("--rules lists codes of every kind", len(claims) >= 108 and
+            len(own) > 100 and all(c in own for c in (
+                ["DOC-%02d" % n for n in range(1, 13)] +
+                ["notice-missing-in-output", "notice-value-missing",
+                 "notice-expired", "evidence-weak", "readability-notice",
+                 "claims-unused"])), codes)
+    s.equal("--rules is sorted, claims behind the others", codes,
+            sorted(own) + claims)
+    for code, level, summary in rules:
         e = s.bm("explain", code)
-        s.check("explain " + code, e.status == 0 and code in e.text
-                and len(e.text.strip().splitlines()) >= 2, e)
+        lines = e.text.strip().splitlines()
+        s.check("explain " + code, e.status == 0 and not e.err and
+                lines[0] == "%s (%s)" % (code, level) and
+                lines[1].startswith(summary) and any(
+                    re.match("What to do: .+[.?!>)]$", x)
+                    for x in lines[2:]), e.text)
     r = s.bm("explain", "no-such-code")
     s.check("explain an unknown code", r.status in (1, 2, 3) and r.err, r)
 
