@@ -235,6 +235,17 @@ bm_utf8_valid(bm_str s, size_t *bad_at)
 	return true;
 }
 
+bool
+bm_line_is_text(bm_str line)
+{
+	for (size_t i = 0; i < line.len; i++)
+		if (((unsigned char)line.ptr[i] < 0x20 &&
+		     line.ptr[i] != '\t') ||
+		    line.ptr[i] == 0x7F)
+			return false;
+	return bm_utf8_valid(line, NULL);
+}
+
 void
 bm_utf8_mend(char *text, size_t length)
 {

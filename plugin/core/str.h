@@ -48,6 +48,8 @@ uint32_t bm_utf8_next(bm_str s, size_t *pos);
 /* Writes 1 to 4 bytes; returns how many. */
 size_t bm_utf8_put(char out[4], uint32_t code_point);
 bool bm_utf8_valid(bm_str s, size_t *bad_at);
+/* Whether a line is text: UTF-8, without control characters but tabs. */
+bool bm_line_is_text(bm_str line);
 /* Puts "?" in place of each byte that is not UTF-8. */
 void bm_utf8_mend(char *text, size_t length);
 

@@ -215,8 +215,14 @@ each_line(loader *l, const bm_data *data, const char *file,
 	l->line = 0;
 	while (bm_str_split(&text, '\n', &line)) {
 		l->line++;
-		if (l->line > 1 && line.len > 0 && line.ptr[0] != '#')
+		if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+			line.len--;
+		if (l->line == 1 || line.len == 0 || line.ptr[0] == '#')
+			continue;
+		if (bm_line_is_text(line))
 			add(l, line);
+		else
+			tell(l, 1, "The line is no text in UTF-8", "");
 	}
 	return BM_OK;
 }

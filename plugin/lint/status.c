@@ -213,6 +213,9 @@ cut(struct reading *r, bm_str line)
 	if (!bm_utf8_valid(line, &bad))
 		return refuse(r, (bm_str){line.ptr + bad, 1}, "it is not UTF-8",
 			      "");
+	if (!bm_line_is_text(line))
+		return refuse(r, line, "it has characters that are no text",
+			      "");
 	for (size_t i = 0; i < COLUMNS; i++) {
 		if (!bm_str_split(&line, '\t', &part))
 			return refuse(r, (bm_str){NULL, 0}, "it has no column ",

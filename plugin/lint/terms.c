@@ -93,6 +93,10 @@ read_row(lint_terms *terms, bm_str line, bool english, const char **why)
 	bm_str part;
 
 	*why = NULL;
+	if (!bm_line_is_text(line)) {
+		*why = "it is no text in UTF-8";
+		return false;
+	}
 	for (size_t i = 0; i < COLUMNS; i++) {
 		if (!bm_str_split(&line, '\t', &part)) {
 			*why = "it has too few columns";

@@ -229,7 +229,12 @@ terms_fold(bm_arena *arena, bm_str name)
 		if (buf.len > 0)
 			bm_buf_putc(&buf,
 				    word.joint != '\0' ? word.joint : ' ');
-		bm_buf_put(&buf, word.text, word.len);
+		/* A word that is too long to be folded stays as it is. */
+		if (word.len < sizeof word.text)
+			bm_buf_put(&buf, word.text, word.len);
+		else
+			bm_buf_put(&buf, name.ptr + word.from,
+				   word.to - word.from);
 	}
 	out = buf.status == BM_OK ? bm_arena_strdup(arena, bm_buf_cstr(&buf))
 				  : NULL;

@@ -4,8 +4,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "core/buf.h"
 #include "core/file.h"
@@ -253,14 +256,164 @@ hostile(void **state)
 	bench_close(&b);
 }
 
+/* ---- Files with faults ---- */
+
+static const char *const files[] = {"rules", "contexts", "evidence"};
+
+/* A folder with these three files; its name is overwritten. */
+static void
+put_files(char *folder, const char *const texts[3])
+{
+	char path[100];
+
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/claims", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	for (int i = 0; i < 3; i++) {
+		FILE *f;
+
+		snprintf(path, sizeof path, "%s/claims/%s.tsv", folder,
+			 files[i]);
+		f = fopen(path, "wb");
+		assert_non_null(f);
+		fprintf(f, "header\n%s", texts[i]);
+		fclose(f);
+	}
+}
+
+static void
+remove_files(const char *folder)
+{
+	char path[100];
+
+	for (int i = 0; i < 3; i++) {
+		snprintf(path, sizeof path, "%s/claims/%s.tsv", folder,
+			 files[i]);
+		unlink(path);
+	}
+	snprintf(path, sizeof path, "%s/claims", folder);
+	rmdir(path);
+	rmdir(folder);
+}
+
+#define RULE(id, pattern) id "\tk\terror\tno\t\t\t" pattern "\tNo.\n"
+
+/* Each fault of a line is named with its place; "" is none. */
+static void
+faults(void **state)
+{
+	static const struct {
+		const char *texts[3], *said;
+	} table[] = {
+	    {{RULE("A-1", "a") "\n# remark\n" RULE("A-2", "b"), "c\td\n",
+	      "k\tcohort\tx\nA-2\trandomised\ty\n"},
+	     ""},
+	    {{"A-1\tk\terror\tno\t\t\ta\tNo.\r\n", "c\td\r\n", "\r\n"}, ""},
+	    {{"A-1\tk\terror\n", "", ""},
+	     "rules 2:1 A rule has eight columns with tabs between"},
+	    {{RULE("A-1", "a\tmore"), "", ""},
+	     "rules 2:1 A rule has eight columns with tabs between"},
+	    {{RULE("A-1", "a") RULE("A-1", "b"), "", ""},
+	     "rules 3:1 Two rules have this id: A-1"},
+	    {{"A-1\tk\tgrave\tno\t\t\ta\tNo.\n", "", ""},
+	     "rules 2:1 Severity is error, warning or info"},
+	    {{"A-1\tk\tinfo\tno\tnone\t\ta\tNo.\n", "", ""},
+	     "rules 2:1 There is no such context: none"},
+	    {{RULE("A-1", "a(b"), "", ""},
+	     "rules 2:21 Pattern does not compile: missing closing "
+	     "parenthesis"},
+	    {{RULE("A-1", "\xE4"), "", ""},
+	     "rules 2:1 The line is no text in UTF-8"},
+	    {{RULE("A-1", "\x01"), "", ""},
+	     "rules 2:1 The line is no text in UTF-8"},
+	    {{RULE("A-1", "a"), "one\n", ""},
+	     "contexts 2:1 A context has a name and a pattern"},
+	    {{RULE("A-1", "a"), "c\t[\n", ""},
+	     "contexts 2:4 Pattern does not compile: missing terminating ] "
+	     "for character class"},
+	    {{RULE("A-1", "a"), "", "k\tcohort\n"},
+	     "evidence 2:1 A bar has three columns with tabs between"},
+	    {{RULE("A-1", "a"), "", "k\tastrology\tx\n"},
+	     "evidence 2:3 There is no such design: astrology"},
+	    {{RULE("A-1", "a"), "", "A-2\tcohort\tx\n"},
+	     "evidence 2:1 There is no rule and no kind of rule of this "
+	     "name: A-2"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		char folder[] = "claims-XXXXXX", said[300] = "";
+		bm_data data = {folder};
+		bm_arena *arena = bm_arena_new(NULL);
+		lint_claims *claims = NULL;
+		bm_diags diags;
+
+		put_files(folder, table[i].texts);
+		bm_diags_init(&diags, arena);
+		assert_int_equal(lint_claims_load(&data, NULL, &diags, &claims),
+				 table[i].said[0] == '\0' ? BM_OK
+							  : BM_BAD_INPUT);
+		remove_files(folder);
+		if (diags.list.len > 0) {
+			const bm_diag *d = &diags.list.items[0];
+			const char *name = strrchr(d->file, '/') + 1;
+
+			assert_string_equal(d->code, "claims-file");
+			snprintf(said, sizeof said, "%.*s %u:%u %s",
+				 (int)strcspn(name, "."), name,
+				 (unsigned)d->line, (unsigned)d->column,
+				 d->message);
+		}
+		assert_true(diags.list.len < 2);
+		assert_string_equal(said, table[i].said);
+		lint_claims_free(claims);
+		bm_arena_free(arena);
+	}
+}
+
+/* A pattern that gives up decides nothing, and says so. */
+static void
+gives_up(void **state)
+{
+	static const char *const texts[] = {RULE("A-1", "good (a+)+$")
+						RULE("A-2", "good"),
+					    "c\tgood (b+)+$\n", ""};
+	char folder[] = "claims-XXXXXX";
+	bm_data data = {folder};
+	struct bench b;
+	size_t at, len;
+
+	(void)state;
+	put_files(folder, texts);
+	b.arena = bm_arena_new(NULL);
+	bm_diags_init(&b.diags, b.arena);
+	assert_int_equal(lint_claims_load(&data, NULL, &b.diags, &b.claims),
+			 BM_OK);
+	remove_files(folder);
+	assert_int_equal(lint_matcher_init(&b.matcher, b.claims, b.arena),
+			 BM_OK);
+	hits(&b, "A-2", "good aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b",
+	     "good");
+	assert_true(b.matcher.limited);
+	hits(&b, "A-1", "good aaa b", NULL);
+	assert_false(b.matcher.limited);
+	hits(&b, "A-1", "good aaa", "good aaa");
+	assert_false(b.matcher.limited);
+	assert_false(lint_context(
+	    &b.matcher, "c",
+	    BM_STR("good bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb c"),
+	    &at, &len));
+	assert_true(b.matcher.limited);
+	bench_close(&b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(rules),
-	    cmocka_unit_test(own_tests),
-	    cmocka_unit_test(filter),
-	    cmocka_unit_test(hostile),
+	    cmocka_unit_test(rules),  cmocka_unit_test(own_tests),
+	    cmocka_unit_test(filter), cmocka_unit_test(hostile),
+	    cmocka_unit_test(faults), cmocka_unit_test(gives_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,6 +127,8 @@ bad_lines_are_findings(void **state)
 				   "\t\t\t\t\t\t\n"
 				   "a\t\t\t\t\t\t\tmore\n"
 				   "# a remark\n\n"
+				   "K\xE4se\t\tCheese.\t\t\t\t\n"
+				   "bell\t\tA\x07.\t\t\t\t\n"
 				   "good\t\t\t\t\t\t\r\n",
 			      doc);
 
@@ -138,7 +140,11 @@ bad_lines_are_findings(void **state)
 		  "3: This line of the file of terms is left out: it has no "
 		  "term [glossary-file]\n"
 		  "4: This line of the file of terms is left out: it has too "
-		  "many columns [glossary-file]\n");
+		  "many columns [glossary-file]\n"
+		  "7: This line of the file of terms is left out: it is no "
+		  "text in UTF-8 [glossary-file]\n"
+		  "8: This line of the file of terms is left out: it is no "
+		  "text in UTF-8 [glossary-file]\n");
 	lint_terms_free(t);
 	bm_doc_free(doc);
 }
@@ -204,6 +210,32 @@ cost_grows_with_the_text(void **state)
 	bm_doc_free(doc);
 }
 
+/* Words that no sentence has are kept apart all the same. */
+static void
+endless_words(void **state)
+{
+	bm_doc *doc = bm_doc_new(NULL, "test.xml");
+	char rows[1000], a[200] = "", b[200];
+	lint_terms *t;
+
+	(void)state;
+	memset(a, 'w', 150);
+	memcpy(b, a, sizeof b);
+	b[149] = 'x';
+	snprintf(rows, sizeof rows,
+		 HEAD "%s\t\tA.\t\t\t\t\n%s\t\tB.\t%s\t\t\t\n", a, b, a);
+	t = table(rows, doc);
+	assert_int_equal(t->list.len, 2);
+	assert_ptr_equal(lint_terms_find(t, doc->arena, bm_str_of(a)),
+			 t->list.items[0]);
+	assert_ptr_equal(lint_terms_find(t, doc->arena, bm_str_of(b)),
+			 t->list.items[1]);
+	assert_ptr_equal(t->list.items[1]->better, t->list.items[0]);
+	finds(t, a, "");
+	lint_terms_free(t);
+	bm_doc_free(doc);
+}
+
 /* Names that differ in letters which an id cannot hold. */
 static void
 ids_differ(void **state)
@@ -241,6 +273,7 @@ main(void)
 	    cmocka_unit_test(bad_lines_are_findings),
 	    cmocka_unit_test(entries_of_a_glossary),
 	    cmocka_unit_test(cost_grows_with_the_text),
+	    cmocka_unit_test(endless_words),
 	    cmocka_unit_test(ids_differ),
 	};
 

@@ -248,6 +248,30 @@ left_alone(void **state)
 	claims_are("<para>" ERROR "</para>", "2 ABS-001 open - 0; ");
 }
 
+/* The worst hit of a sentence is shown, the others are named beside it. */
+static void
+worst_first(void **state)
+{
+	bm_doc *doc =
+	    linted("<para>" EFFECT " and we guarantee relief.</para>");
+	const char *message;
+
+	(void)state;
+	assert_int_equal(doc->diags->list.len, 1);
+	assert_string_equal(doc->diags->list.items[0].code, "ABS-001");
+	message = doc->diags->list.items[0].message;
+	assert_non_null(strstr(message, "\"guarantee\"; also EFF-025"));
+	bm_doc_free(doc);
+	/* Of the same severity: the first one. */
+	doc = linted("<para>We guarantee relief, and there is no need for "
+		     "surgery.</para>");
+	assert_int_equal(doc->diags->list.len, 1);
+	assert_string_equal(doc->diags->list.items[0].code, "ABS-001");
+	message = doc->diags->list.items[0].message;
+	assert_non_null(strstr(message, "\"guarantee\"; also ABS-002"));
+	bm_doc_free(doc);
+}
+
 /* ---- Suppressions ---- */
 
 #define OFF(rules) "<?bm-lint " rules " reason=\"r\" by=\"AB\"?>"
@@ -563,6 +587,7 @@ main(void)
 	    cmocka_unit_test(sources),
 	    cmocka_unit_test(works_count_once),
 	    cmocka_unit_test(left_alone),
+	    cmocka_unit_test(worst_first),
 	    cmocka_unit_test(suppressions),
 	    cmocka_unit_test(evidence),
 	    cmocka_unit_test(weakest_fills_the_notice),

@@ -49,7 +49,12 @@ static const char refs[] =
     "\"issued\":{\"date-parts\":[[2019]]},"
     "\"custom\":{\"design\":\"randomised\",\"participants\":100}},"
     "{\"id\":\"old\",\"type\":\"article-journal\",\"title\":\"An old one\","
-    "\"custom\":{\"design\":\"cohort\"}}]";
+    "\"custom\":{\"design\":\"cohort\"}},"
+    "{\"id\":\"mended\",\"type\":\"book\",\"title\":\"M\",\"custom\":{"
+    "\"status\":"
+    "\"corrected\"}},"
+    "{\"id\":\"gone\",\"type\":\"book\",\"title\":\"G\",\"custom\":{\"status\":"
+    "\"retracted\"}}]";
 
 /* The lines and codes of the document rules that failed: "23 DOC-05 ". */
 static void
@@ -94,7 +99,9 @@ static const struct {
     {"emergency", {"[spine, treatment]", "[treatment]"}, "2 DOC-08 "},
     {"status", {"status-date: 2026-01\n", ""}, "2 DOC-09 "},
     {"list", {"places [@old]", "places"}, "35 DOC-10 "},
-    {"references", {"bleeding [@old]", "bleeding [@old; @gone]"}, "29 DOC-11 "},
+    {"references",
+     {"bleeding [@old]", "bleeding [@old; @nobody]"},
+     "29 DOC-11 "},
     {"mark of an advertisement", {"sponsor: A clinic\n", ""}, "24 DOC-12 "},
 };
 
@@ -119,6 +126,47 @@ twelve_of_twelve(void **state)
 		free(text);
 	}
 	print_message("%zu of 12 document rules\n", passed);
+}
+
+/* What is still enough, and what is not. */
+static void
+edges(void **state)
+{
+	static const struct {
+		const char *pairs[9], *fails;
+	} table[] = {
+	    /* A source in the sentence before a list is one for the list. */
+	    {{"pain are:", "pain are these [@old]:", "places [@old]", "places"},
+	     ""},
+	    /* The choice to wait alone is no choice of treatments. */
+	    {{"Surgery may", "Bad care may", "## Surgery", "## Care"},
+	     "23 DOC-07 "},
+	    /* Works that were withdrawn or corrected. */
+	    {{"bleeding [@old]", "bleeding [@mended]"}, "29 DOC-11 "},
+	    {{"bleeding [@old]", "bleeding [@gone]"}, "29 DOC-11 "},
+	    /* Listed, and not cited; unless that is what the author wants. */
+	    {{"bibliography: refs.json",
+	      "bibliography: refs.json\nnocite: gone"},
+	     ""},
+	    /* An organisation, with and without a reviewer. */
+	    {{"{name: Ann Other, credentials: MD}", "{org: A Society}"}, ""},
+	    {{"{name: Ann Other, credentials: MD}", "{org: A Society}",
+	      "reviewer: Bo Else, MD\n", ""},
+	     "2 DOC-01 "},
+	    /* A sponsor pays, and the text is marked by it. */
+	    {{"funding: none\n", ""}, ""},
+	    {{"funding: none\n", "", "sponsor: A clinic\n", "",
+	      "Book your free consultation today.\n", ""},
+	     "2 DOC-04 "},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		char *text = changed(good, table[i].pairs);
+
+		fails(text, table[i].fails);
+		free(text);
+	}
 }
 
 /* Dates at the very edge of 36 months. */
@@ -351,6 +399,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(twelve_of_twelve),
+	    cmocka_unit_test(edges),
 	    cmocka_unit_test(edges_of_dates),
 	    cmocka_unit_test(suppressed),
 	    cmocka_unit_test(discern),
