@@ -179,7 +179,7 @@ san:
 
 do-san: all
 	@$(MAKE) --no-print-directory -k tests || echo 'some tests do not build' >&2
-	@$(RUN) abi unit golden oom fuzz evidence csl csl_styles pathological
+	@$(RUN) abi unit golden oom fuzz evidence terms csl csl_styles pathological
 
 valgrind: all
 	@sh tests/deps.sh test

@@ -85,19 +85,22 @@ struct scenario {
 	const char *document, *to, *dump;
 	bool warm; /* the engine has converted before */
 	bool bib;  /* a bibliography on its own */
+	bool lint; /* with claims, and the ledger behind the output */
 };
 
 static const struct scenario scenarios[] = {
-    {"article.md", "docbook", NULL, false, false},
-    {"article.md", "html", NULL, false, false},
-    {"article.md", "html", NULL, true, false},
-    {"article.md", "epub", NULL, true, false},
-    {"article.md", "html", "read", true, false},
-    {"article.xml", "html", NULL, true, false},
-    {"article.xml", "epub", NULL, false, false},
-    {"article.xml", "site", NULL, true, false},
-    {"refs.json", "csljson", NULL, false, true},
-    {"refs.json", "html", NULL, true, true},
+    {"article.md", "docbook", NULL, false, false, false},
+    {"article.md", "html", NULL, false, false, false},
+    {"article.md", "html", NULL, true, false, false},
+    {"article.md", "epub", NULL, true, false, false},
+    {"article.md", "html", "read", true, false, false},
+    {"article.xml", "html", NULL, true, false, false},
+    {"article.xml", "epub", NULL, false, false, false},
+    {"article.xml", "site", NULL, true, false, false},
+    {"claims.md", "html", NULL, false, false, true},
+    {"claims.md", "html", NULL, true, false, true},
+    {"refs.json", "csljson", NULL, false, true, false},
+    {"refs.json", "html", NULL, true, true, false},
 };
 
 struct outcome {
@@ -124,6 +127,7 @@ convert(const bm_api *api, bm_engine *engine, const struct scenario *sc,
 	bm_input input = {0};
 	bm_convert_options options = {0};
 	bm_sink sink = output_sink(out);
+	bm_status status, ledger;
 	char name[4096];
 
 	snprintf(name, sizeof(name), "%s/%s", folder, sc->document);
@@ -140,7 +144,14 @@ convert(const bm_api *api, bm_engine *engine, const struct scenario *sc,
 	options.to = sc->dump != NULL ? NULL : sc->to;
 	options.dump = sc->dump;
 	options.source_date_epoch = 1000000000;
-	return api->convert(engine, &input, &options, &sink);
+	if (!sc->lint)
+		return api->convert(engine, &input, &options, &sink);
+	options.lint = options.readability = options.ledger = 1;
+	options.today = "2026-02-01";
+	status = api->convert(engine, &input, &options, &sink);
+	/* What is missing there was said when it was. */
+	ledger = api->ledger(engine, "json", NULL, &sink);
+	return status == BM_OK ? ledger : status;
 }
 
 /* The whole life of an engine with memory for `allowed` allocations. */
@@ -232,8 +243,8 @@ run_scenario(const bm_api *api, const struct scenario *sc, const char *folder,
 	double each = now() - start;
 	long step = 1, tried = 0, bad = 0;
 
-	snprintf(what, sizeof(what), "%s to %s%s", sc->document,
-		 sc->dump != NULL ? sc->dump : sc->to,
+	snprintf(what, sizeof(what), "%s to %s%s%s", sc->document,
+		 sc->dump != NULL ? sc->dump : sc->to, sc->lint ? ", lint" : "",
 		 sc->warm ? ", warm" : "");
 	if (!client_check(whole.status == BM_OK && want.length > 0, what))
 		return;
