@@ -489,7 +489,7 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 {
 	bm_audit audit;
 	bm_date today;
-	bm_job job;
+	bm_job job, before;
 	struct preload ahead = {
 	    .engine = engine,
 	    .sheet = o->threads > 1 && o->dump == NULL ? writer->sheet : NULL};
@@ -508,8 +508,11 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	job.today = o->today != NULL ? &today : NULL;
 	preload_start(&ahead);
 	status = bm_input_text(engine, doc, input, &text);
+	before = job;
+	if (writer->as_read && o->dump == NULL)
+		before.dump = "read";
 	if (status == BM_OK)
-		status = bm_prepare(engine, doc, text, &job);
+		status = bm_prepare(engine, doc, text, &before);
 	preload_end(&ahead);
 	if (status == BM_OK)
 		status = write_out(engine, doc, o, writer, &job, sink);

@@ -96,8 +96,9 @@ struct ending {
 };
 
 static const struct ending documents[] = {
-    {".html", "html"},   {".htm", "html"}, {".epub", "epub"},
-    {".xml", "docbook"}, {".1", "man"},    {NULL, "html"}};
+    {".html", "html"},   {".htm", "html"},    {".epub", "epub"},
+    {".xml", "docbook"}, {".md", "markdown"}, {".1", "man"},
+    {NULL, "html"}};
 static const struct ending bibliographies[] = {
     {".html", "html"}, {".htm", "html"},  {".bib", "bibtex"},
     {".ris", "ris"},   {".nbib", "nbib"}, {NULL, "csljson"}};

@@ -42,6 +42,7 @@ extern const bm_pass bm_pass_glossary;
 extern const bm_pass bm_pass_claims;
 extern const bm_pass bm_pass_evidence;
 extern const bm_pass bm_pass_readability;
+extern const bm_pass bm_pass_punctuation;
 extern const bm_pass bm_pass_cite;
 extern const bm_pass bm_pass_disclaimer;
 extern const bm_pass bm_pass_document;

@@ -22,6 +22,9 @@ const bm_pass *const bm_passes[] = {
     &bm_pass_evidence,
     /* Behind claims, for it measures the sentences that claims collected. */
     &bm_pass_readability,
+    /* Behind claims and xref, which find words as they were written and make
+     * some; before cite, whose styles have marks of their own. */
+    &bm_pass_punctuation,
     /* Before disclaimer, whose notices at the end stand before the reference
      * list. */
     &bm_pass_cite,

@@ -5,6 +5,8 @@
  */
 #include "pass/xref.h"
 
+#include <unicode/uchar.h>
+
 #include "core/buf.h"
 #include "pass/labels.h"
 #include "core/nearest.h"
@@ -26,7 +28,8 @@ enum { UNRESOLVED, NO_TITLE };
 struct linking {
 	bm_doc *doc;
 	bm_ids ids;
-	size_t effort; /* what may still be spent on suggestions */
+	bm_map *github; /* ids that GitHub would give, once asked for */
+	size_t effort;  /* what may still be spent on suggestions */
 };
 
 /* Reports that an id is not there, with the nearest one that is. */
@@ -45,12 +48,80 @@ report(struct linking *l, const xmlNode *link, const char *id)
 			    "nothing has the id \"%s\"", id);
 }
 
+/* The id that GitHub gives a heading: small letters, blanks as hyphens, no
+ * punctuation; in the arena. */
+static const char *
+github_id(bm_doc *doc, const char *title)
+{
+	bm_str s = bm_str_of(title);
+	const char *id;
+	bm_buf out;
+
+	bm_buf_init(&out, bm_arena_allocator(doc->arena));
+	for (size_t at = 0; at < s.len;) {
+		uint32_t c = bm_utf8_next(s, &at);
+
+		if (c == ' ')
+			bm_buf_putc(&out, '-');
+		else if (c == '-' || c == '_' || u_isalnum((UChar32)c))
+			bm_buf_put_utf8(&out, (uint32_t)u_tolower((UChar32)c));
+	}
+	id = bm_arena_strdup(doc->arena, bm_buf_cstr(&out));
+	bm_buf_free(&out);
+	return id;
+}
+
+/* The division that has this id on GitHub, or NULL.  The second of the same
+ * title has "-1" behind it there, and so on. */
+static xmlNode *
+find_github(struct linking *l, const char *id)
+{
+	xmlNode *root = bm_doc_element(l->doc);
+	size_t *count;
+
+	if (l->github == NULL) {
+		l->github = BM_NEW(l->doc->scratch, bm_map);
+		if (l->github == NULL)
+			return NULL;
+		bm_map_init(l->github, l->doc->scratch);
+		bm_map counts;
+		bm_map_init(&counts, l->doc->scratch);
+		for (xmlNode *n = root; n != NULL; n = bm_walk(n, root)) {
+			const char *slug;
+			void **slot;
+
+			if (!bm_pass_is_division(n) || bm_title(n) == NULL)
+				continue;
+			slug = github_id(l->doc, bm_textz(l->doc, bm_title(n)));
+			slot = slug != NULL
+				   ? bm_map_put(&counts, bm_str_of(slug), NULL)
+				   : NULL;
+			if (slot == NULL)
+				return NULL;
+			if (*slot == NULL)
+				*slot = BM_NEW(l->doc->scratch, size_t);
+			count = *slot;
+			if (count != NULL && (*count)++ > 0)
+				slug = bm_arena_printf(l->doc->arena, "%s-%zu",
+						       slug, *count - 1);
+			slot = slug != NULL ? bm_map_put(l->github,
+							 bm_str_of(slug), NULL)
+					    : NULL;
+			if (slot != NULL && *slot == NULL)
+				*slot = n;
+		}
+	}
+	return bm_map_getz(l->github, id);
+}
+
 /* The target of a link, or NULL, which is reported. */
 static xmlNode *
 resolve(struct linking *l, const xmlNode *link, const char *id)
 {
 	xmlNode *target = bm_ids_find(&l->ids, id);
 
+	if (target == NULL && !bm_ids_reserved(id))
+		target = find_github(l, id);
 	if (target == NULL && !bm_ids_reserved(id))
 		report(l, link, id);
 	return target;
@@ -311,6 +382,10 @@ link_one(struct linking *l, xmlNode *n)
 		return;
 	}
 	const xmlNode *target = resolve(l, n, id);
+	if (target != NULL && bm_attr(n, "linkend") != NULL &&
+	    bm_attr_xml(target, "id") != NULL &&
+	    strcmp(bm_attr_xml(target, "id"), id) != 0)
+		bm_set(l->doc, n, "linkend", bm_attr_xml(target, "id"));
 	if (target == NULL || !bm_is_any(n, wordless) ||
 	    (!bm_is(n, "xref") && !is_empty(n)))
 		return;

@@ -5,7 +5,7 @@
  */
 #include "core/map.h"
 #include "core/vec.h"
-#include "read/read.h"
+#include "read/markdown.h"
 #include "xml/yaml.h"
 
 /* Values of front matter, its aliases written out. */
@@ -643,33 +643,36 @@ do_people(work *w, const char *key, const bm_yaml *value)
 		each(w, key, value, one_person);
 }
 
+/* Elements of info that no key stands for, as the writer "markdown" leaves
+ * them. */
+static void
+do_docbook(work *w, const char *key, const bm_yaml *value)
+{
+	const char *why;
+
+	if (w->own && is_text(w, value, key) &&
+	    !bm_md_raw_put(w->doc, w->info, 2, value->text, &value->pos, &why))
+		say(w, value, "frontmatter-value",
+		    "\"%s\" is no well-formed DocBook", key);
+}
+
 /* ---- the table ---- */
 
 static const struct {
 	const char *key;
 	void (*fn)(work *w, const char *key, const bm_yaml *value);
 } keys[] = {
-    {"title", do_title},
-    {"subtitle", do_title},
-    {"id", do_root_attribute},
-    {"lang", do_root_attribute},
-    {"type", do_type},
-    {"author", do_people},
-    {"authors", do_people},
-    {"editor", do_people},
-    {"editors", do_people},
-    {"date", do_date},
-    {"description", do_abstract},
-    {"abstract", do_abstract},
-    {"keywords", do_terms},
-    {"subjects", do_terms},
-    {"publisher", do_publisher},
-    {"copyright", do_copyright},
-    {"license", do_legal},
-    {"rights", do_legal},
-    {"identifier", do_identifier},
-    {"doi", do_identifier},
-    {"isbn", do_identifier},
+    {"docbook", do_docbook},     {"title", do_title},
+    {"subtitle", do_title},      {"id", do_root_attribute},
+    {"lang", do_root_attribute}, {"type", do_type},
+    {"author", do_people},       {"authors", do_people},
+    {"editor", do_people},       {"editors", do_people},
+    {"date", do_date},           {"description", do_abstract},
+    {"abstract", do_abstract},   {"keywords", do_terms},
+    {"subjects", do_terms},      {"publisher", do_publisher},
+    {"copyright", do_copyright}, {"license", do_legal},
+    {"rights", do_legal},        {"identifier", do_identifier},
+    {"doi", do_identifier},      {"isbn", do_identifier},
     {"uuid", do_identifier},
 };
 

@@ -30,6 +30,18 @@ const bm_rule bm_md_rules[] = {
      "Make it simpler or split the document; the text is kept."},
     {"markdown-raw-html", BM_WARNING, "Raw HTML is shown as text", NULL,
      "Write it in Markdown, or the document in DocBook."},
+    {"markdown-raw", BM_ERROR, "DocBook inside Markdown cannot be read",
+     "XML 1.0",
+     "Let it be well-formed, with no more than 200 elements in one another; "
+     "the prefixes are xlink, mml, svg and bm."},
+    {"markdown-include", BM_ERROR, "A file to put in cannot be used", NULL,
+     "Name a file inside the document's folder, in a paragraph of its own."},
+    {"markdown-metadata", BM_WARNING,
+     "Metadata in the form of MultiMarkdown is shown as text", NULL,
+     "Put a line \"---\" before and behind it: then it is front matter."},
+    {"markdown-table", BM_WARNING,
+     "A table drawn with blanks alone is not read as one", NULL,
+     "Write it with pipes, or as a grid table."},
     {"markdown-id", BM_WARNING, "An id is not an XML name",
      "Namespaces in XML 1.0, NCName",
      "Begin with a letter; use letters, digits, \"-\", \"_\" and \".\"."},
@@ -108,7 +120,7 @@ show_raw(bm_doc *doc, bm_str source, unsigned line)
 
 /* Parses and builds what stands behind the front matter. */
 static bm_status
-read_body(bm_doc *doc, bm_str source, size_t at)
+read_body(bm_doc *doc, bm_str source, size_t at, const bm_xml_files *files)
 {
 	bm_str body = {source.ptr + at, source.len - at};
 	unsigned lines = count_lines((bm_str){source.ptr, at});
@@ -126,7 +138,7 @@ read_body(bm_doc *doc, bm_str source, size_t at)
 		status =
 		    bm_md_parse(&mem, doc, bm_buf_str(&bounded), lines, &tree);
 	if (status == BM_OK) {
-		status = bm_md_build_tree(doc, source, &tree);
+		status = bm_md_build_tree(doc, source, &tree, files);
 	} else if (status == BM_LIMIT) {
 		show_raw(doc, body, lines + 1);
 		status = BM_OK;
@@ -142,9 +154,8 @@ read_markdown(bm_doc *doc, bm_str text, const bm_xml_files *files)
 	bm_str source, yaml;
 	bm_status status = BM_NO_MEMORY;
 	size_t at = 0;
-	bm_buf buf;
+	bm_buf buf, block;
 
-	(void)files;
 	if (text.len > BYTES_MAX) {
 		bm_pos pos = {.file = doc->file};
 
@@ -154,6 +165,7 @@ read_markdown(bm_doc *doc, bm_str text, const bm_xml_files *files)
 		return BM_BAD_INPUT;
 	}
 	bm_buf_init(&buf, bm_arena_allocator(doc->arena));
+	bm_buf_init(&block, bm_arena_allocator(doc->arena));
 	bm_md_normalise(doc, text, &buf);
 	if (buf.status != BM_OK)
 		goto out;
@@ -166,9 +178,19 @@ read_markdown(bm_doc *doc, bm_str text, const bm_xml_files *files)
 			at = 0; /* no mapping: a line across, then text */
 		else if (status != BM_OK)
 			goto out;
+	} else if (bm_md_title_block(source, &block, &at)) {
+		status = block.status;
+		if (status == BM_OK)
+			status =
+			    bm_frontmatter_read(doc, bm_buf_str(&block), 1);
+		if (status != BM_OK && status != BM_NOT_FOUND)
+			goto out;
+	} else {
+		bm_md_multimarkdown(doc, source);
 	}
-	status = read_body(doc, source, at);
+	status = read_body(doc, source, at, files);
 out:
+	bm_buf_free(&block);
 	bm_buf_free(&buf);
 	if (doc->no_memory || bm_arena_failed(doc->arena))
 		status = BM_NO_MEMORY;

@@ -233,6 +233,7 @@ void bm_md_mark_span(cmark_syntax_extension *ext, cmark_parser *parser,
 
 typedef struct bm_md_attrs {
 	const char *id, *classes;
+	const char *format; /* of {=format}: raw text */
 	struct {
 		const char *key, *value;
 	} pairs[BM_MD_ATTRS_MAX];
@@ -260,6 +261,10 @@ typedef struct bm_md_build {
 	unsigned examples;          /* items of lists (@id) so far */
 	const char *meanings;       /* of the acronym that is open, or NULL */
 	const bm_md_attrs *pending; /* for the next block */
+	const bm_xml_files *files;  /* for what is included */
+	const struct bm_md_level *level;
+	struct bm_md_included *included;
+	const char *base; /* of addresses in an included file, or NULL */
 	bm_map *abbreviations;
 	bm_map *ids; /* that attributes give */
 	bm_buf text; /* not yet put into the tree */
@@ -282,7 +287,8 @@ typedef struct bm_md_build {
 #define BM_MD_DONE ((void *)&bm_md_done)
 extern const char bm_md_done;
 
-bm_status bm_md_build_tree(bm_doc *doc, bm_str source, bm_md_tree *tree);
+bm_status bm_md_build_tree(bm_doc *doc, bm_str source, bm_md_tree *tree,
+			   const bm_xml_files *files);
 
 /* Walks what is below `top` (not top itself) and puts it into `into`. */
 void bm_md_walk(bm_md_build *b, cmark_node *top, xmlNode *into);
@@ -332,6 +338,10 @@ void bm_md_refs_limits(bm_md_build *b, bm_md_attrs *attrs);
 /* pandoc's empty div for references becomes a bibliography. */
 bool bm_md_refs_div(bm_md_build *b, cmark_node *node);
 
+/* Ends the sections that a heading of this level ends. */
+void bm_md_close_sections(bm_md_build *b, int level);
+/* The level that a fence of DocBook gives its elements, 0 if it gives none. */
+int bm_md_raw_level(bm_md_build *b, const cmark_node *node);
 void bm_md_heading(bm_md_build *b, cmark_node *node, bool first);
 bool bm_md_table(bm_md_build *b, cmark_node *node);
 bool bm_md_row(bm_md_build *b, cmark_node *node);
@@ -341,10 +351,32 @@ xmlNode *bm_md_table_el(bm_md_build *b, cmark_node *node);
 /* Takes widths="1 2" off the table and onto its columns. */
 void bm_md_table_widths(bm_md_build *b, xmlNode *el, xmlNode *group);
 /* A paragraph "Table: text" before a table: kept for that. */
-bool bm_md_caption_before(cmark_node *para);
+bool bm_md_caption_before(bm_md_build *b, cmark_node *para);
 bool bm_md_grid_put(bm_md_build *b, cmark_node *node);
 /* A container element; flattened when too deep.  Always true. */
 bool bm_md_container(bm_md_build *b, cmark_node *node, const char *name);
+
+/* ---- markdown_front.c: metadata of others ---- */
+/* The title block of pandoc at the start of text as YAML, line for line. */
+bool bm_md_title_block(bm_str text, bm_buf *yaml, size_t *taken);
+/* Reports lines that are metadata for MultiMarkdown. */
+void bm_md_multimarkdown(bm_doc *doc, bm_str text);
+
+/* ---- markdown_include.c ---- */
+bool bm_md_include_begin(bm_md_build *b);
+/* An address of an included file as seen from the document. */
+const char *bm_md_include_address(bm_md_build *b, const char *url);
+/* A paragraph or fence that puts a file in; false: it is none. */
+bool bm_md_include(bm_md_build *b, cmark_node *node);
+
+/* ---- markdown_raw.c: DocBook in Markdown ---- */
+/* Puts the elements that the XML holds below `into`, which is `depth` deep;
+ * false: it is not well-formed, and *why says so. */
+bool bm_md_raw_put(bm_doc *doc, xmlNode *into, unsigned depth, bm_str xml,
+		   const bm_pos *pos, const char **why);
+/* A fence or code span with {=format}; false: it has none. */
+bool bm_md_raw(bm_md_build *b, cmark_node *node, bm_str text,
+	       const bm_md_attrs *attrs);
 
 /* ---- markdown_list.c ---- */
 bool bm_md_list(bm_md_build *b, cmark_node *node);
@@ -356,7 +388,7 @@ void bm_md_items(bm_md_build *b, cmark_node *first);
 bool bm_md_div_known(bm_str name);
 bool bm_md_box_put(bm_md_build *b, cmark_node *node);
 /* The admonition that a quotation of GitHub's is, or NULL. */
-const char *bm_md_alert(cmark_node *quote);
+const char *bm_md_alert(bm_md_build *b, cmark_node *quote);
 bool bm_md_is_term(const cmark_node *node);
 void bm_md_definitions(bm_md_build *b, cmark_node *term);
 void bm_md_equation(bm_md_build *b, cmark_node *node, bm_str tex,
@@ -383,19 +415,31 @@ const bm_md_attrs *bm_md_target(bm_md_build *b, cmark_node *para);
 bool bm_md_line_attrs(bm_md_build *b, cmark_node *para, bm_md_attrs *out);
 bool bm_md_figure(bm_md_build *b, cmark_node *node);
 void bm_md_hard_break(bm_md_build *b);
+/* Attributes right behind an inline node: used up. */
+bool bm_md_next_attrs(bm_md_build *b, cmark_node *node, bm_md_attrs *out);
 void bm_md_image(bm_md_build *b, cmark_node *node);
 bool bm_md_link(bm_md_build *b, cmark_node *node);
 /* Pairs the inline tags and marks among the children of node. */
 void bm_md_html_pair(bm_md_build *b, cmark_node *node);
 /* Leaves what the tag or mark has opened. */
 void bm_md_close_pair(bm_md_build *b, cmark_node *open);
+/* A processing instruction at this place. */
+void bm_md_instruction(bm_md_build *b, const cmark_node *node, const char *name,
+		       const char *words);
 void bm_md_html_inline(bm_md_build *b, cmark_node *node);
 void bm_md_html_block(bm_md_build *b, cmark_node *node);
 /* Whether an HTML block is nothing but comments. */
 bool bm_md_html_is_comment(const cmark_node *node);
 void bm_md_note_ref(bm_md_build *b, cmark_node *node);
 void bm_md_notes_begin(bm_md_build *b);
+/* The notes of an included file. */
+void bm_md_notes_add(bm_md_build *b);
 void bm_md_notes_end(bm_md_build *b);
+/* The lines of the source from first to last, without blanks around. */
+bm_str bm_md_source_lines(bm_md_build *b, int first, int last);
+/* Whether a block begins with this sign in the source, and not with an escaped
+ * one. */
+bool bm_md_is_written(bm_md_build *b, const cmark_node *node, const char *sign);
 /* Reports [^labels] in plain text. */
 void bm_md_notes_in_text(bm_md_build *b, const cmark_node *node, bm_str text);
 void bm_md_cite_put(bm_md_build *b, cmark_node *node);

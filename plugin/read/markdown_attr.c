@@ -68,6 +68,15 @@ item(bm_arena *arena, bm_str s, size_t at, bm_md_attrs *out)
 	bm_str key, value;
 	size_t end;
 
+	if (s.ptr[at] == '=') { /* pandoc, "raw_attribute" */
+		end = name_end(s, at + 1, true);
+		if (end == at + 1)
+			return 0;
+		if (out != NULL)
+			out->format = bm_arena_str(
+			    arena, (bm_str){s.ptr + at + 1, end - at - 1});
+		return end;
+	}
 	if (s.ptr[at] == '#' || s.ptr[at] == '.') {
 		bool id = s.ptr[at] == '#';
 

@@ -155,7 +155,10 @@ bm_md_directive(bm_str s, bm_str *name)
 	*name = (bm_str){s.ptr + 1, s.len - 1};
 	n = bm_md_word_length(*name);
 	name->len = n;
-	return n > 0 && n + 1 < s.len && s.ptr[n + 1] == '}' ? n + 2 : 0;
+	if (n > 0 && n + 1 < s.len && s.ptr[n + 1] == '}')
+		return n + 2;
+	*name = (bm_str){0};
+	return 0;
 }
 
 /* Without the colons that pandoc lets stand behind. */

@@ -295,11 +295,19 @@ code_block(bm_md_build *b, cmark_node *node)
 {
 	bm_str text = bm_md_str(&node->as.code.literal);
 	xmlNode *el, *saved = b->at;
+	bm_md_attrs attrs;
 
+	if (bm_md_include(b, node))
+		return;
 	if (is_math(bm_str_trim(bm_md_str(&node->as.code.info)))) {
 		bm_md_equation(b, node, bm_str_trim(text), NULL, NULL);
 		return;
 	}
+	if (bm_md_attr_read(b->doc->arena,
+			    bm_str_trim(bm_md_str(&node->as.code.info)),
+			    &attrs) > 0 &&
+	    bm_md_raw(b, node, text, &attrs))
+		return;
 	el = bm_md_el(b, node, "programlisting");
 	if (node->as.code.info.len > 0)
 		code_info(b, node, el);
@@ -328,6 +336,23 @@ bridgehead(bm_md_build *b, cmark_node *node)
 	return true;
 }
 
+/* \newpage and \pagebreak, alone in a paragraph. */
+static bool
+page_break(bm_md_build *b, const cmark_node *node)
+{
+	const cmark_node *text = node->first_child;
+	bm_str s =
+	    text != NULL && text->type == CMARK_NODE_TEXT && text->next == NULL
+		? bm_str_trim(bm_md_str(&text->as.literal))
+		: (bm_str){0};
+
+	if ((!bm_str_is(s, "\\newpage") && !bm_str_is(s, "\\pagebreak")) ||
+	    bm_md_is_written(b, node, "\\\\"))
+		return false;
+	bm_md_instruction(b, node, "bm-page", "");
+	return true;
+}
+
 static bool
 paragraph(bm_md_build *b, cmark_node *node)
 {
@@ -338,7 +363,8 @@ paragraph(bm_md_build *b, cmark_node *node)
 		bm_md_definitions(b, node);
 		return node->user_data != BM_MD_DONE;
 	}
-	if (bm_md_caption_before(node) || bm_md_figure(b, node))
+	if (bm_md_include(b, node) || bm_md_caption_before(b, node) ||
+	    page_break(b, node) || bm_md_figure(b, node))
 		return false;
 	el = bm_md_el(b, node, "para");
 	if (bm_md_line_attrs(b, node, &attrs))
@@ -350,7 +376,7 @@ paragraph(bm_md_build *b, cmark_node *node)
 static bool
 quotation(bm_md_build *b, cmark_node *node)
 {
-	const char *name = bm_md_alert(node);
+	const char *name = bm_md_alert(b, node);
 
 	bm_md_container(b, node, name != NULL ? name : "blockquote");
 	/* "[!NOTE]" and no more. */
@@ -359,6 +385,25 @@ quotation(bm_md_build *b, cmark_node *node)
 	    node->first_child->next == NULL)
 		bm_el(b->doc, b->at, "para");
 	return true;
+}
+
+/* Whether a break looks like "-----   -----", as pandoc draws tables. */
+static bool
+is_dashed(bm_md_build *b, const cmark_node *node)
+{
+	bm_str line = bm_md_source_lines(b, node->start_line, node->start_line);
+	size_t words = 0, shortest = SIZE_MAX;
+
+	for (size_t i = 0, n; i < line.len; i += n) {
+		for (n = 0; i + n < line.len && line.ptr[i + n] == '-';)
+			n++;
+		if (n > 0) {
+			words++;
+			shortest = n < shortest ? n : shortest;
+		}
+		n += n == 0;
+	}
+	return words >= 2 && shortest >= 2;
 }
 
 static bool
@@ -386,6 +431,10 @@ block(bm_md_build *b, cmark_node *node)
 		return false;
 	case CMARK_NODE_THEMATIC_BREAK:
 		bm_set(b->doc, bm_md_el(b, node, "para"), "role", "break");
+		if (is_dashed(b, node))
+			bm_md_say(b, node, "markdown-table",
+				  "line of a table without pipes is taken for "
+				  "a break");
 		return false;
 	case CMARK_NODE_FOOTNOTE_DEFINITION:
 		return false;
@@ -431,6 +480,7 @@ made(const bm_md_build *b, const cmark_node *node, const xmlNode *into,
 bool
 bm_md_enter_block(bm_md_build *b, cmark_node *node)
 {
+	static const char *const spacing[] = {"spacing", NULL};
 	const bm_md_attrs *attrs = b->pending;
 	xmlNode *into = b->at, *before = last_element(into), *el;
 	bool down;
@@ -445,11 +495,15 @@ bm_md_enter_block(bm_md_build *b, cmark_node *node)
 	if (attrs == NULL)
 		return down;
 	el = made(b, node, into, before);
-	if (el != NULL)
-		bm_md_apply(b, node, attrs, el, el, NULL);
-	else
+	if (el != NULL) {
+		bm_md_apply(b, node, attrs, el, el, spacing);
+		/* What a list has that nothing is said of. */
+		if (bm_streq(bm_attr(el, "spacing"), "normal"))
+			bm_set(b->doc, el, "spacing", NULL);
+	} else {
 		bm_md_say(b, node, "markdown-attribute",
 			  "attributes have nothing behind them to belong to");
+	}
 	return down;
 }
 
@@ -468,7 +522,7 @@ first_place(bm_md_build *b)
 				 bm_md_html_is_comment(node))))
 		node = node->next;
 	if (!bm_is(b->root, "book") || node == NULL ||
-	    node->type == CMARK_NODE_HEADING)
+	    node->type == CMARK_NODE_HEADING || bm_md_raw_level(b, node) > 0)
 		return b->root;
 	preface = bm_el(b->doc, b->root, "preface");
 	put_pos(b, node, preface);
@@ -495,14 +549,18 @@ begin(bm_md_build *b)
 }
 
 bm_status
-bm_md_build_tree(bm_doc *doc, bm_str source, bm_md_tree *tree)
+bm_md_build_tree(bm_doc *doc, bm_str source, bm_md_tree *tree,
+		 const bm_xml_files *files)
 {
-	bm_md_build b = {.doc = doc, .source = source, .tree = tree};
+	bm_md_build b = {
+	    .doc = doc, .source = source, .tree = tree, .files = files};
 
 	bm_buf_init(&b.text, bm_arena_allocator(doc->arena));
 	b.root = bm_doc_element(doc);
 	b.at = b.root;
 	b.depth = 1;
+	if (!bm_md_include_begin(&b))
+		return BM_NO_MEMORY;
 	bm_md_notes_begin(&b);
 	bm_md_words_collect(&b);
 	begin(&b);

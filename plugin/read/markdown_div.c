@@ -228,14 +228,14 @@ put_title(bm_md_build *b, cmark_node *node, const bm_md_box *box, const head *h,
 
 /* Whether a paragraph begins with a dash that leads to who said it. */
 static bool
-take_dash(cmark_node *para)
+take_dash(bm_md_build *b, cmark_node *para)
 {
 	cmark_node *first = para->first_child;
 	cmark_chunk *text;
 	int n;
 
 	if (para->type != CMARK_NODE_PARAGRAPH || first == NULL ||
-	    first->type != CMARK_NODE_TEXT)
+	    first->type != CMARK_NODE_TEXT || bm_md_is_written(b, para, "\\"))
 		return false;
 	text = &first->as.literal;
 	n = bm_str_starts(bm_md_str(text), "---")            ? 3
@@ -257,7 +257,8 @@ put_attribution(bm_md_build *b, cmark_node *node, xmlNode *el)
 {
 	cmark_node *last = node->last_child;
 
-	if (last == NULL || last->user_data == BM_MD_DONE || !take_dash(last))
+	if (last == NULL || last->user_data == BM_MD_DONE ||
+	    !take_dash(b, last))
 		return;
 	b->at = el;
 	bm_md_walk(b, last, bm_md_el(b, last, "attribution"));
@@ -440,14 +441,15 @@ same_word(bm_str s, const char *upper)
 
 /* A quotation that begins with a line "[!NOTE]" is an admonition. */
 const char *
-bm_md_alert(cmark_node *quote)
+bm_md_alert(bm_md_build *b, cmark_node *quote)
 {
 	cmark_node *para = quote->first_child, *text, *after;
 
 	if (para == NULL || para->type != CMARK_NODE_PARAGRAPH)
 		return NULL;
 	text = para->first_child;
-	if (text == NULL || text->type != CMARK_NODE_TEXT)
+	if (text == NULL || text->type != CMARK_NODE_TEXT ||
+	    !bm_md_is_written(b, para, "["))
 		return NULL;
 	after = text->next;
 	if (after != NULL && after->type != CMARK_NODE_SOFTBREAK)

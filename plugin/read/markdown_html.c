@@ -137,6 +137,25 @@ bm_md_close_pair(bm_md_build *b, cmark_node *open)
 	bm_md_leave(b, open);
 }
 
+void
+bm_md_instruction(bm_md_build *b, const cmark_node *node, const char *name,
+		  const char *words)
+{
+	bm_pos pos = bm_md_pos(b, node);
+	xmlNode *pi;
+
+	bm_md_flush(b);
+	pi = xmlNewDocPI(b->doc->xml, (const xmlChar *)name,
+			 *words != '\0' ? (const xmlChar *)words : NULL);
+	if (pi == NULL || b->at == NULL || xmlAddChild(b->at, pi) == NULL) {
+		xmlFreeNode(pi);
+		b->doc->no_memory = true;
+		return;
+	}
+	if (pos.line > 0)
+		bm_set_pos(b->doc, pi, &pos);
+}
+
 /*
  * A comment for a pass, "<!-- bm-lint: RULE reason="..." by="..." -->" or
  * "<!-- bm-notice: ID -->": an instruction of the same name.  Other comments
@@ -146,26 +165,19 @@ static void
 keep_comment(bm_md_build *b, const cmark_node *node, bm_str comment)
 {
 	bm_str s = bm_str_trim((bm_str){comment.ptr + 4, comment.len - 7});
-	bm_pos pos = bm_md_pos(b, node);
 	const char *name = bm_str_starts(s, "bm-lint:")     ? "bm-lint"
 			   : bm_str_starts(s, "bm-notice:") ? "bm-notice"
 							    : NULL;
-	xmlNode *pi;
 
+	if (bm_str_is(s, "pagebreak") || bm_str_is(s, "page-break")) {
+		bm_md_instruction(b, node, "bm-page", "");
+		return;
+	}
 	if (name == NULL)
 		return;
 	s = bm_str_trim(
 	    (bm_str){s.ptr + strlen(name) + 1, s.len - strlen(name) - 1});
-	bm_md_flush(b);
-	pi = xmlNewDocPI(b->doc->xml, (const xmlChar *)name,
-			 (const xmlChar *)bm_md_clean(b, s));
-	if (pi == NULL) {
-		b->doc->no_memory = true;
-		return;
-	}
-	xmlAddChild(b->at, pi);
-	if (pos.line > 0)
-		bm_set_pos(b->doc, pi, &pos);
+	bm_md_instruction(b, node, name, bm_md_clean(b, s));
 }
 
 void

@@ -85,11 +85,36 @@ bm_md_hard_break(bm_md_build *b)
 	}
 }
 
+/* {#id .class} right behind a link or an image: used up. */
+bool
+bm_md_next_attrs(bm_md_build *b, cmark_node *node, bm_md_attrs *out)
+{
+	cmark_node *next = node->next;
+
+	memset(out, 0, sizeof(*out));
+	if (next == NULL || next->type != bm_md_type_attr ||
+	    next->user_data == BM_MD_DONE ||
+	    bm_md_attr_read(b->doc->arena, bm_str_of(next->as.opaque), out) ==
+		0) {
+		memset(out, 0, sizeof(*out));
+		return false;
+	}
+	next->user_data = BM_MD_DONE;
+	return true;
+}
+
 static void
 code(bm_md_build *b, cmark_node *node)
 {
-	xmlNode *el = bm_md_el(b, node, "literal"), *saved = b->at;
+	bm_md_attrs attrs;
+	xmlNode *el, *saved = b->at;
+	bool has = bm_md_next_attrs(b, node, &attrs);
 
+	if (has && bm_md_raw(b, node, bm_md_str(&node->as.literal), &attrs))
+		return;
+	el = bm_md_el(b, node, "literal");
+	if (has)
+		bm_md_apply(b, node, &attrs, el, NULL, NULL);
 	b->at = el;
 	bm_md_put(b, bm_md_str(&node->as.literal));
 	bm_md_flush(b);
@@ -135,24 +160,6 @@ allowed(bm_md_build *b, const cmark_node *node, const char *url)
 	return false;
 }
 
-/* {#id .class} right behind a link or an image: used up. */
-static bool
-next_attrs(bm_md_build *b, cmark_node *node, bm_md_attrs *out)
-{
-	cmark_node *next = node->next;
-
-	memset(out, 0, sizeof(*out));
-	if (next == NULL || next->type != bm_md_type_attr ||
-	    next->user_data == BM_MD_DONE ||
-	    bm_md_attr_read(b->doc->arena, bm_str_of(next->as.opaque), out) ==
-		0) {
-		memset(out, 0, sizeof(*out));
-		return false;
-	}
-	next->user_data = BM_MD_DONE;
-	return true;
-}
-
 bool
 bm_md_link(bm_md_build *b, cmark_node *node)
 {
@@ -176,11 +183,11 @@ bm_md_link(bm_md_build *b, cmark_node *node)
 	if (local)
 		bm_set(b->doc, el, "linkend", bm_md_id(b, NULL, url + 1));
 	else
-		bm_set_xlink(b->doc, el, "href", url);
+		bm_set_xlink(b->doc, el, "href", bm_md_include_address(b, url));
 	title = bm_md_chunk(b, &node->as.link.title);
 	if (title[0] != '\0')
 		bm_set_xlink(b->doc, el, "title", title);
-	if (next_attrs(b, node, &attrs))
+	if (bm_md_next_attrs(b, node, &attrs))
 		bm_md_apply(b, node, &attrs, el, el, NULL);
 	if (empty && !local && strchr(url, '#') == NULL &&
 	    strncmp(url, "status:", strlen("status:")) != 0) {
@@ -218,7 +225,8 @@ media(bm_md_build *b, cmark_node *node, const char *name,
 	}
 	object = bm_el(b->doc, el, "imageobject");
 	*data = bm_el(b->doc, object, "imagedata");
-	bm_set(b->doc, *data, "fileref", bm_md_chunk(b, &node->as.link.url));
+	bm_set(b->doc, *data, "fileref",
+	       bm_md_include_address(b, bm_md_chunk(b, &node->as.link.url)));
 	return el;
 }
 
@@ -232,7 +240,7 @@ bm_md_image(bm_md_build *b, cmark_node *node)
 	bm_md_attrs attrs;
 	xmlNode *el, *data;
 
-	next_attrs(b, node, &attrs);
+	bm_md_next_attrs(b, node, &attrs);
 	if (!allowed(b, node, bm_md_chunk(b, &node->as.link.url))) {
 		bm_md_put(b, bm_str_of(bm_md_plain(b, node)));
 		return;
@@ -259,7 +267,7 @@ bm_md_figure(bm_md_build *b, cmark_node *node)
 	    (image->next != NULL && (image->next->type != bm_md_type_attr ||
 				     image->next->next != NULL)))
 		return false;
-	if (!next_attrs(b, image, &attrs) && image->next != NULL)
+	if (!bm_md_next_attrs(b, image, &attrs) && image->next != NULL)
 		return false;
 	if (!allowed(b, image, bm_md_chunk(b, &image->as.link.url))) {
 		el = bm_md_el(b, node, "para");
@@ -318,10 +326,10 @@ cite_attrs(bm_md_build *b, cmark_node *node, xmlNode *el)
 
 	/* The "]" was taken out of its node, which must be empty now. */
 	if (group->open == NULL
-		? next_attrs(b, node, &attrs)
+		? bm_md_next_attrs(b, node, &attrs)
 		: close != NULL && close->type == CMARK_NODE_TEXT &&
 		      close->as.literal.len == 0 &&
-		      next_attrs(b, close, &attrs))
+		      bm_md_next_attrs(b, close, &attrs))
 		bm_md_apply(b, node, &attrs, el, NULL, NULL);
 }
 

@@ -51,9 +51,15 @@ bm_md_notes_begin(bm_md_build *b)
 {
 	bm_arena *arena = b->doc->arena;
 
-	bm_map_init(&b->escaped, arena);
 	bm_map_init(&b->note_ids, arena);
 	bm_map_init(&b->missing, arena);
+	bm_md_notes_add(b);
+}
+
+void
+bm_md_notes_add(bm_md_build *b)
+{
+	bm_map_init(&b->escaped, b->doc->arena);
 	if (b->tree->forced != NULL)
 		b->tree->forced->user_data = BM_MD_DONE;
 	find_escaped(b);
@@ -169,33 +175,52 @@ bm_md_note_ref(bm_md_build *b, cmark_node *node)
 	}
 }
 
-/* The lines of the source from first to last. */
-static bm_str
-source_lines(bm_md_build *b, int first, int last)
+static bool
+find_lines(bm_md_build *b)
 {
 	bm_str s = b->source;
+	size_t count = 1;
+
+	if (b->lines != NULL)
+		return true;
+	for (size_t i = 0; i < s.len; i++)
+		count += s.ptr[i] == '\n';
+	b->lines = BM_NEW_ARRAY(b->doc->arena, size_t, count + 1);
+	if (b->lines == NULL)
+		return false;
+	b->line_count = 0;
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] == '\n')
+			b->lines[++b->line_count] = i + 1;
+	b->lines[++b->line_count] = s.len;
+	return true;
+}
+
+bm_str
+bm_md_source_lines(bm_md_build *b, int first, int last)
+{
 	size_t from, to;
 
-	if (b->lines == NULL) {
-		size_t count = 1;
-
-		for (size_t i = 0; i < s.len; i++)
-			count += s.ptr[i] == '\n';
-		b->lines = BM_NEW_ARRAY(b->doc->arena, size_t, count + 1);
-		if (b->lines == NULL)
-			return (bm_str){NULL, 0};
-		for (size_t i = 0; i < s.len; i++)
-			if (s.ptr[i] == '\n')
-				b->lines[++b->line_count] = i + 1;
-		b->lines[++b->line_count] = s.len;
-	}
-	if (first < 1 || (size_t)first > b->line_count)
+	if (!find_lines(b) || first < 1 || (size_t)first > b->line_count)
 		return (bm_str){NULL, 0};
 	if (last < first)
 		last = first;
 	from = b->lines[first - 1];
-	to = (size_t)last < b->line_count ? b->lines[last] : s.len;
-	return bm_str_trim((bm_str){s.ptr + from, to - from});
+	to = (size_t)last < b->line_count ? b->lines[last] : b->source.len;
+	return bm_str_trim((bm_str){b->source.ptr + from, to - from});
+}
+
+bool
+bm_md_is_written(bm_md_build *b, const cmark_node *node, const char *sign)
+{
+	size_t at, n = strlen(sign);
+
+	if (node->start_line < 1 || node->start_column < 1 || !find_lines(b) ||
+	    (size_t)node->start_line > b->line_count)
+		return true;
+	at = b->lines[node->start_line - 1] + (size_t)node->start_column - 1;
+	return at + n <= b->source.len &&
+	       memcmp(b->source.ptr + at, sign, n) == 0;
 }
 
 /* A definition that nothing refers to: its text, as parsed or as written. */
@@ -221,7 +246,7 @@ put_unused(bm_md_build *b, bm_md_note *note, xmlNode *section)
 	b->at = section;
 	section = bm_el(b->doc, section, "programlisting");
 	b->at = section;
-	bm_md_put(b, source_lines(b, note->line, note->end_line));
+	bm_md_put(b, bm_md_source_lines(b, note->line, note->end_line));
 	bm_md_flush(b);
 }
 

@@ -6,6 +6,20 @@
 
 #include "read/markdown.h"
 
+/* Whether attributes right behind it belong to this node. */
+static bool
+is_of_inline(const cmark_node *node)
+{
+	const bm_md_mark *mark;
+
+	if (node == NULL || node->type != bm_md_type_mark)
+		return node != NULL && (node->type == CMARK_NODE_CODE ||
+					node->type == CMARK_NODE_LINK ||
+					node->type == CMARK_NODE_IMAGE);
+	mark = node->as.opaque;
+	return mark->kind == BM_MD_SPAN && !mark->opens;
+}
+
 /* The attribute list that ends node's inline content, as in "## A {#a}". */
 bool
 bm_md_tail_attrs(bm_md_build *b, cmark_node *node, bm_md_attrs *out)
@@ -14,6 +28,7 @@ bm_md_tail_attrs(bm_md_build *b, cmark_node *node, bm_md_attrs *out)
 
 	memset(out, 0, sizeof(*out));
 	if (last == NULL || last->type != bm_md_type_attr ||
+	    last->user_data == BM_MD_DONE || is_of_inline(last->prev) ||
 	    bm_md_attr_read(b->doc->arena, bm_str_of(last->as.opaque), out) ==
 		0) {
 		memset(out, 0, sizeof(*out));
@@ -71,8 +86,8 @@ bm_md_target(bm_md_build *b, cmark_node *para)
 	if (first->type != CMARK_NODE_TEXT)
 		return NULL;
 	s = bm_str_trim(bm_md_str(&first->as.literal));
-	if (s.len < 4 || s.ptr[0] != '(' || !bm_str_ends(s, ")=") ||
-	    memchr(s.ptr, ' ', s.len) != NULL)
+	if (s.len < 4 || s.ptr[0] != '(' || !bm_md_is_written(b, para, "(") ||
+	    !bm_str_ends(s, ")=") || memchr(s.ptr, ' ', s.len) != NULL)
 		return NULL;
 	attrs->id = bm_arena_str(b->doc->arena, (bm_str){s.ptr + 1, s.len - 3});
 	return attrs->id != NULL ? attrs : NULL;
@@ -200,6 +215,18 @@ division_at(const bm_md_build *b, size_t depth)
 	return (division){"section", "title", NULL};
 }
 
+/* References and glossaries have no sections. */
+void
+bm_md_close_sections(bm_md_build *b, int level)
+{
+	while (b->open_count > 0 &&
+	       (b->open[b->open_count - 1].level >= level ||
+		bm_is(b->open[b->open_count - 1].el, "bibliography") ||
+		bm_is(b->open[b->open_count - 1].el, "glossary")))
+		b->open_count--;
+	b->at = b->open_count > 0 ? b->open[b->open_count - 1].body : b->root;
+}
+
 /*
  * A heading closes the sections that are not above it and opens one, one
  * level below the last that is open, however far its own level jumps.
@@ -218,19 +245,13 @@ bm_md_heading(bm_md_build *b, cmark_node *node, bool first)
 		return;
 	}
 	bm_md_flush(b);
-	/* References and glossaries have no sections. */
-	while (b->open_count > 0 &&
-	       (b->open[b->open_count - 1].level >= level ||
-		bm_is(b->open[b->open_count - 1].el, "bibliography") ||
-		bm_is(b->open[b->open_count - 1].el, "glossary")))
-		b->open_count--;
+	bm_md_close_sections(b, level);
 	above = b->open_count > 0 ? b->open[b->open_count - 1].level : 1;
 	if (level > above + 1)
 		bm_md_say(b, node, "heading-level-skipped",
 			  "heading of level %d below one of level %d", level,
 			  above);
 	part = division_at(b, b->open_count);
-	b->at = b->open_count > 0 ? b->open[b->open_count - 1].body : b->root;
 	has = bm_md_tail_attrs(b, node, &attrs);
 	if (has && part.body == NULL && bm_md_refs_asked(&attrs)) {
 		part.name = "bibliography";

@@ -7,14 +7,18 @@
 
 static const char *const table_keys[] = {"rowheader", "widths", NULL};
 
-/* The length of the ":" or "Table:" that text node begins with, or 0. */
+/* The length of the ":" or "Table:" that a block begins with, or 0. */
 static int
-opens_caption(const cmark_node *text)
+opens_caption(bm_md_build *b, const cmark_node *para)
 {
+	const cmark_node *text = para->first_child;
 	bm_str s;
 	size_t n;
 
-	if (text == NULL || text->type != CMARK_NODE_TEXT)
+	if (text == NULL || text->type != CMARK_NODE_TEXT ||
+	    !(bm_md_is_written(b, para, ":") ||
+	      bm_md_is_written(b, para, "Table:") ||
+	      bm_md_is_written(b, para, "table:")))
 		return 0;
 	s = bm_md_str(&text->as.literal);
 	n = bm_str_starts(s, "Table:") || bm_str_starts(s, "table:") ? 6
@@ -30,7 +34,7 @@ opens_caption(const cmark_node *text)
  * parts them, what GFM took for a last row of one cell.
  */
 static cmark_node *
-find_caption(cmark_node *table)
+find_caption(bm_md_build *b, cmark_node *table)
 {
 	cmark_node *next = table->next, *row = table->last_child, *cell;
 
@@ -40,13 +44,13 @@ find_caption(cmark_node *table)
 		return next;
 	}
 	if (next != NULL && next->type == CMARK_NODE_PARAGRAPH &&
-	    next->user_data == NULL && opens_caption(next->first_child) > 0) {
+	    next->user_data == NULL && opens_caption(b, next) > 0) {
 		next->user_data = BM_MD_DONE;
 		return next;
 	}
 	if (table->type != CMARK_NODE_TABLE || row == NULL ||
 	    row == table->first_child || row->first_child == NULL ||
-	    !opens_caption(row->first_child->first_child))
+	    !opens_caption(b, row->first_child))
 		return NULL;
 	for (cell = row->first_child->next; cell != NULL; cell = cell->next)
 		if (cell->first_child != NULL)
@@ -59,7 +63,7 @@ static void
 caption(bm_md_build *b, cmark_node *node, xmlNode *el)
 {
 	cmark_chunk *text = &node->first_child->as.literal;
-	int mark = opens_caption(node->first_child);
+	int mark = opens_caption(b, node);
 	bm_md_attrs attrs;
 	xmlNode *title, *saved = b->at;
 
@@ -133,12 +137,12 @@ set_widths(bm_md_build *b, xmlNode *el, xmlNode *group)
  * while ": text" there may define the paragraph before it.
  */
 bool
-bm_md_caption_before(cmark_node *para)
+bm_md_caption_before(bm_md_build *b, cmark_node *para)
 {
 	cmark_node *next = para->next;
 
 	if (next == NULL || next->user_data != NULL ||
-	    opens_caption(para->first_child) < 2 ||
+	    opens_caption(b, para) < 2 ||
 	    (para->prev != NULL && para->prev->type == CMARK_NODE_TABLE) ||
 	    (next->type != CMARK_NODE_TABLE && !bm_md_is_box(next, BM_MD_GRID)))
 		return false;
@@ -149,7 +153,7 @@ bm_md_caption_before(cmark_node *para)
 xmlNode *
 bm_md_table_el(bm_md_build *b, cmark_node *node)
 {
-	cmark_node *about = find_caption(node);
+	cmark_node *about = find_caption(b, node);
 	xmlNode *el =
 	    bm_md_el(b, node, about != NULL ? "table" : "informaltable");
 

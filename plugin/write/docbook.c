@@ -1,4 +1,4 @@
-/* Writer "docbook": the tree as it is after the passes. */
+/* Writer "docbook": the tree as it was read. */
 #include "write/publication.h"
 
 static bm_status
@@ -17,5 +17,7 @@ docbook_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 	return status;
 }
 
-const bm_writer bm_writer_docbook = {
-    .name = "docbook", .suffix = ".xml", .write = docbook_write};
+const bm_writer bm_writer_docbook = {.name = "docbook",
+				     .suffix = ".xml",
+				     .as_read = true,
+				     .write = docbook_write};

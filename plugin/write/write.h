@@ -62,6 +62,8 @@ typedef struct bm_writer {
 	const char *sheet; /* "html" for xsl/html.xsl; NULL: none */
 	bool many_files;   /* output is a folder */
 	bool binary;       /* refuse a terminal */
+	/* It writes what was read: no pass runs before it. */
+	bool as_read;
 	const char *suffix;
 	bm_proof_form proof;
 	/* One document as a publication of its own. */
@@ -75,6 +77,7 @@ extern const bm_writer bm_writer_site;
 extern const bm_writer bm_writer_epub;
 extern const bm_writer bm_writer_man;
 extern const bm_writer bm_writer_docbook; /* the tree itself */
+extern const bm_writer bm_writer_markdown;
 
 /* All writers, NULL-ended. */
 extern const bm_writer *const bm_writers[];

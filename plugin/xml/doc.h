@@ -156,5 +156,8 @@ bool bm_is_generated(const xmlNode *node, const char *pass);
 /* Writes the tree as XML, for --dump and goldens: a stable form, UTF-8, with
  * the text exactly as it is. */
 bm_status bm_doc_dump(const bm_doc *doc, bm_buf *out);
+/* One node in the same form, to stand where DocBook is the default namespace
+ * and xlink and bm are declared. */
+void bm_node_dump(xmlNode *node, bm_buf *out);
 
 #endif

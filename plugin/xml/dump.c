@@ -151,20 +151,23 @@ put_attrs(const xmlNode *el, bm_buf *out)
 	}
 }
 
+/* fragment: what stands around declares the namespaces. */
 static void
-put_start(xmlNode *el, const xmlNode *root, bm_buf *out)
+put_start(xmlNode *el, const xmlNode *root, bool fragment, bm_buf *out)
 {
 	bool ours = bm_is_bm(el, NULL);
 	bm_buf_puts(out, ours ? "<bm:" : "<");
 	bm_buf_puts(out, (const char *)el->name);
-	const char *outside = el == root ? "" : default_ns(el->parent);
+	const char *outside = el != root ? default_ns(el->parent)
+			      : fragment ? BM_NS_DOCBOOK
+					 : "";
 	const char *inside = default_ns(el);
 	if (!ours && strcmp(outside, inside) != 0) {
 		bm_buf_puts(out, " xmlns=\"");
 		bm_escape_attr(out, inside, BM_ESCAPE_XML);
 		bm_buf_putc(out, '"');
 	}
-	if (el == root) {
+	if (el == root && !fragment) {
 		if (uses(el, BM_NS_XLINK))
 			bm_buf_puts(out, " xmlns:xlink=\"" BM_NS_XLINK "\"");
 		if (uses(el, BM_NS))
@@ -226,7 +229,7 @@ put_line(unsigned depth, bm_buf *out)
 
 /* Writes root and all inside. */
 static void
-put_tree(xmlNode *root, bm_buf *out)
+put_tree(xmlNode *root, bool fragment, bm_buf *out)
 {
 	/* The element whose content is written as it is; NULL: on lines. */
 	const xmlNode *plain = NULL;
@@ -237,7 +240,7 @@ put_tree(xmlNode *root, bm_buf *out)
 		if (n->type == XML_ELEMENT_NODE) {
 			if (plain == NULL && n != root)
 				put_line(depth, out);
-			put_start(n, root, out);
+			put_start(n, root, fragment, out);
 			if (n->children != NULL) {
 				if (plain == NULL && !is_block(n))
 					plain = n;
@@ -273,7 +276,7 @@ bm_doc_dump(const bm_doc *doc, bm_buf *out)
 	xmlNode *n = doc->xml != NULL ? doc->xml->children : NULL;
 	for (; n != NULL; n = n->next) {
 		if (n->type == XML_ELEMENT_NODE)
-			put_tree(n, out);
+			put_tree(n, false, out);
 		else if (n->type == XML_COMMENT_NODE || n->type == XML_PI_NODE)
 			put_leaf(n, out);
 		else
@@ -281,4 +284,13 @@ bm_doc_dump(const bm_doc *doc, bm_buf *out)
 		bm_buf_putc(out, '\n');
 	}
 	return out->status;
+}
+
+void
+bm_node_dump(xmlNode *node, bm_buf *out)
+{
+	if (node->type == XML_ELEMENT_NODE)
+		put_tree(node, true, out);
+	else
+		put_leaf(node, out);
 }

@@ -74,8 +74,6 @@ bm_status bm_xml_parse_entity(bm_xml_job *job, bm_str text, const char *file,
 
 /* Whether the parser is still in what was put before the text. */
 bool bm_xml_in_prefix(const bm_xml_input *in);
-/* Whether a file may be read for this document (xinclude.c). */
-bool bm_xml_inside(bm_doc *doc, const char *path);
 
 /* Where the parser of the file is now. */
 bm_pos bm_xml_here(bm_xml_input *in);

@@ -37,6 +37,10 @@ bm_status bm_xml_parse(bm_doc *doc, bm_str text, const bm_xml_files *files);
 bm_status bm_xml_parse_data(bm_arena *arena, bm_str text, const char *name,
 			    xmlDoc **out, const char **error);
 
+/* Whether a file lies in the jail of the document.  One that is not on the
+ * disk may still be known to the host. */
+bool bm_xml_inside(bm_doc *doc, const char *path);
+
 /* Once per process, thread-safe, changes nothing that others use. */
 void bm_xml_init(void);
 

@@ -30,7 +30,7 @@ import suite  # noqa: E402
 import links  # noqa: E402
 
 STEPS = ["read", "metadata", "ids", "status", "xref", "glossary", "claims", "evidence",
-         "readability", "cite", "disclaimer", "document", "a11y"]
+         "readability", "punctuation", "cite", "disclaimer", "document", "a11y"]
 OUTPUTS = [".%s.xml" % s for s in STEPS] + [".man", ".html"]
 LINKS = ".links"
 ROOT = os.path.dirname(os.path.abspath(__file__))

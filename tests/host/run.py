@@ -384,7 +384,7 @@ def explain(s):
 
 
 def dumps(s):
-    for step in ["read", "metadata", "ids", "xref", "cite", "disclaimer",
+    for step in ["read", "metadata", "ids", "xref", "punctuation", "cite", "disclaimer",
                  "a11y"]:
         r = s.bm("--dump=" + step, "article.md", cwd=DATA)
         s.check("--dump=%s is a DocBook tree" % step, r.status == 0 and

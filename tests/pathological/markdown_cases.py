@@ -1,6 +1,6 @@
 """Hostile Markdown for the syntaxes beyond CommonMark and GFM."""
 
-from cases import case, md
+from cases import case, md, put
 
 
 @case
@@ -183,3 +183,40 @@ def alerts(f):
 @case
 def captions(f):
     return md(f, "Table: a\n\n|a|\n|-|\n|b|\n\n: b\n\n" * 5000)
+
+
+@case
+def includes_of_itself(f):
+    return md(f, "{{< include in.md >}}\n\n" * 5000)
+
+
+@case
+def includes_many(f):
+    put(f, "part.md", "## x\n\n{{< include none.md >}}\n")
+    return md(f, "{{< include part.md >}}\n\n" * 3000)
+
+
+@case
+def includes_outside(f):
+    return md(f, "{{< include ../secret.txt >}}\n\n--8<-- \"../secret.txt\"\n")
+
+
+@case
+def raw_docbook(f):
+    return md(f, "`<a>`{=docbook} " * 5000 + "\n\n```{=docbook}\n" +
+              "<para>" * 5000 + "</para>" * 5000 + "\n```\n\n" +
+              "```{=docbook level=99999999999}\n<section/>\n```\n\n" +
+              "```{=docbook}\n<!DOCTYPE a [<!ENTITY b \"c\">]><para>&b;</para>"
+              "\n```\n")
+
+
+@case
+def smart_quotes(f):
+    return md(f, "---\ntitle: T\nsmart: true\n---\n\n" +
+              "\"'" * 100000 + "\n\n" + "-" * 100000 + "a" + "." * 100000 +
+              "\n\n" + "\"a\" *b* -- " * 20000 + "\n")
+
+
+@case
+def title_block(f):
+    return md(f, "% " + "; " * 100000 + "\n% " + "a;" * 50000 + "\n% \"\\\n")

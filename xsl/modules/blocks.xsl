@@ -60,6 +60,11 @@
 </xsl:template>
 
 <!-- A forced line break. -->
+<!-- Where print begins a page; nothing on a screen. -->
+<xsl:template match="processing-instruction('bm-page')">
+  <div class="page-break"/>
+</xsl:template>
+
 <xsl:template match="processing-instruction('bm-break')">
   <br/>
 </xsl:template>

@@ -15,10 +15,10 @@ _backmatter()
 	case $prev in
 	-f | --from) words='markdown docbook' ;;
 	-t | --to)
-		words='html site epub docbook man'
+		words='html site epub man docbook markdown'
 		[[ $command == bib ]] && words='csljson bibtex ris nbib html'
 		;;
-	--dump) words='read metadata ids status xref glossary claims evidence readability cite disclaimer document a11y' ;;
+	--dump) words='read metadata ids status xref glossary claims evidence readability punctuation cite disclaimer document a11y' ;;
 	--format) words='text json sarif junit github' ;;
 	--fail-on) words='error warning info never' ;;
 	--color) words='auto always never' ;;
