@@ -71,46 +71,47 @@ github_id(bm_doc *doc, const char *title)
 	return id;
 }
 
-/* The division that has this id on GitHub, or NULL.  The second of the same
- * title has "-1" behind it there, and so on. */
+/* Notes the id of one title.  The second of the same title has "-1" behind it,
+ * and so on. */
+static void
+add_github(struct linking *l, bm_map *counts, xmlNode *n)
+{
+	const char *slug = github_id(l->doc, bm_textz(l->doc, bm_title(n)));
+	void **slot =
+	    slug != NULL ? bm_map_put(counts, bm_str_of(slug), NULL) : NULL;
+	size_t *count;
+
+	if (slot == NULL)
+		return;
+	if (*slot == NULL)
+		*slot = BM_NEW(l->doc->scratch, size_t);
+	count = *slot;
+	if (count != NULL && (*count)++ > 0)
+		slug =
+		    bm_arena_printf(l->doc->arena, "%s-%zu", slug, *count - 1);
+	slot =
+	    slug != NULL ? bm_map_put(l->github, bm_str_of(slug), NULL) : NULL;
+	if (slot != NULL && *slot == NULL)
+		*slot = n;
+}
+
+/* The division that has this id on GitHub, or NULL. */
 static xmlNode *
 find_github(struct linking *l, const char *id)
 {
 	xmlNode *root = bm_doc_element(l->doc);
-	size_t *count;
+	bm_map counts;
 
-	if (l->github == NULL) {
-		l->github = BM_NEW(l->doc->scratch, bm_map);
-		if (l->github == NULL)
-			return NULL;
-		bm_map_init(l->github, l->doc->scratch);
-		bm_map counts;
-		bm_map_init(&counts, l->doc->scratch);
-		for (xmlNode *n = root; n != NULL; n = bm_walk(n, root)) {
-			const char *slug;
-			void **slot;
-
-			if (!bm_pass_is_division(n) || bm_title(n) == NULL)
-				continue;
-			slug = github_id(l->doc, bm_textz(l->doc, bm_title(n)));
-			slot = slug != NULL
-				   ? bm_map_put(&counts, bm_str_of(slug), NULL)
-				   : NULL;
-			if (slot == NULL)
-				return NULL;
-			if (*slot == NULL)
-				*slot = BM_NEW(l->doc->scratch, size_t);
-			count = *slot;
-			if (count != NULL && (*count)++ > 0)
-				slug = bm_arena_printf(l->doc->arena, "%s-%zu",
-						       slug, *count - 1);
-			slot = slug != NULL ? bm_map_put(l->github,
-							 bm_str_of(slug), NULL)
-					    : NULL;
-			if (slot != NULL && *slot == NULL)
-				*slot = n;
-		}
-	}
+	if (l->github != NULL)
+		return bm_map_getz(l->github, id);
+	l->github = BM_NEW(l->doc->scratch, bm_map);
+	if (l->github == NULL)
+		return NULL;
+	bm_map_init(l->github, l->doc->scratch);
+	bm_map_init(&counts, l->doc->scratch);
+	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
+		if (bm_pass_is_division(n) && bm_title(n) != NULL)
+			add_github(l, &counts, n);
 	return bm_map_getz(l->github, id);
 }
 

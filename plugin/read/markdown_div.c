@@ -56,6 +56,7 @@ static const struct {
     {"blockquote", "blockquote"},
     {"pull-quote", "blockquote"},
     {"epigraph", "epigraph"},
+    {"informalexample", "informalexample"},
     {"description", "textobject"},
     {"longdesc", "textobject"},
 };

@@ -155,8 +155,10 @@ mdw_raw_block(mdw *w, xmlNode *el)
 	char info[40] = "{=docbook}";
 	bm_buf xml;
 
-	if (mdw_is_division(el) && w->prefix.len == 0 &&
-	    el != bm_doc_element(w->doc))
+	/* An instruction must not begin the preface of a book. */
+	if ((mdw_is_division(el) || (el->type == XML_PI_NODE &&
+				     el->parent == bm_doc_element(w->doc))) &&
+	    w->prefix.len == 0 && el != bm_doc_element(w->doc))
 		snprintf(info, sizeof(info), "{=docbook level=%d}",
 			 mdw_level(el));
 
@@ -431,7 +433,7 @@ front_matter(mdw *w, xmlNode *root)
 {
 	static const char *const known[] = {"id", "lang", "version", NULL};
 	xmlNode *info = bm_child(root, "info"), *title = bm_title(root);
-	xmlNode *n = info != NULL ? bm_first_element(info) : NULL;
+	xmlNode *n = info != NULL ? info->children : NULL;
 	const char *id = bm_attr_xml(root, "id");
 	const char *lang = bm_attr_xml(root, "lang");
 	const xmlNode *title_after;
@@ -459,12 +461,14 @@ front_matter(mdw *w, xmlNode *root)
 	title_after = bm_child(root, "subtitle");
 	if (title_after != NULL && plain_value(w, title_after) != NULL)
 		put_key(w, "subtitle", plain_value(w, title_after));
-	for (; n != NULL; n = bm_next_element(n), first = false) {
-		if (n == title && plain_value(w, n) == NULL && first &&
-		    is_heading(n))
+	for (; n != NULL; n = n->next) {
+		if (n->type == XML_TEXT_NODE || n->type == XML_COMMENT_NODE)
 			continue;
-		if (!info_key(w, n, first))
+		if (!(n == title && plain_value(w, n) == NULL && first &&
+		      is_heading(n)) &&
+		    (n->type != XML_ELEMENT_NODE || !info_key(w, n, first)))
 			break;
+		first = false;
 	}
 	if (n != NULL)
 		put_rest(w, n);
@@ -507,6 +511,10 @@ put_body(mdw *w, xmlNode *root)
 {
 	xmlNode *first = mdw_body(root), *title = bm_title(root);
 
+	if (first != NULL && first->type == XML_PI_NODE &&
+	    bm_next_element(first) == bm_child(root, "info") &&
+	    bm_child(root, "info") != NULL)
+		mdw_renamed(w, first, "an instruction behind info");
 	if (bm_is(root, "book") && bm_is(first, "preface") &&
 	    first->properties == NULL && title != NULL &&
 	    bm_child(first, "info") == NULL && bm_title(first) != NULL &&

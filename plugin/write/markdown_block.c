@@ -49,8 +49,15 @@ mdw_body(const xmlNode *el)
 static bool
 has_simple_head(const xmlNode *el)
 {
-	const xmlNode *first = bm_first_element(el), *next;
+	const xmlNode *first = el->children, *next;
 
+	/* An instruction before the title would come behind it. */
+	while (first != NULL && first->type == XML_TEXT_NODE)
+		first = first->next;
+	if (first != NULL && first->type == XML_PI_NODE &&
+	    is_head(bm_next_element(first)))
+		return false;
+	first = bm_first_element(el);
 	if (!is_head(first))
 		return true;
 	next = bm_next_element(first);

@@ -27,7 +27,8 @@ VERBATIM = {DB + n for n in ("programlisting", "screen", "literallayout",
                              "synopsis", "address", "literal", "mathphrase")}
 # What says the same as no attribute.
 DEFAULTS = {(DB + "orderedlist", "numeration"): "arabic",
-            (DB + "article", "version"): None, (DB + "book", "version"): None}
+            **{(DB + n, "version"): None for n in
+               ("article", "book", "chapter", "appendix", "glossary")}}
 
 
 def inputs(only):
