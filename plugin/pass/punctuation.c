@@ -242,6 +242,8 @@ one_text(struct prose *p, xmlNode *n)
 			xmlFree(copy);
 		}
 	}
+	if (out.status != BM_OK)
+		p->doc->no_memory = true;
 	bm_buf_free(&out);
 }
 
@@ -258,6 +260,8 @@ one_link(bm_doc *doc, xmlNode *n)
 	bm_buf_init(&out, bm_arena_allocator(doc->arena));
 	if (set_text(&p, marks_of(bm_lang(n)), text, &out))
 		bm_set_bm(doc, n, "text", bm_buf_cstr(&out));
+	if (out.status != BM_OK)
+		doc->no_memory = true;
 	bm_buf_free(&out);
 }
 

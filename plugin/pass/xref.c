@@ -66,7 +66,11 @@ github_id(bm_doc *doc, const char *title)
 		else if (c == '-' || c == '_' || u_isalnum((UChar32)c))
 			bm_buf_put_utf8(&out, (uint32_t)u_tolower((UChar32)c));
 	}
-	id = bm_arena_strdup(doc->arena, bm_buf_cstr(&out));
+	id = out.status == BM_OK
+		 ? bm_arena_strdup(doc->arena, bm_buf_cstr(&out))
+		 : NULL;
+	if (id == NULL)
+		doc->no_memory = true;
 	bm_buf_free(&out);
 	return id;
 }

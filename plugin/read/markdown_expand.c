@@ -105,6 +105,10 @@ parse_below(expanding *e, cmark_node *node, bm_str text, int line, int column)
 
 	bm_buf_init(&bounded, bm_arena_allocator(e->doc->arena));
 	bm_md_bound(e->doc, text, (unsigned)line, &bounded);
+	if (bounded.status != BM_OK) {
+		e->doc->no_memory = true;
+		return;
+	}
 	sub->line_number = line - 1;
 	feed(sub, bm_buf_str(&bounded));
 	bm_buf_free(&bounded);

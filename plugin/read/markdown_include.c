@@ -146,6 +146,8 @@ build(bm_md_build *b, bm_str source, bm_md_tree *tree,
 	bm_md_words_collect(&inner);
 	bm_md_walk(&inner, tree->root, b->at);
 	bm_md_notes_end(&inner);
+	if (inner.text.status != BM_OK)
+		b->doc->no_memory = true;
 	bm_buf_free(&inner.text);
 	memcpy(b->open, inner.open, sizeof(b->open));
 	b->open_count = inner.open_count;
@@ -189,7 +191,10 @@ put(bm_md_build *b, const char *path, bm_str text)
 	bm_md_bound(doc, (bm_str){source.ptr + at, source.len - at}, lines + 1,
 		    &bounded);
 	bm_md_mem_init(&mem, al, BUDGET + 400 * bounded.len);
-	status = bm_md_parse(&mem, doc, bm_buf_str(&bounded), lines, &tree);
+	status = whole->status != BM_OK ? whole->status : bounded.status;
+	if (status == BM_OK)
+		status =
+		    bm_md_parse(&mem, doc, bm_buf_str(&bounded), lines, &tree);
 	if (status == BM_OK)
 		build(b, source, &tree, &level);
 	else if (status == BM_LIMIT)

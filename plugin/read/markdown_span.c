@@ -89,6 +89,8 @@ words_between(bm_md_build *b, const cmark_node *open, const cmark_node *close)
 		else
 			bm_buf_puts(&out, bm_md_plain(b, n));
 	}
+	if (out.status != BM_OK)
+		b->doc->no_memory = true;
 	text = bm_md_clean(b, (bm_str){out.ptr, out.len});
 	bm_buf_free(&out);
 	return bm_str_of(text);

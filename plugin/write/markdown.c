@@ -46,6 +46,14 @@ mdw_put(mdw *w, bm_str text)
 }
 
 void
+mdw_free(mdw *w, bm_buf *buf)
+{
+	if (buf->status != BM_OK)
+		w->doc->no_memory = true;
+	bm_buf_free(buf);
+}
+
+void
 mdw_puts(mdw *w, const char *text)
 {
 	mdw_put(w, bm_str_of(text));
@@ -165,7 +173,7 @@ mdw_raw_block(mdw *w, xmlNode *el)
 	bm_buf_init(&xml, bm_arena_allocator(w->doc->arena));
 	bm_node_dump(el, &xml);
 	mdw_fenced(w, bm_buf_str(&xml), info, NULL);
-	bm_buf_free(&xml);
+	mdw_free(w, &xml);
 }
 
 void
@@ -413,7 +421,7 @@ put_rest(mdw *w, xmlNode *from)
 		mdw_put(w, line);
 		mdw_puts(w, "\n");
 	}
-	bm_buf_free(&xml);
+	mdw_free(w, &xml);
 }
 
 /* Whether the root can be made from front matter. */

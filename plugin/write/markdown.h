@@ -26,6 +26,8 @@ typedef struct mdw {
 /* Writes text as it is, with the prefix of each line. */
 void mdw_put(mdw *w, bm_str text);
 void mdw_puts(mdw *w, const char *text);
+/* Frees a buffer; what failed in it is the document's failure. */
+void mdw_free(mdw *w, bm_buf *buf);
 /* Ends the line that is begun; an empty line. */
 void mdw_line(mdw *w);
 void mdw_blank(mdw *w);

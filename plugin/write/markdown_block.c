@@ -455,11 +455,11 @@ put_code(mdw *w, xmlNode *el)
 	/* The class of code without a language would become one. */
 	if (strchr(text, '\r') != NULL ||
 	    (language == NULL && bm_attr(el, "role") != NULL)) {
-		bm_buf_free(&all);
+		mdw_free(w, &all);
 		return false;
 	}
 	mdw_fenced(w, bm_buf_str(&all), language != NULL ? language : "", el);
-	bm_buf_free(&all);
+	mdw_free(w, &all);
 	return true;
 }
 

@@ -73,7 +73,7 @@ put_raw(mdw *w, xmlNode *n)
 	for (size_t i = 0; i <= most; i++)
 		mdw_puts(w, "`");
 	mdw_puts(w, "{=docbook}");
-	bm_buf_free(&xml);
+	mdw_free(w, &xml);
 }
 
 /* The first or last character that el shows, when that is text. */
