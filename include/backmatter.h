@@ -219,6 +219,9 @@ typedef struct bm_convert_options {
 	 * only.  NULL: nothing is looked for.
 	 */
 	const char *audit;
+	/* NULL-ended, or NULL: the edition, each as "os=linux;mac".  What is
+	 * for other values of that attribute of DocBook is left out. */
+	const char *const *profiles;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */
@@ -235,6 +238,8 @@ typedef struct bm_build_options {
 	unsigned readability; /* as in bm_convert_options */
 	unsigned ledger;      /* as in bm_convert_options */
 	const char *schema;   /* the same; NULL: as the project says */
+	/* As in bm_convert_options, behind the project's. */
+	const char *const *profiles;
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */

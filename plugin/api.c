@@ -8,6 +8,8 @@
 #include "pass/notice_author.h"
 #include "pass/pass.h"
 #include "proof.h"
+#include "read/assembly.h"
+#include "read/profile.h"
 #include "read/read.h"
 #include "schema/schema.h"
 #include "write/jsonld.h"
@@ -54,7 +56,8 @@ make_lists(void)
 	    bm_audit_rules,       bm_project_rules,  bm_xml_rules,
 	    bm_xslt_rules,        bm_bib_rules,      csl_rules,
 	    bm_frontmatter_rules, bm_notice_rules,   bm_notice_author_rules,
-	    bm_proof_rules,       bm_resolve_rules,  pub_jsonld_rules};
+	    bm_proof_rules,       bm_resolve_rules,  pub_jsonld_rules,
+	    bm_profile_rules,     bm_assembly_rules};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		add_rules(tables[i]);

@@ -60,6 +60,10 @@ prepare(struct build *b, struct source *s)
 	s->doc = bm_doc_new(&b->engine->al, s->path);
 	if (s->doc == NULL)
 		return BM_NO_MEMORY;
+	job.profiles =
+	    bm_joined(s->doc->arena, job.profiles, b->options->profiles);
+	if (job.profiles == NULL)
+		return BM_NO_MEMORY;
 	s->doc->root = p->dir[0] != '\0' ? p->dir : ".";
 	status = bm_engine_read(b->engine, s->doc->arena, s->path, &text);
 	if (status == BM_OK)

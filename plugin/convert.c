@@ -10,6 +10,7 @@
 #include "pack/pack.h"
 #include "pass/pass.h"
 #include "proof.h"
+#include "read/profile.h"
 #include "read/read.h"
 
 static const bm_rule *
@@ -230,6 +231,8 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 	status = bm_engine_schema(engine, job->schema, doc);
 	if (status == BM_OK)
 		status = reader->read(doc, text, &files);
+	if (status == BM_OK)
+		status = bm_profile(doc, job->profiles);
 	if (status == BM_OK && job->audit != NULL)
 		status = bm_audit_source(job->audit, doc);
 	return status == BM_OK ? bm_prepare_tree(engine, doc, job) : status;
@@ -422,9 +425,9 @@ write_out(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 	return bm_output_close(doc->diags, o->output, pack, status);
 }
 
-/* The bibliographies of the caller and then those of the project. */
-static const char *const *
-joined(bm_arena *arena, const char *const *a, const char *const *b)
+/* See engine.h. */
+const char *const *
+bm_joined(bm_arena *arena, const char *const *a, const char *const *b)
 {
 	size_t n = 0, m = 0, k = 0;
 	const char **out;
@@ -476,9 +479,12 @@ make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 	job->claims = o->lint != 0 || o->ledger != 0 || o->readability != 0 ||
 		      is_lint(o->dump);
 	job->readability = o->readability != 0;
+	job->profiles = bm_joined(doc->arena, job->profiles, o->profiles);
 	job->bibliographies =
-	    joined(doc->arena, o->bibliographies, job->bibliographies);
-	return job->bibliographies != NULL ? BM_OK : BM_NO_MEMORY;
+	    bm_joined(doc->arena, o->bibliographies, job->bibliographies);
+	return job->bibliographies != NULL && job->profiles != NULL
+		   ? BM_OK
+		   : BM_NO_MEMORY;
 }
 
 /* Everything but the reporting. */

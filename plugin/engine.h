@@ -151,6 +151,7 @@ typedef struct bm_job {
 	const char *const *bibliographies; /* before the document's own */
 	const char *const *glossaries;     /* the same */
 	const char *const *statuses;       /* the same, status tables */
+	const char *const *profiles;       /* "os=linux"; see read/profile.h */
 	const bm_library *library;         /* in place of all others; or NULL */
 	const char *schema;     /* for DocBook; see bm_engine_schema */
 	struct bm_audit *audit; /* notes what was read; or NULL */
@@ -169,6 +170,10 @@ typedef struct bm_job {
 /* Reads text into doc and runs the passes up to job->dump. */
 bm_status bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text,
 		     const bm_job *job);
+
+/* Two NULL-ended lists (NULL: empty) as one; NULL without memory. */
+const char *const *bm_joined(bm_arena *arena, const char *const *a,
+			     const char *const *b);
 
 /* Runs the passes up to job->dump over a tree that was read or made. */
 bm_status bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job);
@@ -242,6 +247,7 @@ typedef struct bm_project {
 	const char *const *bibliographies; /* paths, NULL-ended */
 	const char *const *glossaries;     /* the same */
 	const char *const *statuses;       /* the same */
+	const char *const *profiles;       /* "os=linux;mac", NULL-ended */
 	bm_str defaults; /* YAML of metadata for every document */
 	unsigned defaults_line;
 	BM_VEC(bm_project_book) books;

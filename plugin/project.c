@@ -149,6 +149,58 @@ paths(struct loader *l, yaml_node_t *node, const char *key)
 	return list.items;
 }
 
+/* The values of one attribute: a scalar, or a list. */
+static const char *
+profile_values(struct loader *l, yaml_node_t *node)
+{
+	const char *out = "";
+
+	if (node->type != YAML_SEQUENCE_NODE)
+		return scalar(l, node, "profile");
+	for (yaml_node_item_t *i = node->data.sequence.items.start;
+	     i < node->data.sequence.items.top && out != NULL; i++) {
+		yaml_node_t *n = yaml_document_get_node(&l->yaml, *i);
+		const char *value = n != NULL ? scalar(l, n, "profile") : NULL;
+
+		if (value != NULL)
+			out = bm_arena_printf(l->arena, "%s%s%s", out,
+					      *out != '\0' ? ";" : "", value);
+	}
+	return out;
+}
+
+/* The edition: attributes with their values, each as "os=linux;mac". */
+static const char *const *
+profiles(struct loader *l, yaml_node_t *node)
+{
+	BM_VEC(const char *) list = {0};
+	const char **slot;
+
+	if (node->type != YAML_MAPPING_NODE) {
+		complain(l, "project-key", node,
+			 "%s must be a mapping, as in os: linux", "profile");
+		return NULL;
+	}
+	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
+	     i < node->data.mapping.pairs.top; i++) {
+		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
+		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
+		const char *name = k != NULL ? scalar(l, k, "profile") : NULL;
+		const char *values = v != NULL ? profile_values(l, v) : NULL;
+
+		if (name == NULL || values == NULL)
+			continue;
+		slot = BM_VEC_PUSH(l->arena, &list);
+		if (slot != NULL)
+			*slot =
+			    bm_arena_printf(l->arena, "%s=%s", name, values);
+	}
+	slot = BM_VEC_PUSH(l->arena, &list);
+	if (slot != NULL)
+		*slot = NULL;
+	return list.items;
+}
+
 /* All .md and .xml files of a folder, sorted by name. */
 static const char *const *
 folder(struct loader *l, const yaml_node_t *node)
@@ -291,6 +343,8 @@ project_key(struct loader *l, const char *key, yaml_node_t *value,
 		p->glossaries = paths(l, value, key);
 	else if (strcmp(key, "status-table") == 0)
 		p->statuses = paths(l, value, key);
+	else if (strcmp(key, "profile") == 0)
+		p->profiles = profiles(l, value);
 	else if (strcmp(key, "metadata") == 0)
 		p->defaults = slice(l, value, key, &p->defaults_line);
 	else if (strcmp(key, "books") != 0)
@@ -428,6 +482,7 @@ bm_project_job(const bm_project *project, const bm_project_book *book)
 		      .glossaries = project->glossaries,
 		      .statuses = project->statuses,
 		      .schema = project->schema,
+		      .profiles = project->profiles,
 		      .project_dir = project->dir,
 		      .defaults = project->defaults,
 		      .defaults_file = project->file,

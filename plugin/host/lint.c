@@ -60,7 +60,8 @@ look(struct run *run, const bm_input *input, const char *root)
 				.check = 1,
 				.ledger = o->ledger != NULL,
 				.schema = o->schema,
-				.readability = o->readability};
+				.readability = o->readability,
+				.profiles = o->profiles};
 
 	report_looks_at(run->report, input->name, false);
 	note(run, run->api->convert(run->engine, input, &c, NULL));
@@ -106,7 +107,8 @@ look_at_project(struct run *run, const char *path)
 			      .check = 1,
 			      .ledger = run->o->ledger != NULL,
 			      .schema = run->o->schema,
-			      .readability = run->o->readability};
+			      .readability = run->o->readability,
+			      .profiles = run->o->profiles};
 
 	report_looks_at(run->report, path, true);
 	note(run, run->api->build(run->engine, &b));

@@ -197,7 +197,8 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .source_date_epoch = o->epoch,
 	    .threads = o->threads,
 	    .readability = o->readability,
-	    .schema = o->schema};
+	    .schema = o->schema,
+	    .profiles = o->profiles};
 	bm_input input = {.size = sizeof(input), .name = o->argument};
 	char *text = NULL, *project;
 	bm_status status;
@@ -313,7 +314,8 @@ build(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .threads = o->threads,
 	    .source_date_epoch = o->epoch,
 	    .readability = o->readability,
-	    .schema = o->schema};
+	    .schema = o->schema,
+	    .profiles = o->profiles};
 
 	return verdict(o, api, r, api->build(engine, &b));
 }

@@ -36,7 +36,8 @@ enum {
 	OPT_RULES,
 	OPT_READABILITY,
 	OPT_SCHEMA,
-	OPT_AUDIT
+	OPT_AUDIT,
+	OPT_PROFILE
 };
 
 static const struct option longs[] = {
@@ -75,6 +76,7 @@ static const struct option longs[] = {
     {"schema", optional_argument, NULL, OPT_SCHEMA},
     {"rules", no_argument, NULL, OPT_RULES},
     {"readability", no_argument, NULL, OPT_READABILITY},
+    {"profile", required_argument, NULL, OPT_PROFILE},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -132,6 +134,10 @@ options_help(void)
 	    "      --audit[=FILE]       look for all that the document has in "
 	    "the\n"
 	    "                           output\n"
+	    "      --profile NAME=VALUES\n"
+	    "                           the edition, as os=linux;mac: leaves "
+	    "out\n"
+	    "                           what is for others; may be repeated\n"
 	    "      --readability        report how hard each section is to\n"
 	    "                           read; implies --verbose\n"
 	    "      --format FORMAT      findings as text, json, sarif, junit "
@@ -234,7 +240,7 @@ options_lint_help(void)
 	    "      --from, --style, --bibliography, --lang, --root, "
 	    "--project,\n"
 	    "      --data, --style-dir, --locale-dir, --today, --color,\n"
-	    "      --threads, --library as for all commands; see backmatter\n"
+	    "      --profile, --threads, --library as for all commands; see\n"
 	    "                           --help\n"
 	    "\n"
 	    "Exit status: 0 fine; 1 findings at or above --fail-on; 2 wrong\n"
@@ -408,6 +414,11 @@ set(options *o, int opt, const char *value)
 		return true;
 	case 'j':
 		return set_threads(o, value);
+	case OPT_PROFILE:
+		if (o->profile_count == MAX_PROFILES)
+			return wrong("%s is one profile too many", value);
+		o->profiles[o->profile_count++] = value;
+		return true;
 	case OPT_READABILITY:
 		o->readability = o->verbose = true;
 		return true;

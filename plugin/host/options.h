@@ -20,6 +20,7 @@ enum command {
 };
 
 #define MAX_BIBLIOGRAPHIES 64
+#define MAX_PROFILES       16
 
 typedef struct options {
 	enum command command;
@@ -31,6 +32,8 @@ typedef struct options {
 	const char *style_dir, *locale_dir, *library;
 	const char *bibliographies[MAX_BIBLIOGRAPHIES + 1];
 	size_t bibliography_count;
+	const char *profiles[MAX_PROFILES + 1];
+	size_t profile_count;
 	char today[16];
 	int64_t epoch;
 	int fail_on; /* a bm_severity; 0: never */

@@ -4,6 +4,7 @@
  * without saying why: other vocabularies and misspelt names.
  */
 #include "core/map.h"
+#include "read/assembly.h"
 #include "read/docbook4.h"
 #include "read/read.h"
 #include "schema/schema.h"
@@ -210,7 +211,12 @@ read_docbook(bm_doc *doc, bm_str text, const bm_xml_files *files)
 	if (status != BM_OK)
 		return status;
 	xmlNode *root = bm_doc_element(doc);
-	if (is_old(root)) {
+	if (bm_is(root, "assembly")) {
+		status = bm_assembly(doc, files);
+		if (status != BM_OK)
+			return status;
+		root = bm_doc_element(doc);
+	} else if (is_old(root)) {
 		bm_diag_add(doc->diags, &rules[OLD], bm_get_pos(doc, root),
 			    NULL);
 		status = bm_docbook4_upgrade(doc);

@@ -130,6 +130,17 @@ bm_xml_parse(bm_doc *doc, bm_str text, const bm_xml_files *files)
 	return doc->no_memory ? BM_NO_MEMORY : BM_OK;
 }
 
+bm_status
+bm_xml_include(bm_doc *doc, const bm_xml_files *files)
+{
+	bm_xml_job job = {.doc = doc, .files = files};
+	bm_status status = bm_xinclude(&job, doc->xml);
+
+	if (status == BM_OK && too_deep(doc, doc->xml))
+		status = BM_BAD_INPUT;
+	return status;
+}
+
 /* ---- Auxiliary files ------------------------------------------------------
  */
 

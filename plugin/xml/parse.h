@@ -29,6 +29,10 @@ extern const bm_rule bm_xml_rules[];
  */
 bm_status bm_xml_parse(bm_doc *doc, bm_str text, const bm_xml_files *files);
 
+/* Resolves the XIncludes of a tree that was made or changed after it was
+ * parsed, in the same way. */
+bm_status bm_xml_include(bm_doc *doc, const bm_xml_files *files);
+
 /*
  * Parses a trusted or half-trusted auxiliary file (CSL style, locale, sheet):
  * no XInclude, no entities, no positions.  The caller frees *out with

@@ -40,7 +40,7 @@ _backmatter()
 		words='--from --to --output --style --bibliography --lang
 		    --root --project --no-project --dump --lint --proof --data
 		    --style-dir --locale-dir --today
-		    --readability --schema --audit --format --report --fail-on --baseline
+		    --profile --readability --schema --audit --format --report --fail-on --baseline
 		    --write-baseline --source --no-source --verbose --quiet
 		    --no-hints --color --threads --library --rules --help
 		    --version'

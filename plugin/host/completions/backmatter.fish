@@ -39,6 +39,7 @@ complete -c backmatter -l ledger -r -d 'lint: every claim, for reviewers (.html,
 complete -c backmatter -l proof -r -d 'Notices found again in the output (.html, .json)'
 complete -c backmatter -l audit -d 'Look for everything in the output, or --audit=FILE'
 complete -c backmatter -l schema -d 'Judge DocBook by its schema, or --schema=FILE'
+complete -c backmatter -l profile -x -d 'The edition, as os=linux;mac'
 complete -c backmatter -l readability -d 'How hard each section is to read'
 complete -c backmatter -s v -l verbose -d 'Info findings too'
 complete -c backmatter -s q -l quiet -d 'Errors only, no progress'
