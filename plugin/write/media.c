@@ -1,5 +1,6 @@
 /* Images: found beside the text, looked into, and taken along once each. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/file.h"
 #include "write/publication.h"
@@ -141,6 +142,173 @@ set_size(pub_doc *d, xmlNode *el, const char *name, unsigned px)
 		bm_set_bm(d->doc, el, name, text);
 }
 
+/* A length in pixels of CSS; 0 if it is none, or a share. */
+static unsigned
+pixels(const char *length)
+{
+	static const struct {
+		const char *unit;
+		double px;
+	} units[] = {{"px", 1},         {"in", 96}, {"pt", 96.0 / 72},
+		     {"pc", 16},        {"em", 16}, {"cm", 96 / 2.54},
+		     {"mm", 9.6 / 2.54}};
+	char *end;
+	double n = length != NULL ? strtod(length, &end) : 0;
+
+	if (!(n > 0 && n < 100000))
+		return 0;
+	if (*end == '\0')
+		return (unsigned)n;
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		if (strcmp(end, units[i].unit) == 0)
+			return (unsigned)(n * units[i].px + 0.5);
+	return 0;
+}
+
+/* The size that the author asks for: contentwidth before width, and one side
+ * makes the other; a share of the line is left to the sheet (bm:share). */
+static void
+ask_size(pub_doc *d, xmlNode *el, unsigned width, unsigned height)
+{
+	const char *wide = bm_attr(el, "contentwidth");
+	const char *deep = bm_attr(el, "contentdepth");
+	const char *scale = bm_attr(el, "scale");
+	unsigned w, h;
+	double by = 1;
+
+	if (wide == NULL)
+		wide = bm_attr(el, "width");
+	if (deep == NULL)
+		deep = bm_attr(el, "depth");
+	w = pixels(wide);
+	h = pixels(deep);
+	if (w > 0 && width > 0)
+		by = (double)w / width;
+	else if (h > 0 && height > 0)
+		by = (double)h / height;
+	else if (scale != NULL && atoi(scale) > 0 && atoi(scale) < 10000)
+		by = atoi(scale) / 100.0;
+	set_size(d, el, "width", w > 0 ? w : (unsigned)(width * by + 0.5));
+	set_size(d, el, "height",
+		 h > 0 && w > 0 ? h : (unsigned)(height * by + 0.5));
+	if (wide != NULL && w == 0 && strtod(wide, NULL) > 0 &&
+	    strtod(wide, NULL) <= 100 &&
+	    strcmp(wide + strspn(wide, "0123456789."), "%") == 0)
+		bm_set_bm(d->doc, el, "share", wide);
+}
+
+/* Whether browsers and reading systems show files of this kind, as far as
+ * the name or the format tells. */
+static bool
+is_usable(const xmlNode *data)
+{
+	static const char *const others[] = {"eps", "ps",  "pdf", "tif", "tiff",
+					     "bmp", "wmf", "emf", "cgm", "fig",
+					     "ai",  "tex", "dvi", NULL};
+	const char *format = bm_attr(data, "format");
+	const char *ref = bm_attr(data, "fileref");
+	const char *dot = ref != NULL ? strrchr(ref, '.') : NULL;
+	const char *kind = dot != NULL ? dot + 1 : format;
+	char low[8] = "";
+
+	for (size_t i = 0; kind != NULL && kind[i] != '\0' && i < 7; i++)
+		low[i] = bm_lower(kind[i]);
+	for (size_t i = 0; others[i] != NULL; i++)
+		if (strcmp(others[i], low) == 0)
+			return false;
+	return true;
+}
+
+/* How fit one of the alternatives is; 0: not at all. */
+static int
+fitness(const publication *p, const xmlNode *object)
+{
+	static const char *const print[] = {"fo", "print", "pdf", "latex",
+					    NULL};
+	static const char *const kinds[] = {"imagedata", "videodata",
+					    "audiodata", NULL};
+	const char *role = bm_attr(object, "role");
+	const char *own = p->kind == PUB_EPUB ? "epub" : "html";
+	xmlNode *data = bm_is(object, "imageobjectco")
+			    ? bm_first_element(bm_child(object, "imageobject"))
+			    : bm_first_element(object);
+
+	while (data != NULL && !bm_is_any(data, kinds))
+		data = bm_next_element(data);
+	if (!is_usable(data))
+		return 0;
+	if (bm_streq(role, own))
+		return 4;
+	if (bm_streq(role, "html") || bm_streq(role, "web") ||
+	    bm_streq(role, "xhtml"))
+		return 3;
+	for (size_t i = 0; role != NULL && print[i] != NULL; i++)
+		if (strcmp(role, print[i]) == 0)
+			return 1;
+	return 2;
+}
+
+void
+pub_media_choose(publication *p, pub_doc *d, xmlNode *object)
+{
+	static const char *const kinds[] = {"imageobject", "imageobjectco",
+					    "videoobject", "audioobject", NULL};
+	xmlNode *best = NULL;
+	int most = 0;
+
+	for (xmlNode *n = bm_first_element(object); n != NULL;
+	     n = bm_next_element(n)) {
+		int fit = bm_is_any(n, kinds) ? fitness(p, n) : 0;
+
+		/* Of an earlier run for another output. */
+		if (bm_attr_bm(n, "chosen") != NULL)
+			bm_set_bm(d->doc, n, "chosen", NULL);
+		if (fit > most) {
+			best = n;
+			most = fit;
+		}
+	}
+	if (best != NULL)
+		bm_set_bm(d->doc, best, "chosen", "yes");
+}
+
+/* Whether another alternative is shown in place of the one with this. */
+static bool
+is_passed_over(const xmlNode *data)
+{
+	const xmlNode *object = data->parent;
+
+	if (bm_is(object->parent, "imageobjectco"))
+		object = object->parent;
+	if (bm_attr_bm(object, "chosen") != NULL)
+		return false;
+	for (const xmlNode *n = bm_first_element(object->parent); n != NULL;
+	     n = bm_next_element(n))
+		if (bm_attr_bm(n, "chosen") != NULL)
+			return true;
+	return false;
+}
+
+/* A text that stands for itself: read into the tree. */
+static void
+take_text(publication *p, pub_doc *d, xmlNode *el, const char *ref)
+{
+	const bm_xml_files *files = p->env->files;
+	const char *path = path_of(p, d, el, ref);
+	bm_str text;
+
+	if (files == NULL || files->read == NULL || path == NULL)
+		return;
+	if (files->read(files->user, d->doc, path, &text) != BM_OK)
+		pub_report(d, el, "image-not-found", "%s cannot be read", ref);
+	else if (!bm_utf8_valid(text, NULL))
+		pub_report(d, el, "image-format", "%s is no text in UTF-8",
+			   ref);
+	else
+		bm_set_bm(d->doc, el, "text",
+			  bm_arena_str(d->doc->arena, text));
+}
+
 /* A reference into the network. */
 static void
 remote(publication *p, pub_doc *d, xmlNode *el, const char *ref)
@@ -163,8 +331,12 @@ pub_media_object(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 		p->facts.audio++;
 	if (bm_is(el, "videodata"))
 		p->facts.video++;
-	if (ref == NULL || d->own)
+	if (ref == NULL || d->own || is_passed_over(el))
 		return;
+	if (bm_is(el, "textdata")) {
+		take_text(p, d, el, ref);
+		return;
+	}
 	if (is_remote(ref)) {
 		remote(p, d, el, ref);
 		return;
@@ -180,8 +352,7 @@ pub_media_object(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 		d->doc->no_memory = true;
 		return;
 	}
-	set_size(d, el, "width", m->width);
-	set_size(d, el, "height", m->height);
+	ask_size(d, el, m->width, m->height);
 	if (m->fault != NULL &&
 	    (p->kind != PUB_HTML || strcmp(m->fault->code, "image-format")))
 		pub_report(d, el, m->fault->code, "%s: %s", ref,

@@ -223,6 +223,8 @@ size_t pub_section_entries(publication *p, const pub_chunk *from, bm_doc *doc,
 /* An imagedata, videodata or audiodata element. */
 void pub_media_object(publication *p, pub_doc *d, pub_chunk *from,
 		      xmlNode *data);
+/* Marks which of the alternatives of a mediaobject is shown. */
+void pub_media_choose(publication *p, pub_doc *d, xmlNode *object);
 /* Counts what a mediaobject offers to readers who do not see it. */
 void pub_media_facts(publication *p, xmlNode *object);
 /* Takes a file into the output; NULL without memory.  ->fault tells why it

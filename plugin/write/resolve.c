@@ -42,10 +42,10 @@ const bm_rule bm_resolve_rules[] = {
  * links without content (the pass xref gives xref its own), scope on cells
  * (notices have their own). */
 static const char *const left[] = {
-    "chunk",   "root",   "href",    "level",   "ref",    "in",
-    "notes",   "cell",   "colspan", "rowspan", "align",  "id",
-    "headers", "cols",   "src",     "width",   "height", "home",
-    "placed",  "chosen", "valign",  "rules",   NULL};
+    "chunk",   "root",  "href",    "level",   "ref",    "in",
+    "notes",   "cell",  "colspan", "rowspan", "align",  "id",
+    "headers", "cols",  "src",     "width",   "height", "home",
+    "placed",  "share", "valign",  "rules",   NULL};
 
 void
 pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format, ...)
@@ -248,7 +248,7 @@ static void
 element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 {
 	static const char *const shown[] = {"imagedata", "videodata",
-					    "audiodata", NULL};
+					    "audiodata", "textdata", NULL};
 	static const char *const entries[] = {"primaryie", "secondaryie",
 					      "tertiaryie", NULL};
 	static const char *const objects[] = {"mediaobject",
@@ -268,9 +268,10 @@ element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 	else if (bm_is(el, "bridgehead") || bm_is(el, "refnamediv") ||
 		 bm_streq(bm_attr(el, "role"), "notice"))
 		set_level(d, el, depth - chunk->base_level + 1);
-	else if (bm_is_any(el, objects))
+	else if (bm_is_any(el, objects)) {
+		pub_media_choose(p, d, el);
 		pub_media_facts(p, el);
-	else if (bm_is_any(el, shown))
+	} else if (bm_is_any(el, shown))
 		pub_media_object(p, d, chunk, el);
 	else if (strcmp((const char *)el->name, "math") == 0)
 		p->facts.formulas++;

@@ -17,6 +17,7 @@
 #include "core/map.h"
 #include "xml/parse.h"
 #include "xml/sheet.h"
+#include "xml/vocab.h"
 #include "xml/xslt_common.h"
 #include "xml/xslt_links.h"
 
@@ -374,7 +375,9 @@ do_unhandled(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
 	run *r = ctxt->_private;
 	(void)inst;
 	(void)comp;
-	if (node == NULL || node->type != XML_ELEMENT_NODE)
+	/* A name that DocBook has not was the reader's finding. */
+	if (node == NULL || node->type != XML_ELEMENT_NODE ||
+	    !bm_vocab_is_element((const char *)node->name))
 		return;
 	bool is_new;
 	void **slot = bm_map_put(&r->unhandled,

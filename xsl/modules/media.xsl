@@ -140,6 +140,11 @@
 <!-- Size in pixels, so that the text does not jump while the page loads.  The
      style sheet bounds it by the line. -->
 <xsl:template name="size">
+  <xsl:if test="@bm:share">
+    <xsl:attribute name="style">
+      <xsl:value-of select="concat('width: ', @bm:share)"/>
+    </xsl:attribute>
+  </xsl:if>
   <xsl:if test="number(@bm:width) &gt; 0 and number(@bm:height) &gt; 0">
     <xsl:attribute name="width">
       <xsl:value-of select="round(@bm:width)"/>
