@@ -201,14 +201,23 @@ stand_in(bm_xml_input *in, xmlDoc *tree, xmlEntity *ent, bm_xml_entity *e)
 
 /* ---- What the parser asks ------------------------------------------------ */
 
+/* The file that names in declarations are relative to: that of the parameter
+ * entity that has them (see the end of bm_xml_entity_decl), or the document. */
+static const char *
+base_of(const bm_xml_input *in, const xmlParserCtxt *ctxt)
+{
+	if (ctxt->inputNr > 1 && ctxt->input->filename != NULL)
+		return ctxt->input->filename;
+	return in->base != NULL ? in->base : "";
+}
+
 /* Whether a file that a declaration names may be asked for; its path. */
 static const char *
-path_of(bm_xml_input *in, const xmlChar *system_id)
+path_of(bm_xml_input *in, const xmlParserCtxt *ctxt, const xmlChar *system_id)
 {
 	bm_doc *doc = in->job->doc;
 	const char *id = (const char *)system_id;
-	const char *dir =
-	    bm_path_dir(doc->arena, in->base != NULL ? in->base : "");
+	const char *dir = bm_path_dir(doc->arena, base_of(in, ctxt));
 
 	if (id == NULL || *id == '\0' || *id == '/' || *id == '\\' ||
 	    strstr(id, ":") != NULL || dir == NULL || doc->root == NULL)
@@ -219,9 +228,8 @@ path_of(bm_xml_input *in, const xmlChar *system_id)
 
 /* What stands in for a reference to a file: its inclusion (xinclude.c). */
 static xmlChar *
-inclusion(bm_xml_input *in, const xmlChar *system_id)
+inclusion(bm_xml_input *in, const char *path)
 {
-	const char *path = path_of(in, system_id);
 	xmlChar *escaped, *out = NULL;
 	bm_buf buf;
 
@@ -244,10 +252,10 @@ inclusion(bm_xml_input *in, const xmlChar *system_id)
 /* The declarations that a file of the document's folder has; NULL if it is
  * none or cannot be read. */
 static const char *
-declarations(bm_xml_input *in, const xmlChar *system_id)
+declarations(bm_xml_input *in, const char *path)
 {
 	bm_xml_job *job = in->job;
-	const char *path = path_of(in, system_id), *problem;
+	const char *problem;
 	bm_str bytes, text;
 
 	if (path == NULL || job->files == NULL || job->files->read == NULL ||
@@ -303,9 +311,10 @@ bm_xml_entity_decl(void *data, const xmlChar *name, int type,
 	e->known_set = is_known_set(public_id);
 	/* Else declared as one with nothing in it: the text around it stays. */
 	xmlChar nothing[] = "";
-	xmlChar *text = general ? inclusion(in, system_id) : NULL;
+	const char *path = path_of(in, ctxt, system_id);
+	xmlChar *text = general ? inclusion(in, path) : NULL;
 	const char *read =
-	    general || e->known_set ? NULL : declarations(in, system_id);
+	    general || e->known_set ? NULL : declarations(in, path);
 	if (read != NULL)
 		text = xmlStrdup((const xmlChar *)read);
 	e->included = text != NULL;
@@ -314,6 +323,10 @@ bm_xml_entity_decl(void *data, const xmlChar *name, int type,
 			  general ? XML_INTERNAL_GENERAL_ENTITY
 				  : XML_INTERNAL_PARAMETER_ENTITY,
 			  NULL, NULL, text != NULL ? text : nothing);
+	xmlEntity *ent =
+	    parameter ? xmlSAX2GetParameterEntity(ctxt, name) : NULL;
+	if (ent != NULL && read != NULL && ent->URI == NULL)
+		ent->URI = xmlStrdup((const xmlChar *)path);
 	xmlFree(text);
 }
 
