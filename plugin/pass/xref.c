@@ -204,6 +204,34 @@ put_selected(bm_buf *out, bm_doc *doc, bm_str part, const xmlNode *target,
 	}
 }
 
+/* The text for xrefstyle="template: see %t (%n)": %t is the title, %n the
+ * number.  In the arena. */
+static const char *
+templated(bm_doc *doc, const char *style, const xmlNode *target)
+{
+	const char *label = bm_attr_bm(target, "label");
+	const char *s = style + strlen("template:");
+	bm_buf buf;
+
+	bm_buf_init(&buf, bm_arena_allocator(doc->arena));
+	for (s += strspn(s, " "); *s != '\0'; s++) {
+		if (s[0] == '%' && s[1] == 't')
+			bm_buf_puts(&buf, name_of(doc, target));
+		else if (s[0] == '%' && s[1] == 'n')
+			bm_buf_puts(&buf, label != NULL ? label : "");
+		else {
+			bm_buf_putc(&buf, *s);
+			continue;
+		}
+		s++;
+	}
+	const char *text = bm_arena_strdup(doc->arena, bm_buf_cstr(&buf));
+	if (buf.status != BM_OK || text == NULL)
+		doc->no_memory = true;
+	bm_buf_free(&buf);
+	return text != NULL ? text : "";
+}
+
 /* The text for xrefstyle="select: label title", in the arena; "" if the style
  * selects nothing that the target has. */
 static const char *
@@ -212,6 +240,9 @@ selected(bm_doc *doc, const char *style, const xmlNode *target,
 {
 	bm_str rest = bm_str_trim(bm_str_of(style)), part;
 	bm_buf buf;
+
+	if (bm_str_starts(rest, "template:"))
+		return templated(doc, rest.ptr, target);
 
 	if (!bm_str_starts(rest, "select:"))
 		return "";

@@ -322,6 +322,47 @@ link_by_href(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
 			   "There is no id \"%s\" in this document", a.id);
 }
 
+/* The document of the publication (or of the site round the book) whose root
+ * has this id; or NULL. */
+static pub_doc *
+doc_with_id(const publication *p, const char *id)
+{
+	for (; p != NULL; p = p->around)
+		for (size_t i = 0; i < p->docs.len; i++)
+			if (bm_streq(bm_attr_xml(
+					 bm_doc_element(p->docs.items[i]->doc),
+					 "id"),
+				     id))
+				return p->docs.items[i];
+	return NULL;
+}
+
+/* An olink names a document by the id of its root, or by its file. */
+static bool
+link_to_doc(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
+	    const struct address *a)
+{
+	pub_doc *at = doc_with_id(p, a->path);
+	pub_target target;
+
+	if (at == NULL &&
+	    (strchr(a->path, '.') != NULL || strchr(a->path, '/') != NULL))
+		return false;
+	if (at != NULL && find_in(at, a->id, &target)) {
+		bool outside = true;
+		for (size_t i = 0; i < p->docs.len && outside; i++)
+			outside = p->docs.items[i] != at;
+		link_to(p, d, from, el, at, &target, outside);
+	} else
+		pub_report(d, el, "link-unresolved",
+			   at != NULL ? "There is no \"%s\" in the document "
+					"\"%s\""
+				      : "There is no target \"%s\" known: no "
+					"document is called \"%s\"",
+			   a->id != NULL ? a->id : "", a->path);
+	return true;
+}
+
 /* <olink targetdoc="file" targetptr="id"> (DocBook 5.2, olink). */
 static void
 link_by_olink(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
@@ -330,9 +371,10 @@ link_by_olink(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 	struct address a = {bm_attr(el, "targetdoc"), id};
 	pub_target target;
 
-	if (a.path != NULL && a.path[0] != '\0')
-		link_to_file(p, d, from, el, a.path, &a);
-	else if (id != NULL && find_in(d, id, &target))
+	if (a.path != NULL && a.path[0] != '\0') {
+		if (!link_to_doc(p, d, from, el, &a))
+			link_to_file(p, d, from, el, a.path, &a);
+	} else if (id != NULL && find_in(d, id, &target))
 		link_to(p, d, from, el, d, &target, false);
 	else
 		pub_report(d, el, "link-unresolved",

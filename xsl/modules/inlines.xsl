@@ -134,6 +134,10 @@
       <xsl:with-param name="class" select="local-name()"/>
     </xsl:call-template>
     <xsl:call-template name="inline"/>
+    <!-- A key without words is called by what it does. -->
+    <xsl:if test="not(node()) and @function">
+      <xsl:value-of select="@function"/>
+    </xsl:if>
   </kbd>
 </xsl:template>
 
@@ -177,8 +181,8 @@
 <!-- Words that need no element of their own, only a name. -->
 <xsl:template match="db:accel | db:guibutton | db:guiicon | db:guilabel |
     db:guimenu | db:guimenuitem | db:guisubmenu | db:phrase |
-    db:application | db:hardware | db:productname | db:productnumber |
-    db:optional | db:remark | db:mathphrase |
+    db:application | db:hardware | db:productnumber |
+    db:remark | db:mathphrase |
     db:termdef | db:uri | db:label">
   <span>
     <xsl:call-template name="common">
@@ -312,13 +316,27 @@
   </abbr>
 </xsl:template>
 
-<xsl:template match="db:trademark">
+<!-- What may be left out, in the brackets that say so. -->
+<xsl:template match="db:optional">
   <span>
     <xsl:call-template name="common">
-      <xsl:with-param name="class" select="'trademark'"/>
+      <xsl:with-param name="class" select="'optional'"/>
+    </xsl:call-template>
+    <xsl:text>[</xsl:text>
+    <xsl:call-template name="inline"/>
+    <xsl:text>]</xsl:text>
+  </span>
+</xsl:template>
+
+<!-- A mark without a class is a trade mark, a name without one is none. -->
+<xsl:template match="db:trademark | db:productname">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="local-name()"/>
     </xsl:call-template>
     <xsl:call-template name="inline"/>
     <xsl:choose>
+      <xsl:when test="self::db:productname and not(@class)"/>
       <xsl:when test="@class = 'registered'">®</xsl:when>
       <xsl:when test="@class = 'copyright'">©</xsl:when>
       <xsl:when test="@class = 'service'">℠</xsl:when>

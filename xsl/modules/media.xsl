@@ -58,8 +58,22 @@
   </span>
 </xsl:template>
 
-<!-- One of the objects: the one meant for HTML, else the first. -->
+<!-- One of the objects, as a link where it has a target. -->
 <xsl:template name="media">
+  <xsl:choose>
+    <xsl:when test="@bm:href and not(ancestor::db:link)">
+      <a href="{@bm:href}">
+        <xsl:call-template name="media-object"/>
+      </a>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:call-template name="media-object"/>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- The one that was chosen, else the one meant for HTML, else the first. -->
+<xsl:template name="media-object">
   <xsl:variable name="objects" select="db:imageobject | db:videoobject |
       db:audioobject | db:imageobjectco"/>
   <xsl:choose>
