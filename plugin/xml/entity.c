@@ -318,7 +318,6 @@ bm_xml_entity_decl(void *data, const xmlChar *name, int type,
 	if (read != NULL)
 		text = xmlStrdup((const xmlChar *)read);
 	e->included = text != NULL;
-	in->job->has_entities = in->job->has_entities || e->included;
 	xmlSAX2EntityDecl(data, name,
 			  general ? XML_INTERNAL_GENERAL_ENTITY
 				  : XML_INTERNAL_PARAMETER_ENTITY,

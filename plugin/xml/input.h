@@ -29,7 +29,6 @@ typedef struct bm_xml_job {
 	/* The document type declaration of the first file in one line, for the
 	 * files that its entities stand for; and where names in it start. */
 	const char *doctype, *doctype_file;
-	bool has_entities;    /* it declares such */
 	unsigned transcluded; /* parts that got ids of their own */
 } bm_xml_job;
 

@@ -484,6 +484,8 @@ dress_entity(bm_xml_input *in)
 	if (strncmp(own, "<?xml", 5) == 0 && bm_is_space(own[5]) && end != NULL)
 		for (char *c = own; c < end + 2; c++)
 			*c = *c == '\n' ? '\n' : ' ';
+	/* Read again for each file: counted with what is included. */
+	job->included += in->prefix;
 	in->text = bm_str_of(copy);
 	in->tag.line_start = in->error.line_start = in->prefix;
 	in->docbook_dtd = strstr(doctype, "DocBook") != NULL;
