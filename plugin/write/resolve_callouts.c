@@ -187,6 +187,12 @@ put_mark(struct listing *l, xmlNode *at, xmlNode *area)
 	bm_set(l->d->doc, el, "id", bm_attr_xml(area, "id"));
 	bm_set(l->d->doc, el, "label", bm_attr_bm(area, "label"));
 	bm_set(l->d->doc, el, "href", bm_attr_bm(area, "href"));
+	if (bm_child(area, "alt") != NULL)
+		bm_set(l->d->doc, el, "alt",
+		       bm_textz(l->d->doc, bm_child(area, "alt")));
+	if (bm_is(area->parent, "areaset") &&
+	    bm_child(area->parent, "area") == area)
+		bm_set(l->d->doc, el, "set", bm_attr_xml(area->parent, "id"));
 	put_before(at, el);
 }
 
@@ -215,6 +221,12 @@ is_due(const struct listing *l, bool end)
 		(m->line == l->line && (end || m->column <= l->column)));
 }
 
+static bool
+is_word(char c)
+{
+	return bm_is_alpha(c) || bm_is_digit(c) || (c & 0x80) != 0;
+}
+
 /* One text node of a listing; it goes when there is something to put in. */
 static void
 mark_text(struct listing *l, xmlNode *n)
@@ -230,14 +242,16 @@ mark_text(struct listing *l, xmlNode *n)
 			continue;
 		bool number = l->at_start && l->number > 0;
 		l->at_start = text[i] == '\n';
-		if (number || is_due(l, text[i] == '\n')) {
+		/* No word is cut in two. */
+		bool inside = i > 0 && is_word(text[i - 1]) && is_word(text[i]);
+		if (number || (!inside && is_due(l, text[i] == '\n'))) {
 			whole = put_text(n, from, i);
 			from = i;
 			changed = true;
 		}
 		if (number)
 			put_number(l, n);
-		while (is_due(l, text[i] == '\n'))
+		while (!inside && is_due(l, text[i] == '\n'))
 			put_mark(l, n, l->marks.items[l->next++].area);
 		l->column++;
 		if (text[i] == '\n') {
@@ -338,7 +352,7 @@ pub_verbatim(publication *p, pub_doc *d, xmlNode *el)
 	if (l.number > 0)
 		d->line_number = l.number - 1;
 	/* What lies behind the end. */
-	while (l.next < l.marks.len && el->last != NULL) {
+	while (l.next < l.marks.len) {
 		xmlNode *at = xmlNewDocText(el->doc, (const xmlChar *)"");
 
 		if (at == NULL) {
@@ -347,7 +361,10 @@ pub_verbatim(publication *p, pub_doc *d, xmlNode *el)
 		}
 		at->parent = el;
 		at->prev = el->last;
-		el->last->next = at;
+		if (el->last != NULL)
+			el->last->next = at;
+		else
+			el->children = at;
 		el->last = at;
 		put_mark(&l, at, l.marks.items[l.next++].area);
 	}

@@ -79,6 +79,9 @@
       <xsl:call-template name="title-text"/>
     </p>
   </xsl:if>
+  <xsl:if test="db:info">
+    <xsl:call-template name="credit"/>
+  </xsl:if>
 </xsl:template>
 
 <!-- "Table 2. Title" and its kin; term is caption-table and so on. -->

@@ -21,6 +21,7 @@
     <xsl:call-template name="division-heading"/>
     <xsl:call-template name="page-info"/>
     <xsl:apply-templates/>
+    <xsl:call-template name="division-about"/>
   </section>
 </xsl:template>
 

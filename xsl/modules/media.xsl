@@ -45,6 +45,15 @@
     <xsl:call-template name="media"/>
     <xsl:apply-templates select="db:textobject[not(db:phrase)]"
         mode="description"/>
+    <xsl:if test="*/db:info or */*/db:info">
+      <xsl:variable name="object" select="(*[@bm:chosen] |
+          *[self::db:imageobject][not(../*/@bm:chosen)])[1]"/>
+      <xsl:call-template name="credit">
+        <xsl:with-param name="info"
+            select="$object/db:info | $object/*/db:info"/>
+      </xsl:call-template>
+    </xsl:if>
+    <xsl:apply-templates select="db:areaspec" mode="picture"/>
     <xsl:apply-templates select="db:caption | db:calloutlist"/>
   </div>
 </xsl:template>
@@ -272,6 +281,34 @@
     </xsl:call-template>
     <xsl:apply-templates/>
   </div>
+</xsl:template>
+
+<!-- Areas of a picture, by their names. -->
+<xsl:template match="db:areaspec" mode="picture">
+  <xsl:if test="db:area/db:alt or db:areaset/db:area/db:alt">
+    <ul class="areas">
+      <xsl:for-each select="(db:area | db:areaset/db:area)[db:alt]">
+        <li>
+          <xsl:call-template name="common"/>
+          <xsl:choose>
+            <xsl:when test="@bm:href">
+              <a href="{@bm:href}">
+                <xsl:value-of select="normalize-space(db:alt)"/>
+              </a>
+            </xsl:when>
+            <xsl:otherwise>
+              <xsl:value-of select="normalize-space(db:alt)"/>
+            </xsl:otherwise>
+          </xsl:choose>
+        </li>
+      </xsl:for-each>
+    </ul>
+  </xsl:if>
+  <xsl:for-each select="(db:area | db:areaset/db:area)[not(db:alt)]">
+    <xsl:if test="@xml:id">
+      <span id="{@xml:id}"/>
+    </xsl:if>
+  </xsl:for-each>
 </xsl:template>
 
 <!-- alt was read where the image is; of areas only their marks are shown. -->

@@ -98,7 +98,75 @@
       <xsl:text> </xsl:text>
       <xsl:apply-templates select="."/>
     </xsl:for-each>
+    <xsl:for-each select="db:contrib">
+      <xsl:text>, </xsl:text>
+      <xsl:apply-templates/>
+    </xsl:for-each>
   </span>
+</xsl:template>
+
+<!-- What is known of a division that is no page of its own. -->
+<xsl:template name="division-about">
+  <xsl:for-each select="db:info[db:copyright or db:legalnotice or
+      db:othercredit or db:editor or db:edition or db:releaseinfo or
+      db:publisher or db:revhistory or db:orgname or db:keywordset or
+      db:authorgroup/db:othercredit or db:authorgroup/db:editor or
+      db:author/db:personblurb or db:authorgroup/db:author/db:personblurb]">
+    <div class="division-about">
+      <xsl:variable name="rest" select="db:othercredit | db:editor |
+          db:authorgroup/db:othercredit | db:authorgroup/db:editor |
+          db:author/db:personblurb |
+          db:authorgroup/db:author/db:personblurb | db:edition |
+          db:releaseinfo | db:publisher | db:revhistory | db:orgname |
+          db:keywordset"/>
+      <xsl:if test="$rest">
+        <dl>
+          <xsl:apply-templates select="$rest" mode="about"/>
+        </dl>
+      </xsl:if>
+      <xsl:for-each select="db:copyright">
+        <p class="copyright">
+          <xsl:call-template name="copyright"/>
+        </p>
+      </xsl:for-each>
+      <xsl:apply-templates select="db:legalnotice"/>
+    </div>
+  </xsl:for-each>
+</xsl:template>
+
+<!-- Who a block is from, as far as its info says it. -->
+<xsl:template name="credit-words">
+  <xsl:param name="info"/>
+  <xsl:for-each select="$info/*[self::db:author or self::db:authorgroup or
+      self::db:editor or self::db:othercredit or self::db:orgname or
+      self::db:org or self::db:collab or self::db:copyright or
+      self::db:publisher or self::db:date or self::db:pubdate]">
+    <xsl:if test="position() &gt; 1">, </xsl:if>
+    <xsl:choose>
+      <xsl:when test="self::db:author or self::db:editor or
+          self::db:othercredit">
+        <xsl:call-template name="author"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:apply-templates select="."/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:for-each>
+</xsl:template>
+
+<xsl:template name="credit">
+  <xsl:param name="info" select="db:info"/>
+  <xsl:if test="$info/db:author or $info/db:authorgroup or
+      $info/db:editor or $info/db:othercredit or $info/db:orgname or
+      $info/db:org or $info/db:collab or $info/db:copyright or
+      $info/db:publisher or $info/db:date or $info/db:pubdate">
+    <p class="credit">
+      <xsl:call-template name="credit-words">
+        <xsl:with-param name="info" select="$info"/>
+      </xsl:call-template>
+    </p>
+  </xsl:if>
+  <xsl:apply-templates select="$info/db:legalnotice"/>
 </xsl:template>
 
 <xsl:template name="orcid">
@@ -178,7 +246,7 @@
         <xsl:call-template name="author"/>
       </xsl:when>
       <xsl:otherwise>
-        <xsl:for-each select="*">
+        <xsl:for-each select="*[not(self::db:personblurb)]">
           <xsl:if test="position() &gt; 1">
             <xsl:text> </xsl:text>
           </xsl:if>
@@ -186,10 +254,6 @@
         </xsl:for-each>
       </xsl:otherwise>
     </xsl:choose>
-    <xsl:for-each select="db:contrib">
-      <xsl:text>, </xsl:text>
-      <xsl:apply-templates/>
-    </xsl:for-each>
   </span>
   <xsl:apply-templates select="db:personblurb"/>
 </xsl:template>
@@ -542,7 +606,10 @@
 
 <!-- Each revision is an item: number, date, who, what. -->
 <xsl:template match="db:revhistory">
-  <div class="revhistory">
+  <div>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'revhistory'"/>
+    </xsl:call-template>
     <xsl:call-template name="block-title"/>
     <ul>
       <xsl:apply-templates select="db:revision"/>

@@ -19,6 +19,7 @@
     </xsl:element>
     <xsl:call-template name="page-info"/>
     <xsl:apply-templates/>
+    <xsl:call-template name="division-about"/>
   </section>
 </xsl:template>
 

@@ -87,6 +87,10 @@
       <xsl:with-param name="name" select="'callout'"/>
       <xsl:with-param name="a" select="@bm:label"/>
     </xsl:call-template>
+    <xsl:if test="db:alt">
+      <xsl:call-template name="colon"/>
+      <xsl:value-of select="normalize-space(db:alt)"/>
+    </xsl:if>
   </xsl:attribute>
   <xsl:value-of select="concat('(', @bm:label, ')')"/>
 </xsl:template>
@@ -94,6 +98,9 @@
 <!-- The same for an area, put where it begins. -->
 <xsl:template match="bm:area">
   <xsl:text>  </xsl:text>
+  <xsl:if test="@set">
+    <span id="{@set}"/>
+  </xsl:if>
   <xsl:choose>
     <xsl:when test="@href">
       <a class="co" href="{@href}">
@@ -119,6 +126,10 @@
       <xsl:with-param name="name" select="'callout'"/>
       <xsl:with-param name="a" select="@label"/>
     </xsl:call-template>
+    <xsl:if test="@alt">
+      <xsl:call-template name="colon"/>
+      <xsl:value-of select="@alt"/>
+    </xsl:if>
   </xsl:attribute>
   <xsl:value-of select="concat('(', @label, ')')"/>
 </xsl:template>
