@@ -106,8 +106,6 @@ name_in_child(bm_str name, const bibtex_entry *parent,
 	}
 	if (bm_str_is(name, "author") && one_of(child->type, of_books))
 		return BM_STR("bookauthor");
-	if (bm_str_is(name, "author") && is_part)
-		return (bm_str){"", 0}; /* of the book, not of its chapter */
 	return name;
 }
 

@@ -313,6 +313,7 @@ crossref(void **state)
 	    "@inproceedings{old, crossref = {oldproc}, title = {Old}}\n"
 	    "@article{art, crossref = {per}, title = {Art}}\n"
 	    "@inbook{inb, crossref = {bk}, title = {Inside}}\n"
+	    "@incollection{inc, crossref = {bk}, title = {Within}}\n"
 	    "@collection{whole, title = {Whole}, subtitle = {All},\n"
 	    "  editor = {Doe, J}, year = 2005, publisher = {P},\n"
 	    "  doi = {10.1000/whole}, crossref = {mv}}\n"
@@ -340,6 +341,9 @@ crossref(void **state)
 	IS(&b, "inb", "container-title", "Book");
 	IS(&b, "inb", "container-author", "Poe, E");
 	IS(&b, "inb", "author", "Poe, E");
+	/* Who is not named is the one who wrote it all. */
+	IS(&b, "inc", "author", "Poe, E");
+	IS(&b, "part", "author", "Roe, A");
 	bench_close(&b);
 }
 
