@@ -8,6 +8,7 @@
 #include "pack/pack.h"
 #include "proof.h"
 #include "pass/glossary.h"
+#include "pass/status.h"
 #include "read/read.h"
 
 struct source {
@@ -177,6 +178,49 @@ fill_glossaries(struct build *b)
 		status = bm_glossary_fill(s->doc, own->table, used);
 	}
 	return status;
+}
+
+/* ---- status tables ---- */
+
+/* Rows that no document draws from; one document tells of its table. */
+static bm_status
+check_statuses(struct build *b)
+{
+	struct told {
+		bm_doc *doc;
+		bool *used;
+	} * told;
+	bm_map tables;
+
+	bm_map_init(&tables, b->arena);
+	for (size_t i = 0; i < b->sources.len; i++) {
+		bm_doc *doc = b->sources.items[i].doc;
+		const bm_statuses *own = doc->statuses;
+		bool is_new;
+		void **slot;
+
+		if (own == NULL)
+			continue;
+		slot = bm_map_put(
+		    &tables,
+		    (bm_str){(const char *)&own->table, sizeof(own->table)},
+		    &is_new);
+		if (slot != NULL && is_new)
+			*slot = BM_NEW(b->arena, struct told);
+		told = slot != NULL ? *slot : NULL;
+		if (told == NULL)
+			return BM_NO_MEMORY;
+		if (is_new)
+			*told = (struct told){doc, own->used};
+		for (size_t k = 0; k < own->table->list.len; k++)
+			told->used[k] |= own->used[k];
+	}
+	for (size_t i = 0; i < tables.len; i++) {
+		told = tables.entries[i].value;
+		bm_statuses_rest(told->doc, b->has_today ? &b->today : NULL,
+				 told->used);
+	}
+	return BM_OK;
 }
 
 /* ---- the publication ---- */
@@ -486,6 +530,8 @@ run(struct build *b)
 	if (usable != b->sources.len)
 		return BM_BAD_INPUT; /* a book with a hole is not written */
 	status = fill_glossaries(b);
+	if (status == BM_OK)
+		status = check_statuses(b);
 	if (status == BM_OK)
 		status = assemble(b);
 	if (status == BM_OK && b->options->check != 0)

@@ -243,6 +243,7 @@ bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 {
 	bm_pass_context context = {.lang = job->lang,
 				   .today = job->today,
+				   .alone = job->alone,
 				   .readability = job->readability};
 	bm_status status = BM_OK;
 
@@ -480,6 +481,7 @@ make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 		      is_lint(o->dump);
 	job->readability = o->readability != 0;
 	job->profiles = bm_joined(doc->arena, job->profiles, o->profiles);
+	job->alone = o->project == NULL;
 	job->bibliographies =
 	    bm_joined(doc->arena, o->bibliographies, job->bibliographies);
 	return job->bibliographies != NULL && job->profiles != NULL

@@ -156,6 +156,7 @@ typedef struct bm_job {
 	const char *schema;     /* for DocBook; see bm_engine_schema */
 	struct bm_audit *audit; /* notes what was read; or NULL */
 	const bm_date *today;
+	bool alone;              /* it is not one of many in a build */
 	bool readability;        /* report it */
 	bool claims;             /* look for claims */
 	const char *project_dir; /* for styles; NULL: there is no project */

@@ -79,6 +79,23 @@ lint_status_bare(const char *product)
 	return product + article_length(bm_str_of(product), false);
 }
 
+/* What is left when a key was made of it once must stay when it is made of
+ * that again, so all articles go: "an A-100 implant" is "100 implant". */
+static bm_str
+without_articles(bm_str s)
+{
+	size_t n;
+
+	do {
+		n = article_length(s, true);
+		while (n < s.len && n > 0 && is_gap(s.ptr[n]))
+			n++;
+		s.ptr += n;
+		s.len -= n;
+	} while (n > 0);
+	return s;
+}
+
 /* Adds one part of a key. */
 static void
 put_part(bm_buf *out, bm_str part)
@@ -110,15 +127,14 @@ lint_status_key(bm_arena *arena, bm_str name)
 
 	bm_buf_init(&buf, bm_arena_allocator(arena));
 	while (bm_str_split(&name, '/', &part)) {
-		part = bm_str_trim(part);
-		if (count++ > 0) {
-			bm_buf_putc(&buf, '/');
-		} else {
-			size_t n = article_length(part, true);
-
-			part.ptr += n;
-			part.len -= n;
+		while (part.len > 0 && is_gap(part.ptr[0])) {
+			part.ptr++;
+			part.len--;
 		}
+		if (count++ > 0)
+			bm_buf_putc(&buf, '/');
+		else
+			part = without_articles(part);
 		put_part(&buf, part);
 	}
 	if (buf.status == BM_OK)

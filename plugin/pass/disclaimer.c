@@ -165,10 +165,12 @@ prepare(struct placing *p, const bm_reason *reason, const xmlNode *division)
 	if (bm_wording_init(&p->wording, p->doc, words, reason->values,
 			    reason->row) != BM_OK)
 		return false;
-	for (size_t i = 0; i < 2; i++)
-		if (p->wording.drew[i] != NULL)
-			bm_statuses_rely(p->doc, p->context, p->wording.drew[i],
-					 pos_of(p, reason));
+	for (size_t i = 0; p->wording.drew && p->wording.rows[i] != NULL; i++)
+		bm_statuses_rely(p->doc, p->context, p->wording.rows[i],
+				 pos_of(p, reason));
+	if (p->wording.drew_use != NULL)
+		bm_statuses_rely(p->doc, p->context, p->wording.drew_use,
+				 pos_of(p, reason));
 	p->lacking = lacks_values(p, reason);
 	return !p->lacking;
 }

@@ -282,27 +282,115 @@ count_metas(const bm_survey *s, const char *name)
 	return count;
 }
 
-/* Rows of the status table that the metadata name, and sentences from it. */
-static size_t
-count_rows(const bm_survey *s)
+/* What a map of places knows of one. */
+enum { TOLD = 1, TOLD_INSIDE = 2 };
+
+/* The last "-" of a code such as "us-ca", or NULL; what is longer is none. */
+static char *
+last_part(char *place)
+{
+	return strlen(place) <= 32 ? strrchr(place, '-') : NULL;
+}
+
+/* Puts a place, in lower case, and as one inside of those round it: "us-ca"
+ * lies in "us". */
+static bool
+put_place(bm_survey *s, bm_map *places, const char *place)
+{
+	char *name = bm_arena_strdup(s->doc->scratch, place);
+	uintptr_t told = TOLD;
+
+	for (char *c = name; c != NULL && *c != '\0'; c++)
+		*c = bm_lower(*c);
+	for (char *end; name != NULL && *name != '\0'; *end = '\0') {
+		void **slot = bm_map_put(places, bm_str_of(name), NULL);
+
+		if (slot == NULL)
+			return false;
+		*slot = (void *)((uintptr_t)*slot | told);
+		told = TOLD_INSIDE;
+		end = last_part(name);
+		if (end == NULL)
+			return true;
+	}
+	return name != NULL;
+}
+
+/* The places of the rows of the status table that the metadata name, and of
+ * sentences from it. */
+static bool
+find_places(bm_survey *s, bm_map *places)
 {
 	const bm_statuses *own = s->doc->statuses;
 	xmlNode *root = bm_doc_element(s->doc);
-	size_t count = 0;
 
+	bm_map_init(places, s->doc->scratch);
 	for (size_t i = 0; own != NULL && i < own->rows.len; i++)
-		count += own->rows.items[i]->dated;
-	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
-		count += n->type == XML_ELEMENT_NODE &&
-			 bm_attr_bm(n, "sentence") != NULL;
-	return count;
+		if (own->rows.items[i]->dated &&
+		    !put_place(s, places, own->rows.items[i]->place))
+			return false;
+	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root)) {
+		const lint_status *row =
+		    n->type == XML_ELEMENT_NODE &&
+			    bm_attr_bm(n, "sentence") != NULL
+			? bm_statuses_row(s->doc, bm_attr_bm(n, "status"))
+			: NULL;
+
+		if (row != NULL && !put_place(s, places, row->place))
+			return false;
+	}
+	return true;
+}
+
+/* Whether a place is told of, or one round it, or one inside. */
+static bool
+is_told(bm_survey *s, const bm_map *places, const char *place)
+{
+	char *name = bm_arena_strdup(s->doc->scratch, place);
+	bool inside = true;
+
+	for (char *c = name; c != NULL && *c != '\0'; c++)
+		*c = bm_lower(*c);
+	while (name != NULL) {
+		uintptr_t told = (uintptr_t)bm_map_getz(places, name);
+		char *end = last_part(name);
+
+		if ((told & TOLD) != 0 || (inside && told != 0))
+			return true;
+		if (end == NULL)
+			return false;
+		*end = '\0';
+		inside = false;
+	}
+	return false;
+}
+
+/* How many of the readers' places the status table tells nothing of. */
+static size_t
+untold_places(bm_survey *s)
+{
+	bm_map places;
+	size_t all = 0, untold = 0;
+
+	if (!find_places(s, &places))
+		return 0;
+	for (const xmlNode *n = bm_child(info_of(s), "meta"); n != NULL;
+	     n = bm_next(n, "meta")) {
+		const char *place = bm_attr(n, "content");
+
+		if (!bm_streq(bm_attr(n, "name"), "audience-place"))
+			continue;
+		all++;
+		untold += place == NULL || !is_told(s, &places, place);
+	}
+	return all > 0 ? untold : places.len == 0;
 }
 
 static void
 check_status(bm_survey *s)
 {
 	size_t places = count_metas(s, "audience-place");
-	size_t told = count_metas(s, "place"), rows = count_rows(s);
+	size_t told = count_metas(s, "place");
 	uint32_t cells = 0;
 	size_t unit;
 	bm_date date;
@@ -315,10 +403,9 @@ check_status(bm_survey *s)
 	if (unit == SIZE_MAX)
 		return;
 	places = places > 0 ? places : 1;
-	if ((bm_survey_date(s, "status-date", &date) && told >= places) ||
-	    rows >= places)
+	if (bm_survey_date(s, "status-date", &date) && told >= places)
 		return;
-	places -= rows;
+	places = untold_places(s);
 	for (size_t i = 0; i < s->doc->claims->text.units.len && places > 0;
 	     i++)
 		places -= (s->says[i] & BM_SAYS_STATUS) != 0;

@@ -26,7 +26,7 @@ struct finder {
 	bm_map sections; /* address of the division -> struct section */
 	size_t selling, spine;
 	const bm_claim *first_selling, *promoted;
-	const lint_unit *first_spine;
+	const lint_unit *first_spine, *first_flag;
 	BM_VEC(const lint_unit *) tested; /* something is "being studied" */
 	bool choices;
 };
@@ -269,6 +269,9 @@ take_unit(struct finder *f, const lint_unit *unit, size_t *next)
 			f->first_spine = unit;
 		s->condition = true;
 	}
+	if (f->first_flag == NULL &&
+	    lint_context(m, "red-flag", unit->text, &at, &len))
+		f->first_flag = unit;
 	if (lint_context(m, "condition", unit->text, &at, &len))
 		s->condition = true;
 	if (s->cells == NULL && lint_context(m, "cells", unit->text, &at, &len))
@@ -342,6 +345,11 @@ conclude(struct finder *f, bool health)
 	if (f->spine >= 3 &&
 	    lint_context(&f->matcher, "spine", f->first_spine->text, &at, &len))
 		add_words(f, "spine", f->first_spine, at, len, true);
+	/* One such word is enough, but not in a text on something else. */
+	if (health && f->first_flag != NULL &&
+	    lint_context(&f->matcher, "red-flag", f->first_flag->text, &at,
+			 &len))
+		add_words(f, "red-flag", f->first_flag, at, len, true);
 	if (f->promoted != NULL && !f->choices)
 		add_claim(f, "no-choices", f->promoted, f->promoted->hits,
 			  false);

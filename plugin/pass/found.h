@@ -24,6 +24,8 @@
  *   treatment       a claim of effect, safety or use
  *   spine           back pain or an operation on the spine, in a heading or
  *                   in three sentences
+ *   red-flag        a sign or a cause of an emergency of the spine, in
+ *                   a text on health
  *   no-harms        a benefit in a section that names no harm
  *   no-choices      a treatment is promoted and no other choice is named
  *   weak-evidence   a claim of effect that rests on weak designs only

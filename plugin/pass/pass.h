@@ -25,7 +25,8 @@ typedef struct bm_pass_context {
 	const lint_claims *claims;     /* NULL: nobody asks for claims */
 	const lint_terms *terms;       /* NULL: nothing is done about terms */
 	const lint_statuses *statuses; /* NULL: nothing about status */
-	bool readability;              /* report how hard each section is */
+	bool alone; /* no other document of this run uses the table of status */
+	bool readability; /* report how hard each section is */
 } bm_pass_context;
 
 typedef struct bm_pass {

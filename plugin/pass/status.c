@@ -34,13 +34,17 @@ static const bm_rule rules[] = {
      "A reference to the status table has words of its own", NULL,
      "Leave the words out: the sentence is made from the table.  They were "
      "kept before it."},
+    {"status-unread", BM_ERROR,
+     "A reference to the status table was not read as one", "CommonMark, 6.3",
+     "An address has no blanks: write a hyphen for each, or put it between "
+     "< and >."},
     {"status-language", BM_WARNING,
      "The status table is not in the language of the document", NULL,
      "Give a table with products and conditions in that language: "
      "\"status-table\"."},
     {0}};
 
-enum { EXPIRED, UNDATED, UNKNOWN, SOURCE, STALE, WORDS, LANGUAGE };
+enum { EXPIRED, UNDATED, UNKNOWN, SOURCE, STALE, WORDS, UNREAD, LANGUAGE };
 
 static const char scheme[] = "status:";
 static const char mark[] = "bm-status";
@@ -50,85 +54,9 @@ typedef struct teller {
 	bm_doc *doc;
 	const bm_pass_context *context;
 	bm_statuses *own;
-	bool *used;     /* by number of the row */
-	bm_map sources; /* ids of entries that the author wrote */
-	size_t effort;  /* what may still be spent on suggestions */
+	size_t effort; /* what may still be spent on suggestions */
 	bool foreign_said;
 } teller;
-
-/* ---- Asking ---------------------------------------------------------------
- */
-
-const lint_status *
-bm_statuses_pick(const bm_doc *doc, const char *const *standings)
-{
-	const bm_statuses *s = doc->statuses;
-
-	for (size_t i = 0; s != NULL && i < s->rows.len; i++) {
-		const lint_status *row = s->rows.items[i];
-
-		if (standings == NULL)
-			return row;
-		for (size_t k = 0; standings[k] != NULL; k++)
-			if (strcmp(standings[k],
-				   lint_standing_name(row->standing)) == 0)
-				return row;
-	}
-	return NULL;
-}
-
-const lint_status *
-bm_statuses_row(bm_doc *doc, const char *name)
-{
-	const char *key;
-
-	if (doc->statuses == NULL)
-		return NULL;
-	key = lint_status_key(doc->arena, bm_str_of(name));
-	if (key == NULL)
-		doc->no_memory = true;
-	return key != NULL ? bm_map_getz(&doc->statuses->table->by_key, key)
-			   : NULL;
-}
-
-/* "a cell product for back pain (status.tsv, line 2)" */
-static const char *
-name_of(bm_doc *doc, const lint_status *row)
-{
-	const char *name = bm_arena_printf(
-	    doc->arena, "%s for %s (%s, line %u)", row->product, row->condition,
-	    row->pos.file, (unsigned)row->pos.line);
-
-	return name != NULL ? name : "";
-}
-
-/* "had no date", "was to be looked up again by 2026-01"; NULL: it holds. */
-static const char *
-what_is_wrong(bm_doc *doc, const lint_status *row, const bm_date *today)
-{
-	char date[16];
-
-	if (!row->dated)
-		return "has no date";
-	if (!lint_status_expired(row, today))
-		return NULL;
-	bm_date_iso(row->expires, date, sizeof(date));
-	return bm_arena_printf(doc->arena, "was to be looked up again by %s",
-			       date);
-}
-
-void
-bm_statuses_rely(bm_doc *doc, const bm_pass_context *context,
-		 const lint_status *row, const bm_pos *pos)
-{
-	const char *wrong = what_is_wrong(doc, row, context->today);
-
-	if (wrong == NULL || doc->statuses->told[row->number])
-		return;
-	doc->statuses->told[row->number] = true;
-	bm_diag_add(doc->diags, &rules[row->dated ? EXPIRED : UNDATED], pos,
-		    "The status of %s %s", name_of(doc, row), wrong);
-}
 
 /* ---- Rows -----------------------------------------------------------------
  */
@@ -227,25 +155,6 @@ find_row(teller *t, const char *name, const xmlNode *at)
 	return NULL;
 }
 
-/* Whether the source of a row can be cited; reported where it cannot. */
-static bool
-has_source(teller *t, const lint_status *row, const bm_pos *pos)
-{
-	bm_rule rule = rules[SOURCE];
-
-	if (bm_library_find(t->context->library, bm_str_of(row->source)) !=
-		NULL ||
-	    bm_map_getz(&t->sources, row->source) != NULL)
-		return true;
-	if (!t->used[row->number])
-		rule.severity = BM_WARNING;
-	bm_diag_add(t->doc->diags, &rule, row->own ? &row->pos : pos,
-		    "The source \"%s\" of the status of %s is not in the "
-		    "bibliography",
-		    row->source, name_of(t->doc, row));
-	return false;
-}
-
 /* The entries that the author wrote himself, by id. */
 static bool
 find_sources(teller *t)
@@ -254,13 +163,13 @@ find_sources(teller *t)
 					      NULL};
 	xmlNode *root = bm_doc_element(t->doc);
 
-	bm_map_init(&t->sources, t->doc->scratch);
+	bm_map_init(&t->own->sources, t->doc->arena);
 	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root)) {
 		const char *id =
 		    bm_is_any(n, entries) ? bm_attr_xml(n, "id") : NULL;
-		void **slot = id != NULL
-				  ? bm_map_put(&t->sources, bm_str_of(id), NULL)
-				  : NULL;
+		void **slot = id != NULL ? bm_map_put(&t->own->sources,
+						      bm_str_of(id), NULL)
+					 : NULL;
 
 		if (id != NULL && slot == NULL)
 			return false;
@@ -279,7 +188,7 @@ cite(teller *t, xmlNode *phrase, const lint_status *row, const bm_pos *pos)
 {
 	xmlNode *citation;
 
-	if (!has_source(t, row, pos))
+	if (!bm_statuses_source(t->doc, row, pos))
 		return;
 	bm_add_textz(t->doc, phrase, " ");
 	citation = bm_el(t->doc, phrase, "citation");
@@ -301,19 +210,18 @@ check_language(teller *t, const lint_status *row, const xmlNode *at)
 	t->foreign_said = true;
 	bm_diag_add(t->doc->diags, &rules[LANGUAGE], bm_get_pos(t->doc, at),
 		    "The status of %s is told in English",
-		    name_of(t->doc, row));
+		    bm_statuses_name(t->doc, row));
 }
 
 /* Fills the phrase: the sentence, or the part of it that is asked for. */
 static void
-tell(teller *t, xmlNode *phrase, const lint_status *row, const char *part,
-     bool stop)
+tell(teller *t, xmlNode *phrase, const lint_status *row, const char *part)
 {
 	const char *lang = bm_lang(phrase);
 	const bm_pos *pos = bm_get_pos(t->doc, phrase);
 	const char *sentence;
 
-	t->used[row->number] = true;
+	t->own->used[row->number] = true;
 	check_language(t, row, phrase);
 	bm_statuses_rely(t->doc, t->context, row, pos);
 	if (strcmp(part, "date") == 0) {
@@ -327,22 +235,42 @@ tell(teller *t, xmlNode *phrase, const lint_status *row, const char *part,
 		cite(t, phrase, row, pos);
 		return;
 	}
+	if (part[0] != '\0')
+		bm_diag_add(
+		    t->doc->diags, &rules[UNKNOWN], pos,
+		    "A row has no part \"%.200s\"; there are \"status\" "
+		    "and \"date\"",
+		    part);
 	sentence = bm_status_sentence(t->doc->arena, row, lang);
 	if (sentence == NULL)
 		t->doc->no_memory = true;
 	bm_set_bm(t->doc, phrase, "sentence", "yes");
 	bm_add_textz(t->doc, phrase, sentence);
 	cite(t, phrase, row, pos);
-	if (stop)
-		bm_add_textz(t->doc, phrase, ".");
+	bm_add_textz(t->doc, phrase, ".");
 }
 
-/* Whether the author has a full stop right behind. */
-static bool
-stop_follows(const xmlNode *n)
+/* The sentence brings its full stop; one that the author has right behind is
+ * that very one. */
+static void
+take_stop(teller *t, const xmlNode *ref)
 {
-	return n->next != NULL && n->next->type == XML_TEXT_NODE &&
-	       n->next->content != NULL && n->next->content[0] == '.';
+	xmlNode *after = ref->next;
+	char *rest;
+
+	if (after == NULL || after->type != XML_TEXT_NODE ||
+	    after->content == NULL || after->content[0] != '.')
+		return;
+	rest = bm_arena_strdup(t->doc->scratch, (char *)after->content + 1);
+	if (rest == NULL)
+		return;
+	xmlNodeSetContent(after, NULL);
+	if (rest[0] == '\0') {
+		xmlUnlinkNode(after);
+		xmlFreeNode(after);
+	} else if (xmlTextConcat(after, (xmlChar *)rest, (int)strlen(rest)) !=
+		   0)
+		t->doc->no_memory = true;
 }
 
 /* Whether running text cannot stand in el. */
@@ -384,10 +312,12 @@ replace(teller *t, xmlNode *ref, const char *name, const bm_pos *pos)
 			  lint_status_bare(row->product));
 	}
 	if (row != NULL && row->dated) {
-		tell(t, phrase, row, part, !stop_follows(ref));
+		tell(t, phrase, row, part);
+		if (bm_attr_bm(phrase, "sentence") != NULL)
+			take_stop(t, ref);
 	} else {
 		if (row != NULL) {
-			t->used[row->number] = true;
+			t->own->used[row->number] = true;
 			bm_statuses_rely(doc, t->context, row, pos);
 		}
 		bm_add_textz(doc, phrase, "[");
@@ -432,6 +362,22 @@ reference(teller *t, const xmlNode *n)
 	return s.len > 0 ? bm_arena_str(t->doc->arena, s) : "";
 }
 
+/* Reports "[](status:a product/...)" with blanks, which is no link. */
+static void
+check_text(teller *t, const xmlNode *n)
+{
+	static const char *const code[] = {
+	    "literal",        "code",          "programlisting",
+	    "screen",         "literallayout", "userinput",
+	    "computeroutput", "markup",        NULL};
+
+	if (n->type != XML_TEXT_NODE || n->content == NULL ||
+	    strstr((const char *)n->content, "](status:") == NULL ||
+	    bm_is_any(n->parent, code))
+		return;
+	bm_diag_add(t->doc->diags, &rules[UNREAD], bm_get_pos(t->doc, n), NULL);
+}
+
 /* Every reference in the text, and what an earlier run made of them. */
 static void
 tell_all(teller *t)
@@ -443,12 +389,14 @@ tell_all(teller *t)
 				      ? bm_attr_bm(n, "status")
 				      : NULL;
 		const lint_status *row =
-		    key != NULL ? bm_statuses_row(t->doc, key) : NULL;
+		    key != NULL ? find_row(t, key, n) : NULL;
 		const char *name = reference(t, n);
+
+		check_text(t, n);
 
 		next = bm_walk(n, root);
 		if (row != NULL) {
-			t->used[row->number] = true;
+			t->own->used[row->number] = true;
 			bm_statuses_rely(t->doc, t->context, row,
 					 bm_get_pos(t->doc, n));
 		}
@@ -487,34 +435,9 @@ collect_rows(teller *t)
 			*slot = row;
 		if (row == NULL)
 			continue;
-		t->used[row->number] = true;
+		t->own->used[row->number] = true;
 		/* For the data that machines get. */
 		bm_set_bm(t->doc, m, "product", lint_status_bare(row->product));
-	}
-}
-
-/* Rows of a table that no text here depends on.  Those of the library are
- * not the reader's to mend, so they are told in passing. */
-static void
-check_rest(teller *t)
-{
-	const lint_statuses *table = t->own->table;
-
-	for (size_t i = 0; i < table->list.len; i++) {
-		const lint_status *row = table->list.items[i];
-		const char *wrong =
-		    t->used[i] ? NULL
-			       : what_is_wrong(t->doc, row, t->context->today);
-		bm_rule rule = rules[STALE];
-
-		if (!row->own)
-			rule.severity = BM_INFO;
-		if (wrong != NULL)
-			bm_diag_add(t->doc->diags, &rule, &row->pos,
-				    "The status of %s %s", name_of(t->doc, row),
-				    wrong);
-		if (row->own && !t->used[i] && t->context->library != NULL)
-			(void)has_source(t, row, &row->pos);
 	}
 }
 
@@ -529,16 +452,17 @@ run(bm_doc *doc, const bm_pass_context *context)
 		return BM_OK;
 	rows = context->statuses->list.len;
 	t.own = doc->statuses = BM_NEW(doc->arena, bm_statuses);
-	t.used = BM_NEW_ARRAY(doc->scratch, bool, rows + 1);
-	if (t.own == NULL || t.used == NULL)
+	if (t.own == NULL)
 		return BM_NO_MEMORY;
 	t.own->table = context->statuses;
+	t.own->used = BM_NEW_ARRAY(doc->arena, bool, rows + 1);
 	t.own->told = BM_NEW_ARRAY(doc->arena, bool, rows + 1);
-	if (t.own->told == NULL || !find_sources(&t))
+	if (t.own->used == NULL || t.own->told == NULL || !find_sources(&t))
 		return BM_NO_MEMORY;
 	collect_rows(&t);
 	tell_all(&t);
-	check_rest(&t);
+	if (context->alone)
+		bm_statuses_rest(doc, context->today, t.own->used);
 	return bm_pass_status(doc);
 }
 

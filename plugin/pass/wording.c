@@ -264,6 +264,79 @@ put_product(const lint_status *row, bm_buf *out)
 	bm_buf_puts(out, row->product + 1);
 }
 
+/* The row of one place in the text, which is told alone. */
+static const lint_status *const *
+own_row(const bm_wording *w)
+{
+	const lint_status **list =
+	    BM_NEW_ARRAY(w->doc->arena, const lint_status *, 2);
+
+	if (list != NULL)
+		list[0] = w->row;
+	return list;
+}
+
+static const char *
+condition_of(const bm_wording *w, const lint_status *row)
+{
+	(void)w;
+	return row->condition;
+}
+
+static const char *
+place_of(const bm_wording *w, const lint_status *row)
+{
+	return strcmp(row->place, "*") == 0
+		   ? NULL
+		   : bm_place_text(row->place, w->lang);
+}
+
+#define PARTS_MAX 64
+
+/* "a", "a and b", "a, b and c": what the rows say, each once. */
+static void
+put_list(bm_wording *w,
+	 const char *(*say)(const bm_wording *, const lint_status *),
+	 bm_buf *out)
+{
+	const char *parts[PARTS_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; w->rows[i] != NULL && count < PARTS_MAX; i++) {
+		const char *part = say(w, w->rows[i]);
+		size_t k = 0;
+
+		while (part != NULL && k < count && strcmp(parts[k], part) != 0)
+			k++;
+		if (part != NULL && k == count)
+			parts[count++] = part;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && i + 1 == count)
+			bm_buf_printf(out, " %s ",
+				      bm_word_in(BM_WORD_AND, w->lang));
+		else if (i > 0)
+			bm_buf_puts(out, ", ");
+		bm_buf_puts(out, parts[i]);
+	}
+}
+
+/* The earliest of the dates of the rows. */
+static bm_date
+oldest(const bm_wording *w, bool expires)
+{
+	bm_date first = expires ? w->row->expires : w->row->as_of;
+
+	for (size_t i = 0; w->rows[i] != NULL; i++) {
+		bm_date date =
+		    expires ? w->rows[i]->expires : w->rows[i]->as_of;
+
+		if (bm_date_cmp(date, first) < 0)
+			first = date;
+	}
+	return first;
+}
+
 /* What the row says for a key of the metadata; nothing if it does not. */
 static void
 put_row(bm_wording *w, const char *name, bm_buf *out)
@@ -276,18 +349,18 @@ put_row(bm_wording *w, const char *name, bm_buf *out)
 	if (strcmp(name, "product") == 0)
 		put_product(row, out);
 	else if (strcmp(name, "condition") == 0)
-		bm_buf_puts(out, row->condition);
-	else if (strcmp(name, "place") == 0 && strcmp(row->place, "*") != 0)
-		bm_buf_puts(out, bm_place_text(row->place, w->lang));
+		put_list(w, condition_of, out);
+	else if (strcmp(name, "place") == 0)
+		put_list(w, place_of, out);
 	else if (strcmp(name, "status-date") == 0 && row->dated)
-		bm_buf_puts(out, bm_date_in(arena, row->as_of, w->lang));
+		bm_buf_puts(out, bm_date_in(arena, oldest(w, false), w->lang));
 	else if (strcmp(name, "status-expires") == 0 && row->dated)
-		bm_buf_puts(out, bm_date_in(arena, row->expires, w->lang));
+		bm_buf_puts(out, bm_date_in(arena, oldest(w, true), w->lang));
 	else if (strcmp(name, "approved-use") == 0 &&
 		 (use = lint_status_approved(w->doc->statuses->table, row)) !=
 		     NULL) {
 		bm_buf_puts(out, use->condition);
-		w->drew[1] = use;
+		w->drew_use = use;
 	} else if (strcmp(name, "status-sentence") == 0 && row->dated) {
 		const char *s = bm_status_sentence(arena, row, w->lang);
 
@@ -296,7 +369,7 @@ put_row(bm_wording *w, const char *name, bm_buf *out)
 		bm_buf_putc(out, '.');
 	}
 	if (out->len > 0)
-		w->drew[0] = row;
+		w->drew = true;
 }
 
 /* The value of one placeholder, in the arena; NULL if there is none. */
@@ -365,7 +438,14 @@ bm_wording_init(bm_wording *w, bm_doc *doc, const bm_notice *notice,
 	w->notice = notice;
 	w->given = given;
 	w->row = row_for(w, row);
-	w->drew[0] = w->drew[1] = NULL;
+	w->rows = NULL;
+	w->drew = false;
+	w->drew_use = NULL;
+	if (w->row != NULL)
+		w->rows = w->row == row ? own_row(w)
+					: bm_statuses_together(doc, w->row);
+	if (w->row != NULL && w->rows == NULL)
+		return BM_NO_MEMORY;
 	w->lang =
 	    own == NULL || (document != NULL && bm_langtag_same(own, document))
 		? document

@@ -17,10 +17,13 @@ typedef struct bm_value_pair {
 typedef struct bm_wording {
 	bm_doc *doc;
 	const bm_notice *notice;
-	const bm_value_pair *given;        /* values of the place, or NULL */
-	const struct lint_status *row;     /* that fills the rest, or NULL */
-	const struct lint_status *drew[2]; /* rows that gave values */
-	const char *lang;                  /* for dates and "and" */
+	const bm_value_pair *given;    /* values of the place, or NULL */
+	const struct lint_status *row; /* that fills the rest, or NULL */
+	/* All that are told with it, NULL-ended; or NULL. */
+	const struct lint_status *const *rows;
+	bool drew;                          /* values came from them */
+	const struct lint_status *drew_use; /* another one, for the use */
+	const char *lang;                   /* for dates and "and" */
 	bm_map values; /* placeholder -> const char *, NULL: missing */
 } bm_wording;
 

@@ -259,6 +259,83 @@ def not_shown(s):
         r.errors)
 
 
+STATUS = ("product\tcondition\tplace\tstatus\tas-of\tsource\texpires\n"
+          "a jab\tpain\tUS\tnot-approved\t2026-01\ta\t2027-01\n"
+          "Caldrine\tgout\tGB\tapproved\t2026-02-03\tb\t%s\n")
+
+
+def approval(s):
+    """Sentences from a project's own status table: visible, in the data of
+    the page, and their source in its reference list."""
+    folder = s.tmp()
+    write(folder, "refs.json", REFS)
+    write(folder, "status.tsv", STATUS % "2026-12-31")
+    write(folder, "backmatter.yaml", """
+title: T
+lang: en
+bibliography: refs.json
+status-table: status.tsv
+metadata:
+  authors: [{name: A B, credentials: MD}]
+  date: 2026-01-01
+  reviewed: 2026-01-01
+  next-review: 2027-01-01
+  reviewer: Ben Sample, MD
+  publisher: House
+  funding: none
+  interests: none
+  subjects: [cell-product]
+  legal-status: jab/pain/US
+books:
+  - id: one
+    title: One
+    documents: [a.md, b.md]
+    epub: ../one.epub
+""")
+    write(folder, "a.md", "---\ntitle: A\n---\n\n[](status:jab/pain/US) "
+          "Then [](status:caldrine/gout/GB)\n")
+    write(folder, "b.md", "---\ntitle: B\n---\n\nA jab is a jab.\n")
+    out = os.path.join(folder, "out", "site")
+    command = [s.backmatter, "build", folder, "-o", out]
+    r = suite.run(command + ["--today=2026-03-01"], folder)
+    s.equal("approval: exit status", (r.status, r.errors), (0, ""))
+    pages = [os.path.join(out, "one", n + ".html") for n in "ab"]
+    d = check_page(s, "approval", read(pages[0]))
+    jab = "As of January 2026, no jab was approved for pain in the United " \
+        "States"
+    s.equal("approval: the product of the document", [
+        (a["name"], a["legalStatus"]) for a in d.get("about", [])],
+        [("jab", [jab])])
+    s.equal("approval: another product", [
+        (a["name"], a["legalStatus"]) for a in d.get("mentions", [])],
+        [("Caldrine", ["As of 3 February 2026, Caldrine was approved for "
+                       "gout in the United Kingdom"])])
+    s.equal("approval: sources are works that are cited",
+            [c["identifier"][0]["value"] for c in d["citation"]],
+            ["10.1000/a", "10.1000/b</script>"])
+    d = check_page(s, "approval b", read(pages[1]))
+    s.equal("approval: without a sentence, by the notice", [
+        a["legalStatus"] for a in d.get("about", [])],
+        ["A jab is not approved for pain in the United States. Last checked: "
+         "January 2026."])
+    with zipfile.ZipFile(os.path.join(folder, "out", "one.epub")) as z:
+        s.check("approval: in the e-book", any(
+            jab in z.read(n).decode() for n in z.namelist()
+            if n.endswith(".xhtml")))
+    # Later, what depends on the table fails; each row is told once.
+    r = suite.run(command + ["--today=2027-01-01"], folder)
+    s.equal("approval: out of date", (r.status, re.findall(
+        r"^\S*/(\S+): (\w+): .*\[(status-\w+)\]", r.errors, re.M)),
+        (1, [("a.md:5:29", "error", "status-expired")]))
+    # A row that nothing draws from is told once for all documents.
+    write(folder, "status.tsv", (STATUS % "2026-12-31") +
+          "other\tpain\tUS\tapproved\t\ta\t\n")
+    r = suite.run(command + ["--today=2026-03-01"], folder)
+    s.equal("approval: a row that nobody needs", (r.status, re.findall(
+        r"^\S*/(\S+): (\w+): .*\[(status-\w+)\]", r.errors, re.M)),
+        (0, [("status.tsv:4:1", "warning", "status-stale")]))
+
+
 def project(s):
     folder = s.tmp()
     write(folder, "backmatter.yaml", """
@@ -350,7 +427,7 @@ def site(s):
 def main():
     s = suite.Suite("terms", suite.parser(__doc__).parse_args())
     s.need(s.backmatter)
-    for test in (one_page, reviewers, not_shown, project, site):
+    for test in (one_page, reviewers, not_shown, approval, project, site):
         test(s)
     s.done()
 

@@ -41,6 +41,10 @@ names_are_folded(void **state)
 	/* What only begins like an article is none. */
 	assert_string_equal(KEY("anabolic/x/y"), "anabolic/x/y");
 	assert_string_equal(KEY("a/x/y"), "a/x/y");
+	/* A key is its own key. */
+	assert_string_equal(KEY("an A-100 implant/x/y"), "100 implant/x/y");
+	assert_string_equal(KEY("100 implant/x/y"), "100 implant/x/y");
+	assert_string_equal(KEY("- a  an x-/y/z"), "x/y/z");
 	assert_string_equal(KEY("--/ /"), "//");
 	assert_string_equal(KEY(""), "");
 #undef KEY

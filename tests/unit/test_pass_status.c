@@ -42,7 +42,8 @@ sentences(void **state)
 {
 	lint_statuses *t = table(ROWS);
 	bm_date today = {2026, 12, 31};
-	bm_pass_context context = {.statuses = t, .today = &today};
+	bm_pass_context context = {
+	    .alone = true, .statuses = t, .today = &today};
 	bm_doc *doc =
 	    passed(&bm_pass_statuses,
 		   ARTICLE "<para><?bm-status implant/pain/US?> <link "
@@ -55,7 +56,8 @@ sentences(void **state)
 	phrase_is(doc, 0,
 		  "As of 1 October 2025, no implant was approved for pain in "
 		  "the United States .");
-	phrase_is(doc, 1, "As of October 2025, Name was being tested for gout");
+	phrase_is(doc, 1,
+		  "As of October 2025, Name was being tested for gout .");
 	phrase_is(doc, 2, "Not approved");
 	phrase_is(doc, 3, "1 October 2025");
 	assert_string_equal(bm_attr(nth(doc, "biblioref", 0), "linkend"),
@@ -74,7 +76,8 @@ what_is_wrong_is_said_once(void **state)
 {
 	lint_statuses *t = table(ROWS);
 	bm_date today = {2027, 1, 1};
-	bm_pass_context context = {.statuses = t, .today = &today};
+	bm_pass_context context = {
+	    .alone = true, .statuses = t, .today = &today};
 	bm_doc *doc =
 	    passed(&bm_pass_statuses,
 		   ARTICLE "<para><?bm-status implant/pain/US?> <?bm-status "
@@ -108,7 +111,7 @@ rows_of_the_metadata(void **state)
 					     NULL};
 	static const char *const withdrawn[] = {"withdrawn", NULL};
 	lint_statuses *t = table(ROWS);
-	bm_pass_context context = {.statuses = t};
+	bm_pass_context context = {.alone = true, .statuses = t};
 	bm_doc *doc = passed(
 	    &bm_pass_statuses,
 	    ARTICLE "<info><title>T</title><meta name='legal-status' "
@@ -145,7 +148,8 @@ without_memory(void **state)
 {
 	lint_statuses *t = table(ROWS);
 	bm_date today = {2027, 1, 1};
-	bm_pass_context context = {.statuses = t, .today = &today};
+	bm_pass_context context = {
+	    .alone = true, .statuses = t, .today = &today};
 
 	(void)state;
 	survives(&bm_pass_statuses,
