@@ -109,6 +109,10 @@ def left_out(s):
     r = run(s, where, "--data", sheets(s, "wordless"))
     s.exits("so does one with other words", 3, r)
     s.check("and that is told", "its words are not there" in r.errors, r)
+    r = run(s, where, "--data", sheets(s, "elsewhere"))
+    s.exits("and one that gives the id to another element", 3, r)
+    s.check("which is told too", r.errors.count(
+        "the element with its id is another one") == 15, r)
     where = project(s, "sponsor: X\napproved-use: blood cancers")
     os.mkdir(os.path.join(where, "out"))
     r = run(s, where)
@@ -129,6 +133,12 @@ SHEETS = {
  xmlns:bm="http://backmatter/" xmlns="http://www.w3.org/1999/xhtml">
 <xsl:template name="disclaimer">
 <aside id="{@xml:id}" class="notice-{@bm:kind}"><p>No words.</p></aside>
+</xsl:template></xsl:stylesheet>""",
+    "elsewhere": b"""<xsl:stylesheet version="1.0"
+ xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+ xmlns:bm="http://backmatter/" xmlns="http://www.w3.org/1999/xhtml">
+<xsl:template name="disclaimer">
+<p id="{@xml:id}" class="small"><xsl:value-of select="."/></p>
 </xsl:template></xsl:stylesheet>"""}
 # Chapters of a book, which are pages of their own in a folder and an e-book.
 CHAPTERS = b"""<book xmlns="http://docbook.org/ns/docbook" version="5.2"

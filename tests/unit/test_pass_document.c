@@ -240,6 +240,31 @@ suppressed(void **state)
 	free(text);
 }
 
+/* A claim asks for a notice, and one that is suppressed does not. */
+static void
+suppressed_asks_for_none(void **state)
+{
+	static const char *const on[] = {"interests: The clinic sells it\n", "",
+					 NULL};
+	static const char *const off[] = {
+	    "interests: The clinic sells it\n", "", "Book your",
+	    "<!-- bm-lint: TST-005 reason=\"r\" by=\"AB\" -->\n\nBook your",
+	    NULL};
+	char *text = changed(good, on);
+	struct linted l = lint(text, refs, NULL);
+
+	(void)state;
+	assert_non_null(strstr(l.findings, "(claim TST-005)"));
+	linted_free(&l);
+	free(text);
+	text = changed(good, off);
+	l = lint(text, refs, NULL);
+	assert_null(strstr(l.findings, "(claim TST-005)"));
+	assert_null(strstr(l.findings, "claims-unused"));
+	linted_free(&l);
+	free(text);
+}
+
 /* ---- DISCERN ---- */
 
 /* The answer to a question, and that it has `places` of them. */
@@ -402,6 +427,7 @@ main(void)
 	    cmocka_unit_test(edges),
 	    cmocka_unit_test(edges_of_dates),
 	    cmocka_unit_test(suppressed),
+	    cmocka_unit_test(suppressed_asks_for_none),
 	    cmocka_unit_test(discern),
 	    cmocka_unit_test(discern_elsewhere),
 	};

@@ -262,7 +262,7 @@ test_long_line(void **state)
 	assert_true(strlen(k->source) <= 500 && strlen(k->source) > 490);
 	assert_true(k->d.source_column > 1);
 	assert_int_equal(k->d.column, 40000 * 4 + 1);
-	assert_memory_equal(k->source + k->d.column - k->d.source_column,
+	assert_memory_equal(k->source + (k->d.column - k->d.source_column),
 			    "![](x.png)", 10);
 	assert_int_not_equal(k->source[0] & 0xC0, 0x80);
 	assert_int_equal(k->d.character, 40000 * 3 + 1);
