@@ -394,6 +394,9 @@ evidence(void **state)
 	findings_are(
 	    "<para>About 40% of patients report pain " CITE("said") ".</para>",
 	    "2 evidence-weak; ");
+	findings_are("<para>About 40% of patients report pain " CITE("law")
+			 CITE("said") ".</para>",
+		     "2 evidence-unknown; ");
 }
 
 /* The notice says what the weakest claim rests on; the author's own words
