@@ -178,6 +178,34 @@ find_cells(raster *r, bm_md_grid *grid)
 	return true;
 }
 
+/* A column that no cell begins in is part of the one before it: so HTML has
+ * it, and nothing is drawn otherwise. */
+static void
+join_columns(raster *r, bm_md_grid *grid)
+{
+	int *number = r->mem->calloc((size_t)r->columns + 1, sizeof(*number));
+	int count = 0;
+
+	for (size_t i = 0; i < grid->count; i++)
+		number[grid->cells[i].column] = 1;
+	for (int i = 0; i < r->columns; i++) {
+		if (number[i] != 0)
+			r->x[count++] = r->x[i];
+		number[i] = count - 1;
+	}
+	r->x[count] = r->x[r->columns];
+	number[r->columns] = count;
+	for (size_t i = 0; i < grid->count; i++) {
+		bm_md_field *cell = &grid->cells[i];
+		int end = number[cell->column + cell->columns];
+
+		cell->column = (unsigned)number[cell->column];
+		/* The end is a column that begins, or the last border. */
+		cell->columns = (unsigned)end - cell->column;
+	}
+	r->columns = count;
+}
+
 /* Rows above the first "=" and below the second. */
 static void
 find_head(raster *r, bm_md_grid *grid)
@@ -303,6 +331,7 @@ bm_md_grid_read(cmark_parser *parser, cmark_node *node)
 	read_lines(&r, box);
 	if (r.line_count < 3 || !find_borders(&r) || !find_cells(&r, grid))
 		return false;
+	join_columns(&r, grid);
 	grid->rows = (unsigned)r.rows;
 	grid->columns = (unsigned)r.columns;
 	find_head(&r, grid);
