@@ -84,7 +84,7 @@ add_unit(lint_text *text, lint_block *b, size_t from, size_t to)
 		s.len--;
 	if (s.len == 0 && b->text.len > 0)
 		return BM_OK;
-	unit = BM_VEC_PUSH(text->doc->arena, &text->units);
+	unit = BM_VEC_PUSH(text->arena, &text->units);
 	if (unit == NULL)
 		return BM_NO_MEMORY;
 	*unit = (lint_unit){b, from, s};
@@ -113,7 +113,7 @@ cut(lint_text *text, lint_block *b, UBreakIterator *breaker)
 {
 	UErrorCode error = U_ZERO_ERROR;
 	const char *copy = memchr(b->text.ptr, 0xEF, b->text.len) != NULL
-			       ? breakable(text->doc->arena, b->text)
+			       ? breakable(text->arena, b->text)
 			       : b->text.ptr;
 	UText *utext =
 	    copy != NULL

@@ -228,7 +228,7 @@ count_lines(lint_text *text)
 		return true;
 	for (size_t i = 0; i < s.len; i++)
 		n += s.ptr[i] == '\n';
-	text->lines = BM_NEW_ARRAY(text->doc->arena, size_t, n + 1);
+	text->lines = BM_NEW_ARRAY(text->arena, size_t, n + 1);
 	if (text->lines == NULL)
 		return false;
 	for (size_t i = 0; i < s.len; i++)
@@ -269,7 +269,7 @@ source_of(lint_text *text, lint_block *block, const bm_pos *start)
 		return NULL;
 	at = text->lines[start->line - 1] +
 	     (start->column > 0 ? start->column - 1 : 0);
-	map = BM_NEW_ARRAY(text->doc->arena, uint32_t, block->text.len + 1);
+	map = BM_NEW_ARRAY(text->arena, uint32_t, block->text.len + 1);
 	if (map == NULL || at > w.source.len)
 		return NULL;
 	w.most = EFFORT_BLOCK + EFFORT_BYTE * block->text.len;

@@ -140,7 +140,7 @@ extend_run(writer *w, size_t at, size_t len, const xmlNode *node, size_t from)
 		run->len += len;
 		return;
 	}
-	run = BM_VEC_PUSH(w->text->doc->arena, &w->block->runs);
+	run = BM_VEC_PUSH(w->text->arena, &w->block->runs);
 	if (run == NULL) {
 		w->failed = true;
 		return;
@@ -224,7 +224,7 @@ put_text(writer *w, const xmlNode *node)
 static void
 put_mark(writer *w, const xmlNode *node)
 {
-	lint_mark *mark = BM_VEC_PUSH(w->text->doc->arena, &w->block->marks);
+	lint_mark *mark = BM_VEC_PUSH(w->text->arena, &w->block->marks);
 
 	if (mark == NULL) {
 		w->failed = true;
@@ -383,7 +383,7 @@ kind_of(const lint_block *b)
 static bm_status
 add_block(lint_text *text, bm_map *leads, xmlNode *node)
 {
-	bm_arena *arena = text->doc->arena;
+	bm_arena *arena = text->arena;
 	lint_block *b = BM_NEW(arena, lint_block), **slot;
 	UErrorCode error = U_ZERO_ERROR;
 	writer w = {0};
@@ -423,14 +423,14 @@ add_block(lint_text *text, bm_map *leads, xmlNode *node)
 
 /* See text.h. */
 bm_status
-lint_text_collect(bm_doc *doc, lint_text *out)
+lint_text_collect(bm_doc *doc, bm_arena *arena, lint_text *out)
 {
 	xmlNode *root = bm_doc_element(doc), *n = root;
 	bm_status status = BM_OK;
 	bm_map leads;
 
-	*out = (lint_text){.doc = doc};
-	bm_map_init(&leads, doc->arena);
+	*out = (lint_text){.doc = doc, .arena = arena};
+	bm_map_init(&leads, arena);
 	while (n != NULL && status == BM_OK) {
 		bool over = n->type != XML_ELEMENT_NODE ||
 			    bm_attr_bm(n, "generated") != NULL ||

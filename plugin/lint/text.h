@@ -59,6 +59,7 @@ typedef struct lint_unit {
 
 typedef struct lint_text {
 	bm_doc *doc;
+	bm_arena *arena; /* that it lives in */
 	BM_VEC(lint_block *) blocks; /* in the order of the document */
 	BM_VEC(lint_unit) units;
 	size_t *lines; /* offsets where the lines of doc->source start */
@@ -69,9 +70,9 @@ typedef struct lint_text {
  * Fills *out with the text that the author wrote; what passes made (marked
  * generated), code, addresses shown as their own text, index terms, remarks
  * and the entries of bibliographies are left out.  All of it lives in the
- * document's arena and borrows its tree.
+ * arena and borrows the document's tree.
  */
-bm_status lint_text_collect(bm_doc *doc, lint_text *out);
+bm_status lint_text_collect(bm_doc *doc, bm_arena *arena, lint_text *out);
 
 /*
  * Where len bytes from `at` of a block's text stand in the source: line and

@@ -497,7 +497,7 @@ run(bm_doc *doc, const bm_pass_context *context)
 	if (status != BM_OK)
 		return status;
 	bm_map_init(&f.seen, doc->arena);
-	status = lint_text_collect(doc, &f.claims->text);
+	status = lint_text_collect(doc, doc->arena, &f.claims->text);
 	if (status == BM_OK)
 		status = find_own(&f);
 	if (status == BM_OK)

@@ -611,7 +611,12 @@ meet(linker *l, place *p)
 		raise_flag(l, p->page, u->term, NAMED);
 	if (edit.link == NULL && edit.text == NULL && edit.means == NULL)
 		return BM_OK;
-	edit.pos = lint_locate(&l->text, p->block, u->at, u->len);
+	/* A link needs no more than its element; to find the word itself in
+	 * the source takes long. */
+	if (edit.text == NULL && edit.means == NULL)
+		edit.pos = *bm_get_pos(l->doc, edit.node);
+	else
+		edit.pos = lint_locate(&l->text, p->block, u->at, u->len);
 	slot = BM_VEC_PUSH(l->doc->arena, &l->edits);
 	if (slot == NULL)
 		return BM_NO_MEMORY;
@@ -629,7 +634,7 @@ match_all(linker *l, lint_uses *uses)
 	for (size_t i = 0; i < l->text.blocks.len && status == BM_OK; i++) {
 		lint_block *b = l->text.blocks.items[i];
 
-		status = lint_terms_match(l->table, l->doc->arena, b->text,
+		status = lint_terms_match(l->table, l->doc->scratch, b->text,
 					  &uses[i]);
 		for (size_t k = 0; k < uses[i].len; k++)
 			if (!uses[i].items[k].short_form)
@@ -641,9 +646,10 @@ match_all(linker *l, lint_uses *uses)
 static bm_status
 look(linker *l)
 {
-	bm_arena *arena = l->doc->arena;
+	/* What is found is as large as the text, and of no use later. */
+	bm_arena *arena = l->doc->scratch;
 	lint_uses *uses;
-	bm_status status = lint_text_collect(l->doc, &l->text);
+	bm_status status = lint_text_collect(l->doc, arena, &l->text);
 
 	if (status != BM_OK || l->text.blocks.len == 0)
 		return status;

@@ -203,7 +203,7 @@ static bm_status
 measure_string(bm_doc *doc, const char *string, lint_measure *out)
 {
 	lint_block block = {.kind = LINT_SENTENCE};
-	lint_text text = {.doc = doc};
+	lint_text text = {.doc = doc, .arena = doc->arena};
 	lint_block **slot = BM_VEC_PUSH(doc->arena, &text.blocks);
 	bm_status status;
 
@@ -239,7 +239,7 @@ bm_readability_notices(bm_notices *notices)
 		n->grade = 0;
 		if (lang != NULL && strncmp(lang, "en", 2) != 0)
 			continue;
-		status = lint_text_collect(n->wording, &text);
+		status = lint_text_collect(n->wording, n->wording->arena, &text);
 		if (status == BM_OK)
 			status = measure_text(&text, &m);
 		if (status == BM_OK)
