@@ -515,26 +515,28 @@ missing_lines(bm_audit *a, const char *text, size_t *effort)
 	return missing;
 }
 
-/* The code of a finding on the same line, which then has said it; or NULL. */
+/* The code of a finding at the same place, which then has said it; or NULL. */
 static const char *
-told(const bm_map *lines, const bm_audit *a, const bm_pos *pos)
+told(const bm_map *places, const bm_audit *a, const bm_pos *pos)
 {
-	const char *key = bm_arena_printf(
-	    a->arena, "%s:%u", pos->file != NULL ? pos->file : "", pos->line);
+	const char *key = bm_arena_printf(a->arena, "%s:%u:%u",
+					  pos->file != NULL ? pos->file : "",
+					  pos->line, pos->column);
 
-	return key != NULL ? bm_map_getz(lines, key) : NULL;
+	return key != NULL ? bm_map_getz(places, key) : NULL;
 }
 
 static void
-list_told(bm_audit *a, const bm_doc *doc, bm_map *lines)
+list_told(bm_audit *a, const bm_doc *doc, bm_map *places)
 {
-	bm_map_init(lines, a->arena);
+	bm_map_init(places, a->arena);
 	for (size_t i = 0; i < doc->diags->list.len; i++) {
 		const bm_diag *d = &doc->diags->list.items[i];
 		const char *key = bm_arena_printf(
-		    a->arena, "%s:%u", d->file != NULL ? d->file : "", d->line);
+		    a->arena, "%s:%u:%u", d->file != NULL ? d->file : "",
+		    d->line, d->column);
 		void **slot = key != NULL
-				  ? bm_map_put(lines, bm_str_of(key), NULL)
+				  ? bm_map_put(places, bm_str_of(key), NULL)
 				  : NULL;
 
 		if (slot == NULL)
@@ -599,9 +601,9 @@ bm_status
 bm_audit_compare(bm_audit *a, bm_doc *doc)
 {
 	size_t effort = EFFORT_MAX, words[2] = {0, 0};
-	bm_map lines;
+	bm_map places;
 
-	list_told(a, doc, &lines);
+	list_told(a, doc, &places);
 	for (size_t i = 0; i < a->items.len; i++) {
 		bm_audit_item *item = &a->items.items[i];
 
@@ -612,8 +614,9 @@ bm_audit_compare(bm_audit *a, bm_doc *doc)
 		}
 		if (item->missing == 0)
 			continue;
-		item->why = item->context != NULL ? item->context
-						  : told(&lines, a, &item->pos);
+		item->why = item->context != NULL
+				? item->context
+				: told(&places, a, &item->pos);
 		if (item->why != NULL)
 			continue;
 		if (item->kind == BM_AUDIT_TEXT)

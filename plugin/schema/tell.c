@@ -108,6 +108,11 @@ wrapper(rng_check *c, const rng_level *parent, const rng_name *name)
 	rng_opens out, in;
 	bm_map names, found;
 
+	/* Among text, many elements may hold others. */
+	for (size_t s = parent->states; s < parent->end; s++)
+		if (rng_take_text(c->t, c->states.items[s].now, BM_STR("x")) !=
+		    c->t->not_allowed)
+			return NULL;
 	expected(c, parent, &names);
 	bm_map_init(&found, c->arena);
 	for (size_t i = 0; i < names.len && found.len < 4; i++) {

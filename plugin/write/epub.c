@@ -145,7 +145,11 @@ plan(epub *e)
 		if (pub_add_doc(p, e->book, source->docs[i]) == NULL)
 			return BM_NO_MEMORY;
 	}
-	if (!has_own_title_page(e) && !add_title_page(e))
+	/* The page that opens the book says whose it is. */
+	if (has_own_title_page(e))
+		bm_set_bm(source->docs[0], bm_doc_element(source->docs[0]),
+			  "imprint", "1");
+	else if (!add_title_page(e))
 		return BM_NO_MEMORY;
 	for (size_t i = 0; i < source->doc_count; i++)
 		if (!copy_notices(e, source->docs[i], &seen))

@@ -18,7 +18,9 @@ KNOWN = {("text", "alt")}
 DOC = """<?xml version="1.0"?>
 <article xmlns="http://docbook.org/ns/docbook" version="5.2" xml:lang="en"
     xmlns:xlink="http://www.w3.org/1999/xlink">
-<title>Walking</title>
+<info><title>Walking</title><copyright><year>1999</year><holder>Example
+Press</holder></copyright><legalnotice><para>Copy it as you like.</para>
+</legalnotice></info>
 <para>These words are kept, <trademark>these four are lost</trademark> not.</para>
 <para xml:id="p">See <link xlink:href="https://example.org/x">there</link>,
 <foreignphrase xml:lang="fr">tous les jours</foreignphrase>.</para>
@@ -98,7 +100,7 @@ def planted(s):
             s.equal("%s: with its place and words" % to,
                     [lost["trademark"][k] for k in (
                         "line", "column", "missing", "text")],
-                    [5, 29, 4, "these four are lost"])
+                    [7, 29, 4, "these four are lost"])
         s.check("%s: findings too" % to, "[audit-text]" in r.errors and
                 "[audit-language]" in r.errors and r.status == 0, r)
 

@@ -36,6 +36,9 @@
             <xsl:call-template name="page-info"/>
           </header>
           <xsl:call-template name="chunk-content"/>
+          <xsl:if test="@bm:imprint">
+            <xsl:call-template name="imprint"/>
+          </xsl:if>
           <xsl:call-template name="about"/>
         </section>
       </xsl:with-param>
@@ -178,6 +181,21 @@
   </bm:chunk>
 </xsl:template>
 
+<!-- Who publishes it, and whose it is. -->
+<xsl:template name="imprint">
+  <xsl:for-each select="db:info/db:publisher">
+    <div class="publisher">
+      <xsl:apply-templates select="node()"/>
+    </div>
+  </xsl:for-each>
+  <xsl:for-each select="db:info/db:copyright">
+    <p class="copyright">
+      <xsl:call-template name="copyright"/>
+    </p>
+  </xsl:for-each>
+  <xsl:apply-templates select="db:info/db:legalnotice"/>
+</xsl:template>
+
 <!-- Title, people, dates and rights of the whole book. -->
 <xsl:template match="bm:titlepage" mode="chunk">
   <bm:chunk file="{@bm:chunk}">
@@ -187,17 +205,7 @@
           <xsl:apply-templates select="*[@bm:top]"/>
           <xsl:call-template name="chunk-heading"/>
           <xsl:call-template name="page-info"/>
-          <xsl:for-each select="db:info/db:publisher">
-            <div class="publisher">
-              <xsl:apply-templates select="node()"/>
-            </div>
-          </xsl:for-each>
-          <xsl:for-each select="db:info/db:copyright">
-            <p class="copyright">
-              <xsl:call-template name="copyright"/>
-            </p>
-          </xsl:for-each>
-          <xsl:apply-templates select="db:info/db:legalnotice"/>
+          <xsl:call-template name="imprint"/>
           <xsl:apply-templates select="node()[not(@bm:top)]"/>
           <xsl:call-template name="about"/>
         </section>
