@@ -1,6 +1,7 @@
 /* RELAX NG and the rules beside it: what is found, where, and in what words. */
 #include "xml_help.h"
 
+#include "limited.h"
 #include "schema/schema.h"
 
 #define RNG                                                                    \
@@ -674,6 +675,51 @@ many_faults(void **state)
 	bm_buf_free(&text);
 }
 
+/* Each allocation fails in turn: no crash, and no verdict that is made up. */
+static void
+without_memory(void **state)
+{
+	struct fake files[] = {
+	    {"s.rng",
+	     "<element name='a' " RNG "><zeroOrMore><choice><element "
+	     "name='b'><attribute name='n'><data type='integer'/></attribute>"
+	     "<mixed><optional><element name='c'><empty/></element></optional>"
+	     "</mixed></element><element name='d'><list><oneOrMore><value>x"
+	     "</value></oneOrMore></list></element></choice></zeroOrMore>"
+	     "</element>",
+	     0},
+	    {NULL, NULL, 0}};
+	bm_status status = BM_NO_MEMORY;
+
+	(void)state;
+	for (long n = 0; status == BM_NO_MEMORY && n < 5000; n++) {
+		rng_files get = {files, read_fake};
+		struct limited left = {(size_t)n, 0};
+		bm_allocator al = {limited_alloc, &left};
+		bm_doc *doc = bm_doc_new(&al, "a.xml");
+		bm_schema *schema = NULL;
+
+		if (doc == NULL)
+			continue;
+		status = bm_xml_parse(
+		    doc,
+		    bm_str_of("<a><b n='x'><c/>y<c/></b><d>x y</d><e/></a>"),
+		    NULL);
+		if (status == BM_OK)
+			status = bm_schema_new(&al, "s.rng", "5.0", &get,
+					       doc->diags, &schema);
+		if (status == BM_OK)
+			status = bm_schema_check(schema, doc);
+		assert_true(status == BM_OK || status == BM_NO_MEMORY);
+		if (status == BM_OK)
+			assert_int_equal(doc->diags->list.len, 4);
+		bm_schema_free(schema);
+		bm_doc_free(doc);
+		assert_int_equal(left.balance, 0);
+	}
+	assert_int_equal(status, BM_OK);
+}
+
 /* ---- Where it is ----------------------------------------------------------
  */
 
@@ -762,6 +808,7 @@ main(void)
 	    cmocka_unit_test(time_is_linear),
 	    cmocka_unit_test(hostile_schema),
 	    cmocka_unit_test(many_faults),
+	    cmocka_unit_test(without_memory),
 	    cmocka_unit_test(installed),
 	    cmocka_unit_test(versions),
 	};
