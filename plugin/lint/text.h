@@ -59,7 +59,7 @@ typedef struct lint_unit {
 
 typedef struct lint_text {
 	bm_doc *doc;
-	bm_arena *arena; /* that it lives in */
+	bm_arena *arena;             /* that it lives in */
 	BM_VEC(lint_block *) blocks; /* in the order of the document */
 	BM_VEC(lint_unit) units;
 	size_t *lines; /* offsets where the lines of doc->source start */

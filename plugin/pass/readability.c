@@ -239,7 +239,8 @@ bm_readability_notices(bm_notices *notices)
 		n->grade = 0;
 		if (lang != NULL && strncmp(lang, "en", 2) != 0)
 			continue;
-		status = lint_text_collect(n->wording, n->wording->arena, &text);
+		status =
+		    lint_text_collect(n->wording, n->wording->arena, &text);
 		if (status == BM_OK)
 			status = measure_text(&text, &m);
 		if (status == BM_OK)

@@ -26,7 +26,8 @@ open_sample(struct sample *s, const char *name, const char *text)
 	assert_non_null(reader);
 	s->doc->source = bm_str_of(text);
 	assert_int_equal(reader->read(s->doc, s->doc->source, NULL), BM_OK);
-	assert_int_equal(lint_text_collect(s->doc, s->doc->arena, &s->text), BM_OK);
+	assert_int_equal(lint_text_collect(s->doc, s->doc->arena, &s->text),
+			 BM_OK);
 }
 
 static const lint_unit *
