@@ -28,7 +28,8 @@ VERBATIM = {DB + n for n in ("programlisting", "screen", "literallayout",
 # What says the same as no attribute.
 DEFAULTS = {(DB + "orderedlist", "numeration"): "arabic",
             **{(DB + n, "version"): None for n in
-               ("article", "book", "chapter", "appendix", "glossary")}}
+               ("article", "book", "chapter", "appendix", "glossary", "topic",
+                "section", "preface", "refentry", "set", "part")}}
 
 
 def inputs(only):
