@@ -482,7 +482,9 @@ bm_md_enter_block(bm_md_build *b, cmark_node *node)
 {
 	static const char *const spacing[] = {"spacing", NULL};
 	const bm_md_attrs *attrs = b->pending;
-	xmlNode *into = b->at, *before = last_element(into), *el;
+	/* Looked for only where it is needed: many remarks may stand here. */
+	xmlNode *into = b->at, *el;
+	xmlNode *before = attrs != NULL ? last_element(into) : NULL;
 	bool down;
 
 	if (node->next != NULL && attrs == NULL) {
