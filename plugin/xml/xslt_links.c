@@ -155,20 +155,27 @@ put_link(bm_links *links, xsltTransformContext *ctxt, xmlNode *inst,
 }
 
 /* The address of a link: bm:href, or "#" and linkend on its own page; an
- * empty one leads nowhere. */
-static bm_str
-address_of(bm_links *links, const xmlNode *link)
+ * empty one leads nowhere and has no bytes.  false: no memory. */
+static bool
+address_of(bm_links *links, const xmlNode *link, bm_str *out)
 {
 	const char *href = bm_attr_bm(link, "href");
 	const char *id = bm_attr(link, "linkend");
-	bm_buf *out = &links->address;
+	bm_buf *buf = &links->address;
 
-	if (href != NULL || id == NULL)
-		return bm_str_of(href != NULL && *href != '\0' ? href : NULL);
-	bm_buf_clear(out);
-	bm_buf_putc(out, '#');
-	bm_buf_puts(out, id);
-	return out->status == BM_OK ? bm_buf_str(out) : (bm_str){0};
+	*out = (bm_str){0};
+	if (href != NULL || id == NULL) {
+		if (href != NULL && *href != '\0')
+			*out = bm_str_of(href);
+		return true;
+	}
+	bm_buf_clear(buf);
+	bm_buf_putc(buf, '#');
+	bm_buf_puts(buf, id);
+	if (buf->status != BM_OK)
+		return false;
+	*out = bm_buf_str(buf);
+	return true;
 }
 
 /* ---- The instructions ---- */
@@ -235,12 +242,13 @@ bm_links_cite(bm_links *links, xsltTransformContext *ctxt, xmlNode *node,
 	const bm_phrase *type = phrase_of(links, ctxt, inst, "type");
 	struct attr attrs[] = {{"role", BM_STR("doc-biblioref")},
 			       {"id", bm_str_of(bm_attr_xml(node, "id"))},
-			       {"href", address_of(links, node)},
+			       {"href", {0}},
 			       {"aria-label", {0}},
 			       {"epub:type", {0}}};
 	size_t count = sizeof attrs / sizeof *attrs;
 	bool done = label != NULL && type != NULL && heard != NULL;
 
+	done = done && address_of(links, node, &attrs[2].value);
 	if (done && type->parts[0].len > 0)
 		attrs[4].value = type->parts[0];
 	if (done && is_bare(heard)) {
@@ -294,10 +302,12 @@ bm_links_back(bm_links *links, xsltTransformContext *ctxt, xmlNode *node,
 	for (const xmlNode *n = bm_child(node, "link");
 	     phrase != NULL && n != NULL; n = bm_next(n, "link")) {
 		struct attr attrs[] = {{"role", BM_STR("doc-backlink")},
-				       {"href", address_of(links, n)},
+				       {"href", {0}},
 				       {"aria-label", {0}}};
 		char text[32];
 
+		if (!address_of(links, n, &attrs[1].value))
+			return false;
 		if (attrs[1].value.ptr == NULL)
 			continue;
 		if (position++ > 0)
