@@ -396,6 +396,7 @@ add_block(lint_text *text, bm_map *leads, xmlNode *node)
 	bm_buf_init(&w.buf, bm_arena_allocator(arena));
 	b->node = node;
 	put_inside(&w, node);
+	w.failed = w.failed || w.buf.status != BM_OK;
 	if (w.buf.len == 0 && b->marks.len == 0) {
 		bm_buf_free(&w.buf);
 		return w.failed ? BM_NO_MEMORY : BM_OK;
@@ -413,8 +414,7 @@ add_block(lint_text *text, bm_map *leads, xmlNode *node)
 	b->quoted = is_quoted(node);
 	b->kind = kind_of(b);
 	slot = BM_VEC_PUSH(arena, &text->blocks);
-	w.failed = w.failed || w.buf.status != BM_OK || b->text.ptr == NULL ||
-		   slot == NULL;
+	w.failed = w.failed || b->text.ptr == NULL || slot == NULL;
 	if (slot != NULL)
 		*slot = b;
 	bm_buf_free(&w.buf);
