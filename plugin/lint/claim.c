@@ -44,6 +44,8 @@ tell(loader *l, uint32_t column, const char *what, const char *more)
 	bm_pos pos = {l->file, l->line, column, 0, 0};
 
 	l->bad = true;
+	if (more == NULL) /* the arena has no memory, and keeps that in mind */
+		return;
 	bm_diag_add(l->diags, &lint_claim_rules[0], &pos, "%s%s%s", what,
 		    *more != '\0' ? ": " : "", more);
 }
