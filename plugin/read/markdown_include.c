@@ -168,22 +168,29 @@ put(bm_md_build *b, const char *path, bm_str text)
 	const bm_allocator *al = bm_arena_allocator(doc->arena);
 	struct bm_md_level level = {doc->file, b->level, 1};
 	const char *outer = doc->file;
-	bm_buf *whole = BM_NEW(doc->arena, bm_buf), bounded;
-	bm_status status = BM_NO_MEMORY;
+	bm_buf whole, bounded;
+	bm_status status;
 	bm_str source, yaml;
 	bm_md_tree tree;
 	bm_md_mem mem;
 	unsigned lines = 0;
 	size_t at = 0;
 
-	if (whole == NULL)
-		return;
 	level.depth += b->level != NULL ? b->level->depth : 0;
 	doc->file = path;
-	bm_buf_init(whole, al);
+	bm_buf_init(&whole, al);
 	bm_buf_init(&bounded, al);
-	bm_md_normalise(doc, text, whole);
-	source = (bm_str){bm_buf_cstr(whole), whole->len};
+	bm_md_normalise(doc, text, &whole);
+	/* What is made of it may name parts of it. */
+	source =
+	    (bm_str){bm_arena_str(doc->arena, bm_buf_str(&whole)), whole.len};
+	status = whole.status;
+	bm_buf_free(&whole);
+	if (status != BM_OK || source.ptr == NULL) {
+		doc->no_memory = true;
+		doc->file = outer;
+		return;
+	}
 	/* What it says of itself is for when it stands alone. */
 	bm_md_front(source, &yaml, &at);
 	for (size_t i = 0; i < at; i++)
@@ -191,7 +198,7 @@ put(bm_md_build *b, const char *path, bm_str text)
 	bm_md_bound(doc, (bm_str){source.ptr + at, source.len - at}, lines + 1,
 		    &bounded);
 	bm_md_mem_init(&mem, al, BUDGET + 400 * bounded.len);
-	status = whole->status != BM_OK ? whole->status : bounded.status;
+	status = bounded.status;
 	if (status == BM_OK)
 		status =
 		    bm_md_parse(&mem, doc, bm_buf_str(&bounded), lines, &tree);

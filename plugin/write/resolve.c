@@ -216,6 +216,23 @@ mark_blocks(pub_doc *d, const xmlNode *el)
 	bm_set_bm(d->doc, parent, "blocks", "yes");
 }
 
+/* Whether marks of a listing are described beside it: DocBook has the areaspec
+ * as the first element there, behind an info. */
+static bool
+has_areas(const xmlNode *listing)
+{
+	static const char *const pairs[] = {"programlistingco", "screenco",
+					    NULL};
+	const xmlNode *first;
+
+	if (!bm_is_any(listing->parent, pairs))
+		return false;
+	first = bm_first_element(listing->parent);
+	if (bm_is(first, "info"))
+		first = bm_next_element(first);
+	return bm_is(first, "areaspec");
+}
+
 /* What can be settled only when the whole document was seen. */
 static void
 later(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el)
@@ -233,8 +250,7 @@ later(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el)
 	else if (pub_is_empty_index(el))
 		pub_index(p, d, chunk, el);
 	else if (bm_is_any(el, listings) &&
-		 (bm_attr(el, "linenumbering") != NULL ||
-		  bm_child(el->parent, "areaspec") != NULL)) {
+		 (bm_attr(el, "linenumbering") != NULL || has_areas(el))) {
 		slot = BM_VEC_PUSH(p->arena, &d->listings);
 		if (slot != NULL)
 			*slot = el;
