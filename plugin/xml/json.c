@@ -261,16 +261,6 @@ begin(bm_json *json, bm_arena *arena, bm_yaml **out)
 
 /* ---- Lists and objects ---- */
 
-static void
-append(bm_yaml *parent, bm_yaml *node)
-{
-	if (parent->last != NULL)
-		parent->last->next = node;
-	else
-		parent->first = node;
-	parent->last = node;
-}
-
 /* The key that comes next in an object, and its colon. */
 static bm_status
 key(bm_json *json, bm_arena *arena, bm_yaml *object)
@@ -283,7 +273,7 @@ key(bm_json *json, bm_arena *arena, bm_yaml *object)
 	status = begin(json, arena, &node);
 	if (status != BM_OK)
 		return status;
-	append(object, node);
+	bm_yaml_append(object, node);
 	return bm_json_sign(json, ':');
 }
 
@@ -334,7 +324,7 @@ bm_json_value(bm_json *json, bm_arena *arena, bm_yaml **out)
 		if (status != BM_OK)
 			return status;
 		if (depth > 0)
-			append(open[depth - 1], node);
+			bm_yaml_append(open[depth - 1], node);
 		else
 			*out = node;
 		if (node->kind != BM_YAML_SCALAR) {

@@ -94,8 +94,8 @@ node_new(state *s, bm_yaml_kind kind, bm_pos pos, bm_yaml **out)
 	return BM_OK;
 }
 
-static void
-append(bm_yaml *parent, bm_yaml *node)
+void
+bm_yaml_append(bm_yaml *parent, bm_yaml *node)
 {
 	if (parent->last != NULL)
 		parent->last->next = node;
@@ -108,7 +108,7 @@ static void
 add(state *s, bm_yaml *node)
 {
 	if (s->depth > 0)
-		append(s->open[s->depth - 1], node);
+		bm_yaml_append(s->open[s->depth - 1], node);
 	else if (s->root == NULL)
 		s->root = node;
 }
@@ -132,7 +132,7 @@ copy(state *s, const bm_yaml *from, size_t depth, bm_yaml **out)
 		status = copy(s, child, depth + 1, &made);
 		if (status != BM_OK)
 			return status;
-		append(*out, made);
+		bm_yaml_append(*out, made);
 	}
 	return BM_OK;
 }

@@ -39,4 +39,7 @@ bm_status bm_yaml_read(bm_arena *arena, bm_str text, const char *file,
 		       unsigned line, size_t nodes_max, bm_yaml **out,
 		       bm_yaml_error *error);
 
+/* Makes node the last child of a list or an object. */
+void bm_yaml_append(bm_yaml *parent, bm_yaml *node);
+
 #endif
