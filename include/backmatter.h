@@ -222,6 +222,9 @@ typedef struct bm_convert_options {
 	/* NULL-ended, or NULL: the edition, each as "os=linux;mac".  What is
 	 * for other values of that attribute of DocBook is left out. */
 	const char *const *profiles;
+	/* File for what the output was made of, as a rule for make and ninja:
+	 * all files that were read.  Needs output.  NULL: none. */
+	const char *depfile;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */
@@ -240,6 +243,7 @@ typedef struct bm_build_options {
 	const char *schema;   /* the same; NULL: as the project says */
 	/* As in bm_convert_options, behind the project's. */
 	const char *const *profiles;
+	const char *depfile; /* as in bm_convert_options */
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */

@@ -574,7 +574,7 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 {
 	bm_build_options o = {.source_date_epoch = -1};
 	struct build b = {.engine = engine, .options = &o};
-	bm_status status;
+	bm_status status = BM_OK;
 
 	if (engine == NULL || options == NULL)
 		return BM_BAD_ARGUMENT;
@@ -593,7 +593,14 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 	bm_diags_init(&b.diags, b.arena);
 	b.proof.arena = b.arena;
 	b.proof.output = "site";
-	status = run(&b);
+	if (o.depfile != NULL)
+		status = bm_reads_begin(&engine->reads, &engine->al, false);
+	if (status == BM_OK)
+		status = run(&b);
+	if (status == BM_OK && o.check == 0)
+		status =
+		    bm_output_depfile(engine, o.depfile, o.output, &b.diags);
+	bm_reads_end(&engine->reads);
 	status = finish(&b, status);
 	bm_arena_free(b.arena);
 	return status;

@@ -552,6 +552,7 @@ bm_convert(bm_engine *engine, const bm_input *input,
 	if (writer == NULL || (o.dump != NULL && !bm_pass_known(o.dump)) ||
 	    ((o.proof != NULL || o.audit != NULL) &&
 	     (writer->proof == BM_PROOF_NONE || o.dump != NULL)) ||
+	    (o.depfile != NULL && (o.output == NULL || o.check != 0)) ||
 	    (in.name == NULL && in.data == NULL))
 		return BM_BAD_ARGUMENT;
 	doc = bm_doc_new(&engine->al, in.name != NULL ? in.name : "<stdin>");
@@ -561,8 +562,16 @@ bm_convert(bm_engine *engine, const bm_input *input,
 				   : bm_path_dir(doc->arena, doc->file);
 	if (doc->root != NULL && doc->root[0] == '\0')
 		doc->root = ".";
-	status =
-	    convert(engine, doc, &in, &o, writer, sink != NULL ? &s : NULL);
+	status = o.depfile != NULL
+		     ? bm_reads_begin(&engine->reads, &engine->al, false)
+		     : BM_OK;
+	if (status == BM_OK)
+		status = convert(engine, doc, &in, &o, writer,
+				 sink != NULL ? &s : NULL);
+	if (status == BM_OK)
+		status =
+		    bm_output_depfile(engine, o.depfile, o.output, doc->diags);
+	bm_reads_end(&engine->reads);
 	if (status == BM_OK && doc->no_memory)
 		status = BM_NO_MEMORY;
 	bm_reporter_init(&reporter, engine, doc->arena);

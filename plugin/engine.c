@@ -75,7 +75,13 @@ bm_engine_new(const bm_host *host, const bm_engine_options *options,
 	bm_map_init(&e->glossaries, arena);
 	bm_map_init(&e->statuses, arena);
 	bm_map_init(&e->schemas, arena);
+	e->data.teller = (bm_teller){bm_reads_tell, &e->reads};
 	if (bm_arena_failed(arena) || pthread_mutex_init(&e->lock, NULL) != 0) {
+		bm_arena_free(arena);
+		return BM_NO_MEMORY;
+	}
+	if (bm_reads_init(&e->reads, arena) != BM_OK) {
+		pthread_mutex_destroy(&e->lock);
 		bm_arena_free(arena);
 		return BM_NO_MEMORY;
 	}
@@ -120,6 +126,7 @@ bm_engine_free(bm_engine *engine)
 	bm_notices_free(engine->notices);
 	lint_claims_free(engine->claims);
 	pthread_mutex_destroy(&engine->lock);
+	bm_reads_free(&engine->reads);
 	bm_arena_free(engine->arena);
 }
 
@@ -286,7 +293,8 @@ load_style(bm_engine *engine, const bm_style_name *named, const char *key,
 			   .locale_dir = engine->locale_dir,
 			   .project_dir = named->project_dir,
 			   .document_dir = named->document_dir,
-			   .named_at = named->pos};
+			   .named_at = named->pos,
+			   .teller = engine->data.teller};
 	size_t said = diags->list.len;
 	void **slot;
 	bm_status status =
@@ -348,7 +356,8 @@ bm_engine_locale(bm_engine *engine, const csl_style *style, const char *lang,
 		 bm_diags *diags, const csl_locale **out)
 {
 	csl_paths paths = {.data = &engine->data,
-			   .locale_dir = engine->locale_dir};
+			   .locale_dir = engine->locale_dir,
+			   .teller = engine->data.teller};
 	const char *key;
 	bm_status status = BM_OK;
 	csl_locale *locale = NULL;
@@ -460,9 +469,9 @@ bm_engine_library(bm_engine *engine, const char *const *paths, bm_diags *diags,
 
 /* ---- files ---- */
 
-bm_status
-bm_engine_read(bm_engine *engine, bm_arena *arena, const char *path,
-	       bm_str *out)
+/* Without a note of it. */
+static bm_status
+read_file(bm_engine *engine, bm_arena *arena, const char *path, bm_str *out)
 {
 	bm_bytes bytes = {NULL, 0};
 	bm_status status;
@@ -483,19 +492,47 @@ bm_engine_read(bm_engine *engine, bm_arena *arena, const char *path,
 	return BM_OK;
 }
 
+bm_status
+bm_engine_read(bm_engine *engine, bm_arena *arena, const char *path,
+	       bm_str *out)
+{
+	bm_status status = read_file(engine, arena, path, out);
+
+	bm_reads_note(&engine->reads, false, path, status,
+		      status == BM_OK ? *out : (bm_str){"", 0});
+	return status;
+}
+
+/* See engine.h. */
+bm_status
+bm_engine_look(bm_engine *engine, const char *root, bm_arena *arena,
+	       const char *path, bm_str *out)
+{
+	if (root != NULL &&
+	    (engine->host.read != NULL
+		 ? !bm_path_named_inside(arena, root, path)
+		 : !bm_path_inside(root, path) || !bm_file_plain(path)))
+		return BM_NOT_FOUND;
+	return read_file(engine, arena, path, out);
+}
+
 /* Files of a document: only those inside its folder, links followed. */
 static bm_status
 read_inside(void *user, bm_doc *doc, const char *path, bm_str *out)
 {
 	bm_engine *engine = user;
 
-	if (doc->root == NULL)
-		return BM_NOT_FOUND;
-	if (engine->host.read != NULL
-		? !bm_path_named_inside(doc->arena, doc->root, path)
-		: !bm_path_inside(doc->root, path) || !bm_file_plain(path))
-		return BM_NOT_FOUND;
-	return bm_engine_read(engine, doc->arena, path, out);
+	const char **slot = BM_VEC_PUSH(doc->arena, &doc->reads);
+	bm_status status = BM_NOT_FOUND;
+
+	if (slot == NULL || (*slot = bm_arena_strdup(doc->arena, path)) == NULL)
+		return BM_NO_MEMORY;
+	if (doc->root != NULL)
+		status =
+		    bm_engine_look(engine, doc->root, doc->arena, path, out);
+	bm_reads_note(&engine->reads, false, path, status,
+		      status == BM_OK ? *out : (bm_str){"", 0});
+	return status;
 }
 
 bm_xml_files

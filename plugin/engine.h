@@ -19,6 +19,7 @@
 #include "lint/terms.h"
 #include "pack/pack.h"
 #include "pass/notice.h"
+#include "reads.h"
 #include "write/write.h"
 #include "xml/doc.h"
 #include "xml/xslt.h"
@@ -44,6 +45,7 @@ struct bm_engine {
 	bm_map glossaries; /* joined paths -> lint_terms */
 	bm_map statuses;   /* the same -> lint_statuses */
 	bm_map schemas;    /* see engine_schema.c */
+	bm_reads reads;    /* which files were read */
 };
 
 extern const bm_rule bm_engine_rules[];
@@ -109,6 +111,10 @@ void bm_engine_forget(bm_engine *engine);
 /* Reads a file through the host, or by itself. */
 bm_status bm_engine_read(bm_engine *engine, bm_arena *arena, const char *path,
 			 bm_str *out);
+/* The same without a note of it, for files in a folder root or, when it is
+ * NULL, anywhere. */
+bm_status bm_engine_look(bm_engine *engine, const char *root, bm_arena *arena,
+			 const char *path, bm_str *out);
 /* The same for documents: user is the engine, files stay in doc->root. */
 bm_xml_files bm_engine_files(bm_engine *engine);
 /*
@@ -221,6 +227,10 @@ bm_status bm_output_failed(bm_diags *diags, const char *path,
  * wrong, frees the pack and gives back what all came to. */
 bm_status bm_output_close(bm_diags *diags, const char *path, bm_pack *pack,
 			  bm_status status);
+/* The files that were read so far, for make and ninja, as a file (NULL: nobody
+ * asks) about output. */
+bm_status bm_output_depfile(bm_engine *engine, const char *path,
+			    const char *output, bm_diags *diags);
 /* One file as a whole. */
 bm_status bm_output_file(bm_engine *engine, const char *path,
 			 const bm_buf *bytes, bm_diags *diags);

@@ -13,7 +13,12 @@ struct kept {
 static bm_status
 read_file(void *user, bm_arena *arena, const char *path, bm_str *out)
 {
-	return bm_engine_read(user, arena, path, out);
+	bm_engine *engine = user;
+	bm_status status = bm_engine_look(engine, NULL, arena, path, out);
+
+	bm_reads_note(&engine->reads, true, path, status,
+		      status == BM_OK ? *out : (bm_str){"", 0});
+	return status;
 }
 
 /* The schema of a file, or the one that is installed for "". */

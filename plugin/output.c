@@ -72,3 +72,22 @@ bm_output_file(bm_engine *engine, const char *path, const bm_buf *bytes,
 		status = bm_put(sink, "", bm_buf_str(bytes));
 	return bm_output_close(diags, path, pack, status);
 }
+
+/* See engine.h. */
+bm_status
+bm_output_depfile(bm_engine *engine, const char *path, const char *output,
+		  bm_diags *diags)
+{
+	bm_status status;
+	bm_buf buf;
+
+	if (path == NULL)
+		return BM_OK;
+	bm_buf_init(&buf, &engine->al);
+	bm_reads_depfile(&engine->reads, diags->arena, output, &buf);
+	status = buf.status;
+	if (status == BM_OK)
+		status = bm_output_file(engine, path, &buf, diags);
+	bm_buf_free(&buf);
+	return status;
+}

@@ -29,7 +29,7 @@ bm_data_load(const bm_data *data, bm_arena *arena, const char *path,
 
 		if (full == NULL)
 			return BM_NO_MEMORY;
-		status = bm_file_read(arena, full, out);
+		status = bm_file_read_told(&data->teller, arena, full, out);
 		if (status != BM_NOT_FOUND)
 			return status;
 	}
@@ -97,8 +97,13 @@ bm_data_list(const bm_data *data, bm_arena *arena, const char *prefix)
 	for (const bm_resource *r = bm_resources; r->path != NULL; r++)
 		if (strncmp(r->path, prefix, strlen(prefix)) == 0)
 			add(&list, r->path);
-	if (data != NULL && data->dir != NULL)
+	if (data != NULL && data->dir != NULL) {
 		add_folder(&list, data->dir, prefix);
+		bm_file_tell_names(&data->teller, arena,
+				   bm_arena_printf(arena, "%s/%.*s", data->dir,
+						   (int)strlen(prefix) - 1,
+						   prefix));
+	}
 	if (list.paths.len > 1)
 		qsort(list.paths.items, list.paths.len,
 		      sizeof(*list.paths.items), compare);

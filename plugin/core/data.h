@@ -7,6 +7,7 @@
 
 #include "backmatter.h"
 #include "core/arena.h"
+#include "core/file.h"
 
 typedef struct bm_resource {
 	const char *path; /* for example "xsl/html.xsl" */
@@ -17,7 +18,8 @@ typedef struct bm_resource {
 extern const bm_resource bm_resources[];
 
 typedef struct bm_data {
-	const char *dir; /* overriding folder or NULL */
+	const char *dir;  /* overriding folder or NULL */
+	bm_teller teller; /* is told what is looked for in it */
 } bm_data;
 
 /*

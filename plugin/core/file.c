@@ -1,11 +1,15 @@
 #include "core/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "core/buf.h"
+#include "core/vec.h"
 
 /* Reads until the end; the file may be a pipe, so its size is only a hint. */
 static bm_status
@@ -185,4 +189,71 @@ bm_path_same(bm_arena *arena, const char *a, const char *b)
 	m = bm_path_normal(arena, a);
 	n = bm_path_normal(arena, b);
 	return m != NULL && n != NULL && strcmp(m, n) == 0;
+}
+
+/* See file.h. */
+bm_status
+bm_file_read_told(const bm_teller *teller, bm_arena *arena, const char *path,
+		  bm_str *out)
+{
+	bm_status status = bm_file_read(arena, path, out);
+
+	if (teller != NULL && teller->fn != NULL)
+		teller->fn(teller->user, path, status,
+			   status == BM_OK ? *out : (bm_str){"", 0});
+	return status;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* See file.h. */
+bm_status
+bm_file_names(bm_arena *arena, const char *dir, bm_str *out)
+{
+	DIR *d = opendir(dir);
+	BM_VEC(const char *) names = {0};
+	const struct dirent *e;
+	bm_buf buf;
+
+	if (d == NULL)
+		return BM_NOT_FOUND;
+	while ((e = readdir(d)) != NULL) {
+		const char **slot = BM_VEC_PUSH(arena, &names);
+
+		if (slot != NULL)
+			*slot = bm_arena_strdup(arena, e->d_name);
+	}
+	closedir(d);
+	if (bm_arena_failed(arena))
+		return BM_NO_MEMORY;
+	if (names.len > 1)
+		qsort(names.items, names.len, sizeof(*names.items), compare);
+	bm_buf_init(&buf, bm_arena_allocator(arena));
+	for (size_t i = 0; i < names.len; i++)
+		bm_buf_printf(&buf, "%s\n", names.items[i]);
+	out->len = buf.len;
+	out->ptr = bm_arena_str(arena, bm_buf_str(&buf));
+	bm_buf_free(&buf);
+	return out->ptr != NULL && buf.status == BM_OK ? BM_OK : BM_NO_MEMORY;
+}
+
+/* See file.h. */
+void
+bm_file_tell_names(const bm_teller *teller, bm_arena *arena, const char *dir)
+{
+	const char *path;
+	bm_status status;
+	bm_str names = {"", 0};
+
+	if (teller == NULL || teller->fn == NULL || dir == NULL)
+		return;
+	path = bm_arena_printf(arena, "%s/", *dir != '\0' ? dir : ".");
+	if (path == NULL)
+		return;
+	status = bm_file_names(arena, path, &names);
+	teller->fn(teller->user, path, status, names);
 }

@@ -11,6 +11,27 @@
 
 /* The whole file in the arena, NUL-terminated behind its length. */
 bm_status bm_file_read(bm_arena *arena, const char *path, bm_str *out);
+
+/*
+ * Who is told of each file that is asked for: what became of it, and its
+ * bytes.  A path that ends with "/" is a folder whose list of names was asked
+ * for.  fn NULL: nobody.  Called from any thread.
+ */
+typedef struct bm_teller {
+	void (*fn)(void *user, const char *path, bm_status status,
+		   bm_str bytes);
+	void *user;
+} bm_teller;
+
+/* bm_file_read that tells. */
+bm_status bm_file_read_told(const bm_teller *teller, bm_arena *arena,
+			    const char *path, bm_str *out);
+/* The names in a folder, sorted, a line for each; BM_NOT_FOUND: there is
+ * none. */
+bm_status bm_file_names(bm_arena *arena, const char *dir, bm_str *out);
+/* Tells of the names in a folder; the arena is for what it needs. */
+void bm_file_tell_names(const bm_teller *teller, bm_arena *arena,
+			const char *dir);
 /* Whether path, links followed, is a plain file and no pipe or device. */
 bool bm_file_plain(const char *path);
 /* The folder of a path with its "/", "" if it has none; in the arena. */

@@ -7,6 +7,7 @@
 
 #include "bib/item.h"
 #include "core/data.h"
+#include "core/file.h"
 
 typedef struct csl_style csl_style;   /* compiled, immutable */
 typedef struct csl_locale csl_locale; /* merged, immutable */
@@ -25,6 +26,7 @@ typedef struct csl_paths {
 	const char *project_dir;
 	const char *document_dir; /* looked at before project_dir, or NULL */
 	const bm_pos *named_at;   /* where the style is named, or NULL */
+	bm_teller teller;         /* is told of the files */
 } csl_paths;
 
 /*

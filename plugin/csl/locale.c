@@ -82,7 +82,7 @@ csl_locale_find(const csl_paths *paths, bm_arena *arena, const char *lang,
 	*out = NULL;
 	if (path == NULL)
 		return BM_NO_MEMORY;
-	status = bm_file_read(arena, path, &text);
+	status = bm_file_read_told(&paths->teller, arena, path, &text);
 	if (status != BM_OK && status != BM_NO_MEMORY && paths->data != NULL) {
 		path = bm_arena_printf(arena, "csl/locale-%s.xml", lang);
 		if (path == NULL)

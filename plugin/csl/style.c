@@ -205,8 +205,8 @@ plain_name(const char *name)
 }
 
 static bm_status
-read_in(bm_arena *arena, const char *dir, const char *sub, const char *name,
-	bm_str *out)
+read_in(const csl_paths *paths, bm_arena *arena, const char *dir,
+	const char *sub, const char *name, bm_str *out)
 {
 	const char *path;
 
@@ -215,7 +215,7 @@ read_in(bm_arena *arena, const char *dir, const char *sub, const char *name,
 	path = bm_arena_printf(arena, "%s/%s%s.csl", dir, sub, name);
 	if (path == NULL)
 		return BM_NO_MEMORY;
-	return bm_file_read(arena, path, out);
+	return bm_file_read_told(&paths->teller, arena, path, out);
 }
 
 static const char *
@@ -239,8 +239,8 @@ read_named(const csl_paths *paths, bm_arena *arena, const char *name,
 	bm_status status = BM_NOT_FOUND;
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-		status =
-		    read_in(arena, places[i].dir, places[i].sub, name, out);
+		status = read_in(paths, arena, places[i].dir, places[i].sub,
+				 name, out);
 		if (status == BM_OK || status == BM_NO_MEMORY)
 			return status;
 	}
@@ -286,7 +286,8 @@ renamed_by_file(const csl_paths *paths, bm_arena *arena, const char *name)
 	bm_str text;
 	json_t *map;
 
-	if (path == NULL || bm_file_read(arena, path, &text) != BM_OK)
+	if (path == NULL ||
+	    bm_file_read_told(&paths->teller, arena, path, &text) != BM_OK)
 		return NULL;
 	map = json_loadb(text.ptr, text.len, 0, NULL);
 	if (map != NULL)
@@ -333,9 +334,12 @@ read_below(const csl_paths *paths, bm_arena *arena, const char *dir,
 		path = bm_arena_printf(arena, "%s/%s", dir, name);
 	if (path == NULL)
 		return BM_NO_MEMORY;
-	return bm_path_inside(paths->project_dir, path)
-		   ? bm_file_read(arena, path, out)
-		   : BM_NOT_FOUND;
+	if (bm_path_inside(paths->project_dir, path))
+		return bm_file_read_told(&paths->teller, arena, path, out);
+	if (paths->teller.fn != NULL)
+		paths->teller.fn(paths->teller.user, path, BM_NOT_FOUND,
+				 (bm_str){"", 0});
+	return BM_NOT_FOUND;
 }
 
 /* A style given as a file: relative to the document or the project. */
@@ -346,7 +350,7 @@ read_path(const csl_paths *paths, bm_arena *arena, const char *name,
 	bm_status status;
 
 	if (paths->project_dir == NULL)
-		return bm_file_read(arena, name, out);
+		return bm_file_read_told(&paths->teller, arena, name, out);
 	status = read_below(paths, arena, paths->document_dir, name, out);
 	if (status == BM_OK || status == BM_NO_MEMORY)
 		return status;
@@ -373,11 +377,14 @@ read_titled(const csl_paths *paths, bm_arena *arena, const char *name,
 	dirs[n++] = style_dir(paths);
 	dirs[n++] = dependent;
 	dirs[n] = NULL;
+	for (size_t i = 0; i < n; i++)
+		bm_file_tell_names(&paths->teller, arena, dirs[i]);
 	status = csl_find(dirs, arena, name, found);
 	if (status != BM_OK)
 		return status;
-	return found->path != NULL ? bm_file_read(arena, found->path, out)
-				   : BM_NOT_FOUND;
+	return found->path != NULL
+		   ? bm_file_read_told(&paths->teller, arena, found->path, out)
+		   : BM_NOT_FOUND;
 }
 
 /* Every way to name a style, the quick ones first. */

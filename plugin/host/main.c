@@ -198,7 +198,8 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .threads = o->threads,
 	    .readability = o->readability,
 	    .schema = o->schema,
-	    .profiles = o->profiles};
+	    .profiles = o->profiles,
+	    .depfile = o->depfile};
 	bm_input input = {.size = sizeof(input), .name = o->argument};
 	char *text = NULL, *project;
 	bm_status status;
@@ -207,6 +208,12 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    !check_name("output format", c.to, api->writers()) ||
 	    !check_name("pass", c.dump, api->passes()) || !check_proof(o, c.to))
 		return EXIT_USAGE;
+	if (o->depfile != NULL && o->output == NULL) {
+		fputs("backmatter: --depfile tells what an output is made of: "
+		      "name it with --output\n",
+		      stderr);
+		return EXIT_USAGE;
+	}
 	if (input.name == NULL) {
 		text = read_stdin(&input.length);
 		if (text == NULL) {
@@ -315,7 +322,8 @@ build(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .source_date_epoch = o->epoch,
 	    .readability = o->readability,
 	    .schema = o->schema,
-	    .profiles = o->profiles};
+	    .profiles = o->profiles,
+	    .depfile = o->depfile};
 
 	return verdict(o, api, r, api->build(engine, &b));
 }

@@ -28,6 +28,7 @@ enum {
 	OPT_PROJECT,
 	OPT_NO_PROJECT,
 	OPT_PROOF,
+	OPT_DEPFILE,
 	OPT_BASELINE,
 	OPT_WRITE_BASELINE,
 	OPT_COLOR,
@@ -67,6 +68,7 @@ static const struct option longs[] = {
     {"report", required_argument, NULL, OPT_REPORT},
     {"ledger", required_argument, NULL, OPT_LEDGER},
     {"proof", required_argument, NULL, OPT_PROOF},
+    {"depfile", required_argument, NULL, OPT_DEPFILE},
     {"baseline", required_argument, NULL, OPT_BASELINE},
     {"write-baseline", required_argument, NULL, OPT_WRITE_BASELINE},
     {"color", required_argument, NULL, OPT_COLOR},
@@ -125,6 +127,9 @@ options_help(void)
 	    "      --proof FILE         the notices that were found again in "
 	    "the\n"
 	    "                           output, as .html or .json\n"
+	    "      --depfile FILE       what the output is made of, for make "
+	    "and\n"
+	    "                           ninja; needs --output\n"
 	    "      --data DIR           files in place of the embedded ones\n"
 	    "      --style-dir DIR      folder of CSL styles\n"
 	    "      --locale-dir DIR     folder of CSL locales\n"
@@ -402,6 +407,9 @@ set(options *o, int opt, const char *value)
 		return true;
 	case OPT_PROOF:
 		o->proof = value;
+		return true;
+	case OPT_DEPFILE:
+		o->depfile = value;
 		return true;
 	case OPT_REPORT:
 		o->report = value;

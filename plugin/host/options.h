@@ -42,6 +42,7 @@ typedef struct options {
 	int source;          /* -1: as the command has it */
 	const char *ledger;  /* its file, or NULL */
 	const char *proof;   /* the same */
+	const char *depfile; /* the same */
 	const char *project; /* NULL: the document's own, or none */
 	bool no_project;
 	const char *audit;  /* its file, "" findings only, NULL none */

@@ -56,6 +56,8 @@ typedef struct bm_doc {
 	const struct bm_library *library; /* what it cites from, or NULL */
 	struct bm_schema *schema; /* what its tree must keep to, or NULL */
 	BM_VEC(bm_doc_text) texts;
+	/* Files beside it that its tree was made of, or that were not there. */
+	BM_VEC(const char *) reads;
 } bm_doc;
 
 /*

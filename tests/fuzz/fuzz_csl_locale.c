@@ -34,7 +34,10 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	char folder[] = "/tmp/bm-fuzz-XXXXXX";
 	char path[64];
 	bm_data data = {NULL};
-	csl_paths paths = {&data, "/nowhere", folder, NULL, NULL, NULL};
+	csl_paths paths = {.data = &data,
+			   .style_dir = "/nowhere",
+			   .locale_dir = folder,
+			   .project_dir = NULL};
 	bm_arena *arena = bm_arena_new(NULL);
 	csl_style *style = NULL;
 	csl_locale *locale = NULL;

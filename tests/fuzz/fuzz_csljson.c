@@ -10,7 +10,10 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	bm_data data = {NULL};
-	csl_paths paths = {&data, "/nowhere", "/nowhere", NULL, NULL, NULL};
+	csl_paths paths = {.data = &data,
+			   .style_dir = "/nowhere",
+			   .locale_dir = "/nowhere",
+			   .project_dir = NULL};
 	bm_library *library = bm_library_new(NULL);
 	bm_arena *arena = bm_arena_new(NULL);
 	csl_style *style = NULL;

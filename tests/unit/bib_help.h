@@ -72,7 +72,8 @@ bench_close(struct bench *b)
 static inline csl_paths
 embedded_only(const bm_data *data)
 {
-	csl_paths paths = {data, "/nowhere", "/nowhere", NULL, NULL, NULL};
+	csl_paths paths = {
+	    .data = data, .style_dir = "/nowhere", .locale_dir = "/nowhere"};
 
 	return paths;
 }

@@ -186,8 +186,13 @@ static bm_status
 load(struct bench *b, const char *name, const bm_pos *pos)
 {
 	static char doc[200];
-	bm_data data = {NULL};
-	csl_paths paths = {&data, folder, "/nowhere", folder, doc, pos};
+	bm_data data = {.dir = NULL};
+	csl_paths paths = {.data = &data,
+			   .style_dir = folder,
+			   .locale_dir = "/nowhere",
+			   .project_dir = folder,
+			   .document_dir = doc,
+			   .named_at = pos};
 
 	snprintf(doc, sizeof doc, "%s/doc", folder);
 	return csl_style_load(&paths, NULL, name, &b->diags, &b->style);

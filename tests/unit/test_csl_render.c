@@ -41,7 +41,10 @@ static void
 bench_load(struct bench *b, const char *style)
 {
 	bm_data data = {NULL};
-	csl_paths paths = {&data, "/nowhere", "/nowhere", folder, NULL, NULL};
+	csl_paths paths = {.data = &data,
+			   .style_dir = "/nowhere",
+			   .locale_dir = "/nowhere",
+			   .project_dir = folder};
 	char path[100];
 	bm_status status;
 

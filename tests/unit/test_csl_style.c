@@ -26,7 +26,10 @@ static bm_status
 load(struct bench *b, const char *text, const char *name)
 {
 	bm_data data = {NULL};
-	csl_paths paths = {&data, "/nowhere", "/nowhere", folder, NULL, NULL};
+	csl_paths paths = {.data = &data,
+			   .style_dir = "/nowhere",
+			   .locale_dir = "/nowhere",
+			   .project_dir = folder};
 	char path[100];
 	bm_status status;
 

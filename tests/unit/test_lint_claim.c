@@ -343,7 +343,7 @@ faults(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		char folder[] = "claims-XXXXXX", said[300] = "";
-		bm_data data = {folder};
+		bm_data data = {.dir = folder};
 		bm_arena *arena = bm_arena_new(NULL);
 		lint_claims *claims = NULL;
 		bm_diags diags;
@@ -379,7 +379,7 @@ gives_up(void **state)
 						RULE("A-2", "good"),
 					    "c\tgood (b+)+$\n", ""};
 	char folder[] = "claims-XXXXXX";
-	bm_data data = {folder};
+	bm_data data = {.dir = folder};
 	struct bench b;
 	size_t at, len;
 

@@ -93,7 +93,7 @@ static bm_sheet *
 compile(const struct folder *f, const char *name, bm_doc *doc,
 	bm_status expected)
 {
-	bm_data data = {f != NULL ? f->base : NULL};
+	bm_data data = {.dir = f != NULL ? f->base : NULL};
 	bm_sheet *sheet = NULL;
 	bm_status status = bm_sheet_new(&data, name, doc->diags, &sheet);
 	if (status != expected)

@@ -29,7 +29,7 @@ _backmatter()
 		;;
 	-o | --output | -b | --bibliography | -s | --style | --library | \
 	    --report | --baseline | --write-baseline | --ledger | --proof | \
-	    --project)
+	    --project | --depfile)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
@@ -38,7 +38,7 @@ _backmatter()
 	esac
 	if [[ -z $words && $cur == -* ]]; then
 		words='--from --to --output --style --bibliography --lang
-		    --root --project --no-project --dump --lint --proof --data
+		    --root --project --no-project --dump --lint --proof --depfile --data
 		    --style-dir --locale-dir --today
 		    --profile --readability --schema --audit --format --report --fail-on --baseline
 		    --write-baseline --source --no-source --verbose --quiet
