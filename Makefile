@@ -28,7 +28,7 @@ DEFS   := -Wl,-z,defs
 endif
 
 PKGS     := libxml-2.0 libxslt libcmark-gfm yaml-0.1 jansson zlib \
-            icu-i18n icu-uc libpcre2-8
+            icu-i18n icu-uc libpcre2-8 gumbo
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 ifdef WERROR
 WARN     += -Werror

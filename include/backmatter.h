@@ -257,6 +257,39 @@ typedef struct bm_bib_options {
 	int64_t source_date_epoch;
 } bm_bib_options;
 
+/* What a rule came to on a page or in a book. */
+typedef enum bm_verdict {
+	BM_INAPPLICABLE = 0, /* it has nothing that the rule is about */
+	BM_PASSED = 1,
+	BM_PERSON = 2, /* a part of it only a person can judge */
+	BM_FAILED = 3
+} bm_verdict;
+
+/* The strings live until the callback returns; those of the rule are static. */
+typedef struct bm_outcome {
+	size_t size;
+	const char *file;
+	const char *code;     /* of the rule */
+	const char *act;      /* the ACT rule that it is, or NULL */
+	const char *criteria; /* "1.1.1 A, 4.1.2 A", or "" */
+	const char *expected; /* one sentence without a full stop */
+	bm_verdict verdict;
+	/* How many things the rule is about are fine, need a person, fail. */
+	size_t passed, person, failed;
+} bm_outcome;
+
+/* Pages and books of anybody's making, judged for accessibility. */
+typedef struct bm_check_options {
+	size_t size;
+	unsigned threads; /* as in bm_build_options; the same asks of host */
+	/* Called for each rule and file, behind the findings of the file, on
+	 * the caller's thread; or NULL. */
+	void (*outcome)(void *user, const bm_outcome *outcome);
+	void *user;
+	/* Not 0: no findings, only outcomes. */
+	unsigned quiet;
+} bm_check_options;
+
 /* One rule that a diagnostic can come from.  Static. */
 typedef struct bm_rule {
 	const char *code;
@@ -344,6 +377,16 @@ typedef struct bm_api {
 	 */
 	bm_status (*ledger)(bm_engine *engine, const char *format,
 			    const char *output, const bm_sink *sink);
+
+	/*
+	 * Judges pages (HTML, XHTML, SVG) for accessibility; inputs is
+	 * NULL-ended.  The findings of each are reported in the order of the
+	 * inputs.  The worst status of all: BM_BAD_INPUT and BM_LIMIT for a
+	 * file that cannot be read as what it is, with a finding.
+	 * [engine's thread]
+	 */
+	bm_status (*check)(bm_engine *engine, const bm_input *const *inputs,
+			   const bm_check_options *options);
 } bm_api;
 
 #if defined(__GNUC__)

@@ -4,6 +4,7 @@
 
 #include "audit.h"
 #include "backmatter.h"
+#include "check/check.h"
 #include "engine.h"
 #include "pass/notice_author.h"
 #include "pass/pass.h"
@@ -57,7 +58,7 @@ make_lists(void)
 	    bm_xslt_rules,        bm_bib_rules,      csl_rules,
 	    bm_frontmatter_rules, bm_notice_rules,   bm_notice_author_rules,
 	    bm_proof_rules,       bm_resolve_rules,  pub_jsonld_rules,
-	    bm_profile_rules,     bm_assembly_rules};
+	    bm_profile_rules,     bm_assembly_rules, page_rules};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		add_rules(tables[i]);
@@ -75,6 +76,8 @@ make_lists(void)
 			lists.bib_writers[n++] = bm_bib_formats()[i];
 			lists.bib_writers[n] = "html";
 		}
+	for (const check_family *const *f = check_families; *f != NULL; f++)
+		add_rules((*f)->rules);
 	lists.passes[0] = "read";
 	for (size_t i = 0; bm_passes[i] != NULL && i + 2 < MAX_NAMES; i++) {
 		lists.passes[i + 1] = bm_passes[i]->name;
@@ -211,6 +214,7 @@ static const bm_api api = {
     .bib_writers = bib_writers,
     .engine_rules = engine_rules,
     .ledger = bm_write_ledger,
+    .check = bm_check,
 };
 
 const bm_api *

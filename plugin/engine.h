@@ -279,6 +279,11 @@ bm_job bm_project_job(const bm_project *project, const bm_project_book *book);
 
 bm_status bm_build(bm_engine *engine, const bm_build_options *options);
 
+/* ---- pages of others (checker.c); see the public header ---- */
+
+bm_status bm_check(bm_engine *engine, const bm_input *const *inputs,
+		   const bm_check_options *options);
+
 /* The named pass is one that can be dumped ("read" is before all). */
 bool bm_pass_known(const char *name);
 

@@ -81,7 +81,7 @@ library_open(const char *name)
 		    name, BM_ABI);
 		return NULL;
 	}
-	if (api->size < offsetof(bm_api, ledger) + sizeof(api->ledger)) {
+	if (api->size < offsetof(bm_api, check) + sizeof(api->check)) {
 		fprintf(stderr,
 			"backmatter: the library %s (%s) is too old for this "
 			"command\n",

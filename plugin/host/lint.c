@@ -1,11 +1,11 @@
 #include "lint.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "names.h"
 #include "project.h"
 #include "text.h"
 
@@ -117,18 +117,10 @@ look_at_project(struct run *run, const char *path)
 /* ---- folders ---- */
 
 static bool
-ends(const char *name, const char *end)
-{
-	size_t n = strlen(name), k = strlen(end);
-
-	return n > k && strcmp(name + n - k, end) == 0;
-}
-
-static bool
 is_document(const char *name)
 {
-	return ends(name, ".md") || ends(name, ".markdown") ||
-	       ends(name, ".xml") || ends(name, ".dbk");
+	return name_ends(name, ".md") || name_ends(name, ".markdown") ||
+	       name_ends(name, ".xml") || name_ends(name, ".dbk");
 }
 
 static bool
@@ -136,111 +128,22 @@ is_project(const char *name)
 {
 	const char *base = strrchr(name, '/');
 
-	return ends(name, ".yaml") || ends(name, ".yml") ||
+	return name_ends(name, ".yaml") || name_ends(name, ".yml") ||
 	       strcmp(base != NULL ? base + 1 : name, "backmatter.yaml") == 0;
 }
 
-/* folder/name, the caller's. */
-static char *
-join(const char *folder, const char *name)
-{
-	size_t n = strlen(folder), slash = n > 0 && folder[n - 1] != '/';
-	bool here = strcmp(folder, ".") == 0;
-	char *out = malloc(n + slash + strlen(name) + 1);
-
-	if (out != NULL)
-		sprintf(out, "%s%s%s", here ? "" : folder,
-			here || !slash ? "" : "/", name);
-	return out;
-}
-
-/* Names, sorted before they are used. */
-struct names {
-	char **list;
-	size_t count;
-};
-
-/* Takes over the name. */
-static bool
-add_name(struct names *names, char *name)
-{
-	size_t n = names->count;
-
-	if (name != NULL && (n & (n - 1)) == 0) {
-		char **more =
-		    realloc(names->list, (n == 0 ? 1 : 2 * n) * sizeof(*more));
-
-		if (more == NULL) {
-			free(name);
-			return false;
-		}
-		names->list = more;
-	}
-	if (name != NULL)
-		names->list[names->count++] = name;
-	return name != NULL;
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void
-sort_names(struct names *names)
-{
-	if (names->count > 1)
-		qsort(names->list, names->count, sizeof(*names->list), compare);
-}
-
-static void
-free_names(struct names *names)
-{
-	for (size_t i = 0; i < names->count; i++)
-		free(names->list[i]);
-	free(names->list);
-}
-
-/*
- * Looks at one folder: its documents go to `files`, the folders in it to
- * `waiting`.  Links to folders are not followed, as they may lead in a circle.
- */
+/* Looks at one folder: its documents go to `files`, the folders in it to
+ * `waiting`. */
 static void
 open_folder(struct run *run, const char *folder, struct names *waiting,
 	    struct names *files)
 {
-	DIR *d = opendir(folder);
-	struct dirent *e;
-	struct stat st;
+	int error = names_of_folder(folder, is_document, waiting, files);
 
-	if (d == NULL) {
-		complain(run, folder, strerror(errno));
-		return;
-	}
-	while ((e = readdir(d)) != NULL) {
-		char *path;
-		bool good;
-
-		if (e->d_name[0] == '.')
-			continue;
-		path = join(folder, e->d_name);
-		if (path == NULL || lstat(path, &st) != 0) {
-			free(path);
-			continue;
-		}
-		if (S_ISDIR(st.st_mode)) {
-			good = add_name(waiting, path);
-		} else if (is_document(path)) {
-			good = add_name(files, path);
-		} else {
-			free(path);
-			continue;
-		}
-		if (!good)
-			note(run, BM_NO_MEMORY);
-	}
-	closedir(d);
+	if (error == ENOMEM)
+		note(run, BM_NO_MEMORY);
+	else if (error != 0)
+		complain(run, folder, strerror(error));
 }
 
 /* All documents in a folder and below; a folder with a project is that. */
@@ -250,27 +153,27 @@ look_at_folder(struct run *run, const char *top)
 	struct names waiting = {0}, files = {0}, projects = {0};
 
 	report_looks_at(run->report, top, true);
-	if (!add_name(&waiting, text_copy(top)))
+	if (!names_add(&waiting, text_copy(top)))
 		note(run, BM_NO_MEMORY);
 	for (size_t i = 0; i < waiting.count; i++) {
 		char *project = project_of(waiting.list[i]);
 
 		if (project == NULL)
 			open_folder(run, waiting.list[i], &waiting, &files);
-		else if (!add_name(&projects, project))
+		else if (!names_add(&projects, project))
 			note(run, BM_NO_MEMORY);
 	}
-	sort_names(&files);
-	sort_names(&projects);
+	names_sort(&files);
+	names_sort(&projects);
 	for (size_t i = 0; i < projects.count; i++)
 		look_at_project(run, projects.list[i]);
 	for (size_t i = 0; i < files.count; i++)
 		look_at_file(run, files.list[i], top);
 	if (files.count + projects.count == 0 && run->worst == BM_OK)
 		complain(run, top, "there is no document in this folder");
-	free_names(&waiting);
-	free_names(&files);
-	free_names(&projects);
+	names_free(&waiting);
+	names_free(&files);
+	names_free(&projects);
 }
 
 /* The ledger in the form that the name of its file asks for. */
@@ -278,9 +181,9 @@ static void
 put_ledger(struct run *run)
 {
 	const char *path = run->o->ledger;
-	const char *format = ends(path, ".csv")    ? "csv"
-			     : ends(path, ".json") ? "json"
-						   : "html";
+	const char *format = name_ends(path, ".csv")    ? "csv"
+			     : name_ends(path, ".json") ? "json"
+							: "html";
 	bm_status status = run->api->ledger(run->engine, format, path, NULL);
 
 	if (status != BM_OK)

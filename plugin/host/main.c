@@ -9,6 +9,7 @@
 #endif
 
 #include "backmatter.h"
+#include "check.h"
 #include "explain.h"
 #include "library.h"
 #include "lint.h"
@@ -328,15 +329,17 @@ build(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	return verdict(o, api, r, api->build(engine, &b));
 }
 
-/* Looks at documents; a folder or file that cannot be read has been named. */
+/* Looks at documents or pages; a folder or file that cannot be read has been
+ * named. */
 static int
-check(const options *o, const bm_api *api, bm_engine *engine, report *r)
+look(const options *o, const bm_api *api, bm_engine *engine, report *r)
 {
 	bm_status status;
 
 	if (!check_name("input format", o->from, api->readers()))
 		return EXIT_USAGE;
-	status = lint(o, api, engine, r);
+	status = o->command == COMMAND_CHECK ? check(o, api, engine, r)
+					     : lint(o, api, engine, r);
 	if (status == BM_IO) {
 		r->failed = true;
 		return EXIT_FAILED;
@@ -352,7 +355,9 @@ open_report(const options *o, report *r)
 {
 	bool terminal;
 
-	r->out = o->command == COMMAND_LINT ? stdout : stderr;
+	bool looks = o->command == COMMAND_LINT || o->command == COMMAND_CHECK;
+
+	r->out = looks ? stdout : stderr;
 	if (o->report != NULL && strcmp(o->report, "-") == 0) {
 		r->out = stdout;
 	} else if (o->report != NULL) {
@@ -368,7 +373,7 @@ open_report(const options *o, report *r)
 	r->color = o->color < 0 ? terminal : o->color == 1;
 	r->progress = isatty(STDERR_FILENO) != 0 && !o->quiet &&
 		      (r->format == REPORT_TEXT || r->out != stderr);
-	r->source = o->source < 0 ? o->command == COMMAND_LINT : o->source == 1;
+	r->source = o->source < 0 ? looks : o->source == 1;
 	r->hints = o->hints;
 	r->quiet = o->quiet;
 	r->fail_on = o->fail_on;
@@ -422,7 +427,8 @@ run(const options *o, const bm_api *api, bm_engine *engine, report *r)
 		code = bib(o, api, engine, r);
 		break;
 	case COMMAND_LINT:
-		code = check(o, api, engine, r);
+	case COMMAND_CHECK:
+		code = look(o, api, engine, r);
 		break;
 	default:
 		code = convert(o, api, engine, r);
@@ -491,13 +497,15 @@ main(int argc, char **argv)
 	if (!options_read(argc, argv, &o))
 		return EXIT_USAGE;
 	if (o.command == COMMAND_HELP || o.command == COMMAND_BIB_HELP ||
-	    o.command == COMMAND_LINT_HELP) {
+	    o.command == COMMAND_LINT_HELP || o.command == COMMAND_CHECK_HELP) {
 		if (o.command == COMMAND_HELP)
 			options_help();
 		else if (o.command == COMMAND_BIB_HELP)
 			options_bib_help();
-		else
+		else if (o.command == COMMAND_LINT_HELP)
 			options_lint_help();
+		else
+			options_check_help();
 		return fflush(stdout) == 0 ? EXIT_FINE : EXIT_FAILED;
 	}
 	api = library_open(o.library);

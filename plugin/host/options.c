@@ -38,7 +38,8 @@ enum {
 	OPT_READABILITY,
 	OPT_SCHEMA,
 	OPT_AUDIT,
-	OPT_PROFILE
+	OPT_PROFILE,
+	OPT_BATCH
 };
 
 static const struct option longs[] = {
@@ -79,6 +80,7 @@ static const struct option longs[] = {
     {"rules", no_argument, NULL, OPT_RULES},
     {"readability", no_argument, NULL, OPT_READABILITY},
     {"profile", required_argument, NULL, OPT_PROFILE},
+    {"batch", no_argument, NULL, OPT_BATCH},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -91,6 +93,7 @@ options_help(void)
 	    "Usage: backmatter [OPTION]... [FILE]\n"
 	    "       backmatter build [OPTION]... [DIR]\n"
 	    "       backmatter lint [OPTION]... [PATH]...\n"
+	    "       backmatter check [OPTION]... [PATH]...\n"
 	    "       backmatter bib [OPTION]... [FILE]...\n"
 	    "       backmatter explain CODE\n"
 	    "\n"
@@ -99,8 +102,9 @@ options_help(void)
 	    "Reads standard input without FILE.  `build` makes the site and\n"
 	    "the books of a project file, backmatter.yaml.  `lint` says what\n"
 	    "is wrong, claims without a source too, and writes nothing.\n"
-	    "`bib` converts bibliographies.  `backmatter lint --help` and\n"
-	    "`backmatter bib --help` say how.\n"
+	    "`check` judges pages of any making for accessibility.  `bib`\n"
+	    "converts bibliographies.  `backmatter lint --help` and so on say\n"
+	    "how.\n"
 	    "\n"
 	    "  -f, --from FORMAT        markdown or docbook (default: by name\n"
 	    "                           and content)\n"
@@ -253,6 +257,42 @@ options_lint_help(void)
 	    stdout);
 }
 
+void
+options_check_help(void)
+{
+	fputs(
+	    "Usage: backmatter check [OPTION]... [PATH]...\n"
+	    "\n"
+	    "Judges pages for accessibility, whoever made them: HTML, XHTML\n"
+	    "and SVG.  A PATH is a page, a folder with pages, or - for a page\n"
+	    "on standard input.  Without PATH, the current folder.  Findings\n"
+	    "go to standard output.  What only a person can judge is an info\n"
+	    "finding.\n"
+	    "\n"
+	    "      --batch              names of pages on standard input, one "
+	    "a\n"
+	    "                           line\n"
+	    "      --format FORMAT      text, json, sarif, junit, github, or\n"
+	    "                           act: a line of JSON for each ACT rule\n"
+	    "                           and page\n"
+	    "  -o, --report FILE        the file that findings go to\n"
+	    "      --fail-on LEVEL      error, warning, info or never\n"
+	    "      --write-baseline FILE\n"
+	    "                           keeps all that is found in FILE\n"
+	    "      --baseline FILE      what FILE has is counted, but neither\n"
+	    "                           shown nor a failure\n"
+	    "      --no-source          without the line of the source\n"
+	    "      --no-hints           without what to do\n"
+	    "  -v, --verbose            info findings too\n"
+	    "  -q, --quiet              errors only\n"
+	    "  -j, --threads N          threads to use\n"
+	    "      --color, --library   as for all commands; see --help\n"
+	    "\n"
+	    "Exit status: 0 fine; 1 findings at or above --fail-on; 2 wrong\n"
+	    "usage; 3 something cannot be read.\n",
+	    stdout);
+}
+
 static bool
 wrong(const char *format, const char *what)
 {
@@ -307,8 +347,8 @@ static bool
 set_choice(options *o, int opt, const char *value)
 {
 	/* In the order of report_format. */
-	static const char *const formats[] = {"text",  "json",   "sarif",
-					      "junit", "github", NULL};
+	static const char *const formats[] = {
+	    "text", "json", "sarif", "junit", "github", "act", NULL};
 	static const char *const levels[] = {"never", "info", "warning",
 					     "error", NULL};
 	static const char *const whens[] = {"never", "always", "auto", NULL};
@@ -316,6 +356,8 @@ set_choice(options *o, int opt, const char *value)
 
 	if (opt == OPT_FORMAT) {
 		n = choice(value, formats);
+		if (n == 5 && o->command != COMMAND_CHECK)
+			n = -1;
 		o->format = n;
 	} else if (opt == OPT_FAIL_ON) {
 		n = choice(value, levels);
@@ -437,13 +479,17 @@ set(options *o, int opt, const char *value)
 	case OPT_SCHEMA:
 		o->schema = value != NULL ? value : "";
 		return true;
+	case OPT_BATCH:
+		o->batch = true;
+		return true;
 	case OPT_RULES:
 		o->command = COMMAND_RULES;
 		return true;
 	case 'h':
-		o->command = o->command == COMMAND_BIB    ? COMMAND_BIB_HELP
-			     : o->command == COMMAND_LINT ? COMMAND_LINT_HELP
-							  : COMMAND_HELP;
+		o->command = o->command == COMMAND_BIB     ? COMMAND_BIB_HELP
+			     : o->command == COMMAND_LINT  ? COMMAND_LINT_HELP
+			     : o->command == COMMAND_CHECK ? COMMAND_CHECK_HELP
+							   : COMMAND_HELP;
 		return true;
 	case 'V':
 		o->command = COMMAND_VERSION;
@@ -498,6 +544,8 @@ options_read(int argc, char **argv, options *out)
 		out->command = COMMAND_BIB;
 	else if (argc > 1 && strcmp(argv[1], "lint") == 0)
 		out->command = COMMAND_LINT;
+	else if (argc > 1 && strcmp(argv[1], "check") == 0)
+		out->command = COMMAND_CHECK;
 	else if (argc > 1 && strcmp(argv[1], "explain") == 0)
 		out->command = COMMAND_EXPLAIN;
 	if (out->command != COMMAND_CONVERT) {
@@ -513,10 +561,11 @@ options_read(int argc, char **argv, options *out)
 	out->file_count = (size_t)(argc - optind);
 	if (optind < argc && strcmp(argv[optind], "-") != 0)
 		out->argument = argv[optind];
-	if (out->command == COMMAND_LINT && out->report == NULL)
+	if ((out->command == COMMAND_LINT || out->command == COMMAND_CHECK) &&
+	    out->report == NULL)
 		out->report = out->output;
 	if (optind + 1 < argc && out->command != COMMAND_BIB &&
-	    out->command != COMMAND_LINT)
+	    out->command != COMMAND_LINT && out->command != COMMAND_CHECK)
 		return wrong("there is one argument too many: %s",
 			     argv[optind + 1]);
 	if (out->command == COMMAND_EXPLAIN && out->argument == NULL)

@@ -11,11 +11,13 @@ enum command {
 	COMMAND_BUILD,
 	COMMAND_BIB,
 	COMMAND_LINT,
+	COMMAND_CHECK,
 	COMMAND_EXPLAIN,
 	COMMAND_RULES,
 	COMMAND_HELP,
 	COMMAND_BIB_HELP,
 	COMMAND_LINT_HELP,
+	COMMAND_CHECK_HELP,
 	COMMAND_VERSION
 };
 
@@ -38,6 +40,7 @@ typedef struct options {
 	int64_t epoch;
 	int fail_on; /* a bm_severity; 0: never */
 	int format;  /* a report_format */
+	bool batch;  /* names of files on standard input, for check */
 	bool readability, verbose, quiet, hints, lint;
 	int source;          /* -1: as the command has it */
 	const char *ledger;  /* its file, or NULL */
@@ -61,5 +64,6 @@ bool options_read(int argc, char **argv, options *out);
 void options_help(void);
 void options_bib_help(void);
 void options_lint_help(void);
+void options_check_help(void);
 
 #endif

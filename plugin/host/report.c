@@ -187,6 +187,8 @@ report_diag(void *user, const bm_diag *d)
 	case REPORT_JUNIT:
 		keep(r, d);
 		break;
+	case REPORT_ACT:
+		break;
 	case REPORT_GITHUB:
 		if (d->severity >= r->least)
 			report_github(r, d);

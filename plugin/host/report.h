@@ -13,7 +13,8 @@ typedef enum report_format {
 	REPORT_JSON,
 	REPORT_SARIF,
 	REPORT_JUNIT,
-	REPORT_GITHUB
+	REPORT_GITHUB,
+	REPORT_ACT /* of check only: outcomes, no findings */
 } report_format;
 
 /* A finding that is kept until the end; its strings are its own. */

@@ -1,0 +1,106 @@
+/* The families of rules, and running them over a page. */
+#include "check/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+extern const check_family check_language;
+
+const check_family *const check_families[] = {&check_language, NULL};
+
+/* ---- telling ---- */
+
+void
+check_pass(check_run *run)
+{
+	run->tally->passed++;
+}
+
+static void
+tell(check_run *run, const bm_rule *rule, const bm_pos *pos, const char *format,
+     va_list ap)
+{
+	char text[600];
+	int n = vsnprintf(text, sizeof(text), format, ap);
+
+	/* A character is not cut in two. */
+	if (n >= (int)sizeof(text)) {
+		size_t end = sizeof(text) - 1;
+
+		while (end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80)
+			end--;
+		text[end] = '\0';
+	}
+	bm_diag_add(run->diags, rule, pos, "%s", text);
+}
+
+void
+check_fail(check_run *run, page_node_id n, const char *format, ...)
+{
+	bm_pos pos = page_pos(run->page, n);
+	va_list ap;
+
+	run->tally->failed++;
+	va_start(ap, format);
+	tell(run, run->tally->rule, &pos, format, ap);
+	va_end(ap);
+}
+
+void
+check_fail_at(check_run *run, const page_attr *attr, const char *format, ...)
+{
+	bm_pos pos = page_attr_pos(run->page, attr);
+	va_list ap;
+
+	run->tally->failed++;
+	va_start(ap, format);
+	tell(run, run->tally->rule, &pos, format, ap);
+	va_end(ap);
+}
+
+void
+check_person(check_run *run, page_node_id n, const char *format, ...)
+{
+	bm_pos pos = page_pos(run->page, n);
+	bm_rule rule = *run->tally->rule;
+	va_list ap;
+
+	rule.severity = BM_INFO;
+	run->tally->person++;
+	va_start(ap, format);
+	tell(run, &rule, &pos, format, ap);
+	va_end(ap);
+}
+
+/* ---- running ---- */
+
+bm_status
+check_page_read(page *p, bm_diags *diags, check_result *out)
+{
+	memset(out, 0, sizeof(*out));
+	for (const check_family *const *f = check_families; *f != NULL; f++)
+		for (const check_test *t = (*f)->tests; t->code != NULL; t++) {
+			check_tally *tally =
+			    BM_VEC_PUSH(p->arena, &out->tallies);
+			check_run run = {p, diags, tally};
+
+			if (tally == NULL)
+				return BM_NO_MEMORY;
+			tally->test = t;
+			tally->rule = bm_rule_find((*f)->rules, t->code);
+			t->run(&run);
+		}
+	return bm_arena_failed(p->arena) ? BM_NO_MEMORY : BM_OK;
+}
+
+bm_status
+check_page(bm_arena *arena, bm_diags *diags, const char *file, bm_str text,
+	   page_type type, check_result *out)
+{
+	page p;
+	bm_status status;
+
+	memset(out, 0, sizeof(*out));
+	status = page_read(arena, diags, file, text, type, &p);
+	return status == BM_OK ? check_page_read(&p, diags, out) : status;
+}

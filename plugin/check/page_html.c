@@ -1,0 +1,382 @@
+/*
+ * HTML by the rules of its standard, through gumbo; the only file that knows
+ * it.  Its memory is ours and bounded: it has no word for "no memory", so it
+ * is left by longjmp, and all that it holds is freed at once, without its own
+ * way of freeing, which recurses.
+ */
+#include <gumbo.h>
+#include <setjmp.h>
+
+#include "check/page.h"
+
+#define ALIGN  16u
+#define SHARED 1024u         /* larger pieces stand alone */
+#define BLOCK  (256u * 1024) /* of small ones */
+/* What the parser may hold: so much, and so many times the page. */
+#define BUDGET_BASE  ((size_t)64 << 20)
+#define BUDGET_TIMES 24u
+/* Lines are counted from the start of a stretch of so many bytes. */
+#define STRETCH 1024u
+
+/* ---- memory ---- */
+
+union piece {
+	struct {
+		union piece *next, *prev; /* of those that stand alone */
+		size_t size;              /* asked for */
+	} h;
+	max_align_t align[2];
+};
+
+struct memory {
+	const bm_allocator *al;
+	union piece *alone;  /* a list */
+	union piece *blocks; /* the newest first */
+	size_t fill;         /* of the newest */
+	size_t held, budget;
+	union piece *spare[SHARED / ALIGN + 1];
+	bm_status status;
+	jmp_buf jump;
+};
+
+static _Noreturn void
+give_up(struct memory *m, bm_status status)
+{
+	m->status = status;
+	longjmp(m->jump, 1);
+}
+
+static union piece *
+take(struct memory *m, size_t size)
+{
+	union piece *p;
+
+	if (size > m->budget || m->held > m->budget - size)
+		give_up(m, BM_LIMIT);
+	p = bm_realloc(m->al, NULL, 0, size);
+	if (p == NULL)
+		give_up(m, BM_NO_MEMORY);
+	m->held += size;
+	return p;
+}
+
+static void *
+gumbo_get(void *user, size_t size)
+{
+	struct memory *m = user;
+	size_t need = (size + ALIGN - 1) / ALIGN * ALIGN, class = need / ALIGN;
+	union piece *p;
+
+	if (need > SHARED) {
+		p = take(m, sizeof(*p) + need);
+		p->h.prev = NULL;
+		p->h.next = m->alone;
+		if (m->alone != NULL)
+			m->alone->h.prev = p;
+		m->alone = p;
+	} else if (m->spare[class] != NULL) {
+		p = m->spare[class];
+		m->spare[class] = p->h.next;
+	} else {
+		if (m->blocks == NULL || BLOCK - m->fill < sizeof(*p) + need) {
+			union piece *block = take(m, BLOCK);
+
+			block->h.next = m->blocks;
+			m->blocks = block;
+			m->fill = sizeof(*block);
+		}
+		p = (union piece *)(void *)((char *)m->blocks + m->fill);
+		m->fill += sizeof(*p) + need;
+	}
+	p->h.size = need;
+	return p + 1;
+}
+
+static void
+gumbo_give(void *user, void *ptr)
+{
+	struct memory *m = user;
+	union piece *p = ptr;
+
+	if (ptr == NULL)
+		return;
+	p--;
+	if (p->h.size <= SHARED) {
+		p->h.next = m->spare[p->h.size / ALIGN];
+		m->spare[p->h.size / ALIGN] = p;
+		return;
+	}
+	if (p->h.next != NULL)
+		p->h.next->h.prev = p->h.prev;
+	if (p->h.prev != NULL)
+		p->h.prev->h.next = p->h.next;
+	else
+		m->alone = p->h.next;
+	m->held -= sizeof(*p) + p->h.size;
+	bm_realloc(m->al, p, sizeof(*p) + p->h.size, 0);
+}
+
+static void
+free_memory(struct memory *m)
+{
+	union piece *next;
+
+	for (union piece *p = m->alone; p != NULL; p = next) {
+		next = p->h.next;
+		bm_realloc(m->al, p, sizeof(*p) + p->h.size, 0);
+	}
+	for (union piece *p = m->blocks; p != NULL; p = next) {
+		next = p->h.next;
+		bm_realloc(m->al, p, BLOCK, 0);
+	}
+}
+
+/* ---- lines ---- */
+
+struct lines {
+	bm_str text;
+	struct {
+		uint32_t line;
+		size_t start; /* of the line */
+	} * at;               /* for each stretch, at its first byte */
+};
+
+static bool
+lines_make(struct lines *l, bm_arena *arena, bm_str text)
+{
+	size_t count = text.len / STRETCH + 1, start = 0;
+	uint32_t line = 1;
+
+	l->text = text;
+	l->at = bm_arena_array(arena, count, sizeof(*l->at));
+	if (l->at == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		size_t end = (i + 1) * STRETCH;
+		const char *nl;
+
+		l->at[i].line = line;
+		l->at[i].start = start;
+		end = end < text.len ? end : text.len;
+		for (size_t at = i * STRETCH;
+		     at < end &&
+		     (nl = memchr(text.ptr + at, '\n', end - at)) != NULL;
+		     line++)
+			at = start = (size_t)(nl - text.ptr) + 1;
+	}
+	return true;
+}
+
+/* The line and column of a place in the text; none for what the parser put
+ * in by itself. */
+static void
+lines_find(const struct lines *l, const char *place, uint32_t *line,
+	   uint32_t *column)
+{
+	size_t offset, at, start;
+	const char *nl;
+
+	*line = *column = 0;
+	if (place == NULL || place < l->text.ptr ||
+	    place > l->text.ptr + l->text.len)
+		return;
+	offset = (size_t)(place - l->text.ptr);
+	at = offset / STRETCH * STRETCH;
+	*line = l->at[offset / STRETCH].line;
+	start = l->at[offset / STRETCH].start;
+	while (at < offset &&
+	       (nl = memchr(l->text.ptr + at, '\n', offset - at)) != NULL) {
+		at = start = (size_t)(nl - l->text.ptr) + 1;
+		(*line)++;
+	}
+	*column = (uint32_t)(offset - start + 1);
+}
+
+/* ---- gumbo's tree to ours ---- */
+
+struct copy {
+	page *p;
+	struct lines lines;
+};
+
+static enum page_ns
+attr_ns(const GumboAttribute *a)
+{
+	switch (a->attr_namespace) {
+	case GUMBO_ATTR_NAMESPACE_XLINK:
+		return NS_XLINK;
+	case GUMBO_ATTR_NAMESPACE_XML:
+		return NS_XML;
+	case GUMBO_ATTR_NAMESPACE_XMLNS:
+		return NS_OTHER;
+	default:
+		return NS_NONE;
+	}
+}
+
+static bool
+copy_attrs(struct copy *c, page_node_id n, const GumboVector *attrs)
+{
+	for (unsigned i = 0; i < attrs->length; i++) {
+		const GumboAttribute *a = attrs->data[i];
+		uint32_t line, column;
+
+		lines_find(&c->lines, a->original_name.data, &line, &column);
+		if (!page_add_attr(c->p, n, attr_ns(a), bm_str_of(a->name),
+				   a->value, line, column))
+			return false;
+	}
+	return true;
+}
+
+/* The name as the standard has it: small letters in HTML, mixed in SVG. */
+static page_name
+name_of(struct copy *c, const GumboElement *el)
+{
+	const char *known = gumbo_normalized_tagname(el->tag);
+	GumboStringPiece piece = el->original_tag;
+	char lower[256];
+	size_t n;
+
+	if (el->tag_namespace == GUMBO_NAMESPACE_SVG && piece.data != NULL) {
+		gumbo_tag_from_original_text(&piece);
+		known = gumbo_normalize_svg_tagname(&piece);
+		if (known != NULL)
+			return page_name_of(c->p, bm_str_of(known));
+		known = gumbo_normalized_tagname(el->tag);
+	}
+	if (known != NULL && known[0] != '\0')
+		return page_name_of(c->p, bm_str_of(known));
+	piece = el->original_tag;
+	gumbo_tag_from_original_text(&piece);
+	n = piece.length < sizeof(lower) ? piece.length : sizeof(lower);
+	for (size_t i = 0; i < n; i++)
+		lower[i] = bm_lower(piece.data[i]);
+	return page_name_of(c->p, (bm_str){lower, n});
+}
+
+static page_node_id
+copy_element(struct copy *c, const GumboNode *node, page_node_id parent)
+{
+	static const uint8_t spaces[] = {[GUMBO_NAMESPACE_HTML] = NS_HTML,
+					 [GUMBO_NAMESPACE_SVG] = NS_SVG,
+					 [GUMBO_NAMESPACE_MATHML] = NS_MATHML};
+	const GumboElement *el = &node->v.element;
+	uint32_t line, column;
+	page_node_id n;
+
+	lines_find(&c->lines, el->original_tag.data, &line, &column);
+	n = page_open(c->p, PAGE_ELEMENT, parent, line, column);
+	if (n == PAGE_NONE)
+		return n;
+	c->p->nodes.items[n].ns = spaces[el->tag_namespace];
+	c->p->nodes.items[n].name = name_of(c, el);
+	return copy_attrs(c, n, &el->attributes) ? n : PAGE_NONE;
+}
+
+static bool
+copy_text(struct copy *c, const GumboNode *node, page_node_id parent)
+{
+	const GumboText *text = &node->v.text;
+	uint32_t line, column;
+	page_node_id n;
+
+	lines_find(&c->lines, text->original_text.data, &line, &column);
+	n = page_open(
+	    c->p, node->type == GUMBO_NODE_COMMENT ? PAGE_COMMENT : PAGE_TEXT,
+	    parent, line, column);
+	if (n == PAGE_NONE)
+		return false;
+	c->p->nodes.items[n].count = (uint32_t)strlen(text->text);
+	c->p->nodes.items[n].u.text = bm_arena_strdup(c->p->arena, text->text);
+	return c->p->nodes.items[n].u.text != NULL;
+}
+
+/* An element whose children are being copied. */
+struct open {
+	const GumboVector *children;
+	unsigned next;
+	page_node_id node;
+};
+
+static bool
+copy_tree(struct copy *c, const GumboNode *document)
+{
+	BM_VEC(struct open) stack = {0};
+	struct open *top = BM_VEC_PUSH(c->p->arena, &stack);
+
+	if (top == NULL)
+		return false;
+	*top = (struct open){&document->v.document.children, 0, 0};
+	while (stack.len > 0) {
+		const GumboNode *child;
+		page_node_id n;
+
+		top = &stack.items[stack.len - 1];
+		if (top->next == top->children->length) {
+			page_close(c->p, top->node);
+			stack.len--;
+			continue;
+		}
+		child = top->children->data[top->next++];
+		if (child->type != GUMBO_NODE_ELEMENT &&
+		    child->type != GUMBO_NODE_TEMPLATE) {
+			if (!copy_text(c, child, top->node))
+				return false;
+			continue;
+		}
+		n = copy_element(c, child, top->node);
+		top = n != PAGE_NONE ? BM_VEC_PUSH(c->p->arena, &stack) : NULL;
+		if (top == NULL)
+			return false;
+		*top = (struct open){&child->v.element.children, 0, n};
+	}
+	return true;
+}
+
+static bm_status
+parse(page *p, struct memory *m, struct lines *lines)
+{
+	GumboOptions options = kGumboDefaultOptions;
+	struct copy c = {.p = p, .lines = *lines};
+	const GumboOutput *out;
+
+	if (setjmp(m->jump) != 0)
+		return m->status;
+	options.allocator = gumbo_get;
+	options.deallocator = gumbo_give;
+	options.userdata = m;
+	options.tab_stop = 1;
+	options.max_errors = 0;
+	out = gumbo_parse_with_options(
+	    &options, p->text.ptr != NULL ? p->text.ptr : "", p->text.len);
+	if (copy_tree(&c, out->document))
+		return BM_OK;
+	return bm_arena_failed(p->arena) ? BM_NO_MEMORY : BM_LIMIT;
+}
+
+bm_status
+page_from_html(page *p, bm_diags *diags)
+{
+	bm_pos pos = {.file = p->file};
+	struct memory m = {.al = bm_arena_allocator(p->arena)};
+	struct lines lines;
+	const char *why;
+	bm_status status;
+	size_t where;
+
+	if (!lines_make(&lines, p->arena, p->text))
+		return BM_NO_MEMORY;
+	why = page_html_gate(p->text, &where);
+	if (why != NULL) {
+		lines_find(&lines, p->text.ptr + where, &pos.line, &pos.column);
+		bm_diag_add(diags, &page_rules[1], &pos, "%s", why);
+		return BM_LIMIT;
+	}
+	m.budget = BUDGET_BASE + BUDGET_TIMES * p->text.len;
+	status = parse(p, &m, &lines);
+	free_memory(&m);
+	if (status == BM_LIMIT)
+		bm_diag_add(diags, &page_rules[1], &pos, NULL);
+	return status;
+}

@@ -1,0 +1,153 @@
+/*
+ * Pages of anybody's making: read and judged on several threads, a group at a
+ * time, and told in their order.
+ */
+#include "check/check.h"
+#include "core/pool.h"
+#include "engine.h"
+
+/* Pages whose results are held at once. */
+#define GROUP 64
+
+struct judged {
+	const bm_input *input;
+	bm_arena *arena;
+	bm_diags diags;
+	check_result result;
+	bm_status status;
+};
+
+struct group {
+	bm_engine *engine;
+	struct judged pages[GROUP];
+};
+
+/* The bytes of an input; what is wrong with it is a finding. */
+static bm_status
+text_of(bm_engine *engine, struct judged *j, bm_str *out)
+{
+	bm_pos pos = {.file = j->input->name};
+	bm_status status;
+
+	if (j->input->data != NULL) {
+		*out = (bm_str){j->input->data, j->input->length};
+		return BM_OK;
+	}
+	if (j->input->name == NULL)
+		return BM_BAD_ARGUMENT;
+	status = bm_engine_read(engine, j->arena, j->input->name, out);
+	if (status == BM_NOT_FOUND)
+		bm_diag_add(&j->diags,
+			    bm_rule_find(bm_engine_rules, "file-not-found"),
+			    &pos, "There is no file %s", pos.file);
+	else if (status != BM_OK && status != BM_NO_MEMORY)
+		bm_diag_add(&j->diags,
+			    bm_rule_find(bm_engine_rules, "file-unreadable"),
+			    &pos, "The file %s cannot be read", pos.file);
+	return status;
+}
+
+static bm_status
+judge(void *user, size_t i)
+{
+	struct group *g = user;
+	struct judged *j = &g->pages[i];
+	const char *file = j->input->name;
+	bm_str text;
+
+	j->arena = bm_arena_new(&g->engine->al);
+	if (j->arena == NULL) {
+		j->status = BM_NO_MEMORY;
+		return BM_OK;
+	}
+	bm_diags_init(&j->diags, j->arena);
+	j->status = text_of(g->engine, j, &text);
+	if (j->status == BM_OK)
+		j->status = check_page(j->arena, &j->diags,
+				       file != NULL ? file : "<stdin>", text,
+				       page_guess(file, text), &j->result);
+	return BM_OK;
+}
+
+static void
+tell_outcomes(const struct judged *j, const bm_check_options *o)
+{
+	for (size_t i = 0; i < j->result.tallies.len; i++) {
+		const check_tally *t = &j->result.tallies.items[i];
+		bm_outcome outcome = {.size = sizeof(outcome),
+				      .file = j->input->name,
+				      .code = t->test->code,
+				      .act = t->test->act,
+				      .criteria = t->test->wcag,
+				      .expected = t->test->expected,
+				      .passed = t->passed,
+				      .person = t->person,
+				      .failed = t->failed};
+
+		outcome.verdict = t->failed > 0   ? BM_FAILED
+				  : t->person > 0 ? BM_PERSON
+				  : t->passed > 0 ? BM_PASSED
+						  : BM_INAPPLICABLE;
+		o->outcome(o->user, &outcome);
+	}
+}
+
+static bm_status
+check_group(struct group *g, size_t count, bm_reporter *reporter,
+	    const bm_check_options *o)
+{
+	bm_status worst = BM_OK;
+
+	bm_parallel(o->threads, count, judge, g);
+	for (size_t i = 0; i < count; i++) {
+		struct judged *j = &g->pages[i];
+
+		if (worst == BM_OK)
+			worst = j->status;
+		if (j->arena == NULL)
+			continue;
+		if (o->quiet == 0)
+			bm_report(reporter, &j->diags, NULL);
+		if (o->outcome != NULL)
+			tell_outcomes(j, o);
+		bm_arena_free(j->arena);
+	}
+	return worst;
+}
+
+bm_status
+bm_check(bm_engine *engine, const bm_input *const *inputs,
+	 const bm_check_options *options)
+{
+	bm_check_options o = {.threads = 1};
+	bm_status worst = BM_OK, status;
+	bm_reporter reporter;
+	struct group *g;
+	bm_arena *arena;
+
+	if (engine == NULL || inputs == NULL)
+		return BM_BAD_ARGUMENT;
+	if (options != NULL)
+		BM_TAKE(bm_check_options, options, &o);
+	arena = bm_arena_new(&engine->al);
+	g = BM_NEW(arena, struct group);
+	if (g == NULL) {
+		bm_arena_free(arena);
+		return BM_NO_MEMORY;
+	}
+	g->engine = engine;
+	bm_reporter_init(&reporter, engine, arena);
+	reporter.inputs = inputs;
+	while (*inputs != NULL) {
+		size_t count = 0;
+
+		memset(g->pages, 0, sizeof(g->pages));
+		for (; count < GROUP && *inputs != NULL; count++)
+			g->pages[count].input = *inputs++;
+		status = check_group(g, count, &reporter, &o);
+		if (worst == BM_OK)
+			worst = status;
+	}
+	bm_arena_free(arena);
+	return worst;
+}
