@@ -41,13 +41,19 @@ static const language languages[] = {
 static const language *
 find(bm_str text)
 {
+	char first = text.len > 0 ? bm_lower(text.ptr[0]) : '\0';
+
+	/* Each style asks it of each cite: the length tells what is meant. */
 	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
 		const language *l = &languages[i];
+		const char *meant = text.len == 2   ? l->code
+				    : text.len == 3 ? l->three
+						    : l->name;
 
-		if (bm_str_is_nocase(text, l->code) ||
-		    bm_str_is_nocase(text, l->three) ||
-		    bm_str_is_nocase(text, l->name) ||
-		    (l->other != NULL && bm_str_is_nocase(text, l->other)))
+		if (text.len == 3 && l->other != NULL &&
+		    bm_str_is_nocase(text, l->other))
+			return l;
+		if (meant[0] == first && bm_str_is_nocase(text, meant))
 			return l;
 	}
 	return NULL;

@@ -122,16 +122,20 @@ bib_tag_read(const bib_tag_format *format, void *own, bm_library *library,
 	return status;
 }
 
+/* How much of a text is looked at to know its format. */
+enum { HEAD = 8192 };
+
 /* See tagged.h. */
 bib_guess
 bib_tag_guess(const bib_tag_format *format, bm_str text)
 {
-	bib_lines lines = {text, 0, 0};
+	/* The head is enough, and other formats may have no lines at all. */
+	bib_lines lines = {{text.ptr, text.len < HEAD ? text.len : HEAD}, 0, 0};
 	bib_guess guess = BIB_GUESS_NO;
 	bm_str line, value;
 	char tag[5];
 
-	while (lines.at < 8192 && bib_lines_next(&lines, &line)) {
+	while (bib_lines_next(&lines, &line)) {
 		if (!format->is_field(line, tag, &value))
 			continue;
 		if (strcmp(tag, format->first) == 0)

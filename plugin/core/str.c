@@ -246,6 +246,36 @@ bm_line_is_text(bm_str line)
 	return bm_utf8_valid(line, NULL);
 }
 
+/* As bm_is_plain, for the few bytes of a word. */
+static bool
+plain_bytes(const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)p[i];
+
+		if (c >= 0x80 ||
+		    (c < 0x20 && c != '\t' && c != '\n' && c != '\r'))
+			return false;
+	}
+	return true;
+}
+
+bool
+bm_is_plain(bm_str s)
+{
+	const uint64_t high = 0x8080808080808080u, space = 0x2020202020202020u;
+	size_t i = 0;
+
+	/* Eight bytes at a time: none above 0x7F, none below a space. */
+	for (uint64_t w; i + sizeof(w) <= s.len; i += sizeof(w)) {
+		memcpy(&w, s.ptr + i, sizeof(w));
+		if (((w | ((w - space) & ~w)) & high) != 0 &&
+		    !plain_bytes(s.ptr + i, sizeof(w)))
+			return false;
+	}
+	return plain_bytes(s.ptr + i, s.len - i);
+}
+
 void
 bm_utf8_mend(char *text, size_t length)
 {

@@ -50,6 +50,8 @@ size_t bm_utf8_put(char out[4], uint32_t code_point);
 bool bm_utf8_valid(bm_str s, size_t *bad_at);
 /* Whether a line is text: UTF-8, without control characters but tabs. */
 bool bm_line_is_text(bm_str line);
+/* Whether it is ASCII and all of it may stand in XML (production [2] Char). */
+bool bm_is_plain(bm_str s);
 /* Puts "?" in place of each byte that is not UTF-8. */
 void bm_utf8_mend(char *text, size_t length);
 

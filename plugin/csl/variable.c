@@ -1,5 +1,4 @@
 /* Variables of the item being rendered, under all their names. */
-#include <stdio.h>
 
 #include "csl/name.h"
 
@@ -104,9 +103,13 @@ csl_variable(csl_context *cx, const char *name, csl_form form)
 		return s;
 	if (form == CSL_FORM_SHORT) {
 		char key[80];
+		size_t length = strlen(name);
 
-		snprintf(key, sizeof key, "%s-short", name);
-		s = text_value(cx, key);
+		if (length + sizeof "-short" <= sizeof key) {
+			memcpy(key, name, length);
+			strcpy(key + length, "-short");
+			s = text_value(cx, key);
+		}
 		if (s.len > 0)
 			return s;
 	}

@@ -324,14 +324,12 @@ run(bm_doc *doc, const bm_pass_context *context)
 {
 	xmlNode *root = bm_doc_element(doc);
 	struct looking l = {.doc = doc};
-	bm_ids ids;
-	bm_status status = bm_ids_collect(&ids, doc);
+	bm_status status = bm_xref_check_reserved(doc);
 
 	(void)context;
 	if (status != BM_OK)
 		return status;
 	bm_map_init(&l.links, doc->arena);
-	bm_xref_check_reserved(doc, &ids);
 	for (xmlNode *n = root; n != NULL;) {
 		if (bm_attr_bm(n, "generated") != NULL) {
 			n = bm_walk_over(n, root);

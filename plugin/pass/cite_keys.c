@@ -6,6 +6,17 @@
  */
 #include "pass/cite.h"
 
+/* Notes that a link tells of a key; false without memory. */
+static bool
+put(bm_map *ids, bm_str key)
+{
+	void **slot = bm_map_put(ids, key, NULL);
+
+	if (slot != NULL)
+		*slot = ids;
+	return slot != NULL;
+}
+
 /* Whether the links of a citation name all its works. */
 static bool
 links_tell(bm_citing *c, xmlNode *citation, const bm_cited *cited)
@@ -18,20 +29,16 @@ links_tell(bm_citing *c, xmlNode *citation, const bm_cited *cited)
 	for (xmlNode *n = citation; n != NULL; n = bm_walk(n, citation)) {
 		const char *id =
 		    bm_is(n, "link") ? bm_attr(n, "linkend") : NULL;
-		void **slot =
-		    id != NULL ? bm_map_put(&ids, bm_str_of(id), NULL) : NULL;
+		bm_str key = bm_str_of(id);
 
-		if (slot != NULL)
-			*slot = n;
+		if (id == NULL)
+			continue;
+		tell = put(&ids, key) && tell;
+		if (bm_str_starts(key, "ref-"))
+			tell = put(&ids, (bm_str){id + 4, key.len - 4}) && tell;
 	}
-	for (size_t i = 0; i < cited->cites.len && tell; i++) {
-		bm_str key = cited->cites.items[i].item->id;
-		const char *id =
-		    bm_arena_printf(arena, "ref-%.*s", (int)key.len, key.ptr);
-
-		tell = bm_map_get(&ids, key) != NULL ||
-		       (id != NULL && bm_map_getz(&ids, id) != NULL);
-	}
+	for (size_t i = 0; i < cited->cites.len && tell; i++)
+		tell = bm_map_get(&ids, cited->cites.items[i].item->id) != NULL;
 	return tell;
 }
 

@@ -630,12 +630,10 @@ static bm_status
 start(struct placing *p)
 {
 	bm_doc *doc = p->doc;
-	bm_status status = bm_ids_collect(&p->ids, doc);
+	bm_status status =
+	    bm_triggers_collect(&p->triggers, doc, p->context->today);
 	size_t pages;
 
-	if (status == BM_OK)
-		status =
-		    bm_triggers_collect(&p->triggers, doc, p->context->today);
 	if (status == BM_OK)
 		status = bm_found_collect(&p->triggers, p->context);
 	if (status == BM_OK)

@@ -82,6 +82,9 @@ notice_id(const bm_notice_place *p, xmlNode *el)
 	else
 		base =
 		    bm_arena_printf(arena, "notice-%s-page-%zu", kind, p->page);
+	/* Most documents get no notice, and nobody asks for their ids. */
+	if (p->ids->doc == NULL && bm_ids_collect(p->ids, p->doc) != BM_OK)
+		return NULL;
 	return base != NULL ? bm_ids_claim(p->ids, base, el) : NULL;
 }
 

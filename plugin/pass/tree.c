@@ -184,32 +184,43 @@ bm_ids_find(const bm_ids *ids, const char *id)
 	return bm_map_getz(&ids->by_id, id);
 }
 
+/* Makes an id that of node: the id, "" if it is taken, NULL without memory. */
+static const char *
+take(bm_ids *ids, const char *id, xmlNode *node)
+{
+	bool is_new;
+	void **slot = bm_map_put(&ids->by_id, bm_str_of(id), &is_new);
+
+	if (slot == NULL)
+		return NULL;
+	if (!is_new)
+		return "";
+	*slot = node;
+	return ids->by_id.entries[ids->by_id.len - 1].key.ptr;
+}
+
 const char *
 bm_ids_claim(bm_ids *ids, const char *base, xmlNode *node)
 {
-	const char *id = base;
+	const char *id = take(ids, base, node);
 	bool is_new;
-	void **next = bm_map_put(&ids->next, bm_str_of(base), &is_new);
+	void **next;
 
+	if (id == NULL || *id != '\0')
+		return id;
+	next = bm_map_put(&ids->next, bm_str_of(base), &is_new);
 	if (next == NULL)
 		return NULL;
 	/* Numbers go up only, so that many equal titles take linear time. */
-	uintptr_t number = is_new ? 1 : (uintptr_t)*next;
-	for (;; number++) {
-		if (number > 1)
-			id = bm_arena_printf(ids->doc->scratch, "%s-%zu", base,
-					     (size_t)number);
-		if (id == NULL)
-			return NULL;
-		if (bm_map_getz(&ids->by_id, id) == NULL)
-			break;
+	uintptr_t number = is_new ? 2 : (uintptr_t)*next;
+	for (; id != NULL && *id == '\0'; number++) {
+		id = bm_arena_printf(ids->doc->scratch, "%s-%zu", base,
+				     (size_t)number);
+		if (id != NULL)
+			id = take(ids, id, node);
 	}
-	*next = (void *)(number + 1);
-	void **slot = bm_map_put(&ids->by_id, bm_str_of(id), NULL);
-	if (slot == NULL)
-		return NULL;
-	*slot = node;
-	return bm_arena_strdup(ids->doc->scratch, id);
+	*next = (void *)number;
+	return id;
 }
 
 bool

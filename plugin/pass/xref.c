@@ -456,25 +456,32 @@ run(bm_doc *doc, const bm_pass_context *context)
 	return bm_pass_status(doc);
 }
 
-void
-bm_xref_check_reserved(bm_doc *doc, const bm_ids *ids)
+bm_status
+bm_xref_check_reserved(bm_doc *doc)
 {
 	xmlNode *root = bm_doc_element(doc);
+	bm_status status = BM_OK;
+	bm_ids ids = {0};
 
-	for (xmlNode *n = root; n != NULL;) {
+	for (xmlNode *n = root; n != NULL && status == BM_OK;) {
 		if (bm_attr_bm(n, "generated") != NULL) {
 			n = bm_walk_over(n, root);
 			continue;
 		}
 		const char *id =
 		    bm_is(n, "biblioref") ? NULL : bm_attr(n, "linkend");
-		if (id != NULL && bm_ids_reserved(id) &&
-		    bm_ids_find(ids, id) == NULL)
+		bool reserved = id != NULL && bm_ids_reserved(id);
+
+		if (reserved && ids.doc == NULL)
+			status = bm_ids_collect(&ids, doc);
+		if (reserved && status == BM_OK &&
+		    bm_ids_find(&ids, id) == NULL)
 			bm_diag_add(doc->diags, &rules[UNRESOLVED],
 				    bm_get_pos(doc, n),
 				    "nothing has the id \"%s\"", id);
 		n = bm_walk(n, root);
 	}
+	return status;
 }
 
 const bm_pass bm_pass_xref = {"xref", rules, run};

@@ -7,6 +7,6 @@
  * Pass "xref" cannot know the ids that later passes make (references,
  * notice-..., ref-KEY); links to those are looked at when all is there.
  */
-void bm_xref_check_reserved(bm_doc *doc, const bm_ids *ids);
+bm_status bm_xref_check_reserved(bm_doc *doc);
 
 #endif

@@ -344,13 +344,17 @@ walk(publication *p, pub_doc *d)
 	size_t next = 0;
 	int depth = 0;
 	bool leaving = false;
+	BM_VEC(xmlNode *) divisions = {0}; /* around the node */
 
 	do {
 		if (node->type != XML_ELEMENT_NODE)
 			continue;
-		bool division = pub_is_division(node);
 		if (leaving) {
-			depth -= division;
+			if (divisions.len > 0 &&
+			    divisions.items[divisions.len - 1] == node) {
+				divisions.len--;
+				depth--;
+			}
 			leave_element(p, d, node);
 			if (chunk != NULL && chunk->node == node) {
 				leave_chunk(d, chunk);
@@ -358,6 +362,14 @@ walk(publication *p, pub_doc *d)
 			}
 			continue;
 		}
+		bool division = pub_is_division(node);
+		xmlNode **place =
+		    division ? BM_VEC_PUSH(d->doc->scratch, &divisions) : NULL;
+
+		if (place != NULL)
+			*place = node;
+		else if (division)
+			d->doc->no_memory = true;
 		clean(node);
 		clean_children(node);
 		if (next < d->chunks.len &&

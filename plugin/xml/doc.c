@@ -1,6 +1,9 @@
 /* The document: its life, building its tree, and marks on its nodes. */
 #include "xml/doc.h"
 
+#include <limits.h>
+#include <string.h>
+
 #include <libxml/xmlmemory.h>
 
 #include "xml/parse.h"
@@ -85,8 +88,11 @@ bm_doc_set_root(bm_doc *doc, const char *name)
 	xmlDoc *xml = checked(doc, xmlNewDoc((const xmlChar *)"1.0"));
 	if (xml == NULL)
 		return NULL;
+	/* Names live in the tree's dictionary: thousands are a handful. */
+	xml->dict = checked(doc, xmlDictCreate());
 	xmlNode *root = xmlNewDocNode(xml, NULL, (const xmlChar *)name, NULL);
-	if (checked(doc, root) == NULL) {
+	if (checked(doc, root) == NULL || xml->dict == NULL) {
+		xmlFreeNode(root);
 		xmlFreeDoc(xml);
 		return NULL;
 	}
@@ -126,6 +132,7 @@ bm_doc_adopt(bm_doc *doc, xmlDoc *xml)
 	if (doc->xml != NULL && doc->xml != xml)
 		xmlFreeDoc(doc->xml);
 	doc->xml = xml;
+	memset(doc->names, 0, sizeof(doc->names));
 	doc->ns_db = doc->ns_xlink = doc->ns_bm = NULL;
 	xmlNode *root = bm_doc_element(doc);
 	if (root == NULL)
@@ -167,13 +174,7 @@ bm_doc_info(bm_doc *doc)
 static bm_str
 clean(bm_doc *doc, bm_str s)
 {
-	bool fine = true;
-	for (size_t i = 0; i < s.len && fine; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-		fine = c < 0x80 &&
-		       (c >= 0x20 || c == '\t' || c == '\n' || c == '\r');
-	}
-	if (fine)
+	if (bm_is_plain(s))
 		return s;
 	bm_buf buf;
 	bm_buf_init(&buf, bm_arena_allocator(doc->arena));
@@ -203,12 +204,43 @@ clean(bm_doc *doc, bm_str s)
 	return s;
 }
 
+/*
+ * The name in the tree's dictionary, or NULL without memory.  Most callers
+ * name a literal: it is found again by its address.
+ */
+static const xmlChar *
+name_in_dict(bm_doc *doc, const char *name)
+{
+	size_t slots = sizeof(doc->names) / sizeof(*doc->names);
+	size_t at = ((uintptr_t)name >> 2 ^ (uintptr_t)name >> 9) % slots;
+
+	if (doc->names[at].given != name ||
+	    strcmp((const char *)doc->names[at].name, name) != 0) {
+		const xmlChar *known =
+		    xmlDictLookup(doc->xml->dict, (const xmlChar *)name, -1);
+		if (known == NULL)
+			return NULL;
+		doc->names[at].given = name;
+		doc->names[at].name = known;
+	}
+	return doc->names[at].name;
+}
+
 /* A new element that is not linked anywhere. */
 static xmlNode *
 new_element(bm_doc *doc, xmlNs *ns, const char *name)
 {
-	xmlNode *el = xmlNewDocNode(doc->xml, ns, (const xmlChar *)name, NULL);
-	return checked(doc, el);
+	const xmlChar *known;
+
+	if (doc->xml->dict == NULL)
+		return checked(doc, xmlNewDocNode(doc->xml, ns,
+						  (const xmlChar *)name, NULL));
+	known = checked(doc, (void *)(uintptr_t)name_in_dict(doc, name));
+	return known != NULL
+		   ? checked(doc, xmlNewDocNodeEatName(
+				      doc->xml, ns, (xmlChar *)(uintptr_t)known,
+				      NULL))
+		   : NULL;
 }
 
 static xmlNode *
@@ -303,6 +335,44 @@ bm_add_textz(bm_doc *doc, xmlNode *parent, const char *text)
 	bm_add_text(doc, parent, bm_str_of(text));
 }
 
+/* Whether el has the attribute already. */
+static bool
+has_attr(const xmlNode *el, const xmlNs *ns, const char *name)
+{
+	for (const xmlAttr *a = el->properties; a != NULL; a = a->next)
+		if (strcmp((const char *)a->name, name) == 0 &&
+		    (a->ns != NULL) == (ns != NULL) &&
+		    (a->ns == ns || xmlStrEqual(a->ns->href, ns->href)))
+			return true;
+	return false;
+}
+
+/*
+ * Adds an attribute that el does not have.  As xmlNewNsProp, without a second
+ * look at the text, and without an entry in libxml2's own table of ids, which
+ * nothing here asks.
+ */
+static bool
+add_attr(bm_doc *doc, xmlNode *el, xmlNs *ns, const char *name, bm_str value)
+{
+	const xmlChar *known = name_in_dict(doc, name);
+	xmlAttr *attr = known == NULL
+			    ? NULL
+			    : xmlNewNsPropEatName(
+				  el, ns, (xmlChar *)(uintptr_t)known, NULL);
+	xmlNode *text =
+	    attr == NULL
+		? NULL
+		: xmlNewDocTextLen(doc->xml, (const xmlChar *)value.ptr,
+				   (int)value.len);
+
+	if (text == NULL)
+		return false;
+	text->parent = (xmlNode *)attr;
+	attr->children = attr->last = text;
+	return true;
+}
+
 /* Sets or removes one attribute. */
 static void
 set_attr(bm_doc *doc, xmlNode *el, xmlNs *ns, const char *name,
@@ -319,9 +389,15 @@ set_attr(bm_doc *doc, xmlNode *el, xmlNs *ns, const char *name,
 		return;
 	}
 	bm_str text = clean(doc, bm_str_of(value));
-	if (text.ptr != NULL)
-		checked(doc,
-			xmlSetNsProp(el, ns, xname, (const xmlChar *)text.ptr));
+	if (text.ptr == NULL)
+		return;
+	if (doc->xml != NULL && el->doc == doc->xml && doc->xml->dict != NULL &&
+	    text.len < INT_MAX && !has_attr(el, ns, name)) {
+		if (!add_attr(doc, el, ns, name, text))
+			doc->no_memory = true;
+		return;
+	}
+	checked(doc, xmlSetNsProp(el, ns, xname, (const xmlChar *)text.ptr));
 }
 
 void

@@ -58,6 +58,11 @@ typedef struct bm_doc {
 	BM_VEC(bm_doc_text) texts;
 	/* Files beside it that its tree was made of, or that were not there. */
 	BM_VEC(const char *) reads;
+	/* Names last used, by address, as the dictionary of xml has them. */
+	struct {
+		const char *given;
+		const xmlChar *name;
+	} names[64];
 } bm_doc;
 
 /*

@@ -1,5 +1,7 @@
 #include "xml/escape.h"
 
+#include <string.h>
+
 /* What stands for the character at s, or NULL if it stands for itself; *len
  * gets the bytes that it replaces. */
 static const char *
@@ -37,8 +39,10 @@ escape(bm_buf *out, const char *text, bool attr, bm_escape how)
 {
 	if (text == NULL)
 		return;
+	/* The first bytes of all that replacement() may replace. */
+	const char *stops = attr ? "&<>\r\xC2\"\n\t" : "&<>\r\xC2";
 	const char *from = text;
-	for (const char *s = text; *s != 0;) {
+	for (const char *s = text; *(s += strcspn(s, stops)) != 0;) {
 		size_t len;
 		const char *with = replacement(s, attr, how, &len);
 		if (with != NULL) {

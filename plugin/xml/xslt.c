@@ -331,7 +331,10 @@ do_cite(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
 	run *r = ctxt->_private;
 
 	(void)comp;
-	if (!bm_links_cite(&r->links, ctxt, node, inst))
+	if (!bm_is(node, "link") ||
+	    !bm_streq(bm_attr(node, "role"), "citation"))
+		xsltApplyOneTemplate(ctxt, node, inst->children, NULL, NULL);
+	else if (!bm_links_cite(&r->links, ctxt, node, inst))
 		stop(r, BM_NO_MEMORY);
 }
 
@@ -342,7 +345,10 @@ do_backlinks(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
 	run *r = ctxt->_private;
 
 	(void)comp;
-	if (!bm_links_back(&r->links, ctxt, node, inst))
+	if (!bm_is(node, "bibliomisc") ||
+	    !bm_streq(bm_attr(node, "role"), "backlinks"))
+		xsltApplyOneTemplate(ctxt, node, inst->children, NULL, NULL);
+	else if (!bm_links_back(&r->links, ctxt, node, inst))
 		stop(r, BM_NO_MEMORY);
 }
 
@@ -361,9 +367,14 @@ static void
 do_content(xsltTransformContext *ctxt, xmlNode *node, xmlNode *inst,
 	   xsltElemPreComp *comp)
 {
-	(void)inst;
 	(void)comp;
-	if (node != NULL && node->type == XML_ELEMENT_NODE)
+	if (node == NULL || node->type != XML_ELEMENT_NODE)
+		return;
+	if (inst->children != NULL && node->properties != NULL &&
+	    (bm_attr_bm(node, "href") != NULL ||
+	     bm_attr(node, "revisionflag") != NULL))
+		xsltApplyOneTemplate(ctxt, node, inst->children, NULL, NULL);
+	else
 		bm_content(ctxt, node);
 }
 

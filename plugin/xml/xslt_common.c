@@ -119,12 +119,19 @@ void
 bm_content(xsltTransformContext *ctxt, xmlNode *node)
 {
 	const xmlChar *mode = ctxt->mode, *uri = ctxt->modeURI;
+	/* No template may match text: then nothing has to be asked. */
+	bool plain =
+	    ctxt->style->textMatch == NULL && ctxt->style->imports == NULL;
 
 	ctxt->mode = ctxt->modeURI = NULL;
 	for (xmlNode *n = node->children;
 	     n != NULL && ctxt->state != XSLT_STATE_STOPPED; n = n->next)
-		if (n->type == XML_ELEMENT_NODE || n->type == XML_TEXT_NODE ||
-		    n->type == XML_CDATA_SECTION_NODE || n->type == XML_PI_NODE)
+		if (n->type == XML_TEXT_NODE && n->content != NULL && plain)
+			xsltCopyTextString(ctxt, ctxt->insert, n->content, 0);
+		else if (n->type == XML_ELEMENT_NODE ||
+			 n->type == XML_TEXT_NODE ||
+			 n->type == XML_CDATA_SECTION_NODE ||
+			 n->type == XML_PI_NODE)
 			xsltProcessOneNode(ctxt, n, NULL);
 	ctxt->mode = mode;
 	ctxt->modeURI = uri;

@@ -19,7 +19,11 @@
 bool bm_common(xsltTransformContext *ctxt, const xmlNode *node,
 	       const xmlNode *inst, bm_buf *scratch);
 
-/* <bm:content/>: as <xsl:apply-templates/> for elements and text. */
+/*
+ * <bm:content>...</bm:content>: as <xsl:apply-templates/> for elements and
+ * text.  What stands inside is for elements that are links or were revised
+ * (bm:href, revisionflag), where that differs; the caller looks.
+ */
 void bm_content(xsltTransformContext *ctxt, xmlNode *node);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "xml/escape.h"
+#include "xml/xslt_common.h"
 
 /* An attribute of a link; one without a value is left out. */
 struct attr {
@@ -265,8 +266,7 @@ bm_links_cite(bm_links *links, xsltTransformContext *ctxt, xmlNode *node,
 		ctxt->insert = add_link(ctxt, inst, attrs, count, NULL);
 		done = ctxt->insert != NULL;
 		if (done)
-			xsltApplyOneTemplate(ctxt, node, inst->children, NULL,
-					     NULL);
+			bm_content(ctxt, node);
 		ctxt->insert = insert;
 		ctxt->lasttext = NULL;
 	}
@@ -289,8 +289,9 @@ back_name(bm_links *links, const bm_phrase *phrase, unsigned position,
 	return out->status == BM_OK ? bm_str_of(bm_buf_cstr(out)) : (bm_str){0};
 }
 
-bool
-bm_links_back(bm_links *links, xsltTransformContext *ctxt, xmlNode *node,
+/* The links themselves. */
+static bool
+put_backlinks(bm_links *links, xsltTransformContext *ctxt, xmlNode *node,
 	      xmlNode *inst)
 {
 	const char *label = bm_attr_bm(node->parent, "label");
@@ -323,4 +324,28 @@ bm_links_back(bm_links *links, xsltTransformContext *ctxt, xmlNode *node,
 			return false;
 	}
 	return phrase != NULL;
+}
+
+bool
+bm_links_back(bm_links *links, xsltTransformContext *ctxt, xmlNode *node,
+	      xmlNode *inst)
+{
+	xmlNode *insert = ctxt->insert, *span;
+	xmlNs *ns = xsltGetSpecialNamespace(
+	    ctxt, inst, (const xmlChar *)BM_NS_XHTML, NULL, insert);
+	bool done;
+
+	ctxt->lasttext = NULL;
+	xmlAddChild(insert, xmlNewDocText(ctxt->output, (const xmlChar *)" "));
+	span = xmlNewDocNode(ctxt->output, ns, (const xmlChar *)"span", NULL);
+	if (span == NULL)
+		return false;
+	xmlAddChild(insert, span);
+	if (xmlNewProp(span, (const xmlChar *)"class",
+		       (const xmlChar *)"backlinks") == NULL)
+		return false;
+	ctxt->insert = span;
+	done = put_backlinks(links, ctxt, node, inst);
+	ctxt->insert = insert;
+	return done;
 }

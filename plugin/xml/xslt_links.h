@@ -36,16 +36,19 @@ void bm_links_end(bm_links *links);
 /*
  * <bm:cite label="VARIABLE" type="VARIABLE">...</bm:cite>: the link of a cite,
  * the current element, to its reference.  A mark without words gets the label
- * as its name, with the mark in place of {1}; a type is its epub:type.  The
- * content is run for a cite that holds more than text.  false: no memory.
+ * as its name, with the mark in place of {1}; a type is its epub:type.  What
+ * stands inside is for an element that is no cite (a link with the role
+ * "citation"); the caller looks.  false: no memory.
  */
 bool bm_links_cite(bm_links *links, xsltTransformContext *ctxt, xmlNode *node,
 		   xmlNode *inst);
 
 /*
- * <bm:backlinks label="VARIABLE" numbered="VARIABLE"/>: a link to each cite of
- * a reference, from the links in the current element.  {1} is the number of
- * the cite, {2} the label of the reference, if it has one.
+ * <bm:backlinks label="VARIABLE" numbered="VARIABLE">...</bm:backlinks>: a
+ * link to each cite of a reference, from the links in the current element, in
+ * a span.  {1} is the number of the cite, {2} the label of the reference, if
+ * it has one.  What stands inside is for an element that holds none (a
+ * bibliomisc with the role "backlinks"); the caller looks.
  */
 bool bm_links_back(bm_links *links, xsltTransformContext *ctxt, xmlNode *node,
 		   xmlNode *inst);

@@ -14,6 +14,13 @@
      of HTML may not. -->
 <xsl:template match="db:para | db:simpara">
   <xsl:choose>
+    <xsl:when test="not(@*)">
+      <bm:stream>
+        <p>
+          <bm:content/>
+        </p>
+      </bm:stream>
+    </xsl:when>
     <xsl:when test="@role = 'break'">
       <xsl:call-template name="thematic-break"/>
     </xsl:when>

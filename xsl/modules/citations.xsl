@@ -18,14 +18,6 @@
   </span>
 </xsl:template>
 
-<!-- A cite.  A number alone says nothing when it is heard: it is called
-     "Reference 3" then. -->
-<xsl:template name="cite">
-  <bm:cite label="cite-mark" type="cite-type">
-    <xsl:apply-templates/>
-  </bm:cite>
-</xsl:template>
-
 <!-- A division of entries: bibliography, glossary, index.  As a chunk its
      heading is the page's. -->
 <xsl:template match="db:bibliography | db:glossary | db:index | db:setindex">
@@ -190,31 +182,17 @@
   </cite>
 </xsl:template>
 
+<!-- From the entry to each place where it is cited; else a label, or what the
+     author wants. -->
 <xsl:template match="db:bibliomisc">
-  <xsl:choose>
-    <xsl:when test="@role = 'backlinks'">
-      <xsl:call-template name="backlinks"/>
-    </xsl:when>
-    <xsl:when test="@role = 'label'">
-      <span class="label">
-        <bm:content/>
-      </span>
-    </xsl:when>
-    <xsl:otherwise>
-      <span>
-        <xsl:call-template name="common"/>
+  <bm:backlinks label="back" numbered="back-of">
+    <span>
+      <bm:common/>
+      <bm:content>
         <xsl:call-template name="inline"/>
-      </span>
-    </xsl:otherwise>
-  </xsl:choose>
-</xsl:template>
-
-<!-- From the entry to each place where it is cited. -->
-<xsl:template name="backlinks">
-  <xsl:text> </xsl:text>
-  <span class="backlinks">
-    <bm:backlinks label="back" numbered="back-of"/>
-  </span>
+      </bm:content>
+    </span>
+  </bm:backlinks>
 </xsl:template>
 
 </xsl:stylesheet>

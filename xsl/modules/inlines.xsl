@@ -194,6 +194,14 @@
 
 <xsl:template match="db:emphasis">
   <xsl:choose>
+    <xsl:when test="not(@role)">
+      <em>
+        <bm:common/>
+        <bm:content>
+          <xsl:call-template name="inline"/>
+        </bm:content>
+      </em>
+    </xsl:when>
     <xsl:when test="@role = 'strong' or @role = 'bold'">
       <xsl:call-template name="strong"/>
     </xsl:when>
@@ -276,7 +284,9 @@
 <xsl:template match="db:superscript">
   <sup>
     <bm:common/>
-    <xsl:call-template name="inline"/>
+    <bm:content>
+      <xsl:call-template name="inline"/>
+    </bm:content>
   </sup>
 </xsl:template>
 

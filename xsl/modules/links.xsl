@@ -7,42 +7,40 @@
     xmlns:xlink="http://www.w3.org/1999/xlink"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
+    extension-element-prefixes="bm"
     exclude-result-prefixes="db bm xlink epub">
 
+<!-- A cite, else a link.  A number alone says nothing when it is heard: it is
+     called "Reference 3" then. -->
 <xsl:template match="db:link | db:olink | db:xref | db:biblioref">
-  <xsl:choose>
-    <xsl:when test="@role = 'citation' and self::db:link">
-      <xsl:call-template name="cite"/>
-    </xsl:when>
-    <xsl:otherwise>
-      <xsl:choose>
-        <xsl:when test="@bm:href">
-          <a href="{@bm:href}">
-            <xsl:call-template name="common"/>
-            <xsl:if test="@xlink:title != ''">
-              <xsl:attribute name="title">
-                <xsl:value-of select="@xlink:title"/>
-              </xsl:attribute>
-            </xsl:if>
-            <xsl:call-template name="link-text"/>
-          </a>
-        </xsl:when>
-        <xsl:otherwise>
-          <span>
-            <xsl:call-template name="common"/>
-            <xsl:call-template name="link-text"/>
-          </span>
-        </xsl:otherwise>
-      </xsl:choose>
-    </xsl:otherwise>
-  </xsl:choose>
+  <bm:cite label="cite-mark" type="cite-type">
+    <xsl:choose>
+      <xsl:when test="@bm:href">
+        <a href="{@bm:href}">
+          <bm:common/>
+          <xsl:if test="@xlink:title != ''">
+            <xsl:attribute name="title">
+              <xsl:value-of select="@xlink:title"/>
+            </xsl:attribute>
+          </xsl:if>
+          <xsl:call-template name="link-text"/>
+        </a>
+      </xsl:when>
+      <xsl:otherwise>
+        <span>
+          <bm:common/>
+          <xsl:call-template name="link-text"/>
+        </span>
+      </xsl:otherwise>
+    </xsl:choose>
+  </bm:cite>
 </xsl:template>
 
 <!-- The author's words, else the generated ones, else the target. -->
 <xsl:template name="link-text">
   <xsl:choose>
     <xsl:when test="node()">
-      <xsl:apply-templates/>
+      <bm:content/>
     </xsl:when>
     <xsl:when test="@bm:text != ''">
       <xsl:value-of select="@bm:text"/>
