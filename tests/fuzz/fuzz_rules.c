@@ -65,7 +65,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	bm_str rest = {(const char *)data, size};
-	bm_data folder = {fuzz_folder()};
+	bm_data folder = {.dir = fuzz_folder()};
 	bm_arena *arena = bm_arena_new(NULL);
 	lint_claims *claims = NULL;
 	bm_diags diags;
