@@ -379,7 +379,8 @@ typedef struct bm_api {
 			    const char *output, const bm_sink *sink);
 
 	/*
-	 * Judges pages (HTML, XHTML, SVG) for accessibility; inputs is
+	 * Judges pages (HTML, XHTML, SVG) and books (EPUB) for
+	 * accessibility; inputs is
 	 * NULL-ended.  The findings of each are reported in the order of the
 	 * inputs.  The worst status of all: BM_BAD_INPUT and BM_LIMIT for a
 	 * file that cannot be read as what it is, with a finding.

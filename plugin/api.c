@@ -4,7 +4,7 @@
 
 #include "audit.h"
 #include "backmatter.h"
-#include "check/check.h"
+#include "check/book.h"
 #include "engine.h"
 #include "pass/notice_author.h"
 #include "pass/pass.h"
@@ -58,7 +58,8 @@ make_lists(void)
 	    bm_xslt_rules,        bm_bib_rules,      csl_rules,
 	    bm_frontmatter_rules, bm_notice_rules,   bm_notice_author_rules,
 	    bm_proof_rules,       bm_resolve_rules,  pub_jsonld_rules,
-	    bm_profile_rules,     bm_assembly_rules, page_rules};
+	    bm_profile_rules,     bm_assembly_rules, page_rules,
+	    check_epub.rules};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		add_rules(tables[i]);

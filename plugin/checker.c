@@ -1,8 +1,8 @@
 /*
- * Pages of anybody's making: read and judged on several threads, a group at a
- * time, and told in their order.
+ * Pages and books of anybody's making: read and judged on several threads, a
+ * group at a time, and told in their order.
  */
-#include "check/check.h"
+#include "check/book.h"
 #include "core/pool.h"
 #include "engine.h"
 
@@ -62,9 +62,13 @@ judge(void *user, size_t i)
 	}
 	bm_diags_init(&j->diags, j->arena);
 	j->status = text_of(g->engine, j, &text);
-	if (j->status == BM_OK)
-		j->status = check_page(j->arena, &j->diags,
-				       file != NULL ? file : "<stdin>", text,
+	if (file == NULL)
+		file = "<stdin>";
+	if (j->status == BM_OK && check_is_book(text))
+		j->status =
+		    check_book(j->arena, &j->diags, file, text, &j->result);
+	else if (j->status == BM_OK)
+		j->status = check_page(j->arena, &j->diags, file, text,
 				       page_guess(file, text), &j->result);
 	return BM_OK;
 }

@@ -41,7 +41,7 @@ is_page(const char *name)
 {
 	return name_ends(name, ".html") || name_ends(name, ".htm") ||
 	       name_ends(name, ".xhtml") || name_ends(name, ".xht") ||
-	       name_ends(name, ".svg");
+	       name_ends(name, ".svg") || name_ends(name, ".epub");
 }
 
 static void

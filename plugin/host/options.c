@@ -263,9 +263,10 @@ options_check_help(void)
 	fputs(
 	    "Usage: backmatter check [OPTION]... [PATH]...\n"
 	    "\n"
-	    "Judges pages for accessibility, whoever made them: HTML, XHTML\n"
-	    "and SVG.  A PATH is a page, a folder with pages, or - for a page\n"
-	    "on standard input.  Without PATH, the current folder.  Findings\n"
+	    "Judges pages and books for accessibility, whoever made them:\n"
+	    "HTML, XHTML, SVG and EPUB.  A PATH is one of them, a folder\n"
+	    "with some, or - for one on standard input.  Without PATH, the "
+	    "current folder.  Findings\n"
 	    "go to standard output.  What only a person can judge is an info\n"
 	    "finding.\n"
 	    "\n"

@@ -1,0 +1,21 @@
+/* Books of anybody's making, judged as a whole and page by page. */
+#ifndef BM_CHECK_BOOK_H
+#define BM_CHECK_BOOK_H
+
+#include "check/check.h"
+
+/* Whether these bytes are an archive, as a book is. */
+bool check_is_book(bm_str bytes);
+/*
+ * Judges a book (EPUB) straight from its archive.  Findings go to diags, each
+ * with the file "BOOK/PATH IN IT"; *out gets one tally for each rule, those of
+ * pages summed up over all pages, then those of books.  All lives in arena;
+ * what a page takes is given back before the next one.
+ */
+bm_status check_book(bm_arena *arena, bm_diags *diags, const char *file,
+		     bm_str bytes, check_result *out);
+
+/* Its rules, which no single page is judged by. */
+extern const check_family check_epub;
+
+#endif
