@@ -323,6 +323,7 @@ make_env(struct build *b, const bm_writer *writer, bm_xml_files *files,
 			      .files = files,
 			      .epoch = b->options->source_date_epoch,
 			      .lang = b->project.lang,
+			      .l10n = b->engine->l10n,
 			      .threads = b->options->threads,
 			      .diags = &b->diags,
 			      .proof = &b->proof};

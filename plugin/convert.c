@@ -247,6 +247,7 @@ bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 				   .readability = job->readability};
 	bm_status status = BM_OK;
 
+	doc->l10n = engine->l10n;
 	if (doc->no_memory)
 		return BM_NO_MEMORY;
 	if (job->dump != NULL && strcmp(job->dump, "read") == 0)
@@ -279,6 +280,7 @@ bm_prepare_book(bm_engine *engine, bm_doc *meta, const bm_job *job)
 	bm_pass_context context = {.lang = job->lang, .today = job->today};
 	bm_status status;
 
+	meta->l10n = engine->l10n;
 	status = bm_engine_notices(engine, meta->diags, &context.notices);
 	if (status == BM_OK)
 		status = bm_engine_statuses(engine, job->statuses, meta->diags,
@@ -303,6 +305,7 @@ bm_write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
 			    .files = &files,
 			    .epoch = epoch,
 			    .lang = job->lang,
+			    .l10n = engine->l10n,
 			    .threads = 1,
 			    .diags = doc->diags,
 			    .proof = proof};

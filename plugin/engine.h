@@ -22,6 +22,7 @@
 #include "reads.h"
 #include "write/write.h"
 #include "xml/doc.h"
+#include "xml/l10n.h"
 #include "xml/xslt.h"
 
 struct bm_engine {
@@ -46,6 +47,7 @@ struct bm_engine {
 	bm_map statuses;   /* the same -> lint_statuses */
 	bm_map schemas;    /* see engine_schema.c */
 	bm_reads reads;    /* which files were read */
+	bm_l10n *l10n;     /* words of ours */
 };
 
 extern const bm_rule bm_engine_rules[];

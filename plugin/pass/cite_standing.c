@@ -113,7 +113,8 @@ lang_at(const bm_citing *c, const xmlNode *node)
 static void
 fill_mark(bm_citing *c, xmlNode *phrase, size_t kind, const char *label)
 {
-	const char *word = bm_word_in(kinds[kind].word, lang_at(c, phrase));
+	const char *word =
+	    bm_word_in(c->doc, kinds[kind].word, lang_at(c, phrase));
 
 	if (phrase == NULL)
 		return;
@@ -281,12 +282,13 @@ add_notice(bm_doc *doc, xmlNode *parent, bm_str notice)
 
 /* The words of all that a work's standing is, "Retracted, corrected". */
 static const char *
-all_words(bm_arena *arena, unsigned standing, const char *lang)
+all_words(bm_doc *doc, unsigned standing, const char *lang)
 {
+	bm_arena *arena = doc->scratch;
 	char *text = NULL;
 
 	for (size_t k = 0; k < KINDS; k++) {
-		const char *word = bm_word_in(kinds[k].word, lang);
+		const char *word = bm_word_in(doc, kinds[k].word, lang);
 
 		if ((standing & kinds[k].standing) != 0)
 			text = text == NULL ? bm_arena_strdup(arena, word)
@@ -338,8 +340,7 @@ bm_cite_entry_standing(bm_citing *c, xmlNode *entry, const bm_item *item)
 	       bm_arena_printf(c->doc->scratch, "standing %s",
 			       kinds[kind_of(standing)].role));
 	bm_set(c->doc, strong, "role", "strong");
-	bm_add_textz(c->doc, strong,
-		     all_words(c->doc->scratch, standing, lang));
+	bm_add_textz(c->doc, strong, all_words(c->doc, standing, lang));
 	if (notice.len == 0) {
 		bm_add_textz(c->doc, strong, ".");
 		return;

@@ -164,10 +164,11 @@ add_entry(bm_doc *doc, xmlNode *glossary, const lint_terms *table,
 	def = bm_el(doc, entry, "glossdef");
 	add_para(doc, def, NULL, t->definition);
 	if (has_older[t->number])
-		add_para(doc, def, "former-names",
-			 bm_arena_printf(doc->arena, "%s: %s",
-					 bm_word_in(BM_WORD_ALSO_CALLED, lang),
-					 older_names(doc, table, used, t)));
+		add_para(
+		    doc, def, "former-names",
+		    bm_arena_printf(doc->arena, "%s: %s",
+				    bm_word_in(doc, BM_WORD_ALSO_CALLED, lang),
+				    older_names(doc, table, used, t)));
 	if (*codes != '\0')
 		add_para(doc, def, "codes", codes);
 }

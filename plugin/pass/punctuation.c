@@ -4,6 +4,11 @@
  * author's words it is off unless it is asked for.  Code, formulas and keys
  * stay as they are.
  */
+#include <stdio.h>
+
+#include <unicode/ulocdata.h>
+#include <unicode/ustring.h>
+
 #include "core/buf.h"
 #include "pass/pass.h"
 #include "pass/tree.h"
@@ -17,7 +22,8 @@ struct quotes {
 
 #define NARROW "\xE2\x80\xAF" /* no break */
 
-/* The whole tag first, then its first part. */
+/* Where a house wants others than those of CLDR, or blanks.  The whole tag
+ * first, then its first part. */
 static const struct quotes marks[] = {
     {"en", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99"},
     {"de-CH", "\xC2\xAB", "\xC2\xBB", "\xE2\x80\xB9", "\xE2\x80\xBA"},
@@ -39,9 +45,39 @@ static const struct quotes marks[] = {
     {"ru", "\xC2\xAB", "\xC2\xBB", "\xE2\x80\x9E", "\xE2\x80\x9C"},
 };
 
+/* Marks of a language that the table does not have. */
+struct others {
+	struct quotes marks;
+	char lang[32], text[4][16];
+};
+
+/* Fills them from ICU (CLDR); false if it has none. */
+static bool
+fill_others(struct others *o, const char *lang)
+{
+	char id[ULOC_FULLNAME_CAPACITY];
+	UErrorCode e = U_ZERO_ERROR;
+	ULocaleData *data;
+
+	uloc_forLanguageTag(lang, id, sizeof(id), NULL, &e);
+	data = ulocdata_open(id, &e);
+	for (int i = 0; i < 4 && U_SUCCESS(e); i++) {
+		UChar mark[8];
+
+		ulocdata_getDelimiter(data, (ULocaleDataDelimiterType)i, mark,
+				      8, &e);
+		u_strToUTF8(o->text[i], 16, NULL, mark, -1, &e);
+	}
+	ulocdata_close(data);
+	snprintf(o->lang, sizeof(o->lang), "%s", lang);
+	o->marks = (struct quotes){lang, o->text[0], o->text[1], o->text[2],
+				   o->text[3]};
+	return U_SUCCESS(e);
+}
+
 /* The marks of a language; of English where there are none of it. */
 static const struct quotes *
-marks_of(const char *lang)
+marks_of(struct others *o, const char *lang)
 {
 	size_t count = sizeof(marks) / sizeof(marks[0]);
 
@@ -53,6 +89,10 @@ marks_of(const char *lang)
 			    (lang[n] == '\0' || (!whole && lang[n] == '-')))
 				return &marks[i];
 		}
+	if (lang == NULL || strlen(lang) >= sizeof(o->lang))
+		return &marks[0];
+	if (strcmp(o->lang, lang) == 0 || fill_others(o, lang))
+		return &o->marks;
 	return &marks[0];
 }
 
@@ -111,6 +151,7 @@ struct prose {
 	bm_doc *doc;
 	uint32_t before;  /* the last character; ' ' at the start of a block */
 	unsigned singles; /* quotations in single marks that are open */
+	struct others *others;
 };
 
 static bool
@@ -224,7 +265,7 @@ set_text(struct prose *p, const struct quotes *q, const char *text, bm_buf *out)
 static void
 one_text(struct prose *p, xmlNode *n)
 {
-	const struct quotes *q = marks_of(bm_lang(n));
+	const struct quotes *q = marks_of(p->others, bm_lang(n));
 	bm_buf out;
 
 	if (n->content == NULL)
@@ -249,16 +290,16 @@ one_text(struct prose *p, xmlNode *n)
 
 /* Words that "xref" made of a title. */
 static void
-one_link(bm_doc *doc, xmlNode *n)
+one_link(bm_doc *doc, xmlNode *n, struct others *others)
 {
-	struct prose p = {doc, ' ', 0};
+	struct prose p = {doc, ' ', 0, others};
 	const char *text = bm_attr_bm(n, "text");
 	bm_buf out;
 
 	if (text == NULL)
 		return;
 	bm_buf_init(&out, bm_arena_allocator(doc->arena));
-	if (set_text(&p, marks_of(bm_lang(n)), text, &out))
+	if (set_text(&p, marks_of(others, bm_lang(n)), text, &out))
 		bm_set_bm(doc, n, "text", bm_buf_cstr(&out));
 	if (out.status != BM_OK)
 		doc->no_memory = true;
@@ -285,7 +326,8 @@ run_pass(bm_doc *doc, const bm_pass_context *context)
 {
 	xmlNode *root = bm_doc_element(doc);
 	const char *asked = bm_meta(doc, "smart");
-	struct prose p = {doc, ' ', 0};
+	struct others others = {.lang = ""};
+	struct prose p = {doc, ' ', 0, &others};
 
 	(void)context;
 	if (asked == NULL ||
@@ -296,7 +338,7 @@ run_pass(bm_doc *doc, const bm_pass_context *context)
 		if (n->type == XML_TEXT_NODE) {
 			one_text(&p, n);
 		} else if (n->type == XML_ELEMENT_NODE) {
-			one_link(doc, n);
+			one_link(doc, n, &others);
 			if (!bm_is(n, NULL) || bm_is_any(n, verbatim) ||
 			    bm_attr_bm(n, "generated") != NULL) {
 				p.before = 'x';

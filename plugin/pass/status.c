@@ -226,7 +226,7 @@ tell(teller *t, xmlNode *phrase, const lint_status *row, const char *part)
 	bm_statuses_rely(t->doc, t->context, row, pos);
 	if (strcmp(part, "date") == 0) {
 		bm_add_textz(t->doc, phrase,
-			     bm_date_in(t->doc->arena, row->as_of, lang));
+			     bm_date_in(t->doc, row->as_of, lang));
 		return;
 	}
 	if (strcmp(part, "status") == 0) {
@@ -241,7 +241,7 @@ tell(teller *t, xmlNode *phrase, const lint_status *row, const char *part)
 		    "A row has no part \"%.200s\"; there are \"status\" "
 		    "and \"date\"",
 		    part);
-	sentence = bm_status_sentence(t->doc->arena, row, lang);
+	sentence = bm_status_sentence(t->doc, row, lang);
 	if (sentence == NULL)
 		t->doc->no_memory = true;
 	bm_set_bm(t->doc, phrase, "sentence", "yes");

@@ -162,14 +162,14 @@ put_place(bm_buf *out, const struct language *l, const char *place)
 
 /* "As of January 2026" */
 static void
-put_date(bm_buf *out, bm_arena *arena, const struct language *l, bm_date date,
+put_date(bm_buf *out, bm_doc *doc, const struct language *l, bm_date date,
 	 const char *lang)
 {
 	const char *lead = date.day > 0 ? l->day : l->month;
 	size_t at = bm_str_find(bm_str_of(lead), "{d}", 0);
 
 	bm_buf_put(out, lead, at);
-	bm_buf_puts(out, bm_date_in(arena, date, lang));
+	bm_buf_puts(out, bm_date_in(doc, date, lang));
 }
 
 /* What is said of "no product", when the table has it with an article; else
@@ -191,7 +191,7 @@ negation(const struct language *l, const char *product)
 }
 
 const char *
-bm_status_sentence(bm_arena *arena, const lint_status *row, const char *lang)
+bm_status_sentence(bm_doc *doc, const lint_status *row, const char *lang)
 {
 	const struct language *l = find(lang);
 	const char *none = row->standing == LINT_NOT_APPROVED
@@ -201,14 +201,18 @@ bm_status_sentence(bm_arena *arena, const lint_status *row, const char *lang)
 	const char *text = NULL;
 	bm_buf out;
 
-	bm_buf_init(&out, bm_arena_allocator(arena));
+	bm_buf_init(&out, bm_arena_allocator(doc->arena));
 	for (; *s != '\0'; s++) {
 		if (*s != '{' || s[1] == '\0' || s[2] != '}') {
 			bm_buf_putc(&out, *s);
 			continue;
 		}
 		if (s[1] == 'd')
-			put_date(&out, arena, l, row->as_of, lang);
+			put_date(&out, doc, l, row->as_of,
+				 l->tag == languages[0].tag &&
+					 !bm_langtag_same(lang, "en")
+				     ? l->tag
+				     : lang);
 		else if (s[1] == 'p')
 			bm_buf_puts(&out, none != NULL
 					      ? lint_status_bare(row->product)
@@ -222,7 +226,7 @@ bm_status_sentence(bm_arena *arena, const lint_status *row, const char *lang)
 		s += 2;
 	}
 	if (out.status == BM_OK)
-		text = bm_arena_strdup(arena, bm_buf_cstr(&out));
+		text = bm_arena_strdup(doc->arena, bm_buf_cstr(&out));
 	bm_buf_free(&out);
 	return text;
 }

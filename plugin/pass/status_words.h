@@ -4,13 +4,14 @@
 
 #include "core/arena.h"
 #include "lint/status.h"
+#include "xml/doc.h"
 
 /*
  * "As of January 2026, no cell product was approved for back pain in the
- * United States", without a full stop.  The row is dated.  In the arena; NULL
- * without memory.
+ * United States", without a full stop.  The row is dated.  In the document's
+ * arena; NULL without memory.
  */
-const char *bm_status_sentence(bm_arena *arena, const lint_status *row,
+const char *bm_status_sentence(bm_doc *doc, const lint_status *row,
 			       const char *lang);
 /* "Not approved", as a cell of a table has it.  Static. */
 const char *bm_standing_text(lint_standing standing, const char *lang);

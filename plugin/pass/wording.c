@@ -124,7 +124,7 @@ put_value(bm_wording *w, const char *name, const char *value, bm_buf *out)
 	for (size_t i = 0; dates[i] != NULL; i++)
 		is_date |= strcmp(name, dates[i]) == 0;
 	if (is_date && bm_date_parse(bm_str_of(value), &date))
-		bm_buf_puts(out, bm_date_in(w->doc->arena, date, w->lang));
+		bm_buf_puts(out, bm_date_in(w->doc, date, w->lang));
 	else
 		bm_buf_putstr(out, bm_str_trim(bm_str_of(value)));
 }
@@ -148,7 +148,8 @@ put_metas(bm_wording *w, const char *name, bm_buf *out)
 			continue;
 		if (put > 0 && next == NULL) {
 			bm_buf_putc(out, ' ');
-			bm_buf_puts(out, bm_word_in(BM_WORD_AND, w->lang));
+			bm_buf_puts(out,
+				    bm_word_in(w->doc, BM_WORD_AND, w->lang));
 			bm_buf_putc(out, ' ');
 		} else if (put > 0) {
 			bm_buf_puts(out, ", ");
@@ -314,7 +315,7 @@ put_list(bm_wording *w,
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && i + 1 == count)
 			bm_buf_printf(out, " %s ",
-				      bm_word_in(BM_WORD_AND, w->lang));
+				      bm_word_in(w->doc, BM_WORD_AND, w->lang));
 		else if (i > 0)
 			bm_buf_puts(out, ", ");
 		bm_buf_puts(out, parts[i]);
@@ -342,7 +343,6 @@ static void
 put_row(bm_wording *w, const char *name, bm_buf *out)
 {
 	const lint_status *row = w->row, *use;
-	bm_arena *arena = w->doc->arena;
 
 	if (row == NULL)
 		return;
@@ -353,16 +353,16 @@ put_row(bm_wording *w, const char *name, bm_buf *out)
 	else if (strcmp(name, "place") == 0)
 		put_list(w, place_of, out);
 	else if (strcmp(name, "status-date") == 0 && row->dated)
-		bm_buf_puts(out, bm_date_in(arena, oldest(w, false), w->lang));
+		bm_buf_puts(out, bm_date_in(w->doc, oldest(w, false), w->lang));
 	else if (strcmp(name, "status-expires") == 0 && row->dated)
-		bm_buf_puts(out, bm_date_in(arena, oldest(w, true), w->lang));
+		bm_buf_puts(out, bm_date_in(w->doc, oldest(w, true), w->lang));
 	else if (strcmp(name, "approved-use") == 0 &&
 		 (use = lint_status_approved(w->doc->statuses->table, row)) !=
 		     NULL) {
 		bm_buf_puts(out, use->condition);
 		w->drew_use = use;
 	} else if (strcmp(name, "status-sentence") == 0 && row->dated) {
-		const char *s = bm_status_sentence(arena, row, w->lang);
+		const char *s = bm_status_sentence(w->doc, row, w->lang);
 
 		w->doc->no_memory |= s == NULL;
 		bm_buf_puts(out, s);

@@ -1,69 +1,74 @@
 #include "pass/words.h"
 
 #include "pass/syntax.h"
+#include "xml/l10n.h"
 
-/* One language: its words, months, and how it puts a date together. */
-struct language {
-	const char *tag;
-	const char *words[BM_WORD_COUNT];
-	const char *months[12];
-	const char *after_first; /* between the day and the month, on the 1st */
-	const char *after_day;   /* the same on other days */
-	const char *after_month; /* between the month and the year */
+/* Their names in xsl/l10n, and what stands for them if there are no files. */
+static const struct {
+	const char *term, *english;
+} words[BM_WORD_COUNT] = {
+    {"xref-table", "Table {1}"},
+    {"xref-figure", "Figure {1}"},
+    {"xref-example", "Example {1}"},
+    {"xref-equation", "Equation {1}"},
+    {"xref-chapter", "Chapter {1}"},
+    {"xref-appendix", "Appendix {1}"},
+    {"xref-part", "Part {1}"},
+    {"and", "and"},
+    {"retracted", "retracted"},
+    {"corrected", "corrected"},
+    {"concern", "expression of concern"},
+    {"also-called", "Also called"},
 };
 
-/* The first is what all others fall back to. */
-static const struct language languages[] = {
-    {"en",
-     {"Table", "Figure", "Example", "Equation", "Chapter", "Appendix", "Part",
-      "and", "retracted", "corrected", "expression of concern", "Also called"},
-     {"January", "February", "March", "April", "May", "June", "July", "August",
-      "September", "October", "November", "December"},
-     " ",
-     " ",
-     " "},
-    {"de",
-     {"Tabelle", "Abbildung", "Beispiel", "Gleichung", "Kapitel", "Anhang",
-      "Teil", "und", "zurückgezogen", "korrigiert", "Bedenken geäußert",
-      "Auch genannt"},
-     {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August",
-      "September", "Oktober", "November", "Dezember"},
-     ". ",
-     ". ",
-     " "},
-    {"fr",
-     {"Tableau", "Figure", "Exemple", "Équation", "Chapitre", "Annexe",
-      "Partie", "et", "rétracté", "corrigé", "expression de préoccupation",
-      "Aussi appelé"},
-     {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
-      "septembre", "octobre", "novembre", "décembre"},
-     "er ",
-     " ",
-     " "},
-    {"es",
-     {"Tabla", "Figura", "Ejemplo", "Ecuación", "Capítulo", "Apéndice", "Parte",
-      "y", "retractado", "corregido", "expresión de preocupación",
-      "También llamado"},
-     {"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
-      "septiembre", "octubre", "noviembre", "diciembre"},
-     " de ",
-     " de ",
-     " de "},
-};
-
-static const struct language *
-find(const char *tag)
+/* Notes that there is no memory for a text. */
+static const char *
+checked(bm_doc *doc, const char *text)
 {
-	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
-		if (tag != NULL && bm_langtag_same(tag, languages[i].tag))
-			return &languages[i];
-	return &languages[0];
+	if (text == NULL)
+		doc->no_memory = true;
+	return text != NULL ? text : "";
 }
 
-const char *
-bm_word_in(bm_word word, const char *lang)
+static const char *
+term(bm_doc *doc, bm_word word, const char *lang)
 {
-	return find(lang)->words[word];
+	const bm_words *all;
+	const char *text;
+
+	if (doc->l10n == NULL)
+		return words[word].english;
+	all = bm_l10n_words(doc->l10n, lang);
+	if (all == NULL)
+		return checked(doc, NULL);
+	text = bm_map_getz(&all->terms, words[word].term);
+	return text != NULL ? text : words[word].english;
+}
+
+/* See words.h. */
+const char *
+bm_numbered_in(bm_doc *doc, bm_word word, const char *number, const char *lang)
+{
+	bm_str text = bm_str_of(term(doc, word, lang));
+	size_t at = bm_str_find(text, "{1}", 0);
+
+	if (at == text.len)
+		return text.ptr;
+	return checked(doc,
+		       bm_arena_printf(doc->arena, "%.*s%s%s", (int)at,
+				       text.ptr, number, text.ptr + at + 3));
+}
+
+/* See words.h. */
+const char *
+bm_word_in(bm_doc *doc, bm_word word, const char *lang)
+{
+	bm_str text = bm_str_of(bm_numbered_in(doc, word, "", lang));
+
+	text = bm_str_trim(text);
+	return text.ptr[text.len] == '\0'
+		   ? text.ptr
+		   : checked(doc, bm_arena_str(doc->arena, text));
 }
 
 /* See words.h. */
@@ -81,21 +86,17 @@ bm_lang_american(const char *tag)
 	return false;
 }
 
+/* See words.h. */
 const char *
-bm_date_in(bm_arena *arena, bm_date date, const char *lang)
+bm_date_in(bm_doc *doc, bm_date date, const char *lang)
 {
-	const struct language *l = find(lang);
+	char *iso;
 
-	if (date.month < 1 || date.month > 12)
-		return bm_arena_printf(arena, "%d", date.year);
-	const char *month = l->months[date.month - 1];
-	if (date.day == 0)
-		return bm_arena_printf(arena, "%s%s%d", month, l->after_month,
-				       date.year);
-	if (bm_lang_american(lang))
-		return bm_arena_printf(arena, "%s %d, %d", month, date.day,
-				       date.year);
-	return bm_arena_printf(arena, "%d%s%s%s%d", date.day,
-			       date.day == 1 ? l->after_first : l->after_day,
-			       month, l->after_month, date.year);
+	if (doc->l10n != NULL)
+		return checked(doc,
+			       bm_l10n_date(doc->l10n, doc->arena, date, lang));
+	iso = bm_arena_alloc(doc->arena, 16);
+	if (iso != NULL)
+		bm_date_iso(date, iso, 16);
+	return checked(doc, iso);
 }

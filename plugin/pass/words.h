@@ -1,9 +1,9 @@
-/* The few words that passes write themselves, in four languages. */
+/* The few words that passes write themselves. */
 #ifndef BM_PASS_WORDS_H
 #define BM_PASS_WORDS_H
 
-#include "core/arena.h"
 #include "core/date.h"
+#include "xml/doc.h"
 
 typedef enum bm_word {
 	BM_WORD_TABLE,
@@ -21,14 +21,17 @@ typedef enum bm_word {
 	BM_WORD_COUNT
 } bm_word;
 
-/* The word in the language of a tag (NULL, or one we have not: English). */
-const char *bm_word_in(bm_word word, const char *lang);
+/*
+ * The word in the language of a tag (NULL, or one we have not: English), as
+ * doc->l10n has it.  Never NULL; without memory doc->no_memory is set.
+ */
+const char *bm_word_in(bm_doc *doc, bm_word word, const char *lang);
+/* "Table 2" */
+const char *bm_numbered_in(bm_doc *doc, bm_word word, const char *number,
+			   const char *lang);
 /* Whether a tag is en-US, with or without a script and more behind it. */
 bool bm_lang_american(const char *tag);
-/*
- * "January 15, 2026" for en-US, "15 January 2026" else, by month or year if
- * no more is known.  In the arena; NULL without memory.
- */
-const char *bm_date_in(bm_arena *arena, bm_date date, const char *lang);
+/* A date in words; see bm_l10n_date.  Never NULL. */
+const char *bm_date_in(bm_doc *doc, bm_date date, const char *lang);
 
 #endif

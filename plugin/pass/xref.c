@@ -188,7 +188,7 @@ put_selected(bm_buf *out, bm_doc *doc, bm_str part, const xmlNode *target,
 		bm_buf_putc(out, ' ');
 	size_t start = out->len;
 	if ((all || bm_str_is(part, "labelname")) && word >= 0)
-		bm_buf_puts(out, bm_word_in((bm_word)word, lang));
+		bm_buf_puts(out, bm_word_in(doc, (bm_word)word, lang));
 	if (all && out->len > start && label != NULL)
 		bm_buf_putc(out, ' ');
 	if (all || bm_str_is(part, "labelnumber"))
@@ -304,8 +304,7 @@ words_for(struct linking *l, const xmlNode *link, const xmlNode *target)
 	if (*text == '\0' && bm_attr(target, "xreflabel") != NULL)
 		text = bm_attr(target, "xreflabel");
 	if (*text == '\0' && word >= 0 && label != NULL)
-		text = bm_arena_printf(l->doc->arena, "%s %s",
-				       bm_word_in((bm_word)word, lang), label);
+		text = bm_numbered_in(l->doc, (bm_word)word, label, lang);
 	if (text != NULL && *text == '\0')
 		text = name_of(l->doc, target);
 	if (text != NULL && *text == '\0' && label != NULL &&

@@ -39,79 +39,30 @@ static const char *const fallback[][2] = {
     {"xref-part", "Part {1}"},
 };
 
-/* Adds the terms of one file to those that are there; false without memory.
- * A file that is not there or cannot be read adds none. */
-static bool
-read_terms(publication *p, const char *lang, bm_map *terms, bool *found)
-{
-	const char *path = bm_arena_printf(p->arena, "xsl/l10n/%s.xml", lang);
-	xmlDoc *xml = NULL;
-	bm_str text;
-	bool ok = true;
-
-	if (path == NULL)
-		return false;
-	if (strchr(lang, '/') != NULL ||
-	    bm_data_load(p->env->data, p->arena, path, &text) != BM_OK ||
-	    bm_xml_parse_data(p->arena, text, path, &xml, NULL) != BM_OK)
-		return !bm_arena_failed(p->arena);
-	*found = true;
-	for (xmlNode *n = bm_first_element(xmlDocGetRootElement(xml));
-	     n != NULL && ok; n = bm_next_element(n)) {
-		const char *name = bm_attr(n, "name");
-		bool is_new = false;
-		void **slot = name == NULL
-				  ? NULL
-				  : bm_map_put(terms, bm_str_of(name), &is_new);
-		if (name == NULL || (slot != NULL && !is_new))
-			continue;
-		const char *value =
-		    n->children != NULL && n->children->type == XML_TEXT_NODE
-			? (const char *)n->children->content
-			: "";
-		ok = slot != NULL &&
-		     (*slot = bm_arena_strdup(p->arena, value)) != NULL;
-	}
-	xmlFreeDoc(xml);
-	return ok;
-}
-
-/* The terms of a language, its base language and English, in this order of
- * preference; NULL without memory. */
-static bm_map *
+/* The words of a language; NULL without memory.  A language without words is
+ * told once. */
+static const bm_map *
 terms_of(publication *p, const char *lang)
 {
-	bool is_new = false, found = false, other = false;
-	void **slot = bm_map_put(&p->terms, bm_str_of(lang), &is_new);
-	const char *base =
-	    bm_arena_strndup(p->arena, lang, strcspn(lang, "-_"));
-	bm_map *terms;
+	const bm_words *words = bm_l10n_words(p->l10n, lang);
+	bool is_new = false;
 
-	if (slot == NULL || base == NULL)
+	if (words == NULL || words->known || p->env->diags == NULL)
+		return words != NULL ? &words->terms : NULL;
+	if (bm_map_put(&p->told, bm_str_of(lang), &is_new) == NULL)
 		return NULL;
-	if (!is_new)
-		return *slot;
-	terms = BM_NEW(p->arena, bm_map);
-	*slot = terms;
-	if (terms == NULL)
-		return NULL;
-	bm_map_init(terms, p->arena);
-	if (!read_terms(p, lang, terms, &found) ||
-	    !read_terms(p, base, terms, &found) ||
-	    !read_terms(p, "en", terms, &other))
-		return NULL;
-	if (!found && other && p->env->diags != NULL)
+	if (is_new)
 		bm_diag_add(p->env->diags,
 			    bm_rule_find(bm_resolve_rules, "lang-terms"), NULL,
 			    "There are no words of ours in the language \"%s\"",
 			    lang);
-	return terms;
+	return &words->terms;
 }
 
 const char *
 pub_term(publication *p, const char *lang, const char *name)
 {
-	bm_map *terms = terms_of(p, lang != NULL ? lang : p->lang);
+	const bm_map *terms = terms_of(p, lang != NULL ? lang : p->lang);
 	const char *text = terms != NULL ? bm_map_getz(terms, name) : NULL;
 
 	for (size_t i = 0;
@@ -376,7 +327,7 @@ static void
 words(publication *p, pub_doc *d, xmlNode *context)
 {
 	const char *lang = d->chunks.items[0]->lang;
-	bm_map *terms = terms_of(p, lang);
+	const bm_map *terms = terms_of(p, lang);
 	xmlNode *list = bm_el_bm(d->doc, context, "l10n");
 
 	bm_set_xml(d->doc, list, "lang", lang);

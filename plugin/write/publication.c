@@ -23,8 +23,14 @@ pub_new(pub_kind kind, const bm_write_env *env)
 	bm_map_init(&p->sources, arena);
 	bm_map_init(&p->names, arena);
 	bm_map_init(&p->media, arena);
-	bm_map_init(&p->terms, arena);
-	return p;
+	bm_map_init(&p->told, arena);
+	p->l10n = env->l10n;
+	if (p->l10n == NULL)
+		p->l10n = p->own_l10n = bm_l10n_new(env->al, env->data);
+	if (p->l10n != NULL)
+		return p;
+	bm_arena_free(arena);
+	return NULL;
 }
 
 void
@@ -40,6 +46,7 @@ pub_free(publication *p)
 		if (d->own)
 			bm_doc_free(d->doc);
 	}
+	bm_l10n_free(p->own_l10n);
 	bm_arena_free(p->arena);
 }
 

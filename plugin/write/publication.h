@@ -117,7 +117,9 @@ typedef struct publication {
 	bm_map names;   /* output names in lower case */
 	bm_map media;   /* path to pub_media */
 	BM_VEC(pub_media *) media_list;
-	bm_map terms;   /* language to bm_map of terms */
+	bm_l10n *l10n; /* the environment's, or own_l10n */
+	bm_l10n *own_l10n;
+	bm_map told;    /* languages without words of ours */
 	bool has_index; /* one that has to be filled */
 	BM_VEC(pub_place) indexes, index_terms;
 	pub_facts facts;
@@ -168,6 +170,8 @@ bm_status pub_resolve_doc(publication *p, pub_doc *d);
 void pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format,
 		...) __attribute__((format(printf, 4, 5)));
 void pub_link(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el);
+/* A date, or metadata that may be one: its words and its form for machines. */
+void pub_dated(publication *p, pub_doc *d, xmlNode *el);
 /* Several targets (linkends): a bm:target for each. */
 void pub_links(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el);
 /* href from a chunk to a file of the output (and "#id", may be NULL). */

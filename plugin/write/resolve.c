@@ -42,10 +42,10 @@ const bm_rule bm_resolve_rules[] = {
  * links without content (the pass xref gives xref its own), scope on cells
  * (notices have their own). */
 static const char *const left[] = {
-    "chunk",   "root",  "href",    "level",   "ref",    "in",
-    "notes",   "cell",  "colspan", "rowspan", "align",  "id",
-    "headers", "cols",  "src",     "width",   "height", "home",
-    "placed",  "share", "valign",  "rules",   NULL};
+    "chunk", "root",    "href",    "level", "ref",    "in",      "notes",
+    "cell",  "colspan", "rowspan", "align", "id",     "headers", "cols",
+    "src",   "width",   "height",  "home",  "placed", "share",   "valign",
+    "rules", "iso",     "date",    NULL};
 
 void
 pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format, ...)
@@ -243,6 +243,7 @@ later(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el)
 	    "programlisting", "screen", "literallayout", "synopsis", NULL};
 	xmlNode **slot;
 
+	pub_dated(p, d, el);
 	if (bm_is_any(el, callouts))
 		pub_callout(p, d, chunk, el);
 	else if (bm_is(el, "indexterm"))

@@ -8,6 +8,7 @@
 
 #include "core/data.h"
 #include "xml/doc.h"
+#include "xml/l10n.h"
 #include "xml/parse.h"
 #include "xml/xslt.h"
 
@@ -45,6 +46,7 @@ typedef struct bm_write_env {
 	const bm_xml_files *files; /* for images */
 	int64_t epoch;    /* modification time, -1: the documents' own */
 	const char *lang; /* default language */
+	bm_l10n *l10n;    /* words of ours; NULL: read for each output */
 	unsigned threads;
 	bm_diags *diags;        /* findings that belong to no document */
 	struct bm_proof *proof; /* filled with what files must carry; NULL */

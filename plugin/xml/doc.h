@@ -55,6 +55,7 @@ typedef struct bm_doc {
 	struct bm_notice_record *notices; /* what "disclaimer" did, or NULL */
 	const struct bm_library *library; /* what it cites from, or NULL */
 	struct bm_schema *schema; /* what its tree must keep to, or NULL */
+	struct bm_l10n *l10n;     /* words of ours; NULL: English ones */
 	BM_VEC(bm_doc_text) texts;
 	/* Files beside it that its tree was made of, or that were not there. */
 	BM_VEC(const char *) reads;

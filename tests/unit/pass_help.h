@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "pass/pass.h"
+#include "xml/l10n.h"
 #include "xml/parse.h"
 
 #define DB      "xmlns=\"http://docbook.org/ns/docbook\""
@@ -20,12 +21,35 @@
 	"<author><personname>A B<othername role=\"credentials\">MD"            \
 	"</othername></personname></author>"
 
+static bm_l10n *shared_words;
+
+static inline void
+free_words(void)
+{
+	bm_l10n_free(shared_words);
+}
+
+/* Words of ours, as an engine has them; freed when the program ends. */
+static inline bm_l10n *
+words_of_ours(void)
+{
+	static const bm_data data = {NULL};
+
+	if (shared_words == NULL) {
+		shared_words = bm_l10n_new(NULL, &data);
+		assert_non_null(shared_words);
+		atexit(free_words);
+	}
+	return shared_words;
+}
+
 static inline bm_doc *
 parse(const char *text, const char *file)
 {
 	bm_doc *doc = bm_doc_new(NULL, file);
 
 	assert_non_null(doc);
+	doc->l10n = words_of_ours();
 	assert_int_equal(bm_xml_parse(doc, bm_str_of(text), NULL), BM_OK);
 	return doc;
 }

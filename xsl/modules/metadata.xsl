@@ -67,18 +67,7 @@
     <xsl:with-param name="name" select="$name"/>
   </xsl:call-template>
   <xsl:call-template name="colon"/>
-  <xsl:call-template name="date">
-    <xsl:with-param name="date">
-      <xsl:choose>
-        <xsl:when test="@content">
-          <xsl:value-of select="@content"/>
-        </xsl:when>
-        <xsl:otherwise>
-          <xsl:value-of select="."/>
-        </xsl:otherwise>
-      </xsl:choose>
-    </xsl:with-param>
-  </xsl:call-template>
+  <xsl:call-template name="date"/>
 </xsl:template>
 
 <!-- A person or an organisation with credentials, institute and ORCID. -->
@@ -641,9 +630,7 @@
 </xsl:template>
 
 <xsl:template match="db:date | db:pubdate">
-  <xsl:call-template name="date">
-    <xsl:with-param name="date" select="."/>
-  </xsl:call-template>
+  <xsl:call-template name="date"/>
 </xsl:template>
 
 <!-- Small facts: their text, in a span that says what they are. -->
