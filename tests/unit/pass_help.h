@@ -33,7 +33,7 @@ free_words(void)
 static inline bm_l10n *
 words_of_ours(void)
 {
-	static const bm_data data = {NULL};
+	static const bm_data data = {.dir = NULL};
 
 	if (shared_words == NULL) {
 		shared_words = bm_l10n_new(NULL, &data);

@@ -18,7 +18,7 @@
 #include "xml/l10n.h"
 #include "xml/parse.h"
 
-static const bm_data embedded = {NULL};
+static const bm_data embedded = {.dir = NULL};
 
 /* Languages with all words in a file of their own. */
 static const char *const whole[] = {"en", "de",      "fr", "es", "it",
@@ -176,7 +176,7 @@ one_file_more(void **state)
 	static const char text[] =
 	    "<l10n xml:lang='sw'><term name='contents'>Yaliyomo</term></l10n>";
 	char dir[] = "l10n-XXXXXX", path[64];
-	bm_data data = {dir};
+	bm_data data = {.dir = dir};
 	bm_l10n *l10n = bm_l10n_new(NULL, &data);
 	bm_arena *arena = bm_arena_new(NULL);
 	FILE *f;
