@@ -8,7 +8,7 @@
  *	markdown_cite.c     finds citations; markdown_group.c reads them
  *	markdown_attr.c     {#id .class key=value}
  *	markdown_block.c    blocks of our own inside cmark; _expand those with
- *	                    Markdown in them, _grid the grid tables
+ *	                    Markdown in them, _grid and _blank drawn tables
  *	markdown_mark.c     inline marks of our own
  *	markdown_build.c    the walk and blocks; _section, _list, _div, _inline,
  *	                    _span, _table, _html, _words and _note the rest
@@ -41,7 +41,8 @@ const bm_rule bm_md_rules[] = {
      "Put a line \"---\" before and behind it: then it is front matter."},
     {"markdown-table", BM_WARNING,
      "A table drawn with blanks alone is not read as one", NULL,
-     "Write it with pipes, or as a grid table."},
+     "Let no word stand across two columns, let each row be whole, and end it "
+     "with a blank line or with its dashes; or write it with pipes."},
     {"markdown-id", BM_WARNING, "An id is not an XML name",
      "Namespaces in XML 1.0, NCName",
      "Begin with a letter; use letters, digits, \"-\", \"_\" and \".\"."},

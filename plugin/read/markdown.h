@@ -21,6 +21,8 @@ extern const bm_rule bm_md_rules[];
  * cost too much, so that the construct becomes text; the builder drops it.
  */
 #define BM_MD_BREAK "\xEF\xBF\xBE"
+/* Before the first and the last line of a table drawn with blanks. */
+#define BM_MD_TABLE BM_MD_BREAK BM_MD_BREAK BM_MD_BREAK
 
 /* UTF-8 without BOM, LF as the only line end, no character XML forbids. */
 void bm_md_normalise(bm_doc *doc, bm_str text, bm_buf *out);
@@ -101,6 +103,7 @@ typedef enum bm_md_kind {
 	BM_MD_ITEM,       /* (a), i., #., (@id) */
 	BM_MD_GRID,       /* a grid table; its cells, once they are parsed */
 	BM_MD_CELL,
+	BM_MD_BLANK,       /* a table drawn with blanks */
 	BM_MD_MATH,        /* $$ */
 	BM_MD_ABBREVIATION /* *[name]: mark */
 } bm_md_kind;
@@ -109,6 +112,7 @@ typedef enum bm_md_kind {
 typedef struct bm_md_box {
 	bm_md_kind kind;
 	bool closed;       /* its end was met */
+	bool full;         /* the text ends: it takes no more lines */
 	int indent;        /* of the lines that belong to it */
 	const char *name;  /* the word of a div, the label of an item */
 	const char *attrs; /* "{...}" or NULL */
@@ -149,15 +153,26 @@ typedef struct bm_md_field {
 
 typedef struct bm_md_grid {
 	unsigned rows, columns, head, foot; /* head, foot: how many rows */
-	int *widths;                        /* of columns, in characters */
-	char *align;                        /* "l", "r", "c" or 0 each */
+	int *widths; /* of columns, in characters; NULL: nothing is said */
+	char *align; /* "l", "r", "c" or 0 each */
 	bm_md_field *cells;
 	size_t count;
+	bool words_only; /* a cell has a paragraph or nothing */
 } bm_md_grid;
 
 /* Reads the lines of a grid and makes a box for each cell, with its text;
  * false: the lines are no grid. */
 bool bm_md_grid_read(cmark_parser *parser, cmark_node *node);
+/* One more cell of a table. */
+cmark_node *bm_md_cell_add(cmark_mem *mem, cmark_node *table);
+
+/* ---- markdown_blank.c: tables drawn with blanks ---- */
+
+/* Whether one begins at the line text[at]; where the marks before its first
+ * and last line belong.  Asked once for each block of text, this is linear. */
+bool bm_md_blank_find(bm_str text, size_t at, size_t *first, size_t *last);
+/* Makes cells of the lines of a box; false: they are no such table. */
+bool bm_md_blank_read(cmark_mem *mem, cmark_node *node);
 
 /* ---- markdown_cite.c, markdown_group.c: citations ---- */
 
@@ -328,6 +343,10 @@ bm_md_str(const cmark_chunk *chunk)
 			chunk->len > 0 ? (size_t)chunk->len : 0};
 }
 
+/* Takes a class, or a pair and then its value, out of the attributes. */
+bool bm_md_take_class(bm_md_build *b, bm_md_attrs *attrs, const char *name);
+const char *bm_md_take_pair(bm_md_attrs *attrs, const char *key);
+
 /* ---- markdown_refs.c: places for references ---- */
 
 /* Whether the classes have "bibliography". */
@@ -368,6 +387,10 @@ bool bm_md_include_begin(bm_md_build *b);
 const char *bm_md_include_address(bm_md_build *b, const char *url);
 /* A paragraph or fence that puts a file in; false: it is none. */
 bool bm_md_include(bm_md_build *b, cmark_node *node);
+
+/* ---- markdown_lines.c ---- */
+/* A paragraph of lines with bars; false: it is none. */
+bool bm_md_line_block(bm_md_build *b, cmark_node *para);
 
 /* ---- markdown_raw.c: DocBook in Markdown ---- */
 /* Puts the elements that the XML holds below `into`, which is `depth` deep;

@@ -132,6 +132,33 @@ bm_md_attr_read(bm_arena *arena, bm_str s, bm_md_attrs *out)
 	}
 }
 
+bool
+bm_md_take_class(bm_md_build *b, bm_md_attrs *attrs, const char *name)
+{
+	bm_str rest = bm_str_of(attrs->classes), word;
+	bool found = false;
+
+	attrs->classes = NULL;
+	while (rest.len > 0 && bm_str_split(&rest, ' ', &word)) {
+		if (bm_str_is(word, name))
+			found = true;
+		else if (word.len > 0)
+			add_class(b->doc->arena, attrs, word);
+	}
+	return found;
+}
+
+const char *
+bm_md_take_pair(bm_md_attrs *attrs, const char *key)
+{
+	for (size_t i = 0; i < attrs->count; i++)
+		if (bm_streq(attrs->pairs[i].key, key)) {
+			attrs->pairs[i].key = NULL;
+			return attrs->pairs[i].value;
+		}
+	return NULL;
+}
+
 /* A node that holds the attributes as written. */
 cmark_node *
 bm_md_match_attr(cmark_syntax_extension *ext, cmark_parser *parser,

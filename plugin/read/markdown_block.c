@@ -581,6 +581,46 @@ open_grid(const opening *o, const unsigned char *input, int len)
 	return node;
 }
 
+/* What is left of a line in the box, its blanks with it; without the mark that
+ * is before the first and the last one. */
+static bool
+keep_table_line(cmark_parser *parser, const unsigned char *input, int len,
+		bm_md_box *box)
+{
+	int at = cmark_parser_get_offset(parser);
+	bm_str line = {(const char *)input + at, (size_t)(len - at)};
+	size_t mark = bm_str_find(line, BM_MD_TABLE, 0);
+	bool marked = mark < line.len;
+
+	while (line.len > 0 && bm_is_space(line.ptr[line.len - 1]))
+		line.len--;
+	if (marked) {
+		cmark_strbuf_put(&box->text, (const unsigned char *)line.ptr,
+				 (bufsize_t)mark);
+		mark += strlen(BM_MD_TABLE);
+		line.ptr += mark;
+		line.len -= mark;
+	}
+	keep_line(box, line);
+	take_line(parser, input, len);
+	return marked;
+}
+
+static cmark_node *
+open_blank(const opening *o, const unsigned char *input, int len)
+{
+	cmark_node *node;
+	bm_md_box *box;
+
+	if (!bm_str_starts(o->line, BM_MD_TABLE) ||
+	    o->parent->type == CMARK_NODE_PARAGRAPH)
+		return NULL;
+	box = open_box(o, BM_MD_BLANK, &node);
+	node->start_column = cmark_parser_get_offset(o->parser) + 1;
+	keep_table_line(o->parser, input, len, box);
+	return node;
+}
+
 /* Where "$$" stands in s from `at` on, or s.len. */
 static size_t
 dollars(bm_str s, size_t at)
@@ -743,6 +783,8 @@ bm_md_open_block(cmark_syntax_extension *ext, int indented,
 		return open_definition(&o, input);
 	case '+':
 		return open_grid(&o, input, len);
+	case '\xEF':
+		return open_blank(&o, input, len);
 	case '$':
 		return open_math(&o, input, len);
 	case '*':
@@ -762,7 +804,7 @@ bm_md_block_matches(cmark_syntax_extension *ext, cmark_parser *parser,
 	bm_md_box *box = bm_md_box_of(node);
 
 	(void)ext;
-	if (box == NULL)
+	if (box == NULL || box->full)
 		return 0;
 	switch (box->kind) {
 	case BM_MD_DIV:
@@ -774,6 +816,12 @@ bm_md_block_matches(cmark_syntax_extension *ext, cmark_parser *parser,
 	case BM_MD_GRID:
 	case BM_MD_MATH:
 		return lines_match(parser, input, len, box);
+	case BM_MD_BLANK:
+		if (!box->closed)
+			box->closed = keep_table_line(parser, input, len, box);
+		else
+			return 0;
+		return 1;
 	default:
 		return 0;
 	}

@@ -253,6 +253,28 @@ without_directive(bm_str info)
 	return info;
 }
 
+/* .numberLines and startFrom="3", as pandoc has them. */
+static void
+number_lines(bm_md_build *b, const cmark_node *node, bm_md_attrs *attrs,
+	     xmlNode *el)
+{
+	const char *start;
+
+	if (!bm_md_take_class(b, attrs, "numberLines") &&
+	    !bm_md_take_class(b, attrs, "number-lines"))
+		return;
+	bm_set(b->doc, el, "linenumbering", "numbered");
+	start = bm_md_take_pair(attrs, "startFrom");
+	if (start == NULL)
+		return;
+	if (start[strspn(start, "0123456789")] == '\0')
+		bm_set(b->doc, el, "startinglinenumber", start);
+	else
+		bm_md_say(b, node, "markdown-attribute",
+			  "attribute startFrom=\"%.200s\" is no number",
+			  bm_md_clean(b, bm_str_of(start)));
+}
+
 /* "python {#id .class}" or "{.python #id}" behind a fence. */
 static void
 code_info(bm_md_build *b, cmark_node *node, xmlNode *el)
@@ -271,6 +293,7 @@ code_info(bm_md_build *b, cmark_node *node, xmlNode *el)
 		brace = info.len;
 	}
 	lang = bm_str_trim((bm_str){info.ptr, brace});
+	number_lines(b, node, &attrs, el);
 	if (lang.len == 0 && attrs.classes != NULL) {
 		char *space = strchr(attrs.classes, ' ');
 
@@ -366,6 +389,8 @@ paragraph(bm_md_build *b, cmark_node *node)
 	if (bm_md_include(b, node) || bm_md_caption_before(b, node) ||
 	    page_break(b, node) || bm_md_figure(b, node))
 		return false;
+	if (bm_md_line_block(b, node))
+		return true;
 	el = bm_md_el(b, node, "para");
 	if (bm_md_line_attrs(b, node, &attrs))
 		bm_md_apply(b, node, &attrs, el, NULL, NULL);

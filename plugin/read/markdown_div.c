@@ -478,6 +478,36 @@ bm_md_is_term(const cmark_node *node)
 	       bm_md_is_box(node->next, BM_MD_DEFINITION);
 }
 
+/*
+ * What is said of a term, from its first definition on: DocBook has one item
+ * for it, so that several definitions are a list in there.  The block behind
+ * them.
+ */
+static cmark_node *
+put_definitions(bm_md_build *b, cmark_node *node, xmlNode *el)
+{
+	bool several = bm_md_is_box(node->next, BM_MD_DEFINITION);
+	xmlNode *list = NULL;
+
+	b->at = el;
+	if (several) {
+		list = bm_md_el(b, node, "itemizedlist");
+		bm_set(b->doc, list, "role", "definitions");
+		b->depth += 2;
+	}
+	for (; bm_md_is_box(node, BM_MD_DEFINITION); node = node->next) {
+		b->at = list;
+		if (several)
+			el = bm_md_el(b, node, "listitem");
+		bm_md_walk(b, node, el);
+		node->user_data = BM_MD_DONE;
+		if (bm_first_element(el) == NULL)
+			bm_el(b->doc, el, "para");
+	}
+	b->depth -= several ? 2 : 0;
+	return node;
+}
+
 /* All terms and definitions from `term` on, which follow one another. */
 void
 bm_md_definitions(bm_md_build *b, cmark_node *term)
@@ -500,16 +530,9 @@ bm_md_definitions(bm_md_build *b, cmark_node *term)
 			break;
 		bm_md_walk(b, node, el);
 		node->user_data = BM_MD_DONE;
-		/* DocBook has one definition for a term: each is a part. */
 		b->at = entry;
-		el = bm_md_el(b, node->next, "listitem");
-		for (node = node->next; bm_md_is_box(node, BM_MD_DEFINITION);
-		     node = node->next) {
-			bm_md_walk(b, node, el);
-			node->user_data = BM_MD_DONE;
-		}
-		if (bm_first_element(el) == NULL)
-			bm_el(b->doc, el, "para");
+		node = put_definitions(b, node->next,
+				       bm_md_el(b, node->next, "listitem"));
 	}
 	b->depth -= 3;
 	b->at = saved;
@@ -587,6 +610,8 @@ bm_md_box_put(bm_md_build *b, cmark_node *node)
 		if (!bm_md_grid_put(b, node))
 			raw_grid(b, node, box);
 		return false;
+	case BM_MD_BLANK:
+		return !bm_md_grid_put(b, node);
 	case BM_MD_MATH:
 		math_box(b, node, box);
 		return false;

@@ -35,6 +35,21 @@ feed(cmark_parser *parser, bm_str text)
 		cmark_parser_feed(parser, "\n", 1);
 }
 
+/* A box that is open takes no more lines: some would take any. */
+static void
+fill_boxes(const cmark_parser *parser)
+{
+	cmark_node *node = parser->root;
+
+	while (node != NULL && (node->flags & CMARK_NODE__OPEN) != 0) {
+		bm_md_box *box = bm_md_box_of(node);
+
+		if (box != NULL)
+			box->full = true;
+		node = node->last_child;
+	}
+}
+
 /* Ends a fence or an HTML block that is open, which take every line. */
 static void
 end_verbatim(cmark_parser *parser)
@@ -65,6 +80,7 @@ end_blocks(cmark_parser *parser)
 	cmark_node *root = parser->root, *last;
 
 	end_verbatim(parser);
+	fill_boxes(parser);
 	feed(parser, BM_STR("# x"));
 	last = root->last_child;
 	if (last == NULL || last->type != CMARK_NODE_HEADING)
@@ -220,6 +236,19 @@ cells(expanding *e, cmark_node *node)
 	}
 }
 
+/* A box that is no table after all: what its lines say without it. */
+static void
+blank_table(expanding *e, cmark_node *node)
+{
+	const bm_md_box *box = bm_md_box_of(node);
+
+	if (!bm_md_blank_read(e->parser->mem, node))
+		parse_below(e, node,
+			    (bm_str){(const char *)box->text.ptr,
+				     (size_t)box->text.size},
+			    node->start_line, node->start_column - 1);
+}
+
 void
 bm_md_expand(cmark_parser *parser, bm_doc *doc, void (*attach)(cmark_parser *))
 {
@@ -229,6 +258,8 @@ bm_md_expand(cmark_parser *parser, bm_doc *doc, void (*attach)(cmark_parser *))
 	while (node != NULL) {
 		if (bm_md_is_box(node, BM_MD_GRID))
 			cells(&e, node);
+		else if (bm_md_is_box(node, BM_MD_BLANK))
+			blank_table(&e, node);
 		else if (node->type == CMARK_NODE_CODE_BLOCK &&
 			 (node->flags & CMARK_NODE__OPEN) == 0 &&
 			 node->as.code.fenced && boxes_above(node) < NESTED_MAX)

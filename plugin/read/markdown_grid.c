@@ -296,28 +296,35 @@ copy_text(const raster *r, const bm_md_field *cell, const cmark_node *table,
 	cell->node->end_column = table->start_column + to - 1;
 }
 
+cmark_node *
+bm_md_cell_add(cmark_mem *mem, cmark_node *table)
+{
+	bm_md_box *box = mem->calloc(1, sizeof(*box));
+	cmark_node *cell = cmark_node_new_with_mem(bm_md_type_box, mem);
+
+	box->kind = BM_MD_CELL;
+	box->closed = true;
+	cmark_strbuf_init(mem, &box->text, 0);
+	cell->extension = table->extension;
+	cell->as.opaque = box;
+	cell->parent = table;
+	cell->prev = table->last_child;
+	if (table->last_child != NULL)
+		table->last_child->next = cell;
+	else
+		table->first_child = cell;
+	table->last_child = cell;
+	return cell;
+}
+
 static void
 make_cells(const raster *r, cmark_node *node, bm_md_grid *grid)
 {
 	for (size_t i = 0; i < grid->count; i++) {
-		bm_md_box *box = r->mem->calloc(1, sizeof(*box));
-		cmark_node *cell =
-		    cmark_node_new_with_mem(bm_md_type_box, r->mem);
+		cmark_node *cell = bm_md_cell_add(r->mem, node);
 
-		box->kind = BM_MD_CELL;
-		box->closed = true;
-		cmark_strbuf_init(r->mem, &box->text, 0);
-		cell->extension = node->extension;
-		cell->as.opaque = box;
-		cell->parent = node;
-		cell->prev = node->last_child;
-		if (node->last_child != NULL)
-			node->last_child->next = cell;
-		else
-			node->first_child = cell;
-		node->last_child = cell;
 		grid->cells[i].node = cell;
-		copy_text(r, &grid->cells[i], node, box);
+		copy_text(r, &grid->cells[i], node, bm_md_box_of(cell));
 	}
 }
 
@@ -356,8 +363,10 @@ put_columns(bm_md_build *b, const bm_md_grid *grid, xmlNode *group)
 
 		snprintf(text, sizeof(text), "c%u", i + 1);
 		bm_set(b->doc, spec, "colname", text);
-		snprintf(text, sizeof(text), "%d*", grid->widths[i]);
-		bm_set(b->doc, spec, "colwidth", text);
+		if (grid->widths != NULL) {
+			snprintf(text, sizeof(text), "%d*", grid->widths[i]);
+			bm_set(b->doc, spec, "colwidth", text);
+		}
 		if (align != 0)
 			bm_set(b->doc, spec, "align",
 			       align == 'l'   ? "left"
@@ -387,8 +396,10 @@ unwrap(xmlNode *entry)
 }
 
 static void
-put_cell(bm_md_build *b, const bm_md_field *cell, xmlNode *row)
+put_cell(bm_md_build *b, const bm_md_grid *grid, const bm_md_field *cell,
+	 xmlNode *row)
 {
+	cmark_node *content = cell->node;
 	xmlNode *entry, *saved = b->at;
 	char text[32];
 
@@ -408,8 +419,11 @@ put_cell(bm_md_build *b, const bm_md_field *cell, xmlNode *row)
 		snprintf(text, sizeof(text), "%u", cell->rows - 1);
 		bm_set(b->doc, entry, "morerows", text);
 	}
+	if (grid->words_only)
+		content = content->first_child;
 	b->depth += 4;
-	bm_md_walk(b, cell->node, entry);
+	if (content != NULL)
+		bm_md_walk(b, content, entry);
 	b->depth -= 4;
 	unwrap(entry);
 }
@@ -461,7 +475,7 @@ bm_md_grid_put(bm_md_build *b, cmark_node *node)
 				return true;
 			at++;
 		}
-		put_cell(b, cell, row);
+		put_cell(b, grid, cell, row);
 	}
 	return true;
 }

@@ -204,10 +204,9 @@ bm_md_link(bm_md_build *b, cmark_node *node)
 
 /* mediaobject or inlinemediaobject below b->at. */
 static xmlNode *
-media(bm_md_build *b, cmark_node *node, const char *name,
+media(bm_md_build *b, cmark_node *node, const char *name, const char *alt,
       const bm_md_attrs *attrs, xmlNode **data)
 {
-	const char *alt = bm_md_plain(b, node);
 	xmlNode *el = bm_md_el(b, node, name), *object;
 	bool decorative = attrs->classes != NULL &&
 			  bm_str_find(bm_str_of(attrs->classes), "decorative",
@@ -245,7 +244,8 @@ bm_md_image(bm_md_build *b, cmark_node *node)
 		bm_md_put(b, bm_str_of(bm_md_plain(b, node)));
 		return;
 	}
-	el = media(b, node, "inlinemediaobject", &attrs, &data);
+	el = media(b, node, "inlinemediaobject", bm_md_plain(b, node), &attrs,
+		   &data);
 	if (bm_attr(el, "role") != NULL)
 		attrs.classes = NULL;
 	bm_md_apply(b, node, &attrs, el, data, image_keys);
@@ -254,12 +254,38 @@ bm_md_image(bm_md_build *b, cmark_node *node)
 		bm_set_xlink(b->doc, el, "title", title);
 }
 
+/*
+ * The title of an image alone is its caption.  With alt="...", which pandoc and
+ * Quarto have, the words between the brackets are.
+ */
+static bool
+has_title(const cmark_node *image, const char *alt)
+{
+	return image->as.link.title.len > 0 ||
+	       (alt != NULL && image->first_child != NULL);
+}
+
+static void
+put_title(bm_md_build *b, cmark_node *image, const char *alt, xmlNode *el)
+{
+	if (alt != NULL && image->first_child != NULL) {
+		if (image->as.link.title.len > 0)
+			bm_md_say(b, image, "markdown-attribute",
+				  "title \"%.200s\" has no place beside a "
+				  "caption",
+				  bm_md_chunk(b, &image->as.link.title));
+		bm_md_walk(b, image, el);
+	} else
+		bm_add_textz(b->doc, el, bm_md_chunk(b, &image->as.link.title));
+}
+
 /* A paragraph that is one image and nothing else. */
 bool
 bm_md_figure(bm_md_build *b, cmark_node *node)
 {
 	cmark_node *image = node->first_child;
-	const char *title;
+	const char *alt;
+	bool titled;
 	xmlNode *el = NULL, *saved = b->at, *data, *object;
 	bm_md_attrs attrs;
 
@@ -274,23 +300,27 @@ bm_md_figure(bm_md_build *b, cmark_node *node)
 		bm_add_textz(b->doc, el, bm_md_plain(b, image));
 		return true;
 	}
-	title = bm_md_chunk(b, &image->as.link.title);
+	alt = bm_md_take_pair(&attrs, "alt");
+	if (alt == NULL)
+		alt = bm_md_take_pair(&attrs, "fig-alt");
+	titled = has_title(image, alt);
 	if (!b->in_figure) {
-		el = bm_md_el(b, node,
-			      title[0] != '\0' ? "figure" : "informalfigure");
+		el = bm_md_el(b, node, titled ? "figure" : "informalfigure");
 		b->at = el;
-		if (title[0] != '\0')
-			bm_add_textz(b->doc, bm_el(b->doc, el, "title"), title);
+		if (titled)
+			put_title(b, image, alt, bm_el(b->doc, el, "title"));
 	}
-	object = media(b, image, "mediaobject", &attrs, &data);
+	object = media(b, image, "mediaobject",
+		       alt != NULL ? bm_md_clean(b, bm_str_of(alt))
+				   : bm_md_plain(b, image),
+		       &attrs, &data);
 	if (b->in_figure) {
 		el = object;
-		if (title[0] != '\0')
-			bm_add_textz(b->doc,
-				     bm_el(b->doc,
-					   bm_el(b->doc, object, "caption"),
-					   "para"),
-				     title);
+		if (titled)
+			put_title(b, image, alt,
+				  bm_el(b->doc,
+					bm_el(b->doc, object, "caption"),
+					"para"));
 	}
 	if (bm_attr(object, "role") != NULL)
 		attrs.classes = NULL;

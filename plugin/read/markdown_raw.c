@@ -139,7 +139,10 @@ bm_md_raw(bm_md_build *b, cmark_node *node, bm_str text,
 	    node->parent->type == CMARK_NODE_DOCUMENT)
 		bm_md_close_sections(b, level_in(attrs));
 	if (strcmp(attrs->format, "docbook") == 0 && b->at != NULL) {
-		if (bm_md_raw_put(b->doc, b->at, b->depth, text, &pos, &why))
+		/* The scan may have put marks there. */
+		bm_str xml = bm_str_of(bm_md_clean(b, text));
+
+		if (bm_md_raw_put(b->doc, b->at, b->depth, xml, &pos, &why))
 			return true;
 		say_why(b, &pos, why, is_block);
 	} else {

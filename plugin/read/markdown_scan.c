@@ -384,12 +384,40 @@ measure(scan *s, bm_str text, size_t at)
 	s->size = s->bytes;
 }
 
+/* A line of a table drawn with blanks; mark: where one belongs, beyond the line
+ * if there is none. */
+static void
+table_line(scan *s, bm_str line, size_t mark)
+{
+	if (mark < line.len) {
+		bm_buf_put(s->out, line.ptr, mark);
+		bm_buf_puts(s->out, BM_MD_TABLE);
+	} else {
+		mark = 0;
+	}
+	inlines(s, line, mark);
+}
+
+/* Whether a table may begin behind the line: it is blank, but for the marks of
+ * quotations, or of a div. */
+static bool
+parts_blocks(bm_str line)
+{
+	size_t i = 0;
+
+	while (i < line.len && (bm_is_space(line.ptr[i]) || line.ptr[i] == '>'))
+		i++;
+	return i == line.len ||
+	       bm_str_starts((bm_str){line.ptr + i, line.len - i}, ":::");
+}
+
 void
 bm_md_bound(bm_doc *doc, bm_str text, unsigned line, bm_buf *out)
 {
 	scan s = {.doc = doc, .out = out, .line = line};
 	bool inside = false;
-	size_t at = 0;
+	bool may_follow = true; /* a table, the line before */
+	size_t at = 0, first = 0, last = 0;
 
 	bm_buf_reserve(out, text.len + 64);
 	while (at < text.len) {
@@ -402,10 +430,20 @@ bm_md_bound(bm_doc *doc, bm_str text, unsigned line, bm_buf *out)
 			if (!inside)
 				measure(&s, text, at);
 			inside = true;
-			one_line(&s, l);
+			if ((at > last || first == last) && may_follow &&
+			    !bm_md_blank_find(text, at, &first, &last))
+				first = last = at;
+			if (at <= last && first < last)
+				table_line(&s, l,
+					   first >= at && first < at + l.len
+					       ? first - at
+					       : last - at);
+			else
+				one_line(&s, l);
 			s.lines--;
 			s.bytes -= l.len + 1;
 		}
+		may_follow = parts_blocks(l);
 		at += l.len;
 		if (at < text.len)
 			bm_buf_putc(out, '\n');

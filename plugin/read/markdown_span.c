@@ -24,18 +24,6 @@ static const char *const index_keys[] = {"primary", "secondary", "tertiary",
 					 "see",     "seealso",   "type",
 					 "class",   NULL};
 
-/* The value of a pair, which is then used up; NULL if there is none. */
-static const char *
-take(bm_md_attrs *attrs, const char *key)
-{
-	for (size_t i = 0; i < attrs->count; i++)
-		if (bm_streq(attrs->pairs[i].key, key)) {
-			attrs->pairs[i].key = NULL;
-			return attrs->pairs[i].value;
-		}
-	return NULL;
-}
-
 static void
 put_entry(bm_md_build *b, xmlNode *term, const char *name, const char *value)
 {
@@ -52,8 +40,8 @@ put_index(bm_md_build *b, const cmark_node *node, bm_str words,
 {
 	static const char *const levels[] = {"primary", "secondary",
 					     "tertiary"};
-	const char *entry = take(attrs, "entry");
-	const char *primary = take(attrs, "primary");
+	const char *entry = bm_md_take_pair(attrs, "entry");
+	const char *primary = bm_md_take_pair(attrs, "primary");
 	xmlNode *term = bm_md_el(b, node, "indexterm");
 	bm_str part;
 
@@ -64,15 +52,16 @@ put_index(bm_md_build *b, const cmark_node *node, bm_str words,
 	if (primary != NULL)
 		put_entry(b, term, levels[0], primary);
 	for (int i = primary != NULL ? 1 : 0; i < 3; i++) {
-		const char *given = i > 0 ? take(attrs, levels[i]) : NULL;
+		const char *given =
+		    i > 0 ? bm_md_take_pair(attrs, levels[i]) : NULL;
 
 		if (given == NULL && primary == NULL &&
 		    bm_str_split(&words, '!', &part))
 			given = bm_arena_str(b->doc->arena, bm_str_trim(part));
 		put_entry(b, term, levels[i], given);
 	}
-	put_entry(b, term, "see", take(attrs, "see"));
-	put_entry(b, term, "seealso", take(attrs, "seealso"));
+	put_entry(b, term, "see", bm_md_take_pair(attrs, "see"));
+	put_entry(b, term, "seealso", bm_md_take_pair(attrs, "seealso"));
 }
 
 /* Text of the nodes between a span's brackets. */
@@ -148,7 +137,7 @@ open_span(bm_md_build *b, cmark_node *node, cmark_node *close)
 	if (kind < none)
 		name = spans[kind].element;
 	if (strcmp(name, "acronym") == 0)
-		meaning = take(&attrs, "title");
+		meaning = bm_md_take_pair(&attrs, "title");
 	el = bm_md_el(b, node, name);
 	bm_md_apply(b, node, &attrs, el, NULL, NULL);
 	if (kind < none && spans[kind].role != NULL && el != NULL)

@@ -144,7 +144,9 @@ bm_md_caption_before(bm_md_build *b, cmark_node *para)
 	if (next == NULL || next->user_data != NULL ||
 	    opens_caption(b, para) < 2 ||
 	    (para->prev != NULL && para->prev->type == CMARK_NODE_TABLE) ||
-	    (next->type != CMARK_NODE_TABLE && !bm_md_is_box(next, BM_MD_GRID)))
+	    (next->type != CMARK_NODE_TABLE &&
+	     !bm_md_is_box(next, BM_MD_GRID) &&
+	     !bm_md_is_box(next, BM_MD_BLANK)))
 		return false;
 	next->user_data = para;
 	return true;

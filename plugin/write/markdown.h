@@ -58,6 +58,8 @@ bool mdw_is_inline(const xmlNode *el);
 /* ... and is text alone, without children. */
 bool mdw_is_plain(const xmlNode *el);
 void mdw_inline(mdw *w, xmlNode *el);
+/* One node of what stands in a paragraph. */
+void mdw_inline_one(mdw *w, xmlNode *n);
 /* Whether a value can stand in the double quotes of an attribute. */
 bool mdw_quotable(const char *value);
 /* ![alt](file "title"){...} of a media object; the attributes are those of
@@ -86,6 +88,12 @@ void mdw_blocks(mdw *w, xmlNode *first);
 void mdw_block(mdw *w, xmlNode *el);
 /* The first child behind title, titleabbrev, subtitle and info. */
 xmlNode *mdw_body(const xmlNode *el);
+
+/* ---- markdown_verbatim.c: each false if Markdown has no form for el ---- */
+
+bool mdw_code(mdw *w, xmlNode *el);
+bool mdw_equation(mdw *w, xmlNode *el);
+bool mdw_lines(mdw *w, xmlNode *el);
 
 /* ---- markdown_table.c ---- */
 

@@ -391,6 +391,37 @@ put_list(mdw *w, xmlNode *el)
 	return true;
 }
 
+/* The list of a term's definitions, where it has several. */
+static xmlNode *
+several(const xmlNode *item)
+{
+	static const char *const role[] = {"role", NULL};
+	xmlNode *list = bm_first_element(item);
+	size_t count = 0;
+
+	if (!bm_is(list, "itemizedlist") || bm_next_element(list) != NULL ||
+	    !bm_streq(bm_attr(list, "role"), "definitions") ||
+	    !mdw_only(list, role) || mdw_is_stray(list))
+		return NULL;
+	for (const xmlNode *n = bm_first_element(list); n != NULL;
+	     n = bm_next_element(n), count++)
+		if (!bm_is(n, "listitem") || n->properties != NULL ||
+		    bm_first_element(n) == NULL)
+			return NULL;
+	return count > 1 ? list : NULL;
+}
+
+static void
+put_definition(mdw *w, xmlNode *item)
+{
+	size_t before;
+
+	mdw_puts(w, ":   ");
+	before = mdw_indent(w, "    ");
+	mdw_blocks(w, item->children);
+	mdw_dedent(w, before);
+}
+
 static bool
 put_definitions(mdw *w, xmlNode *el)
 {
@@ -411,8 +442,7 @@ put_definitions(mdw *w, xmlNode *el)
 	}
 	for (const xmlNode *n = bm_first_element(el); n != NULL;
 	     n = bm_next_element(n)) {
-		xmlNode *term = bm_first_element(n);
-		size_t before;
+		xmlNode *term = bm_first_element(n), *item, *list;
 
 		if (n->prev != NULL && bm_first_element(el) != n)
 			mdw_blank(w);
@@ -423,74 +453,24 @@ put_definitions(mdw *w, xmlNode *el)
 		w->text_start = true;
 		put_line(w, term);
 		w->in_cell = in_cell;
-		mdw_puts(w, "\n:   ");
-		before = mdw_indent(w, "    ");
-		mdw_blocks(w, bm_next_element(term)->children);
-		mdw_dedent(w, before);
+		mdw_puts(w, "\n");
+		item = bm_next_element(term);
+		list = several(item);
+		if (list != NULL)
+			item = bm_first_element(list);
+		for (; item != NULL;
+		     item = list != NULL ? bm_next_element(item) : NULL) {
+			if (list != NULL && item != bm_first_element(list)) {
+				mdw_blank(w);
+				mdw_line(w);
+			}
+			put_definition(w, item);
+		}
 	}
 	return true;
 }
 
-/* ---- Code, formulas, figures --------------------------------------------- */
-
-static bool
-put_code(mdw *w, xmlNode *el)
-{
-	static const char *const known[] = {"language", "id", "role", "lang",
-					    NULL};
-	const char *language = bm_attr(el, "language");
-	const char *text =
-	    (const char *)(el->children != NULL ? el->children->content : NULL);
-	bm_buf all;
-
-	if (!mdw_only(el, known) || !mdw_can_attrs(el) || !mdw_is_plain(el) ||
-	    (language != NULL &&
-	     (language[0] == '\0' || strpbrk(language, " \t\n`{}~\\&") ||
-	      strcmp(language, "math") == 0)))
-		return false;
-	bm_buf_init(&all, bm_arena_allocator(w->doc->arena));
-	for (const xmlNode *n = el->children; n != NULL; n = n->next)
-		bm_buf_puts(&all, (const char *)n->content);
-	text = bm_buf_cstr(&all);
-	/* The class of code without a language would become one. */
-	if (strchr(text, '\r') != NULL ||
-	    (language == NULL && bm_attr(el, "role") != NULL)) {
-		mdw_free(w, &all);
-		return false;
-	}
-	mdw_fenced(w, bm_buf_str(&all), language != NULL ? language : "", el);
-	mdw_free(w, &all);
-	return true;
-}
-
-static bool
-put_equation(mdw *w, xmlNode *el)
-{
-	const xmlNode *phrase = bm_first_element(el);
-	const char *tex;
-	bm_str s;
-
-	if (!bm_is(phrase, "mathphrase") || bm_next_element(phrase) != NULL ||
-	    !bm_streq(bm_attr(phrase, "role"), "tex") ||
-	    !mdw_is_plain(phrase) || phrase->children == NULL ||
-	    phrase->children->next != NULL || mdw_is_stray(el) ||
-	    !mdw_only(el, common) || !mdw_can_attrs(el) ||
-	    bm_is(el, "equation") != (bm_attr_xml(el, "id") != NULL))
-		return false;
-	tex = (const char *)phrase->children->content;
-	s = bm_str_trim(bm_str_of(tex));
-	if (s.len == 0 || s.len != strlen(tex) || strstr(tex, "$$") != NULL)
-		return false;
-	mdw_puts(w, "$$\n");
-	mdw_puts(w, tex);
-	mdw_puts(w, "\n$$");
-	if (el->properties != NULL) {
-		mdw_puts(w, " ");
-		mdw_attrs(w, el, none);
-	}
-	mdw_puts(w, "\n");
-	return true;
-}
+/* ---- Figures --------------------------------------------- */
 
 static bool
 is_long_description(const xmlNode *n)
@@ -796,9 +776,10 @@ try_block(mdw *w, xmlNode *el)
 	    {"itemizedlist", put_list},
 	    {"orderedlist", put_list},
 	    {"variablelist", put_definitions},
-	    {"programlisting", put_code},
-	    {"equation", put_equation},
-	    {"informalequation", put_equation},
+	    {"programlisting", mdw_code},
+	    {"literallayout", mdw_lines},
+	    {"equation", mdw_equation},
+	    {"informalequation", mdw_equation},
 	    {"figure", put_figure},
 	    {"informalfigure", put_figure},
 	    {"table", mdw_table},

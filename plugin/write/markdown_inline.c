@@ -672,22 +672,27 @@ put_instruction(mdw *w, xmlNode *n)
 }
 
 void
+mdw_inline_one(mdw *w, xmlNode *n)
+{
+	if (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE)
+		mdw_text(w, (const char *)n->content);
+	else if (n->type == XML_PI_NODE)
+		put_instruction(w, n);
+	else if (n->type == XML_COMMENT_NODE)
+		return;
+	else if (!bm_is(n, NULL) || !put_element(w, n))
+		put_raw(w, n);
+	if (n->type == XML_ELEMENT_NODE)
+		w->text_start = false;
+}
+
+void
 mdw_inline(mdw *w, xmlNode *el)
 {
 	for (xmlNode *n = el->children; n != NULL; n = n->next) {
 		/* What alt says was written with the attributes. */
 		if (bm_is(n, "alt") && bm_is(el, "acronym"))
 			continue;
-		if (n->type == XML_TEXT_NODE ||
-		    n->type == XML_CDATA_SECTION_NODE)
-			mdw_text(w, (const char *)n->content);
-		else if (n->type == XML_PI_NODE)
-			put_instruction(w, n);
-		else if (n->type == XML_COMMENT_NODE)
-			continue;
-		else if (!bm_is(n, NULL) || !put_element(w, n))
-			put_raw(w, n);
-		if (n->type == XML_ELEMENT_NODE)
-			w->text_start = false;
+		mdw_inline_one(w, n);
 	}
 }

@@ -1,6 +1,6 @@
 """Hostile Markdown for the syntaxes beyond CommonMark and GFM."""
 
-from cases import case, md, put
+from cases import GROWTH, case, md, put
 
 
 @case
@@ -107,6 +107,54 @@ def grid_of_quotes(f):
 @case
 def grid_of_a_fence(f):
     return md(f, "+-----+\n| ``` |\n" + "| x   |\n" * 20000 + "+-----+\n")
+
+
+@case
+def grid_cells_left_open(f):
+    return md(f, "+----------+----+\n| ::: note | $$ |\n"
+                 "+----------+----+\n\n" * 5000)
+
+
+@case
+def blank_tables_many(f):
+    return md(f, "a     b\n---   ---\nx     y\n\n" * 20000)
+
+
+@case
+def blank_table_long(f):
+    return md(f, "a     b\n---   ---\n" + "x     y\n" * 60000)
+
+
+@case
+def blank_table_wide(f):
+    return md(f, "-- " * 200 + "\n" + ("x  " * 200 + "\n") * 900 +
+              "-- " * 200 + "\n")
+
+
+@case
+def blank_table_too_wide(f):
+    return md(f, "-- " * 50000 + "\n" + "x  " * 50000 + "\n")
+
+
+@case
+def blank_tables_without_end(f):
+    return md(f, "---   ---\nx     y\n\n" * 20000 + "x\n\n" * 20000)
+
+
+@case
+def blank_heads_without_rows(f):
+    return md(f, "-----\n\n-----\na  b\n" * 15000 + "-- --\n")
+
+
+@case
+def blank_tables_in_quotes(f):
+    return md(f, "".join("> " * (i % 90) + "-- --\n" for i in range(20000)))
+
+
+@case
+def blank_table_in_raw(f):
+    return md(f, "```{=docbook}\n<para>\n\n-- --\na  b\n-- --\n"
+                 "</para>\n```\n" * 2000)
 
 
 @case
@@ -220,3 +268,18 @@ def smart_quotes(f):
 @case
 def title_block(f):
     return md(f, "% " + "; " * 100000 + "\n% " + "a;" * 50000 + "\n% \"\\\n")
+
+
+GROWTH.update({
+    "drawn-tables": lambda n: "a  b\n-- --\nx  y\n\n" * n,
+    "drawn-rows": lambda n: "-- --\n" + "x  y\n\n" * n + "-- --\n",
+    "grid-tables": lambda n: "+---+---+\n| a | b |\n+---+---+\n\n" * n,
+    "definitions": lambda n: "term\n: one\n: two\n\n" * n,
+    "divs": lambda n: "::: {.note #n%d}\nx\n:::\n\n" * n,
+    "admonitions": lambda n: "??? note \"T\"\n    x\n\n" * n,
+    "lettered-items": lambda n: "a. x\n" * n + "\n(@) y\n" * n,
+    "inline-marks": lambda n: "H~2~O x^2^ [w]{.smallcaps} ^[note]\n\n" * n,
+    "abbreviations": lambda n: "".join(
+        "A%d x\n\n*[A%d]: means\n\n" % (i, i) for i in range(n)),
+    "line-blocks": lambda n: "| one\n|   two\n\n" * n,
+})

@@ -209,6 +209,37 @@ page_needs_no_other_file(void **state)
 	tear_down(&f);
 }
 
+/* What Markdown marks in the tree and HTML has an element for. */
+static void
+roles_become_elements(void **state)
+{
+	struct fixture f;
+	const char *page;
+	bm_doc *doc = doc_of(
+	    NULL, "text/x.md",
+	    "<article" DB "xml:id='x' xml:lang='en'><info><title>X</title>"
+	    "</info><note role='collapsed'><title>T</title><para>a</para>"
+	    "</note><tip role='big collapsible'><para>b</para></tip>"
+	    "<note role='other'><para>c</para></note>"
+	    "<variablelist><varlistentry><term>t</term><listitem>"
+	    "<itemizedlist role='definitions'><listitem><para>d</para>"
+	    "</listitem><listitem><para>e</para></listitem></itemizedlist>"
+	    "</listitem></varlistentry></variablelist></article>");
+
+	(void)state;
+	set_up(&f, "html");
+	assert_int_equal(bm_writer_html.write(doc, &f.env, &f.sink), BM_OK);
+	page = kept_file(&f.kept, "");
+	assert_has(page, "<details><summary class=\"title\">Note: T</summary>");
+	assert_has(page, "<details open=\"open\"><summary class=\"title\">Tip"
+			 "</summary>");
+	assert_has(page, "<p class=\"title\">Note</p>");
+	assert_has(page, "<dd><p>d</p></dd>");
+	assert_has(page, "<dd><p>e</p></dd>");
+	bm_doc_free(doc);
+	tear_down(&f);
+}
+
 static bm_status
 refuse(void *user, const char *data_, size_t length)
 {
@@ -271,6 +302,7 @@ main(void)
 	    cmocka_unit_test(site_without_home_lists_its_books),
 	    cmocka_unit_test(one_document_is_a_site),
 	    cmocka_unit_test(page_needs_no_other_file),
+	    cmocka_unit_test(roles_become_elements),
 	    cmocka_unit_test(a_failing_sink_stops_the_run),
 	    cmocka_unit_test(no_memory_is_told),
 	    cmocka_unit_test(writers_are_found),

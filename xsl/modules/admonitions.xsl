@@ -32,25 +32,53 @@
       <xsl:call-template name="admonition">
         <xsl:with-param name="label" select="$label"/>
         <xsl:with-param name="content">
-          <p class="title">
-            <xsl:if test="$label != ''">
-              <xsl:attribute name="id">
-                <xsl:value-of select="$label"/>
-              </xsl:attribute>
-            </xsl:if>
-            <xsl:call-template name="t">
-              <xsl:with-param name="name" select="local-name()"/>
-            </xsl:call-template>
-            <xsl:if test="db:title or db:info/db:title">
-              <xsl:call-template name="colon"/>
-              <xsl:call-template name="title-text"/>
-            </xsl:if>
-          </p>
-          <xsl:apply-templates/>
+          <xsl:variable name="role" select="concat(' ', @role, ' ')"/>
+          <xsl:choose>
+            <!-- What may be folded.  A book lets its reader find all. -->
+            <xsl:when test="$context/@writer != 'epub' and
+                (contains($role, ' collapsed ') or
+                contains($role, ' collapsible '))">
+              <details>
+                <xsl:if test="contains($role, ' collapsible ')">
+                  <xsl:attribute name="open">open</xsl:attribute>
+                </xsl:if>
+                <summary class="title">
+                  <xsl:call-template name="admonition-title">
+                    <xsl:with-param name="label" select="$label"/>
+                  </xsl:call-template>
+                </summary>
+                <xsl:apply-templates/>
+              </details>
+            </xsl:when>
+            <xsl:otherwise>
+              <p class="title">
+                <xsl:call-template name="admonition-title">
+                  <xsl:with-param name="label" select="$label"/>
+                </xsl:call-template>
+              </p>
+              <xsl:apply-templates/>
+            </xsl:otherwise>
+          </xsl:choose>
         </xsl:with-param>
       </xsl:call-template>
     </xsl:otherwise>
   </xsl:choose>
+</xsl:template>
+
+<xsl:template name="admonition-title">
+  <xsl:param name="label"/>
+  <xsl:if test="$label != ''">
+    <xsl:attribute name="id">
+      <xsl:value-of select="$label"/>
+    </xsl:attribute>
+  </xsl:if>
+  <xsl:call-template name="t">
+    <xsl:with-param name="name" select="local-name()"/>
+  </xsl:call-template>
+  <xsl:if test="db:title or db:info/db:title">
+    <xsl:call-template name="colon"/>
+    <xsl:call-template name="title-text"/>
+  </xsl:if>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -182,10 +182,24 @@
       </dt>
     </xsl:for-each>
     <xsl:for-each select="db:listitem">
-      <dd>
-        <xsl:call-template name="common"/>
-        <xsl:apply-templates/>
-      </dd>
+      <xsl:choose>
+        <!-- Several definitions of one term. -->
+        <xsl:when test="db:itemizedlist/@role = 'definitions' and
+            count(*) = 1">
+          <xsl:for-each select="db:itemizedlist/db:listitem">
+            <dd>
+              <xsl:call-template name="common"/>
+              <xsl:apply-templates/>
+            </dd>
+          </xsl:for-each>
+        </xsl:when>
+        <xsl:otherwise>
+          <dd>
+            <xsl:call-template name="common"/>
+            <xsl:apply-templates/>
+          </dd>
+        </xsl:otherwise>
+      </xsl:choose>
     </xsl:for-each>
   </div>
 </xsl:template>
