@@ -230,12 +230,13 @@ roles_become_elements(void **state)
 	set_up(&f, "html");
 	assert_int_equal(bm_writer_html.write(doc, &f.env, &f.sink), BM_OK);
 	page = kept_file(&f.kept, "");
-	assert_has(page, "<details><summary class=\"title\">Note: T</summary>");
-	assert_has(page, "<details open=\"open\"><summary class=\"title\">Tip"
+	assert_has(page,
+		   "<details>\n<summary class=\"title\">Note: T</summary>");
+	assert_has(page, "<details open=\"open\">\n<summary class=\"title\">Tip"
 			 "</summary>");
 	assert_has(page, "<p class=\"title\">Note</p>");
-	assert_has(page, "<dd><p>d</p></dd>");
-	assert_has(page, "<dd><p>e</p></dd>");
+	assert_has(page, "<dd>\n<p>d</p>\n</dd>");
+	assert_has(page, "<dd>\n<p>e</p>\n</dd>");
 	bm_doc_free(doc);
 	tear_down(&f);
 }
