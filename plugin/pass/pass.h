@@ -36,6 +36,7 @@ typedef struct bm_pass {
 } bm_pass;
 
 extern const bm_pass bm_pass_metadata;
+extern const bm_pass bm_pass_pages;
 extern const bm_pass bm_pass_ids;
 extern const bm_pass bm_pass_statuses;
 extern const bm_pass bm_pass_xref;

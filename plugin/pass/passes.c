@@ -3,6 +3,8 @@
 const bm_pass *const bm_passes[] = {
     /* First: all others ask for the title, the language and the dates. */
     &bm_pass_metadata,
+    /* Before ids, as it makes anchors that have some. */
+    &bm_pass_pages,
     /* Before xref, which looks ids up, and before cite and disclaimer, which
      * keep clear of them. */
     &bm_pass_ids,

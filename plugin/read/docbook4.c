@@ -298,6 +298,24 @@ upgrade_element(bm_doc *doc, xmlNode *el)
 	}
 }
 
+/* Where a page of the printed book begins is an instruction now. */
+static void
+keep_page(bm_doc *doc, xmlNode *el)
+{
+	const char *number = bm_attr(el, "pagenum");
+	xmlNode *pi;
+
+	if (!bm_is(el, "beginpage") || number == NULL)
+		return;
+	pi = xmlNewDocPI(doc->xml, BAD_CAST "page", (const xmlChar *)number);
+	if (pi == NULL || xmlAddPrevSibling(el, pi) == NULL) {
+		xmlFreeNode(pi);
+		doc->no_memory = true;
+		return;
+	}
+	bm_set_pos(doc, pi, bm_get_pos(doc, el));
+}
+
 /* Gives all elements without a namespace that of DocBook. */
 static bool
 set_namespace(bm_doc *doc, xmlNode *root)
@@ -327,6 +345,7 @@ bm_docbook4_upgrade(bm_doc *doc)
 		    bm_is(n, NULL) ? upgrade_of((const char *)n->name) : NULL;
 
 		if (u != NULL && u->change == DROP && n != root) {
+			keep_page(doc, n);
 			next = bm_walk_over(n, root);
 			xmlUnlinkNode(n);
 			xmlFreeNode(n);

@@ -180,6 +180,20 @@ keep_comment(bm_md_build *b, const cmark_node *node, bm_str comment)
 	bm_md_instruction(b, node, name, bm_md_clean(b, s));
 }
 
+/* A mark of a page, "<?page 12?>": an instruction for a pass. */
+static bool
+keep_page(bm_md_build *b, const cmark_node *node, bm_str s)
+{
+	static const char start[] = "<?page ";
+	size_t n = strlen(start);
+
+	if (!bm_str_starts(s, start) || bm_str_find(s, "?>", 0) + 2 != s.len)
+		return false;
+	s = bm_str_trim((bm_str){s.ptr + n, s.len - n - 2});
+	bm_md_instruction(b, node, "page", bm_md_clean(b, s));
+	return true;
+}
+
 void
 bm_md_html_inline(bm_md_build *b, cmark_node *node)
 {
@@ -192,6 +206,8 @@ bm_md_html_inline(bm_md_build *b, cmark_node *node)
 			keep_comment(b, node, s);
 		return;
 	}
+	if (keep_page(b, node, s))
+		return;
 	if (tag == TAG_BR) {
 		bm_md_hard_break(b);
 	} else if (tag == TAG_OTHER || node->user_data == NULL) {
@@ -248,7 +264,7 @@ bm_md_html_block(bm_md_build *b, cmark_node *node)
 		opening =
 		    bm_str_trim((bm_str){opening.ptr + n, opening.len - n});
 	}
-	if (s.len == 0)
+	if (s.len == 0 || keep_page(b, node, s))
 		return;
 	if (bm_str_starts(s, "<!--"))
 		bm_md_say(

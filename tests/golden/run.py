@@ -30,7 +30,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import suite  # noqa: E402
 import links  # noqa: E402
 
-STEPS = ["read", "metadata", "ids", "status", "xref", "glossary", "claims", "evidence",
+STEPS = ["read", "metadata", "pages", "ids", "status", "xref", "glossary", "claims", "evidence",
          "readability", "punctuation", "cite", "disclaimer", "document", "a11y"]
 OUTPUTS = [".%s.xml" % s for s in STEPS] + [".man", ".html"]
 LINKS = ".links"

@@ -54,9 +54,19 @@
   </xsl:choose>
 </xsl:template>
 
+<!-- A place to link to; or where a page of the printed book begins. -->
 <xsl:template match="db:anchor">
   <span>
     <xsl:call-template name="common"/>
+    <xsl:if test="@role = 'pagebreak' and @xreflabel">
+      <xsl:call-template name="semantics">
+        <xsl:with-param name="type" select="'pagebreak'"/>
+        <xsl:with-param name="role" select="'doc-pagebreak'"/>
+      </xsl:call-template>
+      <xsl:attribute name="aria-label">
+        <xsl:value-of select="@xreflabel"/>
+      </xsl:attribute>
+    </xsl:if>
   </span>
 </xsl:template>
 
