@@ -138,7 +138,20 @@
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="'enumitemdescription'"/>
     </xsl:call-template>
-    <xsl:call-template name="inline"/>
+    <!-- It stands within a line, and so do its paragraphs. -->
+    <xsl:for-each select="node()">
+      <xsl:choose>
+        <xsl:when test="self::db:para or self::db:simpara">
+          <span>
+            <xsl:call-template name="common"/>
+            <xsl:apply-templates/>
+          </span>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:apply-templates select="."/>
+        </xsl:otherwise>
+      </xsl:choose>
+    </xsl:for-each>
   </span>
 </xsl:template>
 
