@@ -237,6 +237,8 @@ book_meta(struct build *b, const bm_project_book *book)
 
 	if (doc == NULL)
 		return NULL;
+	/* A cover is read in its name. */
+	doc->root = p->dir[0] != '\0' ? p->dir : ".";
 	root = bm_doc_set_root(doc, "book");
 	info = bm_doc_info(doc);
 	if (root != NULL && lang != NULL)
