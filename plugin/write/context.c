@@ -354,6 +354,7 @@ pub_context(publication *p, pub_doc *d)
 	bm_set(doc, context, "generator", "Backmatter " BM_VERSION);
 	bm_set(doc, context, "css", p->css);
 	bm_set(doc, context, "home", p->home);
+	bm_set(doc, context, "mode", p->vertical ? "vertical" : NULL);
 	bm_set(doc, context, "chunked", d->chunks.len > 1 ? "yes" : "no");
 	if (d->book != NULL)
 		bm_set(doc, context, "book-title", d->book->title);

@@ -3,9 +3,12 @@
  * the sheet; cover, title page, notices and navigation are pages of ours that
  * go through the same sheet.
  */
+#include <unicode/uloc.h>
+
 #include "write/publication.h"
 
 #define DIR "EPUB/"
+#define NCX "toc.ncx"
 
 static const char container[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -125,6 +128,18 @@ copy_notices(epub *e, bm_doc *from, bm_map *seen)
 	return true;
 }
 
+/* Which way lines and pages run: as the author says, else as the language is
+ * written (EPUB 3.3, 5.7.1: page-progression-direction). */
+static void
+find_direction(epub *e)
+{
+	const char *mode = pub_book_meta(e->book, "writing-mode");
+
+	e->vertical = bm_streq(mode, "vertical-rl");
+	e->rtl = e->vertical || uloc_isRightToLeft(e->book->lang);
+	e->p->vertical = e->vertical;
+}
+
 /* Plans the pages of ours and the documents, in the order of files. */
 static bm_status
 plan(epub *e)
@@ -137,6 +152,8 @@ plan(epub *e)
 	if (pub_unique_name(p, "", "package", ".opf") == NULL ||
 	    pub_unique_name(p, "", "nav", ".xhtml") == NULL)
 		return BM_NO_MEMORY;
+	e->toc_ncx = NCX;
+	find_direction(e);
 	if (!add_cover(e))
 		return BM_NO_MEMORY;
 	for (size_t i = 0; i < source->doc_count; i++) {
@@ -237,6 +254,13 @@ write_files(epub *e, bm_str css, const bm_sink *sink)
 	}
 	if (status == BM_OK)
 		status = bm_put(sink, DIR "package.opf", bm_buf_str(&opf));
+	if (status == BM_OK) {
+		bm_buf_clear(&opf);
+		epub_ncx(e, &opf);
+		status = opf.status;
+	}
+	if (status == BM_OK)
+		status = bm_put(sink, DIR NCX, bm_buf_str(&opf));
 	bm_buf_free(&opf);
 	return status;
 }

@@ -104,6 +104,50 @@ add_landmarks(epub *e, xmlNode *nav)
 	landmark_of(e, list, "bibliography", "references");
 }
 
+/* Whether it marks where a page of the printed book begins. */
+static bool
+is_page_break(const xmlNode *el)
+{
+	return bm_is(el, "anchor") &&
+	       bm_streq(bm_attr(el, "role"), "pagebreak") &&
+	       bm_attr(el, "xreflabel") != NULL;
+}
+
+/* The pages of the book on paper, in its order; each number once. */
+static void
+add_pages(epub *e, xmlNode *nav)
+{
+	bm_doc *doc = e->nav->doc;
+	xmlNode *list = bm_el_bm(doc, nav, "page-list");
+	bm_map seen;
+
+	bm_map_init(&seen, e->p->arena);
+	bm_set(doc, list, "title", pub_term(e->p, e->book->lang, "pages"));
+	for (size_t i = 0; i < e->book->docs.len; i++) {
+		pub_doc *d = e->book->docs.items[i];
+		for (size_t k = 0; k < d->ids.len; k++) {
+			const pub_target *t = d->ids.entries[k].value;
+			const char *label = bm_attr(t->node, "xreflabel");
+			bool is_new = false;
+			if (!is_page_break(t->node))
+				continue;
+			if (bm_map_put(&seen, bm_str_of(label), &is_new) ==
+			    NULL)
+				doc->no_memory = true;
+			if (!is_new)
+				pub_report(d, t->node, "page-duplicate",
+					   "Page %s is marked twice", label);
+			pub_entry(e->p, doc, list, e->nav->chunks.items[0],
+				  t->chunk->file, bm_attr_xml(t->node, "id"),
+				  label, NULL);
+		}
+	}
+	if (list != NULL && list->children == NULL) {
+		xmlUnlinkNode(list);
+		xmlFreeNode(list);
+	}
+}
+
 /* A list of the figures or tables that have a title. */
 static void
 add_list(epub *e, xmlNode *nav, const char *name, const char *type,
@@ -150,9 +194,15 @@ epub_fill_nav(epub *e)
 	/* The order of the entries is that of the spine. */
 	for (size_t i = 0; i < e->spine.len; i++) {
 		pub_chunk *c = e->spine.items[i];
-		if (c == e->cover->chunks.items[0] || c == from)
-			continue;
-		if (c->doc->own)
+		if (c == from)
+			/* For old readers: this page need not name itself. */
+			bm_set(
+			    doc,
+			    pub_entry(e->p, doc, toc, from, c->file, NULL,
+				      pub_term(e->p, e->book->lang, "contents"),
+				      NULL),
+			    "old", "yes");
+		else if (c->doc->own)
 			pub_entry(
 			    e->p, doc, toc, from, c->file, NULL,
 			    c->doc == e->title
@@ -166,6 +216,7 @@ epub_fill_nav(epub *e)
 			add_chunk(e, toc, c, 1);
 	}
 	add_landmarks(e, nav);
+	add_pages(e, nav);
 	add_list(e, nav, "figure", "loi", "list-of-figures");
 	add_list(e, nav, "table", "lot", "list-of-tables");
 }

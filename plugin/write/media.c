@@ -11,16 +11,32 @@ rule(const char *code)
 	return bm_rule_find(bm_resolve_rules, code);
 }
 
-/* Sound and film by the end of their names (EPUB 3.3, 3.2 and 3.3). */
+/* Sound, film and text for it: by the end of the name, when the content
+ * begins as it should (EPUB 3.3, 3.2 and 3.3). */
 static const struct {
 	const char *suffix, *type;
-} media_types[] = {{".mp3", "audio/mpeg"},
-		   {".m4a", "audio/mp4"},
-		   {".opus", "audio/ogg; codecs=opus"},
-		   {".mp4", "video/mp4"},
-		   {".webm", "video/webm"},
-		   {".vtt", "text/vtt"},
-		   {NULL, NULL}};
+	size_t at;
+	const char *magic;
+} media_types[] = {{".mp3", "audio/mpeg", 0, "ID3"},
+		   {".mp3", "audio/mpeg", 0, "\xFF"},
+		   {".m4a", "audio/mp4", 4, "ftyp"},
+		   {".opus", "audio/ogg; codecs=opus", 0, "OggS"},
+		   {".mp4", "video/mp4", 4, "ftyp"},
+		   {".webm", "video/webm", 0, "\x1A\x45\xDF\xA3"},
+		   {".vtt", "text/vtt", 0, "WEBVTT"},
+		   {".vtt", "text/vtt", 3, "WEBVTT"},
+		   {NULL, NULL, 0, NULL}};
+
+static bool
+is_medium(const pub_media *m, size_t i)
+{
+	const char *magic = media_types[i].magic;
+	size_t at = media_types[i].at, n = strlen(magic);
+
+	return bm_str_ends(bm_str_of(m->path), media_types[i].suffix) &&
+	       m->bytes.len >= at + n &&
+	       memcmp(m->bytes.ptr + at, magic, n) == 0;
+}
 
 /* Finds out what was read. */
 static bm_status
@@ -37,7 +53,7 @@ identify(publication *p, pub_media *m, const char **suffix)
 	if (image.unsafe)
 		m->fault = rule("image-unsafe");
 	for (size_t i = 0; m->type == NULL && media_types[i].type != NULL; i++)
-		if (bm_str_ends(bm_str_of(m->path), media_types[i].suffix)) {
+		if (is_medium(m, i)) {
 			m->type = media_types[i].type;
 			*suffix = media_types[i].suffix;
 		}
@@ -248,6 +264,23 @@ fitness(const publication *p, const xmlNode *object)
 	return 2;
 }
 
+/* Gives the text that stands in for a film or a sound an id. */
+static void
+name_transcript(pub_doc *d, xmlNode *object)
+{
+	const xmlNode *text = bm_child(object, "textobject");
+	char id[40];
+
+	while (text != NULL && bm_child(text, "phrase") != NULL)
+		text = bm_next(text, "textobject");
+	if (text == NULL)
+		return;
+	do
+		snprintf(id, sizeof(id), "transcript-%zu", ++d->transcripts);
+	while (bm_map_getz(&d->ids, id) != NULL);
+	bm_set_bm(d->doc, object, "transcript", id);
+}
+
 void
 pub_media_choose(publication *p, pub_doc *d, xmlNode *object)
 {
@@ -270,6 +303,9 @@ pub_media_choose(publication *p, pub_doc *d, xmlNode *object)
 	}
 	if (best != NULL)
 		bm_set_bm(d->doc, best, "chosen", "yes");
+	if (bm_is(object, "mediaobject") &&
+	    (bm_is(best, "videoobject") || bm_is(best, "audioobject")))
+		name_transcript(d, object);
 }
 
 /* Whether another alternative is shown in place of the one with this. */
@@ -320,18 +356,31 @@ remote(publication *p, pub_doc *d, xmlNode *el, const char *ref)
 		bm_set_bm(d->doc, el, "src", ref);
 }
 
+/* The file that an element names; of a player's parameters only texts to go
+ * along with the film do (HTML, 4.8.11: track). */
+static const char *
+reference_of(const xmlNode *el)
+{
+	static const char *const kinds[] = {"captions", "subtitles",
+					    "descriptions", "chapters", NULL};
+
+	if (!bm_is(el, "multimediaparam"))
+		return bm_attr(el, "fileref");
+	for (size_t i = 0; kinds[i] != NULL; i++)
+		if (bm_streq(bm_attr(el, "name"), kinds[i]))
+			return bm_attr(el, "value");
+	return NULL;
+}
+
 void
 pub_media_object(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 {
-	const char *ref = bm_attr(el, "fileref");
+	const char *ref = reference_of(el);
 	const char *path;
 	pub_media *m;
 
-	if (bm_is(el, "audiodata"))
-		p->facts.audio++;
-	if (bm_is(el, "videodata"))
-		p->facts.video++;
-	if (ref == NULL || d->own || is_passed_over(el))
+	if (ref == NULL || d->own ||
+	    is_passed_over(bm_is(el, "multimediaparam") ? el->parent : el))
 		return;
 	if (bm_is(el, "textdata")) {
 		take_text(p, d, el, ref);
@@ -359,43 +408,4 @@ pub_media_object(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 			   m->fault->summary);
 	else if (p->kind != PUB_HTML)
 		bm_set_bm(d->doc, el, "src", pub_href(p, from, m->file, NULL));
-}
-
-/* Whether an alt element says that there is nothing to say, or says it. */
-static void
-ask_alt(const xmlNode *alt, bool *empty, bool *some)
-{
-	if (alt == NULL || *empty || *some)
-		return;
-	*empty = true;
-	for (const xmlNode *n = alt->children; n != NULL; n = n->next)
-		if (n->type != XML_TEXT_NODE ||
-		    bm_str_trim(bm_str_of((const char *)n->content)).len > 0)
-			*empty = false;
-	*some = !*empty;
-}
-
-void
-pub_media_facts(publication *p, xmlNode *object)
-{
-	xmlNode *image = bm_child(object, "imageobject");
-	bool empty = false, some = false;
-
-	if (image == NULL)
-		return;
-	p->facts.images++;
-	ask_alt(bm_child(object, "alt"), &empty, &some);
-	ask_alt(bm_child(image, "alt"), &empty, &some);
-	for (xmlNode *t = bm_child(object, "textobject"); t != NULL;
-	     t = bm_next(t, "textobject")) {
-		xmlNode *phrase = bm_child(t, "phrase");
-		if (phrase != NULL)
-			some = some || !empty;
-		else
-			p->facts.long_descriptions++;
-	}
-	if (empty || bm_streq(bm_attr(object, "role"), "decorative"))
-		p->facts.decorative++;
-	else if (!some)
-		p->facts.without_alt++;
 }

@@ -19,6 +19,17 @@ typedef enum pub_kind { PUB_HTML, PUB_SITE, PUB_EPUB } pub_kind;
 typedef struct pub_doc pub_doc;
 typedef struct pub_book pub_book;
 
+/* What is true of a page, or of all: counts, then flags. */
+typedef struct pub_facts {
+	size_t images, without_alt, decorative, long_descriptions;
+	size_t tables, headed_tables, formulas, told_formulas;
+	size_t audio, video, transcripts, captions, described;
+	/* Films and sounds whose pictures or sound nothing stands in for. */
+	size_t must_see, must_hear;
+	size_t rubies, indexes, roles, page_breaks;
+	bool svg, mathml;
+} pub_facts;
+
 /* What becomes one file. */
 typedef struct pub_chunk {
 	pub_doc *doc;
@@ -33,7 +44,7 @@ typedef struct pub_chunk {
 	struct pub_chunk *before, *after; /* order of reading */
 	size_t notes;                     /* footnotes so far */
 	int base_level;                   /* headings around it */
-	bool svg, mathml;                 /* its result has such elements */
+	pub_facts facts;                  /* of the page that was made */
 } pub_chunk;
 
 /* Where an id is. */
@@ -71,6 +82,7 @@ struct pub_doc {
 	BM_VEC(pub_target) annotated; /* and annotations that say of what */
 	size_t annotations;
 	size_t index_terms;  /* ids given to them */
+	size_t transcripts;  /* of films and sounds, with ids */
 	size_t table_groups; /* header ids given beyond first groups */
 	bool own;            /* made by us, freed with the publication */
 	BM_VEC(pub_output) outputs;
@@ -95,12 +107,6 @@ typedef struct pub_media {
 	bool animated;          /* it moves, or may */
 } pub_media;
 
-/* What is true of the content, for accessibility metadata. */
-typedef struct pub_facts {
-	size_t images, without_alt, decorative, long_descriptions;
-	size_t tables, headed_tables, formulas, audio, video;
-} pub_facts;
-
 typedef struct publication {
 	pub_kind kind;
 	const bm_write_env *env;
@@ -109,6 +115,7 @@ typedef struct publication {
 	const char *css;  /* from the root, or "" */
 	const char *home; /* file of the home page, or NULL */
 	bool single;      /* one document of an unknown whole */
+	bool vertical;    /* lines run down, from right to left */
 	/* The site around a book, planned only: for links out of it. */
 	struct publication *around;
 	BM_VEC(pub_doc *) docs; /* in the order of output */
@@ -122,7 +129,6 @@ typedef struct publication {
 	bm_map told;    /* languages without words of ours */
 	bool has_index; /* one that has to be filled */
 	BM_VEC(pub_place) indexes, index_terms;
-	pub_facts facts;
 } publication;
 
 /* ---- publication.c: putting a plan together ---- */
@@ -229,8 +235,6 @@ void pub_media_object(publication *p, pub_doc *d, pub_chunk *from,
 		      xmlNode *data);
 /* Marks which of the alternatives of a mediaobject is shown. */
 void pub_media_choose(publication *p, pub_doc *d, xmlNode *object);
-/* Counts what a mediaobject offers to readers who do not see it. */
-void pub_media_facts(publication *p, xmlNode *object);
 /* Takes a file into the output; NULL without memory.  ->fault tells why it
  * cannot be used. */
 pub_media *pub_media_take(publication *p, bm_doc *doc, const char *path);
@@ -260,6 +264,12 @@ xmlNode *pub_copy(bm_doc *doc, xmlNode *parent, xmlNode *node);
  * of doc's root; doc->no_memory tells of failure. */
 void pub_copy_notices(bm_doc *doc, const bm_doc *from);
 
+/* ---- epub_survey.c ---- */
+
+/* Counts what a page of XHTML holds that was made. */
+void pub_survey(bm_str page, pub_facts *f);
+void pub_facts_add(pub_facts *sum, const pub_facts *f);
+
 /* ---- epub.c, epub_cover.c, epub_nav.c, epub_package.c ---- */
 
 typedef struct epub {
@@ -270,6 +280,10 @@ typedef struct epub {
 	bm_buf cover_svg;                       /* the drawn one; or empty */
 	pub_doc *cover, *title, *nav, *notices; /* pages of ours, or NULL */
 	BM_VEC(pub_chunk *) spine;
+	const char *identifier; /* once the package document is made */
+	const char *toc_ncx;    /* the contents for old readers */
+	bool rtl;               /* its pages are turned to the right */
+	bool vertical;          /* its lines run down */
 } epub;
 
 /* Draws a cover: title, subtitle, people, publisher. */
@@ -284,6 +298,10 @@ xmlNode *epub_next_person(xmlNode *info, xmlNode *before);
 void epub_fill_nav(epub *e);
 /* The package document (EPUB 3.3, section 5). */
 void epub_package(epub *e, bm_buf *out);
+/* The contents for readers of EPUB 2; the package document must be made. */
+void epub_ncx(epub *e, bm_buf *out);
+/* What all pages hold but the cover; they must be made. */
+void epub_facts(const epub *e, pub_facts *out);
 
 /* ---- Small tools ---- */
 

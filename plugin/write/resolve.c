@@ -20,8 +20,8 @@ const bm_rule bm_resolve_rules[] = {
      NULL, "Link to an address that begins with https:."},
     {"image-not-found", BM_ERROR, "There is no such image file", "WCAG 1.1.1",
      "Write the image's path relative to the file that shows it."},
-    {"image-format", BM_ERROR, "The image is of no known format",
-     "EPUB 3.3 3.2", "Save it as PNG, JPEG, GIF, WebP or SVG."},
+    {"image-format", BM_ERROR, "The file is of no known format", "EPUB 3.3 3.2",
+     "Save it as PNG, JPEG, GIF, WebP or SVG."},
     {"image-remote", BM_ERROR, "A book cannot show an image from the network",
      "EPUB 3.3 3.6", "Save the image beside the text and name that file."},
     {"image-unsafe", BM_ERROR,
@@ -36,16 +36,42 @@ const bm_rule bm_resolve_rules[] = {
     {"lang-terms", BM_INFO,
      "There are no words of ours in this language; English ones are used",
      "WCAG 3.1.2", "Add a file xsl/l10n/LANG.xml with the words."},
+    {"page-duplicate", BM_WARNING, "Two places are marked as the same page",
+     "EPUB Accessibility 1.1 3.4.1", "Look up the number in the printed book."},
+    {"page-source", BM_WARNING,
+     "Pages are marked, but the printed book that they are of is not named",
+     "EPUB Accessibility 1.1 3.4.1",
+     "Write \"page-source:\" with its ISBN, as urn:isbn:9783161484100."},
+    {"pages-missing", BM_WARNING,
+     "A source of page numbers is named, but no page is marked",
+     "EPUB Accessibility 1.1 3.4.1",
+     "Mark where pages begin, as <?page 12?>, or delete \"page-source\"."},
+    {"conformance-form", BM_ERROR,
+     "The claim of conformance is not in the form that counts",
+     "EPUB Accessibility 1.1 3.5.2",
+     "Write for example \"EPUB Accessibility 1.1 - WCAG 2.1 Level AA\"."},
+    {"conformance-evaluator", BM_ERROR,
+     "Conformance is claimed, but nobody is named who found it",
+     "EPUB Accessibility 1.1 3.5.3",
+     "Write \"certified-by:\" with the name of who evaluated the book."},
+    {"conformance-faults", BM_ERROR,
+     "Conformance is claimed, and the book speaks against it",
+     "EPUB Accessibility 1.1 3.3.1",
+     "Mend what is counted; until then the claim is left out."},
+    {"exemption-unknown", BM_ERROR, "The exemption is none that is known",
+     "EPUB Accessibility 1.1 3.5.4",
+     "Write eaa-microenterprise, eaa-disproportionate-burden or "
+     "eaa-fundamental-alteration."},
     {NULL, 0, NULL, NULL, NULL}};
 
 /* What a run leaves and the next one takes away; and label on notes, text on
  * links without content (the pass xref gives xref its own), scope on cells
  * (notices have their own). */
 static const char *const left[] = {
-    "chunk", "root",    "href",    "level", "ref",    "in",      "notes",
-    "cell",  "colspan", "rowspan", "align", "id",     "headers", "cols",
-    "src",   "width",   "height",  "home",  "placed", "share",   "valign",
-    "rules", "iso",     "date",    NULL};
+    "chunk",  "root",    "href",    "level", "ref",    "in",         "notes",
+    "cell",   "colspan", "rowspan", "align", "id",     "headers",    "cols",
+    "src",    "width",   "height",  "home",  "placed", "transcript", "share",
+    "valign", "rules",   "iso",     "date",  NULL};
 
 void
 pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format, ...)
@@ -264,8 +290,9 @@ later(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el)
 static void
 element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 {
-	static const char *const shown[] = {"imagedata", "videodata",
-					    "audiodata", "textdata", NULL};
+	static const char *const shown[] = {"imagedata",       "videodata",
+					    "audiodata",       "textdata",
+					    "multimediaparam", NULL};
 	static const char *const entries[] = {"primaryie", "secondaryie",
 					      "tertiaryie", NULL};
 	static const char *const objects[] = {"mediaobject",
@@ -285,13 +312,10 @@ element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 	else if (bm_is(el, "bridgehead") || bm_is(el, "refnamediv") ||
 		 bm_streq(bm_attr(el, "role"), "notice"))
 		set_level(d, el, depth - chunk->base_level + 1);
-	else if (bm_is_any(el, objects)) {
+	else if (bm_is_any(el, objects))
 		pub_media_choose(p, d, el);
-		pub_media_facts(p, el);
-	} else if (bm_is_any(el, shown))
+	else if (bm_is_any(el, shown))
 		pub_media_object(p, d, chunk, el);
-	else if (strcmp((const char *)el->name, "math") == 0)
-		p->facts.formulas++;
 	else
 		later(p, d, chunk, el);
 	if (bm_attr(el, "annotations") != NULL ||
@@ -391,7 +415,7 @@ pub_resolve_doc(publication *p, pub_doc *d)
 	d->note_refs.len = d->callouts.len = d->listings.len = 0;
 	d->callout_count = d->callout_ids = d->line_number = 0;
 	d->annotated.len = d->annotations = d->index_terms = 0;
-	d->table_groups = 0;
+	d->table_groups = d->transcripts = 0;
 	walk(p, d);
 	pub_note_refs_end(p, d);
 	pub_callouts_end(p, d);
@@ -408,7 +432,6 @@ pub_resolve_doc(publication *p, pub_doc *d)
 bm_status
 pub_resolve(publication *p)
 {
-	memset(&p->facts, 0, sizeof(p->facts));
 	p->indexes.len = p->index_terms.len = 0;
 	for (size_t i = 0; i < p->docs.len; i++) {
 		bm_status status = pub_resolve_doc(p, p->docs.items[i]);

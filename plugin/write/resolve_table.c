@@ -619,12 +619,6 @@ table(publication *p, pub_doc *d, xmlNode *el, bool cals)
 	read_rows(g);
 	lay_out(g);
 	find_headers(g);
-	p->facts.tables++;
-	for (size_t i = 0; i < g->cells.len; i++)
-		if (g->cells.items[i].header) {
-			p->facts.headed_tables++;
-			break;
-		}
 	if (!g->failed && is_complex(g)) {
 		name_headers(g);
 		if (!g->failed)

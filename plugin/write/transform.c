@@ -15,22 +15,6 @@ struct work {
 	pub_doc **docs;
 };
 
-/* What the result has that a package must tell of (EPUB 3.3, 5.4.2.1). */
-static void
-look_at(const xmlDoc *tree, pub_chunk *chunk)
-{
-	xmlNode *root = xmlDocGetRootElement(tree);
-
-	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root)) {
-		if (n->type != XML_ELEMENT_NODE)
-			continue;
-		if (strcmp((const char *)n->name, "math") == 0)
-			chunk->mathml = true;
-		else if (strcmp((const char *)n->name, "svg") == 0)
-			chunk->svg = true;
-	}
-}
-
 /* The chunk of a file.  Results come in the order of the chunks. */
 static pub_chunk *
 chunk_of(pub_doc *d, const char *file)
@@ -65,12 +49,12 @@ take(void *user, const char *file, xmlDoc *tree)
 	if (o->file == NULL)
 		return BM_NO_MEMORY;
 	o->chunk = chunk_of(d, file);
-	if (o->chunk != NULL)
-		look_at(tree, o->chunk);
 	if (run->p->kind == PUB_EPUB)
 		bm_write_xhtml(tree, &o->bytes);
 	else
 		bm_write_html(tree, &o->bytes);
+	if (o->chunk != NULL && run->p->kind == PUB_EPUB)
+		pub_survey(bm_buf_str(&o->bytes), &o->chunk->facts);
 	if (run->p->kind != PUB_EPUB && o->chunk != NULL)
 		return pub_jsonld(o->chunk, &o->bytes);
 	return o->bytes.status;

@@ -17,8 +17,7 @@ env_of(const bm_allocator *al)
 
 /* Resolves documents as one book; the plan is freed again. */
 static bm_status
-resolve(pub_kind kind, bm_doc **docs, size_t count, const bm_allocator *al,
-	pub_facts *facts)
+resolve(pub_kind kind, bm_doc **docs, size_t count, const bm_allocator *al)
 {
 	bm_write_env env = env_of(al);
 	bm_book source = {.id = "b", .docs = docs, .doc_count = count};
@@ -38,8 +37,6 @@ resolve(pub_kind kind, bm_doc **docs, size_t count, const bm_allocator *al,
 	status = kind == PUB_HTML ? BM_OK : pub_arrange(p, book);
 	if (status == BM_OK)
 		status = pub_resolve(p);
-	if (facts != NULL)
-		*facts = p->facts;
 out:
 	pub_free(p);
 	return status;
@@ -51,7 +48,7 @@ resolved(pub_kind kind, const char *xml)
 	bm_doc *doc = doc_of(NULL, "text/01-one.xml", xml);
 
 	assert_non_null(doc);
-	assert_int_equal(resolve(kind, &doc, 1, NULL, NULL), BM_OK);
+	assert_int_equal(resolve(kind, &doc, 1, NULL), BM_OK);
 	return doc;
 }
 
@@ -167,7 +164,7 @@ levels_start_anew_in_each_file(void **state)
 	assert_string_equal(bm_attr_bm(by_id(doc, "s11"), "level"), "3");
 	assert_string_equal(bm_attr_bm(by_id(doc, "bh"), "level"), "4");
 	assert_string_equal(bm_attr_bm(by_id(doc, "two"), "level"), "1");
-	assert_int_equal(resolve(PUB_HTML, &doc, 1, NULL, NULL), BM_OK);
+	assert_int_equal(resolve(PUB_HTML, &doc, 1, NULL), BM_OK);
 	assert_string_equal(bm_attr_bm(bm_doc_element(doc), "level"), "1");
 	assert_string_equal(bm_attr_bm(by_id(doc, "one"), "level"), "3");
 	assert_string_equal(bm_attr_bm(by_id(doc, "s11"), "level"), "5");
@@ -218,7 +215,7 @@ it_may_run_again(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++)
-		assert_int_equal(resolve(order[i], &doc, 1, NULL, NULL), BM_OK);
+		assert_int_equal(resolve(order[i], &doc, 1, NULL), BM_OK);
 	last = dump(doc);
 	assert_string_equal(first, last);
 	free(first);
@@ -251,7 +248,7 @@ links_go_to_other_documents(void **state)
 	bm_doc *d = docs[0];
 
 	(void)state;
-	assert_int_equal(resolve(PUB_SITE, docs, 2, NULL, NULL), BM_OK);
+	assert_int_equal(resolve(PUB_SITE, docs, 2, NULL), BM_OK);
 	assert_string_equal(bm_attr_bm(by_id(d, "a"), "href"), "two.html#t");
 	assert_string_equal(bm_attr_bm(by_id(d, "a"), "text"), "Table 3");
 	assert_string_equal(bm_attr_bm(by_id(d, "b"), "href"), "two.html");
@@ -268,7 +265,7 @@ links_go_to_other_documents(void **state)
 	assert_true(has_code(d->diags, "link-unsafe", 7));
 	assert_int_equal(d->diags->list.len, 3);
 	/* Once is enough. */
-	assert_int_equal(resolve(PUB_EPUB, docs, 2, NULL, NULL), BM_OK);
+	assert_int_equal(resolve(PUB_EPUB, docs, 2, NULL), BM_OK);
 	assert_int_equal(d->diags->list.len, 3);
 	bm_doc_free(docs[0]);
 	bm_doc_free(docs[1]);
@@ -348,7 +345,6 @@ hostile_tables_end(void **state)
 static void
 images_are_found_and_looked_into(void **state)
 {
-	pub_facts facts;
 	bm_doc *doc = doc_of(
 	    NULL, "text/01-one.md",
 	    "<article" DB "><info><title>T</title></info>\n"
@@ -370,7 +366,7 @@ images_are_found_and_looked_into(void **state)
 	    "</article>");
 
 	(void)state;
-	assert_int_equal(resolve(PUB_EPUB, &doc, 1, NULL, &facts), BM_OK);
+	assert_int_equal(resolve(PUB_EPUB, &doc, 1, NULL), BM_OK);
 	assert_string_equal(bm_attr_bm(by_id(doc, "a"), "src"),
 			    "media/spine.svg");
 	assert_string_equal(bm_attr_bm(by_id(doc, "a"), "width"), "640");
@@ -388,10 +384,7 @@ images_are_found_and_looked_into(void **state)
 	assert_true(has_code(doc->diags, "image-unsafe", 6));
 	assert_true(has_code(doc->diags, "image-format", 7));
 	assert_true(has_code(doc->diags, "image-remote", 8));
-	assert_int_equal(facts.images, 7);
-	assert_int_equal(facts.decorative, 1);
-	assert_int_equal(facts.without_alt, 5);
-	assert_int_equal(resolve(PUB_HTML, &doc, 1, NULL, NULL), BM_OK);
+	assert_int_equal(resolve(PUB_HTML, &doc, 1, NULL), BM_OK);
 	assert_string_equal(bm_attr_bm(by_id(doc, "a"), "src"),
 			    "figures/spine.svg");
 	assert_string_equal(bm_attr_bm(by_id(doc, "g"), "src"),
@@ -506,7 +499,7 @@ no_memory_is_told(void **state)
 		bm_doc *doc = doc_of(NULL, "text/01-one.xml", book_xml);
 		struct limited l = {.left = n};
 		bm_allocator al = {limited_alloc, &l};
-		status = resolve(PUB_SITE, &doc, 1, &al, NULL);
+		status = resolve(PUB_SITE, &doc, 1, &al);
 		assert_true(status == BM_OK || status == BM_NO_MEMORY);
 		assert_int_equal(l.balance, 0);
 		bm_doc_free(doc);

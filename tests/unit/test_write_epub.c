@@ -148,13 +148,13 @@ package_says_what_the_book_is(void **state)
 	    "unique-identifier=\"book-id\"",
 	    "xml:lang=\"en-GB\"",
 	    "<dc:identifier id=\"book-id\">urn:uuid:",
-	    "<dc:title id=\"title\">Back &amp; pain</dc:title>",
-	    "<dc:title id=\"subtitle\">A guide</dc:title>",
+	    ">Back &amp; pain</dc:title>",
+	    ">A guide</dc:title>",
 	    "<dc:language>en-GB</dc:language>",
-	    "<dc:creator id=\"person-1\">Ada Byron, MD</dc:creator>",
+	    "\">Ada Byron, MD</dc:creator>",
 	    "scheme=\"marc:relators\">aut</meta>",
 	    ">Byron, Ada</meta>",
-	    "<dc:contributor id=\"person-2\">Eds</dc:contributor>",
+	    "\">Eds</dc:contributor>",
 	    "<dc:publisher>Pub</dc:publisher>",
 	    "<dc:date>2024-05-06</dc:date>",
 	    "<dc:description>About.</dc:description>",
@@ -163,6 +163,11 @@ package_says_what_the_book_is(void **state)
 	    "<meta property=\"dcterms:modified\">2024-05-06T00:00:00Z</meta>",
 	    "properties=\"nav\"",
 	    "properties=\"cover-image\"",
+	    ">main</meta>",
+	    ">subtitle</meta>",
+	    "<dc:language>de</dc:language>",
+	    "<spine toc=\"ncx\">",
+	    "href=\"toc.ncx\" media-type=\"application/x-dtbncx+xml\"",
 	    "href=\"media/spine.svg\"",
 	    NULL};
 	struct fixture f;
@@ -209,7 +214,8 @@ accessibility_is_counted(void **state)
 	opf = entry(&f, "EPUB/package.opf");
 	assert_has_not(opf, "alternativeText");
 	assert_has(opf, "\"schema:accessModeSufficient\">textual,visual<");
-	assert_has(opf, "1 of 1 images lack a text alternative");
+	assert_has(opf,
+		   "1 of 1 images that carry meaning lack a text alternative");
 	tear_down(&f);
 	/* And a book without pictures is no visual one. */
 	set_up(&f);
@@ -219,6 +225,170 @@ accessibility_is_counted(void **state)
 	opf = entry(&f, "EPUB/package.opf");
 	assert_has_not(opf, ">visual<");
 	assert_has_not(opf, "alternativeText");
+	tear_down(&f);
+}
+
+/* Adds a meta to the metadata of the book. */
+static void
+say(struct fixture *f, const char *name, const char *content)
+{
+	xmlNode *info = bm_child(bm_doc_element(f->meta), "info");
+	xmlNode *el = bm_el(f->meta, info, "meta");
+
+	bm_set(f->meta, el, "name", name);
+	bm_set(f->meta, el, "content", content);
+}
+
+static void
+conformance_needs_an_evaluator(void **state)
+{
+	static const char claim[] =
+	    "EPUB Accessibility 1.1 - WCAG 2.1 Level AA";
+	static const char *const parts[] = {
+	    "id=\"conformance-",
+	    ">EPUB Accessibility 1.1 - WCAG 2.1 Level AA<",
+	    "\"a11y:certifiedBy\" refines=\"#conformance-",
+	    "\"a11y:certifierCredential\" refines=\"#evaluator-",
+	    "\"dcterms:date\" refines=\"#evaluator-",
+	    "rel=\"a11y:certifierReport\" href=\"https://x.org/r\" "
+	    "refines=\"#evaluator-",
+	    NULL};
+	struct fixture f;
+	const char *opf;
+
+	(void)state;
+	set_up(&f);
+	say(&f, "conforms-to", claim);
+	write_book(&f);
+	assert_has_not(entry(&f, "EPUB/package.opf"), "conformsTo");
+	assert_true(has_code(&f.diags, "conformance-evaluator", 0));
+	tear_down(&f);
+	set_up(&f);
+	say(&f, "conforms-to", "WCAG AA");
+	say(&f, "certified-by", "Us");
+	write_book(&f);
+	assert_has_not(entry(&f, "EPUB/package.opf"), "conformsTo");
+	assert_true(has_code(&f.diags, "conformance-form", 0));
+	tear_down(&f);
+	set_up(&f);
+	say(&f, "conforms-to", claim);
+	say(&f, "certified-by", "Us");
+	say(&f, "certified-date", "2026-01-02");
+	f.book.site = &f.site; /* so that its link leads somewhere */
+	say(&f, "certifier-credential", "A seal");
+	say(&f, "certifier-report", "https://x.org/r");
+	say(&f, "accessibility-exemption", "eaa-microenterprise");
+	say(&f, "accessibility-exemption", "because");
+	write_book(&f);
+	opf = entry(&f, "EPUB/package.opf");
+	for (size_t i = 0; parts[i] != NULL; i++)
+		assert_has(opf, parts[i]);
+	assert_has(opf, "\"a11y:exemption\">eaa-microenterprise<");
+	assert_true(has_code(&f.diags, "exemption-unknown", 0));
+	tear_down(&f);
+}
+
+static void
+conformance_needs_a_sound_book(void **state)
+{
+	struct fixture f;
+	xmlNode *object, *alt;
+
+	(void)state;
+	set_up(&f);
+	say(&f, "conforms-to", "EPUB Accessibility 1.1 - WCAG 2.0 Level A");
+	say(&f, "certified-by", "Us");
+	object = bm_child(by_id(f.docs[0], "fig"), "mediaobject");
+	alt = bm_child(object, "alt");
+	xmlUnlinkNode(alt);
+	xmlFreeNode(alt);
+	write_book(&f);
+	assert_has_not(entry(&f, "EPUB/package.opf"), "conformsTo");
+	assert_true(has_code(&f.diags, "conformance-faults", 0));
+	tear_down(&f);
+}
+
+/* A section with a title, and an anchor for a page of paper. */
+static void
+mark_page(bm_doc *doc, const char *id, const char *label)
+{
+	xmlNode *el = bm_el(doc, bm_doc_element(doc), "anchor");
+
+	bm_set_xml(doc, el, "id", id);
+	bm_set(doc, el, "role", "pagebreak");
+	bm_set(doc, el, "xreflabel", label);
+}
+
+static void
+pages_of_paper_are_listed(void **state)
+{
+	struct fixture f;
+	const char *nav, *opf;
+
+	(void)state;
+	set_up(&f);
+	mark_page(f.docs[0], "page-1", "1");
+	mark_page(f.docs[1], "page-2", "2");
+	say(&f, "page-source", "urn:isbn:9783161484100");
+	write_book(&f);
+	nav = entry(&f, "EPUB/nav.xhtml");
+	opf = entry(&f, "EPUB/package.opf");
+	assert_has(nav, "epub:type=\"page-list\" role=\"doc-pagelist\"");
+	assert_has(nav, "<a href=\"one.xhtml#page-1\">1</a>");
+	assert_has(entry(&f, "EPUB/one.xhtml"),
+		   "role=\"doc-pagebreak\" aria-label=\"1\"");
+	assert_has(opf, ">pageBreakMarkers<");
+	assert_has(opf, ">pageNavigation<");
+	assert_has(opf, ">pagination<");
+	assert_has(entry(&f, "EPUB/toc.ncx"), "One-2.xhtml#page-2");
+	assert_false(has_code(&f.diags, "page-source", 0));
+	tear_down(&f);
+	/* A source without pages, pages without a source, one page twice. */
+	set_up(&f);
+	say(&f, "page-source", "urn:isbn:9783161484100");
+	write_book(&f);
+	assert_has_not(entry(&f, "EPUB/package.opf"), "dc:source");
+	assert_has_not(entry(&f, "EPUB/package.opf"), "pageNavigation");
+	assert_true(has_code(&f.diags, "pages-missing", 0));
+	tear_down(&f);
+	set_up(&f);
+	mark_page(f.docs[0], "page-1", "1");
+	mark_page(f.docs[1], "page-1-2", "1");
+	write_book(&f);
+	assert_true(has_code(&f.diags, "page-source", 0));
+	assert_true(has_code(f.docs[1]->diags, "page-duplicate", 0));
+	tear_down(&f);
+}
+
+static void
+old_readers_get_contents(void **state)
+{
+	struct fixture f;
+	const char *ncx, *opf, *from, *to;
+
+	(void)state;
+	set_up(&f);
+	write_book(&f);
+	ncx = entry(&f, "EPUB/toc.ncx");
+	opf = entry(&f, "EPUB/package.opf");
+	from = strstr(opf, "urn:uuid:");
+	to = strchr(from, '<');
+	char id[80];
+	snprintf(id, sizeof(id), "content=\"%.*s\"", (int)(to - from), from);
+	assert_has(ncx, id);
+	assert_has(ncx, "src=\"one.xhtml#s1\"");
+	assert_has(ncx, "src=\"cover.xhtml\"");
+	assert_has(ncx, "\"dtb:depth\" content=\"2\"");
+	assert_has(opf, "<meta name=\"cover\" content=\"cover-image\"/>");
+	assert_has_not(opf, "page-progression-direction");
+	tear_down(&f);
+	set_up(&f);
+	say(&f, "writing-mode", "vertical-rl");
+	write_book(&f);
+	opf = entry(&f, "EPUB/package.opf");
+	assert_has(opf, "page-progression-direction=\"rtl\"");
+	assert_has(opf, ">verticalWriting<");
+	assert_has(entry(&f, "EPUB/one.xhtml"), "class=\"vertical\"");
 	tear_down(&f);
 }
 
@@ -404,6 +574,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(package_says_what_the_book_is),
 	    cmocka_unit_test(accessibility_is_counted),
+	    cmocka_unit_test(conformance_needs_an_evaluator),
+	    cmocka_unit_test(conformance_needs_a_sound_book),
+	    cmocka_unit_test(pages_of_paper_are_listed),
+	    cmocka_unit_test(old_readers_get_contents),
 	    cmocka_unit_test(navigation_follows_the_spine),
 	    cmocka_unit_test(notices_stand_once_in_full),
 	    cmocka_unit_test(links_out_of_the_book),

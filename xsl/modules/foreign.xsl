@@ -18,4 +18,17 @@
   </xsl:element>
 </xsl:template>
 
+<!-- A formula has the words of its equation, unless it brings its own. -->
+<xsl:template match="mml:math">
+  <xsl:element name="math" namespace="http://www.w3.org/1998/Math/MathML">
+    <xsl:copy-of select="@*[namespace-uri() != 'http://backmatter/']"/>
+    <xsl:if test="not(@alttext) and ../db:alt">
+      <xsl:attribute name="alttext">
+        <xsl:value-of select="normalize-space(../db:alt)"/>
+      </xsl:attribute>
+    </xsl:if>
+    <xsl:apply-templates/>
+  </xsl:element>
+</xsl:template>
+
 </xsl:stylesheet>

@@ -190,7 +190,7 @@
       <xsl:call-template name="media-label"/>
       <xsl:call-template name="media-parameters"/>
       <xsl:call-template name="size"/>
-      <xsl:apply-templates select="../../db:textobject[1]/node()"/>
+      <xsl:call-template name="media-fallback"/>
     </video>
   </xsl:for-each>
 </xsl:template>
@@ -206,9 +206,34 @@
       <xsl:call-template name="common"/>
       <xsl:call-template name="media-label"/>
       <xsl:call-template name="media-parameters"/>
-      <xsl:apply-templates select="../../db:textobject[1]/node()"/>
+      <xsl:call-template name="media-fallback"/>
     </audio>
   </xsl:for-each>
+</xsl:template>
+
+<!-- Texts that go along with it, and what readers get whose program plays
+     nothing; what is told below is not told twice. -->
+<xsl:template name="media-fallback">
+  <xsl:for-each select="db:multimediaparam[@bm:src]">
+    <track kind="{@name}" src="{@bm:src}">
+      <xsl:attribute name="srclang">
+        <xsl:choose>
+          <xsl:when test="@xml:lang">
+            <xsl:value-of select="@xml:lang"/>
+          </xsl:when>
+          <xsl:when test="ancestor::*[@xml:lang]">
+            <xsl:value-of select="ancestor::*[@xml:lang][1]/@xml:lang"/>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:value-of select="$context/@lang"/>
+          </xsl:otherwise>
+        </xsl:choose>
+      </xsl:attribute>
+    </track>
+  </xsl:for-each>
+  <xsl:if test="not(../../@bm:transcript)">
+    <xsl:apply-templates select="../../db:textobject[1]/node()"/>
+  </xsl:if>
 </xsl:template>
 
 <!-- What a player is told.  Nothing plays by itself (WCAG 1.4.2). -->
@@ -232,6 +257,11 @@
 </xsl:template>
 
 <xsl:template name="media-label">
+  <xsl:if test="../../@bm:transcript">
+    <xsl:attribute name="aria-details">
+      <xsl:value-of select="../../@bm:transcript"/>
+    </xsl:attribute>
+  </xsl:if>
   <xsl:if test="../../db:alt">
     <xsl:attribute name="aria-label">
       <xsl:value-of select="normalize-space(../../db:alt)"/>
@@ -242,6 +272,12 @@
 <!-- A long description folds out below the image. -->
 <xsl:template match="db:textobject" mode="description">
   <details class="longdesc">
+    <xsl:if test="../@bm:transcript and
+        not(preceding-sibling::db:textobject[not(db:phrase)])">
+      <xsl:attribute name="id">
+        <xsl:value-of select="../@bm:transcript"/>
+      </xsl:attribute>
+    </xsl:if>
     <summary>
       <xsl:call-template name="t">
         <xsl:with-param name="name" select="'description'"/>

@@ -21,6 +21,7 @@
       <xsl:with-param name="body">
         <section>
           <xsl:apply-templates select="." mode="semantics"/>
+          <xsl:call-template name="page-semantics"/>
           <xsl:attribute name="class">
             <xsl:value-of select="normalize-space(concat(local-name(), ' ',
                 @role))"/>
@@ -47,6 +48,29 @@
   <xsl:apply-templates select="*[@bm:chunk]" mode="chunk"/>
 </xsl:template>
 
+<!-- What a page is whose element has no such meaning by itself. -->
+<xsl:template name="page-semantics">
+  <xsl:choose>
+    <xsl:when test="self::db:book or self::db:set">
+      <xsl:attribute name="epub:type">titlepage</xsl:attribute>
+    </xsl:when>
+    <xsl:when test="self::db:index or self::db:setindex">
+      <xsl:attribute name="epub:type">backmatter</xsl:attribute>
+    </xsl:when>
+    <xsl:when test="self::db:section or self::db:sect1 or self::db:sect2 or
+        self::db:simplesect">
+      <xsl:attribute name="epub:type">subchapter</xsl:attribute>
+    </xsl:when>
+    <xsl:when test="self::db:topic or self::db:reference or
+        self::db:refentry">
+      <xsl:call-template name="semantics">
+        <xsl:with-param name="type" select="'chapter'"/>
+        <xsl:with-param name="role" select="'doc-chapter'"/>
+      </xsl:call-template>
+    </xsl:when>
+  </xsl:choose>
+</xsl:template>
+
 <!-- html, head and body of the current root or chunk. -->
 <xsl:template name="document">
   <xsl:param name="body"/>
@@ -67,6 +91,11 @@
     <xsl:call-template name="direction">
       <xsl:with-param name="lang" select="$lang"/>
     </xsl:call-template>
+    <xsl:if test="$context/@mode != ''">
+      <xsl:attribute name="class">
+        <xsl:value-of select="$context/@mode"/>
+      </xsl:attribute>
+    </xsl:if>
     <head>
       <meta charset="utf-8"/>
       <title>
@@ -100,7 +129,8 @@
             </xsl:call-template>
           </h1>
           <ol>
-            <xsl:apply-templates select="bm:toc/bm:entry" mode="toc"/>
+            <xsl:apply-templates select="bm:toc/bm:entry[not(@old)]"
+                mode="toc"/>
           </ol>
         </nav>
         <xsl:apply-templates select="bm:landmarks | bm:page-list | bm:list"
