@@ -569,6 +569,10 @@ options_read(int argc, char **argv, options *out)
 	    out->command != COMMAND_LINT && out->command != COMMAND_CHECK)
 		return wrong("there is one argument too many: %s",
 			     argv[optind + 1]);
+	if (out->ledger != NULL && out->command != COMMAND_LINT)
+		return wrong("--ledger is for lint: backmatter lint --ledger "
+			     "%s",
+			     out->ledger);
 	if (out->command == COMMAND_EXPLAIN && out->argument == NULL)
 		return wrong("explain what?%s", " Give the code of a finding.");
 	return set_time(out);

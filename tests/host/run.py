@@ -82,6 +82,7 @@ def usage(s):
             ("unknown level", ["--fail-on", "nonsense", s.good]),
             ("option without its value", [s.good, "-o"]),
             ("explain without a code", ["explain"]),
+            ("a ledger of a conversion", [s.good, "--ledger", "c.html"]),
             ("bib with an unknown writer", ["bib", "-t", "site", s.good]),
             ("bib with an unknown option", ["bib", "--nonsense"]),
             ("build with a bad -j", ["build", "-j", "x"])]:
