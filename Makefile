@@ -221,6 +221,12 @@ COMPLETE := plugin/host/completions
 BASHCOMP := share/bash-completion/completions/backmatter
 ZSHCOMP  := share/zsh/site-functions/_backmatter
 FISHCOMP := share/fish/vendor_completions.d/backmatter.fish
+# Where this prefix's Python looks for packages.
+PYTHON   := $(if $(filter /usr,$(PREFIX)),python3,$(shell python3 -c \
+    'import sys; print("python%d.%d" % sys.version_info[:2])' 2>/dev/null || \
+    echo python3))
+PYTHONDIR = $(PREFIX)/lib/$(PYTHON)/dist-packages
+PYTHONSRC := plugin/bindings/python
 
 $(BUILD)/backmatter.pc: include/backmatter.h Makefile
 	@mkdir -p $(@D)
@@ -246,12 +252,16 @@ install: all $(MAN)
 	    put $(COMPLETE)/backmatter.bash '$D/$(BASHCOMP)'; \
 	    put $(COMPLETE)/_backmatter '$D/$(ZSHCOMP)'; \
 	    put $(COMPLETE)/backmatter.fish '$D/$(FISHCOMP)'
+	@set -e; for m in $(wildcard $(PYTHONSRC)/backmatter/*.py); do \
+	    $(INSTALL) -D -m 644 $$m \
+	        "$(DESTDIR)$(PYTHONDIR)/backmatter/$${m##*/}"; done
 
 uninstall:
 	rm -f '$D/bin/backmatter' '$D/lib/backmatter/backmatter.so' \
 	    '$D/include/backmatter.h' '$D/lib/pkgconfig/backmatter.pc' \
 	    '$D/$(BASHCOMP)' '$D/$(ZSHCOMP)' '$D/$(FISHCOMP)' \
 	    $(patsubst $(BUILD)/%,'$D/share/man/man1/%',$(MAN))
+	rm -rf '$(DESTDIR)$(PYTHONDIR)/backmatter'
 	-rmdir '$D/lib/backmatter'
 
 # ---- keeping house ---------------------------------------------------------
