@@ -16,7 +16,7 @@
 #include "write/jsonld.h"
 
 #define MAX_NAMES 32
-#define MAX_RULES 512
+#define MAX_RULES 1024
 
 /* Lists of names and rules, made once and never changed after. */
 static struct {

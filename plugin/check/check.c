@@ -1,12 +1,22 @@
 /* The families of rules, and running them over a page. */
 #include "check/check.h"
+#include "check/model.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-extern const check_family check_language;
+extern const check_family check_document, check_language, check_headings,
+    check_landmarks, check_images, check_media, check_tables, check_lists,
+    check_links, check_notes, check_ids, check_focus, check_aria, check_owning,
+    check_frames, check_forms, check_spacing;
 
-const check_family *const check_families[] = {&check_language, NULL};
+const check_family *const check_families[] = {
+    &check_document,  &check_language, &check_headings,
+    &check_landmarks, &check_images,   &check_media,
+    &check_tables,    &check_lists,    &check_links,
+    &check_notes,     &check_ids,      &check_focus,
+    &check_aria,      &check_owning,   &check_frames,
+    &check_forms,     &check_spacing,  NULL};
 
 /* ---- telling ---- */
 
@@ -78,6 +88,8 @@ bm_status
 check_page_read(page *p, bm_diags *diags, check_result *out)
 {
 	memset(out, 0, sizeof(*out));
+	if (p->model == NULL && !model_make(p))
+		return BM_NO_MEMORY;
 	for (const check_family *const *f = check_families; *f != NULL; f++)
 		for (const check_test *t = (*f)->tests; t->code != NULL; t++) {
 			check_tally *tally =

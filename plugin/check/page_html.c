@@ -330,6 +330,9 @@ copy_tree(struct copy *c, const GumboNode *document)
 		if (top == NULL)
 			return false;
 		*top = (struct open){&child->v.element.children, 0, n};
+		/* What a template holds is in no document (HTML 4.12.3). */
+		if (child->type == GUMBO_NODE_TEMPLATE)
+			top->next = top->children->length;
 	}
 	return true;
 }

@@ -96,7 +96,9 @@ copy_tree(page *p, const bm_doc *doc)
 				return bm_arena_failed(p->arena) ? BM_NO_MEMORY
 								 : BM_LIMIT;
 		}
-		if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
+		/* What a template holds is in no document (HTML 4.12.3). */
+		if (node->type == XML_ELEMENT_NODE && node->children != NULL &&
+		    !page_is(p, n, N_template)) {
 			parent = n;
 			node = node->children;
 			continue;

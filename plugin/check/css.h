@@ -1,0 +1,73 @@
+/*
+ * What style sheets in a page and style attributes say of a few properties,
+ * as far as it can be decided without a browser: type, class, id and attribute
+ * selectors with all combinators, the cascade with importance and
+ * specificity.  What depends on more is MAYBE, and no rule may fail on it.
+ */
+#ifndef BM_CHECK_CSS_H
+#define BM_CHECK_CSS_H
+
+#include "check/page.h"
+
+typedef enum css_prop {
+	CSS_DISPLAY,
+	CSS_VISIBILITY,
+	CSS_COLOR,
+	CSS_BACKGROUND_COLOR,
+	CSS_BACKGROUND_IMAGE,
+	CSS_BACKGROUND, /* the shorthand, taken apart by who asks */
+	CSS_OPACITY,
+	CSS_FONT_SIZE,
+	CSS_FONT_WEIGHT,
+	CSS_FONT, /* the shorthand */
+	CSS_LETTER_SPACING,
+	CSS_WORD_SPACING,
+	CSS_LINE_HEIGHT,
+	CSS_POSITION,
+	CSS_FLOAT,
+	CSS_TRANSFORM,
+	CSS_ROTATE,
+	CSS_FILTER,
+	CSS_MIX_BLEND_MODE,
+	CSS_TEXT_SHADOW,
+	CSS_CLIP_PATH,
+	CSS_OVERFLOW,
+	CSS_LIST_STYLE,
+	CSS_ALL,
+	CSS_PROPS
+} css_prop;
+
+typedef struct css_value {
+	bm_str text;    /* trimmed, without !important; ptr NULL: none */
+	bool important; /* it has !important */
+	bool maybe;     /* whether another holds cannot be decided */
+	bool in_attr;   /* it stands in the style attribute */
+	uint32_t order; /* specificity and place, for the cascade */
+} css_value;
+
+typedef struct css css;
+
+/* A declaration in a media query about the way a screen is held. */
+typedef struct css_turned {
+	bm_str property, value, selector;
+	bool portrait;
+	uint32_t rule; /* those of one rule have one number */
+} css_turned;
+
+/* Reads all style elements; NULL without memory.  Lives with the page. */
+css *css_read(page *p);
+/* Whether there is anything that could style n: a sheet or an attribute. */
+bool css_styles(const css *c, const page *p, page_node_id n);
+/* Whether a sheet in another file, or one that cannot be read, may hold. */
+bool css_foreign(const css *c);
+/* The winning declaration of each property for an element. */
+void css_declared(css *c, const page *p, page_node_id n,
+		  css_value out[CSS_PROPS]);
+/* The declarations in queries about orientation; count in *count. */
+const css_turned *css_turned_list(const css *c, size_t *count);
+/* The elements that a selector, as it was written, holds for; PAGE_NONE at
+ * the end.  Begin with from 0. */
+page_node_id css_find(css *c, const page *p, bm_str selector,
+		      page_node_id from);
+
+#endif

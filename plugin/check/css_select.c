@@ -1,0 +1,391 @@
+/* Selectors (Selectors Level 4, as far as it is of use here). */
+#include "check/css_impl.h"
+
+/* Parts of one selector. */
+#define COMPOUNDS_MAX 24
+
+static bool
+is_name(char c)
+{
+	return bm_is_alpha(c) || bm_is_digit(c) || c == '-' || c == '_' ||
+	       c == '\\' || (unsigned char)c >= 0x80;
+}
+
+static void
+skip(bm_str *s, size_t n)
+{
+	n = n < s->len ? n : s->len;
+	s->ptr += n;
+	s->len -= n;
+}
+
+static bm_str
+name(bm_str *s)
+{
+	bm_str out = {s->ptr, 0};
+
+	while (s->len > 0 && is_name(*s->ptr)) {
+		size_t n = *s->ptr == '\\' && s->len > 1 ? 2 : 1;
+
+		skip(s, n);
+		out.len += n;
+	}
+	return out;
+}
+
+static css_simple *
+add_simple(css *c, css_compound *compound, enum css_simple_kind kind)
+{
+	css_simple *s = BM_VEC_PUSH(c->page->arena, &c->simples);
+
+	if (s == NULL)
+		return NULL;
+	compound->count++;
+	s->kind = kind;
+	return s;
+}
+
+/* [name], [name="value" i]; s is behind the bracket. */
+static bool
+attribute(css *c, css_compound *compound, bm_str *s)
+{
+	css_simple *simple = add_simple(c, compound, CSS_ATTR);
+	bm_str inside = css_until(s, "]"), rest, word;
+
+	skip(s, 1);
+	if (simple == NULL)
+		return false;
+	rest = bm_str_trim(inside);
+	word = name(&rest);
+	simple->name = page_name_of(c->page, word);
+	if (word.len == 0)
+		return false;
+	rest = bm_str_trim(rest);
+	if (rest.len == 0)
+		return true;
+	simple->op = *rest.ptr;
+	if (simple->op != '=')
+		skip(&rest, 1);
+	if (rest.len == 0 || *rest.ptr != '=')
+		return false;
+	skip(&rest, 1);
+	rest = bm_str_trim(rest);
+	if (rest.len > 2 &&
+	    (bm_str_ends(rest, " i") || bm_str_ends(rest, " I"))) {
+		simple->nocase = true;
+		rest = bm_str_trim((bm_str){rest.ptr, rest.len - 2});
+	}
+	if (rest.len >= 2 && (*rest.ptr == '"' || *rest.ptr == '\'')) {
+		rest.ptr++;
+		rest.len -= 2;
+	}
+	simple->text = rest;
+	return true;
+}
+
+static bool
+pseudo(css *c, css_compound *compound, bm_str *s, uint32_t *specificity)
+{
+	static const char *const never[] = {
+	    "hover",   "focus",  "active",        "focus-within",
+	    "visited", "target", "focus-visible", NULL};
+	bool element = false;
+	enum css_simple_kind kind = CSS_UNKNOWN;
+	bm_str word;
+
+	if (s->len > 0 && *s->ptr == ':') {
+		element = true;
+		skip(s, 1);
+	}
+	word = name(s);
+	if (s->len > 0 && *s->ptr == '(') {
+		skip(s, 1);
+		css_until(s, ")");
+		skip(s, 1);
+	} else if (element || bm_str_is_nocase(word, "before") ||
+		   bm_str_is_nocase(word, "after") ||
+		   bm_str_is_nocase(word, "first-line") ||
+		   bm_str_is_nocase(word, "first-letter")) {
+		kind = CSS_NEVER;
+	} else if (bm_str_is_nocase(word, "root")) {
+		kind = CSS_ROOT;
+	} else if (bm_str_is_nocase(word, "first-child")) {
+		kind = CSS_FIRST;
+	} else if (bm_str_is_nocase(word, "last-child")) {
+		kind = CSS_LAST;
+	}
+	for (size_t i = 0; never[i] != NULL && kind == CSS_UNKNOWN; i++)
+		if (bm_str_is_nocase(word, never[i]))
+			kind = CSS_NEVER;
+	if (element)
+		kind = CSS_NEVER;
+	*specificity += 0x40;
+	return word.len > 0 && add_simple(c, compound, kind) != NULL;
+}
+
+/* One compound selector; false if it cannot be read. */
+static bool
+compound_of(css *c, css_compound *out, bm_str *s, uint32_t *specificity)
+{
+	const char *start = s->ptr;
+
+	out->first = (uint32_t)c->simples.len;
+	if (s->len > 0 && *s->ptr == '*') {
+		skip(s, 1);
+	} else if (s->len > 0 && is_name(*s->ptr)) {
+		bm_str word = name(s);
+
+		out->element = page_name_of(c->page, word);
+		out->strange = out->element == N_NONE;
+		*specificity += 1;
+	}
+	while (s->len > 0) {
+		char c0 = *s->ptr;
+		css_simple *simple;
+
+		if (c0 != '.' && c0 != '#' && c0 != '[' && c0 != ':')
+			break;
+		skip(s, 1);
+		if (c0 == '[') {
+			*specificity += 0x40;
+			if (!attribute(c, out, s))
+				return false;
+		} else if (c0 == ':') {
+			if (!pseudo(c, out, s, specificity))
+				return false;
+		} else {
+			*specificity += c0 == '#' ? 0x800 : 0x40;
+			simple =
+			    add_simple(c, out, c0 == '#' ? CSS_ID : CSS_CLASS);
+			if (simple == NULL)
+				return false;
+			simple->text = name(s);
+			if (simple->text.len == 0)
+				return false;
+		}
+	}
+	return s->ptr > start;
+}
+
+/* Reads on to the next compound; its combinator, or 0 at the end. */
+static char
+combinator(bm_str *s)
+{
+	bool space = s->len > 0 && bm_is_space(*s->ptr);
+
+	css_skip(s);
+	if (s->len == 0 || *s->ptr == ',')
+		return '\0';
+	if (*s->ptr == '>' || *s->ptr == '+' || *s->ptr == '~') {
+		char c = *s->ptr;
+
+		skip(s, 1);
+		css_skip(s);
+		return c;
+	}
+	return space ? ' ' : '!';
+}
+
+uint32_t
+css_add_selector(css *c, bm_str *list, bool *bad)
+{
+	css_rule rule = {.first = (uint32_t)c->compounds.len};
+	css_rule *out;
+	char joint = '\0';
+
+	css_skip(list);
+	do {
+		css_compound one = {.combinator = joint}, *kept;
+
+		if (!compound_of(c, &one, list, &rule.specificity) ||
+		    rule.count >= COMPOUNDS_MAX) {
+			*bad = true;
+			return UINT32_MAX;
+		}
+		kept = BM_VEC_PUSH(c->page->arena, &c->compounds);
+		if (kept == NULL)
+			return UINT32_MAX;
+		*kept = one;
+		rule.count++;
+		joint = combinator(list);
+	} while (joint != '\0' && joint != '!');
+	if (joint == '!') {
+		*bad = true;
+		return UINT32_MAX;
+	}
+	skip(list, 1); /* the comma */
+	if (rule.specificity > 0x3FFF)
+		rule.specificity = 0x3FFF;
+	out = BM_VEC_PUSH(c->page->arena, &c->rules);
+	if (out == NULL)
+		return UINT32_MAX;
+	*out = rule;
+	return (uint32_t)(c->rules.len - 1);
+}
+
+/* ---- matching ---- */
+
+static bool
+same(bm_str a, bm_str b, bool nocase)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (nocase ? bm_lower(a.ptr[i]) != bm_lower(b.ptr[i])
+			   : a.ptr[i] != b.ptr[i])
+			return false;
+	return true;
+}
+
+static bool
+attribute_matches(const css_simple *s, const char *value)
+{
+	bm_str v = bm_str_of(value), word;
+
+	if (value == NULL)
+		return false;
+	switch (s->op) {
+	case '\0':
+		return true;
+	case '=':
+		return same(v, s->text, s->nocase);
+	case '~':
+		while (page_word(&value, &word))
+			if (same(word, s->text, s->nocase))
+				return true;
+		return false;
+	case '|':
+		return v.len >= s->text.len &&
+		       same((bm_str){v.ptr, s->text.len}, s->text, s->nocase) &&
+		       (v.len == s->text.len || v.ptr[s->text.len] == '-');
+	case '^':
+		return s->text.len > 0 && v.len >= s->text.len &&
+		       same((bm_str){v.ptr, s->text.len}, s->text, s->nocase);
+	case '$':
+		return s->text.len > 0 && v.len >= s->text.len &&
+		       same((bm_str){v.ptr + v.len - s->text.len, s->text.len},
+			    s->text, s->nocase);
+	default:
+		for (size_t i = 0; s->text.len > 0 && i + s->text.len <= v.len;
+		     i++)
+			if (same((bm_str){v.ptr + i, s->text.len}, s->text,
+				 s->nocase))
+				return true;
+		return false;
+	}
+}
+
+static bool
+class_matches(const page *p, page_node_id n, bm_str class)
+{
+	const char *list = page_attr_of(p, n, N_class);
+	bm_str word;
+
+	while (page_word(&list, &word))
+		if (bm_str_eq(word, class))
+			return true;
+	return false;
+}
+
+static enum css_match
+simple_matches(const css_simple *s, const page *p, page_node_id n)
+{
+	const char *id;
+
+	switch (s->kind) {
+	case CSS_CLASS:
+		return class_matches(p, n, s->text) ? CSS_YES : CSS_NO;
+	case CSS_ID:
+		id = page_attr_of(p, n, N_id);
+		return id != NULL && bm_str_is(s->text, id) ? CSS_YES : CSS_NO;
+	case CSS_ATTR:
+		return attribute_matches(s, page_attr_of(p, n, s->name))
+			   ? CSS_YES
+			   : CSS_NO;
+	case CSS_ROOT:
+		return n == p->root ? CSS_YES : CSS_NO;
+	case CSS_FIRST:
+		return page_first_element(p, page_parent(p, n)) == n ? CSS_YES
+								     : CSS_NO;
+	case CSS_LAST:
+		return page_next_element(p, n) == PAGE_NONE ? CSS_YES : CSS_NO;
+	case CSS_NEVER:
+		return CSS_NO;
+	default:
+		return CSS_MAYBE;
+	}
+}
+
+static enum css_match
+compound_matches(css *c, const page *p, const css_compound *compound,
+		 page_node_id n)
+{
+	enum css_match all = CSS_YES;
+
+	c->effort++;
+	if (compound->strange || (compound->element != N_NONE &&
+				  compound->element != page_at(p, n)->name))
+		return CSS_NO;
+	for (uint32_t i = 0; i < compound->count && all != CSS_NO; i++) {
+		enum css_match m = simple_matches(
+		    &c->simples.items[compound->first + i], p, n);
+
+		c->effort++;
+		all = m < all ? m : all;
+	}
+	return all;
+}
+
+/* The element before n among its siblings. */
+static page_node_id
+before(css *c, const page *p, page_node_id n)
+{
+	page_node_id last = PAGE_NONE;
+
+	for (page_node_id e = page_first_element(p, page_parent(p, n));
+	     e != PAGE_NONE && e != n; e = page_next_element(p, e)) {
+		last = e;
+		c->effort++;
+	}
+	return last;
+}
+
+/* The element that a combinator leads to next from n, or PAGE_NONE. */
+static page_node_id
+step(css *c, const page *p, char joint, page_node_id n)
+{
+	if (joint == '+' || joint == '~')
+		return before(c, p, n);
+	n = page_parent(p, n);
+	return n != 0 ? n : PAGE_NONE;
+}
+
+/* The compounds up to `last`, the last of which is asked of n.  Recursion is
+ * bounded by COMPOUNDS_MAX. */
+static enum css_match
+chain_matches(css *c, const page *p, const css_rule *rule, uint32_t last,
+	      page_node_id n)
+{
+	const css_compound *compound = &c->compounds.items[rule->first + last];
+	enum css_match own = compound_matches(c, p, compound, n), best = CSS_NO;
+	char joint = compound->combinator;
+
+	if (own == CSS_NO || joint == '\0')
+		return own;
+	for (n = step(c, p, joint, n); n != PAGE_NONE && best != CSS_YES;
+	     n = step(c, p, joint, n)) {
+		enum css_match m = chain_matches(c, p, rule, last - 1, n);
+
+		best = m > best ? m : best;
+		if (joint == '>' || joint == '+' ||
+		    c->effort > UINT64_C(60000000))
+			break;
+	}
+	return own < best ? own : best;
+}
+
+enum css_match
+css_matches(css *c, const page *p, const css_rule *rule, page_node_id n)
+{
+	return chain_matches(c, p, rule, rule->count - 1, n);
+}
