@@ -208,6 +208,18 @@ add_once(bm_audit *a, const bm_doc *doc, bm_audit_kind kind, const xmlNode *el,
 		add(a, doc, kind, el, text)->context = excuse(el);
 }
 
+/* What an image is one form of. */
+static const xmlNode *
+forms_of(const xmlNode *el)
+{
+	static const char *const objects[] = {"mediaobject",
+					      "inlinemediaobject", NULL};
+
+	while (el != NULL && !bm_is_any(el, objects))
+		el = el->type == XML_ELEMENT_NODE ? el->parent : NULL;
+	return el;
+}
+
 static void
 add_element(bm_audit *a, const bm_doc *doc, const xmlNode *el, bm_map *seen)
 {
@@ -215,9 +227,14 @@ add_element(bm_audit *a, const bm_doc *doc, const xmlNode *el, bm_map *seen)
 					   "videodata", NULL};
 	const char *href = bm_attr_xlink(el, "href");
 
-	if (bm_is_any(el, data))
+	if (bm_is_any(el, data)) {
+		size_t before = a->items.len;
+
 		add_once(a, doc, BM_AUDIT_IMAGE, el, bm_attr(el, "fileref"),
 			 seen);
+		if (a->items.len > before)
+			a->items.items[before].group = forms_of(el);
+	}
 	add_once(a, doc, BM_AUDIT_ID, el, bm_attr_xml(el, "id"), seen);
 	/* What begins with "status:" gives way to a sentence. */
 	if (href != NULL && *href != '#' && strncmp(href, "status:", 7) != 0)
@@ -335,6 +352,15 @@ take_attributes(bm_audit *a, const xmlNode *el)
 					      : bm_attr_xml(el, "lang"));
 }
 
+/* Whether it is a mark of ours, which stands between words of the author. */
+static bool
+is_mark(const xmlNode *el)
+{
+	return bm_streq((const char *)el->name, "a") &&
+	       (bm_streq(bm_attr(el, "class"), "co") ||
+		bm_streq(bm_attr(el, "role"), "doc-noteref"));
+}
+
 /* Reads one page of the output again. */
 static bm_status
 take_page(bm_audit *a, bm_str text, bool xhtml)
@@ -351,7 +377,8 @@ take_page(bm_audit *a, bm_str text, bool xhtml)
 		if (n->type == XML_ELEMENT_NODE) {
 			take_attributes(a, n);
 			if (bm_streq((const char *)n->name, "style") ||
-			    bm_streq((const char *)n->name, "script"))
+			    bm_streq((const char *)n->name, "script") ||
+			    is_mark(n))
 				next = bm_walk_over(n, root);
 		} else if ((n->type == XML_TEXT_NODE ||
 			    n->type == XML_CDATA_SECTION_NODE) &&
@@ -597,6 +624,43 @@ look_for(bm_audit *a, bm_audit_item *item, size_t *effort)
 		item->text = excerpt(a, item->text);
 }
 
+static bm_str
+group_key(const bm_audit_item *item)
+{
+	return (bm_str){(const char *)&item->group, sizeof(item->group)};
+}
+
+/* Of several forms of an image one is shown. */
+static void
+excuse_forms(bm_audit *a, const bm_map *places)
+{
+	bm_map shown;
+
+	bm_map_init(&shown, a->arena);
+	for (size_t i = 0; i < a->items.len; i++) {
+		const bm_audit_item *item = &a->items.items[i];
+
+		if (item->group == NULL ||
+		    (item->missing > 0 && told(places, a, &item->pos) == NULL))
+			continue; /* not the one to be shown */
+		void **slot = bm_map_put(&shown, group_key(item), NULL);
+		if (slot == NULL)
+			a->status = BM_NO_MEMORY;
+		else
+			*slot = a;
+	}
+	for (size_t i = 0; i < a->items.len; i++) {
+		bm_audit_item *item = &a->items.items[i];
+
+		if (item->group != NULL && item->missing > 0 &&
+		    item->context == NULL &&
+		    told(places, a, &item->pos) == NULL &&
+		    bm_map_get(&shown, group_key(item)) != NULL)
+			item->context =
+			    "another form of an image that is shown";
+	}
+}
+
 bm_status
 bm_audit_compare(bm_audit *a, bm_doc *doc)
 {
@@ -604,10 +668,12 @@ bm_audit_compare(bm_audit *a, bm_doc *doc)
 	bm_map places;
 
 	list_told(a, doc, &places);
+	for (size_t i = 0; i < a->items.len; i++)
+		look_for(a, &a->items.items[i], &effort);
+	excuse_forms(a, &places);
 	for (size_t i = 0; i < a->items.len; i++) {
 		bm_audit_item *item = &a->items.items[i];
 
-		look_for(a, item, &effort);
 		if (item->kind == BM_AUDIT_TEXT) {
 			words[0] += item->words;
 			words[1] += item->missing;

@@ -27,9 +27,10 @@ typedef struct bm_audit_item {
 	const char *text;
 	const char *context; /* static: why it may be missing, or NULL */
 	bm_pos pos;
-	size_t words;    /* of a text; else 1 */
-	size_t missing;  /* of them not in the output */
-	const char *why; /* it is missing, or NULL */
+	size_t words;      /* of a text; else 1 */
+	size_t missing;    /* of them not in the output */
+	const char *why;   /* it is missing, or NULL */
+	const void *group; /* an image: what it is one form of */
 } bm_audit_item;
 
 struct bm_engine;

@@ -243,12 +243,15 @@ check_link(struct looking *l, xmlNode *link)
 		return;
 	}
 	const xmlNode *first = *slot;
+	const bm_pos *pos = bm_get_pos(doc, link);
+	const bm_pos *other = bm_get_pos(doc, first);
+	bool here = bm_streq(pos->file, other->file);
 	if (!same_place(target(first), target(link)))
-		bm_diag_add(doc->diags, &rules[LINK_SAME],
-			    bm_get_pos(doc, link),
-			    "\"%s\" leads to %s here and to %s in line %u",
+		bm_diag_add(doc->diags, &rules[LINK_SAME], pos,
+			    "\"%s\" leads to %s here and to %s in line %u%s%s",
 			    bm_textz(doc, link), target(link), target(first),
-			    (unsigned)bm_get_pos(doc, first)->line);
+			    (unsigned)other->line, here ? "" : " of ",
+			    here || other->file == NULL ? "" : other->file);
 }
 
 /* ---- Headings ------------------------------------------------------------ */

@@ -161,13 +161,16 @@ name_of(bm_doc *doc, const xmlNode *target)
 
 	if (bm_is(target, "glossentry"))
 		name = bm_child(target, "glossterm");
+	else if (bm_is(target, "varlistentry"))
+		name = bm_child(target, "term");
 	else if (bm_is(target, "biblioentry") || bm_is(target, "bibliomixed"))
 		name = bm_child(target, "abbrev");
 	else if (name == NULL && bm_is(target, "refentry"))
 		name = bm_child(bm_child(target, "refmeta"), "refentrytitle");
 	else if (name == NULL && bm_is(target, "refnamediv"))
 		name = bm_child(target, "refname");
-	else if (bm_is(target, "title"))
+	else if (bm_is(target, "title") || bm_is(target, "term") ||
+		 bm_is(target, "glossterm") || bm_is(target, "refname"))
 		name = target;
 	if (name == NULL && bm_is(target, "refentry"))
 		name = bm_child(bm_child(target, "refnamediv"), "refname");

@@ -206,7 +206,8 @@ stand_in(bm_xml_input *in, xmlDoc *tree, xmlEntity *ent, bm_xml_entity *e)
 static const char *
 base_of(const bm_xml_input *in, const xmlParserCtxt *ctxt)
 {
-	if (ctxt->inputNr > 1 && ctxt->input->filename != NULL)
+	if ((ctxt->inputNr > 1 || in->subset != NULL) &&
+	    ctxt->input->filename != NULL)
 		return ctxt->input->filename;
 	return in->base != NULL ? in->base : "";
 }
@@ -285,6 +286,68 @@ is_known_set(const xmlChar *public_id)
 			      strstr(id, "//ENTITIES") != NULL);
 }
 
+/* Whether a DTD of ours to come takes in DocBook's, whose names of characters
+ * we know then too. */
+static bool
+is_docbook_dtd(bm_xml_input *in, const xmlChar *public_id,
+	       const xmlChar *system_id)
+{
+	const char *public = (const char *)public_id;
+	const char *system = (const char *)system_id;
+
+	if ((public != NULL && strstr(public, "DTD DocBook") != NULL) ||
+	    (system != NULL && strstr(system, "://") != NULL &&
+	     strstr(system, "/docbookx.dtd") != NULL))
+		return in->docbook_dtd = true;
+	return false;
+}
+
+/* The text of the external subset, for xmlSAX2ExternalSubset. */
+xmlParserInput *
+bm_xml_resolve(void *data, const xmlChar *public_id, const xmlChar *system_id)
+{
+	xmlParserCtxt *ctxt = data;
+	bm_xml_input *in = input_of(ctxt);
+	xmlParserInput *input;
+
+	(void)public_id;
+	(void)system_id;
+	if (in->subset == NULL)
+		return NULL;
+	input = xmlNewStringInputStream(ctxt, (const xmlChar *)in->subset);
+	if (input != NULL)
+		input->filename =
+		    (const char *)xmlStrdup((const xmlChar *)in->subset_file);
+	if (input == NULL || input->filename == NULL)
+		in->job->doc->no_memory = true;
+	return input;
+}
+
+/*
+ * The external subset, when it is a file of the document's folder: what it
+ * declares holds (XML 1.0, 2.8).  DTDs from elsewhere are not fetched.
+ */
+void
+bm_xml_external_subset(void *data, const xmlChar *name,
+		       const xmlChar *public_id, const xmlChar *system_id)
+{
+	xmlParserCtxt *ctxt = data;
+	bm_xml_input *in = input_of(ctxt);
+	int before = ctxt->loadsubset;
+
+	if (in->stopped || is_docbook_dtd(in, public_id, NULL))
+		return;
+	bm_xml_here(in); /* all of it is there */
+	in->subset_file = path_of(in, ctxt, system_id);
+	in->subset = declarations(in, in->subset_file);
+	if (in->subset == NULL)
+		return;
+	ctxt->loadsubset = XML_DETECT_IDS;
+	xmlSAX2ExternalSubset(data, name, public_id, system_id);
+	ctxt->loadsubset = before;
+	in->subset = NULL;
+}
+
 void
 bm_xml_entity_decl(void *data, const xmlChar *name, int type,
 		   const xmlChar *public_id, const xmlChar *system_id,
@@ -308,7 +371,8 @@ bm_xml_entity_decl(void *data, const xmlChar *name, int type,
 	if (e == NULL)
 		return;
 	e->external = true;
-	e->known_set = is_known_set(public_id);
+	e->known_set = is_known_set(public_id) ||
+		       (parameter && is_docbook_dtd(in, public_id, system_id));
 	/* Else declared as one with nothing in it: the text around it stays. */
 	xmlChar nothing[] = "";
 	const char *path = path_of(in, ctxt, system_id);

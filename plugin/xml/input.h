@@ -49,6 +49,8 @@ typedef struct bm_xml_input {
 	bool stopped;
 	const char *base; /* file that names in declarations are relative to */
 	size_t prefix;    /* bytes that were put before the text */
+	/* While the external subset is read: its text and file. */
+	const char *subset, *subset_file;
 	bool docbook_dtd; /* the names of characters are DocBook's */
 	bool bad_names;   /* breaks Namespaces in XML */
 	unsigned reported;
@@ -87,6 +89,10 @@ void bm_xml_entity_decl(void *data, const xmlChar *name, int type,
 			xmlChar *content);
 xmlEntity *bm_xml_get_entity(void *data, const xmlChar *name);
 xmlEntity *bm_xml_get_parameter_entity(void *data, const xmlChar *name);
+void bm_xml_external_subset(void *data, const xmlChar *name,
+			    const xmlChar *public_id, const xmlChar *system_id);
+xmlParserInput *bm_xml_resolve(void *data, const xmlChar *public_id,
+			       const xmlChar *system_id);
 /* The code point that HTML gives this name, 0 if it is not a usual one. */
 uint32_t bm_xml_entity_char(const char *name);
 

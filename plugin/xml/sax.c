@@ -26,6 +26,9 @@ static size_t
 offset_now(const bm_xml_input *in)
 {
 	const xmlParserCtxt *ctxt = in->ctxt;
+
+	if (in->subset != NULL) /* it has a stack of its own */
+		return in->error.offset;
 	/* Behind a parameter entity the file is the first on the stack. */
 	const xmlParserInput *input =
 	    ctxt->inputNr > 1 ? ctxt->inputTab[0] : ctxt->input;
@@ -255,6 +258,11 @@ on_error(void *data, xmlError *error)
 	    in->reported >= ERRORS_MAX)
 		return;
 	bm_pos pos = bm_xml_here(in);
+	if (in->subset != NULL && ctxt->input != NULL)
+		pos = (bm_pos){.file = in->subset_file,
+			       .line = ctxt->input->line > 0
+					   ? (uint32_t)ctxt->input->line
+					   : 1};
 	/* The second error at a place is the echo of the first. */
 	if (pos.line == in->last.line && pos.column == in->last.column)
 		return;
@@ -276,15 +284,6 @@ on_error(void *data, xmlError *error)
 			      text, error->str1, uri);
 	else
 		bm_xml_report(doc, "xml-syntax", &pos, "%s", text);
-}
-
-static xmlParserInput *
-resolve_nothing(void *data, const xmlChar *public_id, const xmlChar *system_id)
-{
-	(void)data;
-	(void)public_id;
-	(void)system_id;
-	return NULL;
 }
 
 /* An instruction, with the place where it ends. */
@@ -312,8 +311,8 @@ take_over(xmlSAXHandler *sax)
 	sax->entityDecl = bm_xml_entity_decl;
 	sax->getEntity = bm_xml_get_entity;
 	sax->getParameterEntity = bm_xml_get_parameter_entity;
-	sax->resolveEntity = resolve_nothing;
-	sax->externalSubset = NULL;
+	sax->resolveEntity = bm_xml_resolve;
+	sax->externalSubset = bm_xml_external_subset;
 	sax->serror = on_error;
 	sax->error = NULL;
 	sax->warning = NULL;

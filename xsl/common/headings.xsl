@@ -12,8 +12,12 @@
 <!-- Titles are printed by the element that they name, never in passing. -->
 <xsl:template match="db:title | db:subtitle | db:titleabbrev | db:info"/>
 
-<!-- The words of the current element's title. -->
+<!-- The words of the current element's title.  A link to the title itself
+     leads before them. -->
 <xsl:template name="title-text">
+  <xsl:for-each select="(db:title | db:info/db:title)[1]/@xml:id">
+    <span id="{.}"/>
+  </xsl:for-each>
   <xsl:if test="@revisionflag">
     <xsl:call-template name="revision-word"/>
   </xsl:if>
@@ -60,6 +64,7 @@
     </xsl:element>
     <xsl:for-each select="db:subtitle | db:info/db:subtitle">
       <p class="subtitle">
+        <xsl:call-template name="id"/>
         <xsl:apply-templates/>
       </p>
     </xsl:for-each>

@@ -132,6 +132,7 @@
   </h1>
   <xsl:for-each select="db:subtitle | db:info/db:subtitle">
     <p class="subtitle">
+      <xsl:call-template name="id"/>
       <xsl:apply-templates/>
     </p>
   </xsl:for-each>

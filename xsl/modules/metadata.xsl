@@ -16,6 +16,9 @@
     <xsl:apply-templates select="db:abstract" mode="info"/>
     <xsl:if test="db:author | db:authorgroup/db:author">
       <p class="byline">
+        <xsl:for-each select="db:authorgroup[1]">
+          <xsl:call-template name="id"/>
+        </xsl:for-each>
         <xsl:call-template name="t">
           <xsl:with-param name="name" select="'by'"/>
         </xsl:call-template>
@@ -73,6 +76,7 @@
 <!-- A person or an organisation with credentials, institute and ORCID. -->
 <xsl:template name="author">
   <span class="author">
+    <xsl:call-template name="id"/>
     <xsl:apply-templates select="db:personname | db:orgname | db:collab"/>
     <xsl:for-each select="db:affiliation[.//text()[normalize-space()]]">
       <xsl:text> (</xsl:text>
@@ -121,6 +125,21 @@
       <xsl:apply-templates select="db:legalnotice"/>
     </div>
   </xsl:for-each>
+</xsl:template>
+
+<!-- Who publishes it, and whose it is. -->
+<xsl:template name="imprint">
+  <xsl:for-each select="db:info/db:publisher">
+    <div class="publisher">
+      <xsl:apply-templates select="node()"/>
+    </div>
+  </xsl:for-each>
+  <xsl:for-each select="db:info/db:copyright">
+    <p class="copyright">
+      <xsl:call-template name="copyright"/>
+    </p>
+  </xsl:for-each>
+  <xsl:apply-templates select="db:info/db:legalnotice"/>
 </xsl:template>
 
 <!-- Who a block is from, as far as its info says it. -->
@@ -229,12 +248,12 @@
 <!-- Author and editor within a text: "author" of their parts. -->
 <xsl:template match="db:author | db:editor | db:othercredit">
   <span class="{local-name()}">
-    <xsl:call-template name="id"/>
     <xsl:choose>
       <xsl:when test="db:personname or db:orgname or db:collab">
         <xsl:call-template name="author"/>
       </xsl:when>
       <xsl:otherwise>
+        <xsl:call-template name="id"/>
         <xsl:for-each select="*[not(self::db:personblurb)]">
           <xsl:if test="position() &gt; 1">
             <xsl:text> </xsl:text>
@@ -249,6 +268,7 @@
 
 <xsl:template match="db:authorgroup">
   <span class="authorgroup">
+    <xsl:call-template name="id"/>
     <xsl:for-each select="*[not(self::db:title or self::db:info)]">
       <xsl:if test="position() &gt; 1">
         <xsl:call-template name="between"/>

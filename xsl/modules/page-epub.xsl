@@ -37,7 +37,7 @@
             <xsl:call-template name="page-info"/>
           </header>
           <xsl:call-template name="chunk-content"/>
-          <xsl:if test="@bm:imprint">
+          <xsl:if test="@bm:imprint or parent::*">
             <xsl:call-template name="imprint"/>
           </xsl:if>
           <xsl:call-template name="about"/>
@@ -209,21 +209,6 @@
       </xsl:with-param>
     </xsl:call-template>
   </bm:chunk>
-</xsl:template>
-
-<!-- Who publishes it, and whose it is. -->
-<xsl:template name="imprint">
-  <xsl:for-each select="db:info/db:publisher">
-    <div class="publisher">
-      <xsl:apply-templates select="node()"/>
-    </div>
-  </xsl:for-each>
-  <xsl:for-each select="db:info/db:copyright">
-    <p class="copyright">
-      <xsl:call-template name="copyright"/>
-    </p>
-  </xsl:for-each>
-  <xsl:apply-templates select="db:info/db:legalnotice"/>
 </xsl:template>
 
 <!-- Title, people, dates and rights of the whole book. -->

@@ -133,11 +133,16 @@
     </xsl:attribute>
     <xsl:call-template name="chunk-content"/>
     <xsl:call-template name="about"/>
+    <xsl:if test="parent::*">
+      <xsl:call-template name="imprint"/>
+    </xsl:if>
   </div>
 </xsl:template>
 
-<!-- Publisher, rights and the program, at the foot of each page. -->
+<!-- Publisher, rights and the program, at the foot of each page; what a part
+     has of its own stands behind its text. -->
 <xsl:template name="page-footer">
+  <xsl:variable name="first" select="not(parent::*)"/>
   <footer class="page-footer">
     <xsl:for-each select="/*/db:info">
       <xsl:if test="db:publisher">
@@ -152,6 +157,9 @@
       </xsl:for-each>
       <xsl:for-each select="db:legalnotice">
         <div class="legalnotice">
+          <xsl:if test="$first">
+            <xsl:call-template name="id"/>
+          </xsl:if>
           <xsl:call-template name="block-title"/>
           <xsl:apply-templates/>
         </div>

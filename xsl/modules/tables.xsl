@@ -24,6 +24,9 @@
       <xsl:choose>
         <xsl:when test="db:tgroup">
           <xsl:for-each select="db:tgroup">
+            <xsl:if test="@xml:id and position() = 1">
+              <span id="{@xml:id}"/>
+            </xsl:if>
             <table>
               <xsl:choose>
                 <xsl:when test="position() = 1">
@@ -34,6 +37,7 @@
                   </xsl:for-each>
                 </xsl:when>
                 <xsl:otherwise>
+                  <xsl:call-template name="id"/>
                   <xsl:for-each select="..">
                     <xsl:call-template name="plain"/>
                   </xsl:for-each>
