@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "pass/tree.h"
+#include "xml/escape.h"
 #include "xml/reread.h"
 
 const bm_rule bm_audit_rules[] = {
@@ -596,6 +597,22 @@ excerpt(const bm_audit *a, const char *text)
 	return out != NULL ? out : "";
 }
 
+/* An address as it is written. */
+static const char *
+address(bm_audit *a, const char *text)
+{
+	const char *out;
+	bm_buf buf;
+
+	bm_buf_init(&buf, bm_arena_allocator(a->arena));
+	bm_address(&buf, text);
+	out = bm_arena_strdup(a->arena, bm_buf_cstr(&buf));
+	bm_buf_free(&buf);
+	if (out == NULL)
+		a->status = BM_NO_MEMORY;
+	return out != NULL ? out : "";
+}
+
 static void
 look_for(bm_audit *a, bm_audit_item *item, size_t *effort)
 {
@@ -615,6 +632,10 @@ look_for(bm_audit *a, bm_audit_item *item, size_t *effort)
 		    bm_map_get(&a->found[item->kind], base_of(item->text)) ==
 			NULL &&
 		    bm_map_getz(&a->found[item->kind], "data:") == NULL;
+		break;
+	case BM_AUDIT_LINK:
+		item->missing = bm_map_getz(&a->found[item->kind],
+					    address(a, item->text)) == NULL;
 		break;
 	default:
 		item->missing =

@@ -71,7 +71,7 @@ static const char *const left[] = {
     "chunk",  "root",    "href",    "level", "ref",    "in",         "notes",
     "cell",   "colspan", "rowspan", "align", "id",     "headers",    "cols",
     "src",    "width",   "height",  "home",  "placed", "transcript", "share",
-    "valign", "rules",   "iso",     "date",  NULL};
+    "valign", "rules",   "iso",     "date",  "gap",    NULL};
 
 void
 pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format, ...)

@@ -15,6 +15,7 @@
 struct cell {
 	xmlNode *node;
 	size_t row, column, columns, rows;
+	size_t shown; /* columns that a cell begins in */
 	bool in_head, header, is_row_header;
 	const char *id;
 };
@@ -53,6 +54,17 @@ number_in(const xmlNode *el, const char *name, size_t otherwise, size_t max)
 	if (text == NULL || end == text || n < 0)
 		return otherwise;
 	return (size_t)n < max ? (size_t)n : max;
+}
+
+/* Leaves a number that is more than the usual one. */
+static void
+set_number(pub_doc *d, xmlNode *el, const char *name, size_t n, size_t usual)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%zu", n);
+	if (n > usual)
+		bm_set_bm(d->doc, el, name, text);
 }
 
 /* ---- Columns of CALS ----------------------------------------------------- */
@@ -306,6 +318,68 @@ lay_out(struct grid *g)
 	}
 }
 
+/* The columns of [from, to) that no cell of a row above takes; each gets an
+ * empty cell, which is noted in begun.  A table is not made of these: *room is
+ * how many there may still be. */
+static size_t
+gap(const struct grid *g, size_t from, size_t to, bool *begun, size_t *room)
+{
+	size_t n = 0;
+
+	for (size_t k = from; k < to; k++)
+		n += g->busy[k] == 0;
+	if (n > *room)
+		return 0;
+	for (size_t k = from; k < to; k++)
+		begun[k] = begun[k] || g->busy[k] == 0;
+	*room -= n;
+	return n;
+}
+
+/*
+ * HTML counts cells where CALS names columns: what a row leaves out is filled
+ * with empty cells, bm:gap of them before a cell or, on the row, at its end.
+ * A column that no cell begins in is part of the one before it (HTML,
+ * 4.9.12.1), so spans count the others only.
+ */
+static void
+fill_gaps(struct grid *g)
+{
+	bool begun[COLUMNS_MAX] = {false};
+	size_t room = 4 * g->cells.len + COLUMNS_MAX;
+
+	for (size_t i = 0; i < g->rows.len; i++) {
+		const struct row *row = &g->rows.items[i];
+		size_t cursor = 0;
+
+		if (i == 0 || row->section != g->rows.items[i - 1].section)
+			memset(g->busy, 0, sizeof(g->busy));
+		for (size_t k = row->first; k < row->first + row->count; k++) {
+			const struct cell *c = &g->cells.items[k];
+
+			set_number(g->d, c->node, "gap",
+				   gap(g, cursor, c->column, begun, &room), 0);
+			begun[c->column] = true;
+			cursor = c->column + c->columns;
+			for (size_t n = c->column; n < cursor; n++)
+				if (g->busy[n] < c->rows)
+					g->busy[n] = c->rows;
+		}
+		set_number(g->d, row->node, "gap",
+			   gap(g, cursor, g->used, begun, &room), 0);
+		for (size_t k = 0; k < g->used; k++)
+			if (g->busy[k] > 0)
+				g->busy[k]--;
+	}
+	for (size_t i = 0; i < g->cells.len; i++) {
+		struct cell *c = &g->cells.items[i];
+
+		c->shown = 0;
+		for (size_t k = 0; k < c->columns; k++)
+			c->shown += begun[c->column + k];
+	}
+}
+
 /* ---- Headers ------------------------------------------------------------- */
 
 /* Whether a cell has nothing that a reader gets. */
@@ -483,16 +557,6 @@ write_headers(struct grid *g)
 
 /* ---- Writing it down ----------------------------------------------------- */
 
-static void
-set_count(pub_doc *d, xmlNode *el, const char *name, size_t n)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%zu", n);
-	if (n > 1)
-		bm_set_bm(d->doc, el, name, text);
-}
-
 /* The alignment in force (9502: entry, span, column, group). */
 static const char *
 align_of(const struct grid *g, const struct cell *c)
@@ -576,8 +640,8 @@ write_cells(struct grid *g)
 		if (c->header)
 			bm_set_bm(doc, c->node, "scope",
 				  c->is_row_header ? "row" : "col");
-		set_count(g->d, c->node, "colspan", c->columns);
-		set_count(g->d, c->node, "rowspan", c->rows);
+		set_number(g->d, c->node, "colspan", c->shown, 1);
+		set_number(g->d, c->node, "rowspan", c->rows, 1);
 		bm_set_bm(doc, c->node, "align", align_of(g, c));
 		bm_set_bm(doc, c->node, "valign", valign_of(c));
 		if (g->cals)
@@ -618,6 +682,8 @@ table(publication *p, pub_doc *d, xmlNode *el, bool cals)
 		read_html_columns(g);
 	read_rows(g);
 	lay_out(g);
+	if (!g->failed)
+		fill_gaps(g);
 	find_headers(g);
 	if (!g->failed && is_complex(g)) {
 		name_headers(g);

@@ -66,3 +66,18 @@ bm_escape_attr(bm_buf *out, const char *text, bm_escape how)
 {
 	escape(out, text, true, how);
 }
+
+void
+bm_address(bm_buf *out, const char *text)
+{
+	while (*text != '\0') {
+		size_t n = strcspn(text, BM_ADDRESS_REFUSED);
+
+		bm_buf_put(out, text, n);
+		text += n;
+		n = strspn(text, BM_ADDRESS_REFUSED);
+		for (; n > 0; n--)
+			bm_buf_printf(out, "%%%02X",
+				      (unsigned)(unsigned char)*text++);
+	}
+}

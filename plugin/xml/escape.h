@@ -13,4 +13,11 @@ typedef enum bm_escape {
 void bm_escape_text(bm_buf *out, const char *text, bm_escape how);
 void bm_escape_attr(bm_buf *out, const char *text, bm_escape how);
 
+/* Characters that no address has (URL, 4.3). */
+#define BM_ADDRESS_REFUSED " \t\r\n\"<>`{|}^"
+
+/* An address with these as %XX: a browser would encode them itself, a checker
+ * calls them wrong. */
+void bm_address(bm_buf *out, const char *text);
+
 #endif

@@ -137,6 +137,30 @@ has_lines(const xmlNode *el)
 /* ---- Attributes ------------------------------------------------------------
  */
 
+static bool
+is_address(const char *name)
+{
+	return bm_streq(name, "href") || bm_streq(name, "src");
+}
+
+/* A reference to another resource, which may come from the author as it is. */
+static void
+put_address(writer *w, const char *text, bm_escape how)
+{
+	bm_buf encoded;
+
+	if (strpbrk(text, BM_ADDRESS_REFUSED) == NULL) {
+		bm_escape_attr(w->out, text, how);
+		return;
+	}
+	bm_buf_init(&encoded, &w->out->al);
+	bm_address(&encoded, text);
+	bm_escape_attr(w->out, bm_buf_cstr(&encoded), how);
+	if (encoded.status != BM_OK)
+		w->out->status = encoded.status;
+	bm_buf_free(&encoded);
+}
+
 static void
 put_attr(writer *w, const char *prefix, const char *name, const xmlAttr *a)
 {
@@ -145,8 +169,12 @@ put_attr(writer *w, const char *prefix, const char *name, const xmlAttr *a)
 	bm_buf_puts(w->out, prefix);
 	bm_buf_puts(w->out, name);
 	bm_buf_puts(w->out, "=\"");
+	bool address = *prefix == '\0' && is_address(name);
 	for (const xmlNode *t = a->children; t != NULL; t = t->next)
-		bm_escape_attr(w->out, (const char *)t->content, how);
+		if (address)
+			put_address(w, (const char *)t->content, how);
+		else
+			bm_escape_attr(w->out, (const char *)t->content, how);
 	bm_buf_putc(w->out, '"');
 }
 

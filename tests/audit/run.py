@@ -105,6 +105,45 @@ def planted(s):
                 "[audit-language]" in r.errors and r.status == 0, r)
 
 
+FORMS = """<?xml version="1.0"?>
+<article xmlns="http://docbook.org/ns/docbook" version="5.2" xml:lang="en">
+<title xml:id="t">T</title>
+<mediaobject><imageobject role="fo"><imagedata fileref="a.eps"/></imageobject>
+<imageobject role="html"><imagedata fileref="a.png"/></imageobject>
+<textobject><phrase>Words</phrase></textobject></mediaobject>
+<programlistingco><areaspec><area xml:id="a" coords="1 8"/></areaspec>
+<programlisting>Go three steps
+Go two steps</programlisting>
+<calloutlist><callout arearefs="a"><para>Why</para></callout></calloutlist>
+</programlistingco>
+<informaltable><tgroup cols="1" xml:id="g"><tbody><row><entry>Cell</entry></row>
+</tbody></tgroup></informaltable>
+<section xml:id="s"><info><title xml:id="st">Part</title><authorgroup
+xml:id="ag"><author xml:id="au"><personname>Ann Ash</personname></author>
+</authorgroup><copyright><year>1999</year><holder>Someone</holder></copyright>
+<legalnotice xml:id="ln"><para>Ask before you copy.</para></legalnotice></info>
+<para><link xmlns:xlink="http://www.w3.org/1999/xlink"
+xlink:href="https://example.org/a b">there</link></para></section>
+</article>
+"""
+
+
+def whole_forms(s):
+    """Of forms of an image one is shown; marks of ours are no words; ids and
+    rights of parts are in each output."""
+    folder = s.tmp()
+    path = os.path.join(folder, "doc.xml")
+    suite.write(path, FORMS.encode())
+    for to in FORMATS:
+        r, found = audit(s, path, to, s.tmp())
+        s.check("%s: all of it is there" % to, found and not [
+            m for m in found["missing"] if m["why"] is None], found or r)
+        s.equal("%s: another form" % to, [
+            (m["text"], m["why"]) for m in (found or {"missing": []})["missing"]
+            if m["kind"] == "images" and m["text"] == "a.eps"],
+            [("a.eps", "another form of an image that is shown")])
+
+
 def forms(s):
     folder = s.tmp()
     path = os.path.join(folder, "doc.xml")
@@ -128,6 +167,7 @@ def main():
     s.need(s.backmatter, s.library)
     planted(s)
     forms(s)
+    whole_forms(s)
     whole(s)
     s.done()
 

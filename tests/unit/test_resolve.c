@@ -323,6 +323,62 @@ table_cells_know_their_headers(void **state)
 	bm_doc_free(doc);
 }
 
+/* A row of CALS may leave columns out, one of HTML may not. */
+static void
+gaps_of_rows_are_told(void **state)
+{
+	bm_doc *doc = resolved(
+	    PUB_HTML,
+	    "<article" DB "><info><title>T</title></info>"
+	    "<informaltable><tgroup cols='4'><colspec colname='c2' colnum='2'/>"
+	    "<colspec colname='c3'/><colspec colname='c4'/><tbody>"
+	    "<row xml:id='r1'><entry xml:id='a' morerows='1'>A</entry>"
+	    "<entry xml:id='b' colname='c4'>B</entry></row>"
+	    "<row xml:id='r2'><entry xml:id='c'>C</entry></row>"
+	    "</tbody></tgroup></informaltable>"
+	    "<informaltable><tgroup cols='2'><colspec colname='x'/>"
+	    "<colspec colname='y'/><tbody><row>"
+	    "<entry xml:id='w' namest='x' nameend='y'>W</entry></row>"
+	    "</tbody></tgroup></informaltable></article>");
+
+	(void)state;
+	assert_null(bm_attr_bm(by_id(doc, "a"), "gap"));
+	assert_string_equal(bm_attr_bm(by_id(doc, "b"), "gap"), "2");
+	assert_null(bm_attr_bm(by_id(doc, "r1"), "gap"));
+	assert_null(bm_attr_bm(by_id(doc, "c"), "gap"));
+	assert_string_equal(bm_attr_bm(by_id(doc, "r2"), "gap"), "2");
+	/* No cell begins in the second column: there is none. */
+	assert_null(bm_attr_bm(by_id(doc, "w"), "colspan"));
+	bm_doc_free(doc);
+}
+
+/* What one wide row asks of thousands is not done. */
+static void
+gaps_have_a_bound(void **state)
+{
+	size_t gaps = 0;
+	bm_doc *doc;
+	bm_buf buf;
+
+	(void)state;
+	bm_buf_init(&buf, NULL);
+	bm_buf_puts(&buf, "<article" DB "><info><title>T</title></info>"
+			  "<informaltable><tgroup cols='1000'>"
+			  "<colspec colname='z' colnum='1000'/><tbody><row>"
+			  "<entry colname='z'>x</entry></row>");
+	for (int i = 0; i < 1000; i++)
+		bm_buf_puts(&buf, "<row><entry>x</entry></row>");
+	bm_buf_puts(&buf, "</tbody></tgroup></informaltable></article>");
+	doc = resolved(PUB_HTML, bm_buf_cstr(&buf));
+	for (xmlNode *n = bm_doc_element(doc); n != NULL;
+	     n = bm_walk(n, bm_doc_element(doc)))
+		if (bm_attr_bm(n, "gap") != NULL)
+			gaps += strtoul(bm_attr_bm(n, "gap"), NULL, 10);
+	assert_true(gaps > 999 && gaps < 10000);
+	bm_doc_free(doc);
+	bm_buf_free(&buf);
+}
+
 static void
 hostile_tables_end(void **state)
 {
@@ -519,6 +575,8 @@ main(void)
 	    cmocka_unit_test(it_may_run_again),
 	    cmocka_unit_test(links_go_to_other_documents),
 	    cmocka_unit_test(table_cells_know_their_headers),
+	    cmocka_unit_test(gaps_of_rows_are_told),
+	    cmocka_unit_test(gaps_have_a_bound),
 	    cmocka_unit_test(hostile_tables_end),
 	    cmocka_unit_test(images_are_found_and_looked_into),
 	    cmocka_unit_test(image_sizes),

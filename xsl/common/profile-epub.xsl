@@ -51,7 +51,7 @@
   <xsl:variable name="name">
     <xsl:choose>
       <xsl:when test="self::db:tip or self::db:note">aside</xsl:when>
-      <xsl:otherwise>section</xsl:otherwise>
+      <xsl:otherwise>div</xsl:otherwise>
     </xsl:choose>
   </xsl:variable>
   <xsl:element name="{$name}">

@@ -13,7 +13,13 @@
     db:chapter | db:appendix | db:article | db:section | db:sect1 |
     db:sect2 | db:sect3 | db:sect4 | db:sect5 | db:simplesect |
     db:colophon | db:dedication | db:acknowledgements | db:topic">
-  <section>
+  <xsl:variable name="name">
+    <xsl:choose>
+      <xsl:when test="db:title or db:info/db:title">section</xsl:when>
+      <xsl:otherwise>div</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:element name="{$name}">
     <xsl:apply-templates select="." mode="semantics"/>
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="local-name()"/>
@@ -22,7 +28,7 @@
     <xsl:call-template name="page-info"/>
     <xsl:apply-templates/>
     <xsl:call-template name="division-about"/>
-  </section>
+  </xsl:element>
 </xsl:template>
 
 <!-- What a part begins with is no section of it without a title. -->

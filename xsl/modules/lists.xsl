@@ -259,37 +259,41 @@
 <!-- Items of the same parts are a table with the parts' names on top. -->
 <xsl:template match="db:segmentedlist" mode="list">
   <xsl:param name="own"/>
-  <table>
-    <xsl:call-template name="list-attributes">
-      <xsl:with-param name="own" select="$own"/>
-      <xsl:with-param name="class" select="'segmentedlist'"/>
-    </xsl:call-template>
-    <xsl:if test="db:segtitle">
-      <thead>
-        <tr>
-          <xsl:for-each select="db:segtitle">
-            <th scope="col">
+  <xsl:call-template name="scroll">
+    <xsl:with-param name="content">
+      <table>
+        <xsl:call-template name="list-attributes">
+          <xsl:with-param name="own" select="$own"/>
+          <xsl:with-param name="class" select="'segmentedlist'"/>
+        </xsl:call-template>
+        <xsl:if test="db:segtitle">
+          <thead>
+            <tr>
+              <xsl:for-each select="db:segtitle">
+                <th scope="col">
+                  <xsl:call-template name="common"/>
+                  <xsl:apply-templates/>
+                </th>
+              </xsl:for-each>
+            </tr>
+          </thead>
+        </xsl:if>
+        <tbody>
+          <xsl:for-each select="db:seglistitem">
+            <tr>
               <xsl:call-template name="common"/>
-              <xsl:apply-templates/>
-            </th>
+              <xsl:for-each select="db:seg">
+                <td>
+                  <xsl:call-template name="common"/>
+                  <xsl:call-template name="inline"/>
+                </td>
+              </xsl:for-each>
+            </tr>
           </xsl:for-each>
-        </tr>
-      </thead>
-    </xsl:if>
-    <tbody>
-      <xsl:for-each select="db:seglistitem">
-        <tr>
-          <xsl:call-template name="common"/>
-          <xsl:for-each select="db:seg">
-            <td>
-              <xsl:call-template name="common"/>
-              <xsl:call-template name="inline"/>
-            </td>
-          </xsl:for-each>
-        </tr>
-      </xsl:for-each>
-    </tbody>
-  </table>
+        </tbody>
+      </table>
+    </xsl:with-param>
+  </xsl:call-template>
 </xsl:template>
 
 <xsl:template match="db:calloutlist" mode="list">

@@ -563,6 +563,26 @@
 
 <!-- Links kept outside of the text: their ends, with what joins them. -->
 <xsl:template match="db:extendedlink" mode="about">
+  <xsl:variable name="own" select="@xlink:title | db:arc/@xlink:title"/>
+  <xsl:choose>
+    <xsl:when test="$own != ''">
+      <xsl:call-template name="extended-link">
+        <xsl:with-param name="links" select="."/>
+      </xsl:call-template>
+    </xsl:when>
+    <xsl:when test="not(preceding-sibling::db:extendedlink[not((@xlink:title |
+        db:arc/@xlink:title) != '')])">
+      <xsl:call-template name="extended-link">
+        <xsl:with-param name="links" select="../db:extendedlink[not((
+            @xlink:title | db:arc/@xlink:title) != '')]"/>
+      </xsl:call-template>
+    </xsl:when>
+  </xsl:choose>
+</xsl:template>
+
+<!-- Those without a name of their own stand together. -->
+<xsl:template name="extended-link">
+  <xsl:param name="links"/>
   <div>
     <dt>
       <xsl:choose>
@@ -579,7 +599,7 @@
         </xsl:otherwise>
       </xsl:choose>
     </dt>
-    <xsl:for-each select="db:locator | db:link">
+    <xsl:for-each select="$links/db:locator | $links/db:link">
       <dd>
         <xsl:apply-templates select="."/>
       </dd>

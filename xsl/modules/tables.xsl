@@ -131,7 +131,21 @@
   <tr>
     <xsl:call-template name="common"/>
     <xsl:apply-templates/>
+    <xsl:if test="@bm:gap">
+      <xsl:call-template name="empty-cells"/>
+    </xsl:if>
   </tr>
+</xsl:template>
+
+<!-- Columns that a row leaves out. -->
+<xsl:template name="empty-cells">
+  <xsl:param name="n" select="@bm:gap"/>
+  <xsl:if test="$n &gt; 0">
+    <td/>
+    <xsl:call-template name="empty-cells">
+      <xsl:with-param name="n" select="$n - 1"/>
+    </xsl:call-template>
+  </xsl:if>
 </xsl:template>
 
 <xsl:template match="db:entry | db:td | db:th">
@@ -144,6 +158,9 @@
       <xsl:otherwise>td</xsl:otherwise>
     </xsl:choose>
   </xsl:variable>
+  <xsl:if test="@bm:gap">
+    <xsl:call-template name="empty-cells"/>
+  </xsl:if>
   <xsl:element name="{$name}">
     <xsl:call-template name="cell-attributes">
       <xsl:with-param name="name" select="$name"/>
@@ -204,6 +221,9 @@
 
 <!-- A table in a cell. -->
 <xsl:template match="db:entrytbl">
+  <xsl:if test="@bm:gap">
+    <xsl:call-template name="empty-cells"/>
+  </xsl:if>
   <td>
     <xsl:call-template name="cell-attributes"/>
     <table>

@@ -75,6 +75,7 @@
         <xsl:call-template name="common">
           <xsl:with-param name="class" select="'co'"/>
         </xsl:call-template>
+        <xsl:attribute name="role">img</xsl:attribute>
         <xsl:call-template name="callout-mark"/>
       </span>
     </xsl:otherwise>
@@ -108,7 +109,7 @@
       </a>
     </xsl:when>
     <xsl:otherwise>
-      <span class="co">
+      <span class="co" role="img">
         <xsl:call-template name="area-mark"/>
       </span>
     </xsl:otherwise>
