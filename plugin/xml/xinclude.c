@@ -222,8 +222,9 @@ base_of(bm_doc *doc, const xmlNode *el, const char *from, const char *to)
 		if (inner == NULL)
 			return NULL;
 	}
+	/* A copy: it may be the value that this one replaces. */
 	if (inner != NULL && is_absolute(inner))
-		return inner;
+		return bm_arena_strdup(arena, inner);
 	if (inner != NULL && base != NULL)
 		base = join_base(arena, base, inner);
 	return base != NULL && (strchr(base, '/') != NULL || inner != NULL)

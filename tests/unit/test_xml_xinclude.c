@@ -99,6 +99,16 @@ include_as_root(void **state)
 	    include("<xi:include " XI " href='x/b.xml'/>", fakes, BM_OK);
 	dump_is(doc, "<para xmlns=\"" DB "\" xml:base=\"x/y/z/\">c</para>\n");
 	bm_doc_free(doc);
+	/* One that leads elsewhere stays what it is. */
+	struct fake elsewhere[] = {
+	    {"docs/b.xml", "<para xmlns='" DB "' xml:base='/z/'>c</para>", 0},
+	    {NULL, NULL, 0}};
+	doc = include("<article xmlns='" DB "' " XI ">"
+		      "<xi:include href='b.xml'/></article>",
+		      elsewhere, BM_OK);
+	dump_is(doc, "<article xmlns=\"" DB "\">\n"
+		     "  <para xml:base=\"/z/\">c</para>\n</article>\n");
+	bm_doc_free(doc);
 	doc = include("<xi:include " XI " href='b.txt' parse='text'/>", fakes,
 		      BM_BAD_INPUT);
 	found(doc, "xinclude-unsupported", 1, 1);
