@@ -90,8 +90,9 @@ $(BUILD)/obj/%.o: plugin/%.c | have-libs
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PKGCFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/obj/host/report_sarif.o: CPPFLAGS += -DSITE_URL='"$(SITE_URL)"'
-$(BUILD)/obj/host/report_sarif.o: content/backmatter.yaml
+LINKING  := $(BUILD)/obj/host/report_sarif.o $(BUILD)/obj/host/report_earl.o
+$(LINKING): CPPFLAGS += -DSITE_URL='"$(SITE_URL)"'
+$(LINKING): content/backmatter.yaml
 
 $(BUILD)/embedded.S: $(DATA) plugin/core/embed.sh
 	@mkdir -p $(@D)

@@ -288,6 +288,9 @@ typedef struct bm_check_options {
 	void *user;
 	/* Not 0: no findings, only outcomes. */
 	unsigned quiet;
+	/* NULL-ended, or NULL: codes of the rules to judge by; "-CODE" leaves
+	 * one out.  What cannot be read is told in any case. */
+	const char *const *rules;
 } bm_check_options;
 
 /* One rule that a diagnostic can come from.  Static. */

@@ -5,6 +5,7 @@
 #include "audit.h"
 #include "backmatter.h"
 #include "check/book.h"
+#include "check/excuse.h"
 #include "engine.h"
 #include "pass/notice_author.h"
 #include "pass/pass.h"
@@ -59,7 +60,7 @@ make_lists(void)
 	    bm_frontmatter_rules, bm_notice_rules,   bm_notice_author_rules,
 	    bm_proof_rules,       bm_resolve_rules,  pub_jsonld_rules,
 	    bm_profile_rules,     bm_assembly_rules, page_rules,
-	    check_epub.rules};
+	    check_epub.rules,     check_excuse_rules};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		add_rules(tables[i]);

@@ -73,6 +73,49 @@ judge(void *user, size_t i)
 	return BM_OK;
 }
 
+/* ---- rules that were asked for ---- */
+
+/* Whether a list of rules has this one; an empty list has all. */
+static bool
+is_wanted(const char *const *rules, const char *code)
+{
+	bool only = false;
+
+	for (; rules != NULL && *rules != NULL; rules++) {
+		if (strcmp(*rules, code) == 0)
+			return true;
+		if (**rules == '-' && strcmp(*rules + 1, code) == 0)
+			return false;
+		only = only || **rules != '-';
+	}
+	return !only;
+}
+
+/* Leaves out what others found; a file that cannot be read is told. */
+static void
+keep_wanted(struct judged *j, const char *const *rules)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < j->diags.list.len; i++) {
+		const bm_diag *d = &j->diags.list.items[i];
+		bool known = false;
+
+		for (size_t k = 0; k < j->result.tallies.len && !known; k++)
+			known = strcmp(j->result.tallies.items[k].test->code,
+				       d->code) == 0;
+		if (!known || is_wanted(rules, d->code))
+			j->diags.list.items[n++] = *d;
+	}
+	j->diags.list.len = n;
+	n = 0;
+	for (size_t i = 0; i < j->result.tallies.len; i++)
+		if (is_wanted(rules, j->result.tallies.items[i].test->code))
+			j->result.tallies.items[n++] =
+			    j->result.tallies.items[i];
+	j->result.tallies.len = n;
+}
+
 static void
 tell_outcomes(const struct judged *j, const bm_check_options *o)
 {
@@ -110,6 +153,8 @@ check_group(struct group *g, size_t count, bm_reporter *reporter,
 			worst = j->status;
 		if (j->arena == NULL)
 			continue;
+		if (o->rules != NULL)
+			keep_wanted(j, o->rules);
 		if (o->quiet == 0)
 			bm_report(reporter, &j->diags, NULL);
 		if (o->outcome != NULL)

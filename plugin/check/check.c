@@ -1,5 +1,6 @@
 /* The families of rules, and running them over a page. */
 #include "check/check.h"
+#include "check/excuse.h"
 #include "check/model.h"
 
 #include <stdarg.h>
@@ -87,6 +88,8 @@ check_person(check_run *run, page_node_id n, const char *format, ...)
 bm_status
 check_page_read(page *p, bm_diags *diags, check_result *out)
 {
+	size_t from = diags->list.len;
+
 	memset(out, 0, sizeof(*out));
 	if (p->model == NULL && !model_make(p))
 		return BM_NO_MEMORY;
@@ -102,7 +105,7 @@ check_page_read(page *p, bm_diags *diags, check_result *out)
 			tally->rule = bm_rule_find((*f)->rules, t->code);
 			t->run(&run);
 		}
-	return bm_arena_failed(p->arena) ? BM_NO_MEMORY : BM_OK;
+	return check_excuse(p, diags, from, out);
 }
 
 bm_status

@@ -135,29 +135,14 @@ add_batch(struct run *run)
 	free(names);
 }
 
-/* ---- outcomes ---- */
-
-/* One line for each ACT rule and file, as runners of its suite read it. */
-static void
-put_act(void *user, const bm_outcome *o)
-{
-	static const char *const words[] = {"inapplicable", "passed",
-					    "cantTell", "failed"};
-	report *r = user;
-
-	if (o->act == NULL)
-		return;
-	fputs("{\"file\":", r->out);
-	text_json(r->out, o->file);
-	fprintf(r->out, ",\"rule\":\"%s\",\"outcome\":\"%s\"}\n", o->act,
-		words[o->verdict]);
-}
-
 static bm_status
 judge(struct run *run, const bm_api *api, bm_engine *engine)
 {
-	bm_check_options c = {
-	    .size = sizeof(c), .threads = run->o->threads, .user = run->report};
+	bm_check_options c = {.size = sizeof(c),
+			      .threads = run->o->threads,
+			      .user = run->report,
+			      .rules = run->o->rule_count > 0 ? run->o->rules
+							      : NULL};
 	size_t count = run->files.count;
 	bm_input *inputs = calloc(count + 1, sizeof(*inputs));
 	const bm_input **list = calloc(count + 1, sizeof(*list));
@@ -173,10 +158,8 @@ judge(struct run *run, const bm_api *api, bm_engine *engine)
 					       .length = in ? run->length : 0};
 			list[i] = &inputs[i];
 		}
-		if (run->report->format == REPORT_ACT) {
-			c.outcome = put_act;
-			c.quiet = 1;
-		}
+		c.outcome = report_outcome;
+		c.quiet = run->report->format == REPORT_ACT;
 		status = api->check(engine, list, &c);
 	}
 	free(list);

@@ -375,6 +375,7 @@ open_report(const options *o, report *r)
 		      (r->format == REPORT_TEXT || r->out != stderr);
 	r->source = o->source < 0 ? looks : o->source == 1;
 	r->hints = o->hints;
+	r->wcag = o->wcag && o->command == COMMAND_CHECK;
 	r->quiet = o->quiet;
 	r->fail_on = o->fail_on;
 	r->least = o->quiet ? BM_ERROR : o->verbose ? BM_INFO : BM_WARNING;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "backmatter.h"
+#include "report.h"
 
 enum {
 	OPT_ROOT = 256,
@@ -39,7 +40,9 @@ enum {
 	OPT_SCHEMA,
 	OPT_AUDIT,
 	OPT_PROFILE,
-	OPT_BATCH
+	OPT_BATCH,
+	OPT_WCAG,
+	OPT_RULE
 };
 
 static const struct option longs[] = {
@@ -81,6 +84,8 @@ static const struct option longs[] = {
     {"readability", no_argument, NULL, OPT_READABILITY},
     {"profile", required_argument, NULL, OPT_PROFILE},
     {"batch", no_argument, NULL, OPT_BATCH},
+    {"wcag", no_argument, NULL, OPT_WCAG},
+    {"rule", required_argument, NULL, OPT_RULE},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -273,9 +278,19 @@ options_check_help(void)
 	    "      --batch              names of pages on standard input, one "
 	    "a\n"
 	    "                           line\n"
-	    "      --format FORMAT      text, json, sarif, junit, github, or\n"
-	    "                           act: a line of JSON for each ACT rule\n"
-	    "                           and page\n"
+	    "      --rule CODE          only this rule, or with -CODE all but\n"
+	    "                           it; may be given again\n"
+	    "      --wcag               the criteria of WCAG 2.2 behind the\n"
+	    "                           findings, and how far each was "
+	    "checked\n"
+	    "      --format FORMAT      text; json; sarif, for code scanning;\n"
+	    "                           junit or tap, for test reports; "
+	    "github,\n"
+	    "                           for annotations; html, a page for\n"
+	    "                           people; earl, for reports on ACT "
+	    "rules;\n"
+	    "                           or act: a line of JSON for each ACT\n"
+	    "                           rule and page\n"
 	    "  -o, --report FILE        the file that findings go to\n"
 	    "      --fail-on LEVEL      error, warning, info or never\n"
 	    "      --write-baseline FILE\n"
@@ -344,12 +359,23 @@ set_today(options *o, const char *value)
 	return true;
 }
 
+/* One more rule to look for, or to leave out. */
+static bool
+add_rule(options *o, const char *code)
+{
+	if (o->rule_count == MAX_RULES)
+		return wrong("there are too many rules: %s", code);
+	o->rules[o->rule_count++] = code;
+	return true;
+}
+
 static bool
 set_choice(options *o, int opt, const char *value)
 {
 	/* In the order of report_format. */
 	static const char *const formats[] = {
-	    "text", "json", "sarif", "junit", "github", "act", NULL};
+	    "text", "json", "sarif", "junit", "github",
+	    "act",  "tap",  "earl",  "html",  NULL};
 	static const char *const levels[] = {"never", "info", "warning",
 					     "error", NULL};
 	static const char *const whens[] = {"never", "always", "auto", NULL};
@@ -357,7 +383,8 @@ set_choice(options *o, int opt, const char *value)
 
 	if (opt == OPT_FORMAT) {
 		n = choice(value, formats);
-		if (n == 5 && o->command != COMMAND_CHECK)
+		if ((n == REPORT_ACT || n == REPORT_EARL) &&
+		    o->command != COMMAND_CHECK)
 			n = -1;
 		o->format = n;
 	} else if (opt == OPT_FAIL_ON) {
@@ -483,6 +510,11 @@ set(options *o, int opt, const char *value)
 	case OPT_BATCH:
 		o->batch = true;
 		return true;
+	case OPT_WCAG:
+		o->wcag = true;
+		return true;
+	case OPT_RULE:
+		return add_rule(o, value);
 	case OPT_RULES:
 		o->command = COMMAND_RULES;
 		return true;

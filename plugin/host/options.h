@@ -23,6 +23,7 @@ enum command {
 
 #define MAX_BIBLIOGRAPHIES 64
 #define MAX_PROFILES       16
+#define MAX_RULES          64
 
 typedef struct options {
 	enum command command;
@@ -38,9 +39,12 @@ typedef struct options {
 	size_t profile_count;
 	char today[16];
 	int64_t epoch;
-	int fail_on; /* a bm_severity; 0: never */
-	int format;  /* a report_format */
-	bool batch;  /* names of files on standard input, for check */
+	int fail_on;                      /* a bm_severity; 0: never */
+	int format;                       /* a report_format */
+	const char *rules[MAX_RULES + 1]; /* of check; "-CODE" leaves out */
+	size_t rule_count;
+	bool wcag;  /* the table of criteria behind the findings */
+	bool batch; /* names of files on standard input, for check */
 	bool readability, verbose, quiet, hints, lint;
 	int source;          /* -1: as the command has it */
 	const char *ledger;  /* its file, or NULL */

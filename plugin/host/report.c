@@ -17,6 +17,8 @@ const char *const report_severities[] = {"", "info", "warning", "error"};
 bool
 report_open(report *r)
 {
+	if (r->format == REPORT_EARL)
+		report_earl_begin(r);
 	r->here = path_absolute(".");
 	return r->here != NULL;
 }
@@ -47,6 +49,7 @@ report_close(report *r)
 	free(r->looked);
 	free(r->hinted);
 	free(r->here);
+	outcomes_free(&r->all);
 	baseline_free(r->known);
 }
 
@@ -185,9 +188,12 @@ report_diag(void *user, const bm_diag *d)
 		break;
 	case REPORT_SARIF:
 	case REPORT_JUNIT:
+	case REPORT_TAP:
+	case REPORT_HTML:
 		keep(r, d);
 		break;
 	case REPORT_ACT:
+	case REPORT_EARL:
 		break;
 	case REPORT_GITHUB:
 		if (d->severity >= r->least)
@@ -197,6 +203,19 @@ report_diag(void *user, const bm_diag *d)
 		if (d->severity >= r->least)
 			report_text(r, d);
 	}
+}
+
+void
+report_outcome(void *user, const bm_outcome *o)
+{
+	report *r = user;
+
+	if (r->format == REPORT_ACT)
+		report_act(r, o);
+	else if (r->format == REPORT_EARL)
+		report_earl(r, o);
+	else if (!outcomes_add(&r->all, o))
+		r->no_memory = true;
 }
 
 bool
@@ -327,6 +346,14 @@ report_end(report *r)
 		report_sarif(r);
 	else if (r->format == REPORT_JUNIT)
 		report_junit(r);
+	else if (r->format == REPORT_TAP)
+		report_tap(r);
+	else if (r->format == REPORT_EARL)
+		report_earl_end(r);
+	else if (r->format == REPORT_HTML)
+		report_html(r);
+	else if (r->format == REPORT_TEXT && r->wcag)
+		report_text_criteria(r);
 	if (fflush(r->out) != 0 || ferror(r->out)) {
 		fputs("backmatter: the report cannot be written\n", stderr);
 		r->failed = true;

@@ -7,6 +7,7 @@
 
 #include "backmatter.h"
 #include "baseline.h"
+#include "criteria.h"
 
 typedef enum report_format {
 	REPORT_TEXT,
@@ -14,7 +15,10 @@ typedef enum report_format {
 	REPORT_SARIF,
 	REPORT_JUNIT,
 	REPORT_GITHUB,
-	REPORT_ACT /* of check only: outcomes, no findings */
+	REPORT_ACT, /* of check only: outcomes, no findings */
+	REPORT_TAP,
+	REPORT_EARL, /* of check only, as ACT */
+	REPORT_HTML
 } report_format;
 
 /* A finding that is kept until the end; its strings are its own. */
@@ -51,6 +55,9 @@ typedef struct report {
 	size_t looked_count;
 	char *here; /* the current folder, absolute */
 
+	outcomes all; /* of check */
+	bool wcag;    /* the table of criteria behind the findings */
+
 	baseline *known; /* findings of old stock, or NULL */
 	size_t known_count;
 	const char *write_baseline; /* file to write, or NULL */
@@ -69,6 +76,8 @@ void report_close(report *r);
 
 /* For bm_host.diag and bm_host.progress; user is the report. */
 void report_diag(void *user, const bm_diag *diag);
+/* For bm_check_options.outcome. */
+void report_outcome(void *user, const bm_outcome *outcome);
 void report_progress(void *user, const char *step, size_t done, size_t total);
 /* Notes that a document is looked at, or all in a folder, which may be named
  * by its project file. */
@@ -94,5 +103,15 @@ void report_json_end(report *r);
 void report_github(report *r, const bm_diag *d);
 void report_sarif(report *r);
 void report_junit(report *r);
+void report_tap(report *r);
+void report_html(report *r);
+/* The table of criteria. */
+void report_text_criteria(report *r);
+void report_json_criteria(report *r);
+/* Outcomes are written as they come. */
+void report_earl_begin(report *r);
+void report_earl(report *r, const bm_outcome *o);
+void report_earl_end(report *r);
+void report_act(report *r, const bm_outcome *o);
 
 #endif

@@ -70,5 +70,7 @@ report_json_end(report *r)
 		r->counts[BM_WARNING], r->counts[BM_INFO]);
 	if (r->known != NULL)
 		put_baseline(r);
+	if (r->all.count > 0)
+		report_json_criteria(r);
 	fputs("}\n", r->out);
 }

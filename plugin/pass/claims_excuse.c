@@ -1,43 +1,7 @@
 /* Suppressions in the source: who says why a sentence stays as it is. */
+#include "core/marks.h"
 #include "pass/claims.h"
 #include "pass/tree.h"
-
-/* The value of name="..." or name=word in s, in the arena; NULL. */
-static const char *
-value_of(bm_arena *arena, const char *s, const char *name)
-{
-	size_t n = strlen(name);
-
-	for (const char *at = s; (at = strstr(at, name)) != NULL; at += n) {
-		const char *v = at + n, *end;
-
-		if ((at > s && !bm_is_space(at[-1])) || *v != '=')
-			continue;
-		v++;
-		if (*v == '"' || *v == '\'') {
-			end = strchr(v + 1, *v);
-			v++;
-		} else
-			end = v + strcspn(v, " \t\r\n");
-		if (end == NULL || end == v)
-			return NULL;
-		return bm_arena_strndup(arena, v, (size_t)(end - v));
-	}
-	return NULL;
-}
-
-/* The words before the first "name=". */
-static bm_str
-ids_of(const char *s)
-{
-	const char *equals = strchr(s, '=');
-	bm_str ids = {s, equals != NULL ? (size_t)(equals - s) : strlen(s)};
-
-	if (equals != NULL)
-		while (ids.len > 0 && !bm_is_space(ids.ptr[ids.len - 1]))
-			ids.len--;
-	return bm_str_trim(ids);
-}
 
 static const xmlNode *
 element_behind(const xmlNode *node)
@@ -91,9 +55,9 @@ add(bm_doc *doc, const xmlNode *node, const place *at, const bm_rule *bare,
 		return BM_NO_MEMORY;
 	s = s != NULL ? s : "";
 	e->node = node;
-	e->rules = ids_of(s);
-	e->reason = value_of(doc->arena, s, "reason");
-	e->initials = value_of(doc->arena, s, "by");
+	e->rules = bm_mark_words(s);
+	e->reason = bm_mark_value(doc->arena, s, "reason");
+	e->initials = bm_mark_value(doc->arena, s, "by");
 	if (strstr(s, "scope=section") != NULL || at->opens)
 		e->section = node->parent;
 	else

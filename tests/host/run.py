@@ -9,6 +9,7 @@ import sys
 import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import check as check_tests  # noqa: E402
 import depfiles as depfile_tests  # noqa: E402
 import projects  # noqa: E402
 import proof  # noqa: E402
@@ -601,6 +602,7 @@ def main():
              bibliographies, explain, dumps,
              styles, loading, same_bytes, epub_times, builds, install]
     parts += reports.PARTS + proof.PARTS + projects.PARTS + schema.PARTS
+    parts += check_tests.PARTS
     parts += depfile_tests.PARTS
     for part in parts:
         if options.only and part.__name__ not in options.only:
