@@ -85,6 +85,23 @@ check_person(check_run *run, page_node_id n, const char *format, ...)
 
 /* ---- running ---- */
 
+/*
+ * Whether a test is about pages that stand alone.  The reading system gives
+ * the ways through a book, and a page of it may be a part of a chapter.
+ */
+static bool
+stands_alone(const char *code)
+{
+	static const char *const codes[] = {"landmark-main", "landmark-content",
+					    "page-bypass", "heading-one",
+					    "heading-first"};
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
+		if (strcmp(code, codes[i]) == 0)
+			return true;
+	return false;
+}
+
 bm_status
 check_page_read(page *p, bm_diags *diags, check_result *out)
 {
@@ -103,7 +120,8 @@ check_page_read(page *p, bm_diags *diags, check_result *out)
 				return BM_NO_MEMORY;
 			tally->test = t;
 			tally->rule = bm_rule_find((*f)->rules, t->code);
-			t->run(&run);
+			if (!p->in_book || !stands_alone(t->code))
+				t->run(&run);
 		}
 	return check_excuse(p, diags, from, out);
 }

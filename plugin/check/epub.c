@@ -312,6 +312,7 @@ look_at_page(epub *e, epub_item *item, epub_page_fn look, void *user)
 		status =
 		    page_read(arena, e->diags, epub_pos(e, item->path).file,
 			      text, svg ? PAGE_SVG : PAGE_XHTML, &p);
+	p.in_book = true;
 	if (status == BM_OK && !svg)
 		status = epub_facts_read(e, item, &p);
 	if (status == BM_OK && item == e->nav)

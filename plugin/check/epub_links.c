@@ -1,12 +1,15 @@
 /* Links inside a book, from page to page. */
 #include "check/epub.h"
 
-/* Where a link leads to, or why it does not. */
+/* Where a link leads to, or why it does not; those inside a page are for the
+ * rules of pages. */
 static void
-judge_link(epub *e, const epub_link *l)
+judge_link(epub *e, const char *from, const epub_link *l)
 {
 	epub_item *item = bm_map_getz(&e->by_path, l->path);
 
+	if (strcmp(from, l->path) == 0)
+		return;
 	if (item != NULL)
 		item->reached = true;
 	if (bm_zip_find(&e->zip, l->path) == NULL) {
@@ -43,7 +46,7 @@ leads_back(const epub_facts *f, const epub_target *t, const char *from)
 	return false;
 }
 
-/* Tells the first note of a page without a way back. */
+/* Tells the first note in another page without a way back. */
 static void
 judge_notes(epub *e, const epub_item *item)
 {
@@ -59,7 +62,7 @@ judge_notes(epub *e, const epub_item *item)
 			? bm_map_getz(&to->facts->ids, l->fragment)
 			: NULL;
 
-		if (t == NULL || t->linked ||
+		if (t == NULL || to == item ||
 		    leads_back(to->facts, t, item->path))
 			continue;
 		epub_tell(e, "epub-note-return", &l->pos,
@@ -133,12 +136,12 @@ epub_judge_links(epub *e)
 		if (item->facts == NULL)
 			continue;
 		for (size_t k = 0; k < item->facts->links.len; k++)
-			judge_link(e, &item->facts->links.items[k]);
+			judge_link(e, item->path, &item->facts->links.items[k]);
 		judge_notes(e, item);
 	}
 	for (size_t i = 0; i < 2 && e->nav == NULL; i++)
 		for (size_t k = 0; k < lists[i]->len; k++)
-			judge_link(e, &lists[i]->items[k]);
+			judge_link(e, "", &lists[i]->items[k]);
 	judge_reach(e);
 	judge_titles(e);
 }

@@ -86,6 +86,7 @@ typedef struct page {
 	const char *file;
 	bm_str text; /* what it was read from, borrowed */
 	page_type type;
+	bool in_book; /* one of many, with a reading system round them */
 	BM_VEC(page_node) nodes;
 	BM_VEC(page_attr) attrs;
 	BM_VEC(const char *) names; /* beyond N_KNOWN */
