@@ -253,6 +253,8 @@ install: all $(MAN)
 	    put $(COMPLETE)/backmatter.bash '$D/$(BASHCOMP)'; \
 	    put $(COMPLETE)/_backmatter '$D/$(ZSHCOMP)'; \
 	    put $(COMPLETE)/backmatter.fish '$D/$(FISHCOMP)'
+	$(INSTALL) -D -m 644 plugin/bindings/xsltproc/docbook-layer.xsl \
+	    '$D/share/backmatter/docbook-layer.xsl'
 	@set -e; for m in $(wildcard $(PYTHONSRC)/backmatter/*.py); do \
 	    $(INSTALL) -D -m 644 $$m \
 	        "$(DESTDIR)$(PYTHONDIR)/backmatter/$${m##*/}"; done
@@ -262,7 +264,7 @@ uninstall:
 	    '$D/include/backmatter.h' '$D/lib/pkgconfig/backmatter.pc' \
 	    '$D/$(BASHCOMP)' '$D/$(ZSHCOMP)' '$D/$(FISHCOMP)' \
 	    $(patsubst $(BUILD)/%,'$D/share/man/man1/%',$(MAN))
-	rm -rf '$(DESTDIR)$(PYTHONDIR)/backmatter'
+	rm -rf '$(DESTDIR)$(PYTHONDIR)/backmatter' '$D/share/backmatter'
 	-rmdir '$D/lib/backmatter'
 
 # ---- keeping house ---------------------------------------------------------

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The package for Python: its structs against the header, documents through
+"""The plug-in in other hosts: as a module of XSLT processors, and through the
+package for Python: its structs against the header, documents through
 it, threads beside lxml, and inputs that are broken on purpose."""
 
 import ctypes
@@ -14,6 +15,7 @@ import threading
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import suite  # noqa: E402
+import xslt  # noqa: E402
 
 PACKAGE = os.path.join(suite.TOP, "plugin", "bindings", "python")
 TEXT = """---
@@ -268,6 +270,7 @@ def main():
     mistakes(s, backmatter)
     threads(s, backmatter, refs)
     broken(s, backmatter)
+    xslt.hosts(s, REFERENCES)
     return s.done()
 
 

@@ -1,0 +1,142 @@
+"""The library as an extension module of stock XSLT processors."""
+
+import os
+import re
+import resource
+
+import suite
+
+LAYER = os.path.join(suite.TOP, "plugin", "bindings", "xsltproc",
+                     "docbook-layer.xsl")
+STOCK = "/usr/share/xml/docbook/stylesheet/docbook-xsl-ns"
+DOCUMENT = """<article xmlns="http://docbook.org/ns/docbook" version="5.0"
+    xml:lang="en">
+  <info><title>Scars</title>
+    <author><personname>Ann Author</personname></author></info>
+  <para>Scar tissue can press on a nerve.<citation>a</citation></para>
+  <para>It may hurt for long.<citation>a</citation></para>
+  %s
+</article>
+"""
+PARTS = """<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:db="http://docbook.org/ns/docbook" xmlns:bm="http://backmatter/">
+<xsl:output method="text"/>
+<xsl:template match="/">
+  <xsl:for-each select="//db:citation">
+    <xsl:value-of select="bm:cite(., 'bibliography=refs.json')"/>
+    <xsl:text>|</xsl:text>
+  </xsl:for-each>
+  <xsl:value-of select="normalize-space(bm:bibliography(/))"/>
+  <xsl:text>|</xsl:text>
+  <xsl:value-of select="count(bm:notices(/)) > 0"/>
+  <xsl:text>|</xsl:text>
+  <xsl:value-of select="count(bm:glossary(/))"/>
+  <xsl:text>|</xsl:text>
+  <xsl:value-of select="bm:version()"/>
+</xsl:template>
+</xsl:stylesheet>
+"""
+CLAIM = "<para>This cure has no risk at all.</para>"
+
+
+def prepare(s, references):
+    """A folder with the documents; PATH and the plug-in for a host."""
+    folder = s.tmp("xslt")
+    suite.write(os.path.join(folder, "refs.json"), references)
+    suite.write(os.path.join(folder, "good.xml"), DOCUMENT % "")
+    suite.write(os.path.join(folder, "claim.xml"), DOCUMENT % CLAIM)
+    suite.write(os.path.join(folder, "missing.xml"), DOCUMENT %
+                "<para>And<citation>zzz</citation></para>")
+    suite.write(os.path.join(folder, "parts.xsl"), PARTS)
+    return folder
+
+
+def parts_are(s, what, text):
+    fields = text.strip().split("|")
+    s.check(what + ": citations, references, notices, version",
+            len(fields) == 6 and fields[:2] == ["1", "1"] and
+            "Doe J. A Book about Scars" in fields[2] and fields[3] == "false"
+            and fields[4] == "0" and re.match(r"\d+\.\d+\.\d+$", fields[5]),
+            text)
+
+
+def xsltproc(s, folder):
+    env = {"LIBXSLT_PLUGINS_PATH": s.build}
+
+    def run(*args):
+        return suite.run(["xsltproc", "--nonet"] + list(args), folder,
+                         env=env)
+
+    r = run("parts.xsl", "good.xml")
+    if b"unregistered function" in r.err.lower():
+        s.skip("xsltproc", "this libxslt loads no plug-ins")
+        return
+    parts_are(s, "xsltproc", r.text)
+    if not os.path.isdir(STOCK):
+        s.skip("stock sheets", "docbook-xsl-ns is not installed")
+        return
+
+    def layer(document, options):
+        return run("--stringparam", "backmatter",
+                   "bibliography=refs.json; " + options, LAYER, document)
+
+    r = layer("good.xml", "")
+    page = re.sub(r"<[^>]*>", "", r.text)
+    s.check("stock sheets: the citations are in",
+            r.status == 0 and "on a nerve.1" in page and
+            "1. Doe J. A Book about Scars. 2001. \u21a9\ufe0e1 \u21a9\ufe0e2"
+            in page, "%s\n%s" % (r, page))
+    s.check("stock sheets: links go both ways",
+            'href="#ref-a"' in r.text and 'href="#cite-a-2"' in r.text)
+    r = layer("missing.xml", "")
+    s.check("a finding has the place in the file",
+            "missing.xml:7:12: error: " in r.errors and
+            "[cite-unresolved]" in r.errors, r)
+    s.check("an error ends the run", r.status != 0 and not r.out, r)
+    r = layer("missing.xml", "fail-on=never")
+    s.check("unless that is not wanted", r.status == 0 and r.out, r)
+    r = layer("claim.xml", "lint=yes; fail-on=never")
+    s.check("claims are looked for", re.search(r"\[[A-Z]+-\d+\]", r.errors),
+            r)
+    r = layer("good.xml", "nonsense=1")
+    s.check("an unknown option is named", r.status != 0 and
+            "nonsense=1" in r.errors, r)
+
+
+def in_lxml(s, folder):
+    """The host has a tree of its own, and may have changed it."""
+    try:
+        from lxml import etree  # pylint: disable=import-outside-toplevel
+    except ImportError:
+        s.skip("lxml as a host", "python3-lxml is not installed")
+        return
+    os.environ["LIBXSLT_PLUGINS_PATH"] = s.build
+    sheet = etree.XSLT(etree.parse(os.path.join(folder, "parts.xsl")))
+    path = os.path.join(folder, "good.xml")
+    try:
+        text = str(sheet(etree.parse(path)))
+    except etree.XSLTApplyError as e:
+        s.skip("lxml as a host", "its libxslt loads no plug-ins: %s" % e)
+        return
+    parts_are(s, "lxml", text)
+    doc = etree.parse(path)
+    doc.getroot().append(etree.fromstring(
+        '<para xmlns="http://docbook.org/ns/docbook">Again'
+        '<citation>a</citation></para>'))
+    s.check("lxml: what the host changed counts",
+            str(sheet(doc)).startswith("1|1|1|"), str(sheet(doc)))
+    for _ in range(20):
+        sheet(doc)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in range(60):
+        sheet(doc)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    s.check("lxml: 60 documents more take no more memory", grown < 4000,
+            "%d KiB more" % grown)
+
+
+def hosts(s, references):
+    folder = prepare(s, references)
+    xsltproc(s, folder)
+    in_lxml(s, folder)
