@@ -3,6 +3,7 @@
  * group at a time, and told in their order.
  */
 #include "check/book.h"
+#include "core/file.h"
 #include "core/pool.h"
 #include "engine.h"
 
@@ -47,10 +48,22 @@ text_of(bm_engine *engine, struct judged *j, bm_str *out)
 	return status;
 }
 
+/* A style sheet: a plain file, or what the host gives. */
+static bm_status
+read_sheet(void *user, bm_arena *arena, const char *path, bm_str *out)
+{
+	bm_engine *engine = user;
+
+	if (engine->host.read == NULL && !bm_file_plain(path))
+		return BM_NOT_FOUND;
+	return bm_engine_read(engine, arena, path, out);
+}
+
 static bm_status
 judge(void *user, size_t i)
 {
 	struct group *g = user;
+	page_files files = {g->engine, read_sheet};
 	struct judged *j = &g->pages[i];
 	const char *file = j->input->name;
 	bm_str text;
@@ -68,8 +81,9 @@ judge(void *user, size_t i)
 		j->status =
 		    check_book(j->arena, &j->diags, file, text, &j->result);
 	else if (j->status == BM_OK)
-		j->status = check_page(j->arena, &j->diags, file, text,
-				       page_guess(file, text), &j->result);
+		j->status = check_page_files(j->arena, &j->diags, file, text,
+					     page_guess(file, text), &files,
+					     &j->result);
 	return BM_OK;
 }
 

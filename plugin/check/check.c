@@ -9,15 +9,27 @@
 extern const check_family check_document, check_language, check_headings,
     check_landmarks, check_images, check_media, check_tables, check_lists,
     check_links, check_notes, check_ids, check_focus, check_aria, check_owning,
-    check_frames, check_forms, check_spacing;
+    check_frames, check_forms, check_contrast, check_spacing;
 
-const check_family *const check_families[] = {
-    &check_document,  &check_language, &check_headings,
-    &check_landmarks, &check_images,   &check_media,
-    &check_tables,    &check_lists,    &check_links,
-    &check_notes,     &check_ids,      &check_focus,
-    &check_aria,      &check_owning,   &check_frames,
-    &check_forms,     &check_spacing,  NULL};
+const check_family *const check_families[] = {&check_document,
+					      &check_language,
+					      &check_headings,
+					      &check_landmarks,
+					      &check_images,
+					      &check_media,
+					      &check_tables,
+					      &check_lists,
+					      &check_links,
+					      &check_notes,
+					      &check_ids,
+					      &check_focus,
+					      &check_aria,
+					      &check_owning,
+					      &check_frames,
+					      &check_forms,
+					      &check_contrast,
+					      &check_spacing,
+					      NULL};
 
 /* ---- telling ---- */
 
@@ -77,6 +89,7 @@ check_person(check_run *run, page_node_id n, const char *format, ...)
 	va_list ap;
 
 	rule.severity = BM_INFO;
+	rule.hint = NULL;
 	run->tally->person++;
 	va_start(ap, format);
 	tell(run, &rule, &pos, format, ap);
@@ -127,13 +140,22 @@ check_page_read(page *p, bm_diags *diags, check_result *out)
 }
 
 bm_status
-check_page(bm_arena *arena, bm_diags *diags, const char *file, bm_str text,
-	   page_type type, check_result *out)
+check_page_files(bm_arena *arena, bm_diags *diags, const char *file,
+		 bm_str text, page_type type, const page_files *files,
+		 check_result *out)
 {
 	page p;
 	bm_status status;
 
 	memset(out, 0, sizeof(*out));
 	status = page_read(arena, diags, file, text, type, &p);
+	p.files = files;
 	return status == BM_OK ? check_page_read(&p, diags, out) : status;
+}
+
+bm_status
+check_page(bm_arena *arena, bm_diags *diags, const char *file, bm_str text,
+	   page_type type, check_result *out)
+{
+	return check_page_files(arena, diags, file, text, type, NULL, out);
 }

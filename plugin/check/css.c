@@ -1,10 +1,14 @@
 /* Style sheets into rules, and the cascade of what they declare. */
 #include "check/css_impl.h"
+#include "core/file.h"
 
 /* Simple selectors that are tried for one page; beyond, all is MAYBE. */
 #define EFFORT_MAX UINT64_C(60000000)
 /* Rules and bytes of sheets that are looked at. */
 #define RULES_MAX 200000u
+/* Sheets of others that are read, and bytes of one. */
+#define SHEETS_MAX 30
+#define SHEET_MAX  ((size_t)4 << 20)
 /* Blocks in blocks. */
 #define DEPTH_MAX 8
 
@@ -185,8 +189,18 @@ css_add_declarations(css *c, bm_str block)
 static enum css_match
 media(bm_str query)
 {
+	static const char *const wishes[] = {
+	    "prefers-color-scheme: dark", "prefers-color-scheme:dark",
+	    "prefers-contrast: more",     "prefers-contrast:more",
+	    "forced-colors: active",      "forced-colors:active",
+	    "inverted-colors: inverted",  NULL};
 	enum css_match all = CSS_NO;
 	bm_str one;
+
+	/* What a reader has to ask for does not hold for all others. */
+	for (size_t i = 0; wishes[i] != NULL; i++)
+		if (bm_str_find(query, wishes[i], 0) < query.len)
+			return CSS_NO;
 
 	query = bm_str_trim(query);
 	if (query.len == 0)
@@ -253,6 +267,53 @@ keep_turned(css *c, bm_str selector, bm_str block, bool portrait)
 		cut_important(&value);
 		*t = (css_turned){name, value, selector, portrait, c->turn};
 	}
+}
+
+/* Keeps custom properties of the root element; one that is declared for other
+ * elements too, or under a condition, is not known (NULL). */
+static void
+keep_custom(css *c, bm_str selectors, bm_str block, enum css_match holds)
+{
+	bm_str selector = bm_str_trim(selectors), name, value;
+	bool root = bm_str_is_nocase(selector, ":root") ||
+		    bm_str_is_nocase(selector, "html") ||
+		    bm_str_is(selector, "*");
+
+	if (bm_str_find(block, "--", 0) == block.len || holds == CSS_NO)
+		return;
+	while (next_declaration(&block, &name, &value)) {
+		bool is_new = false;
+		void **slot;
+
+		if (!bm_str_starts(name, "--"))
+			continue;
+		slot = bm_map_put(&c->custom, name, &is_new);
+		if (slot == NULL)
+			return;
+		cut_important(&value);
+		if (!root || holds != CSS_YES)
+			*slot = NULL;
+		else if (is_new || *slot != NULL)
+			*slot = bm_arena_str(c->page->arena, value);
+	}
+}
+
+bm_str
+css_resolve(const css *c, bm_str value)
+{
+	for (unsigned i = 0; i < 16 && bm_str_starts_nocase(value, "var(") &&
+			     value.ptr[value.len - 1] == ')';
+	     i++) {
+		bm_str inside = {value.ptr + 4, value.len - 5}, name;
+		const char *found;
+
+		bm_str_split(&inside, ',', &name);
+		found = bm_map_get(&c->custom, bm_str_trim(name));
+		if (found == NULL)
+			return value;
+		value = bm_str_trim(bm_str_of(found));
+	}
+	return value;
 }
 
 static void
@@ -343,6 +404,7 @@ read_rules(css *c, bm_str sheet, enum css_match holds, int turned, int depth)
 		sheet = rest_from(sheet, 1);
 		if (turned != 0)
 			keep_turned(c, head, block, turned == 1);
+		keep_custom(c, head, block, holds);
 		add_rule(c, head, block, holds);
 	}
 }
@@ -367,6 +429,48 @@ read_style(css *c, page_node_id n)
 	bm_buf_free(&text);
 }
 
+/* The bytes of a sheet that a link names by a relative address, or nothing. */
+static bool
+read_linked(css *c, const char *href, bm_str *out)
+{
+	page *p = c->page;
+	bm_str path = bm_str_of(href);
+	const char *name;
+
+	path.len = bm_str_find(path, "#", 0);
+	path.len = bm_str_find(path, "?", 0);
+	if (p->files == NULL || p->files->read == NULL ||
+	    c->sheets >= SHEETS_MAX || !bm_str_ends(path, ".css") ||
+	    *href == '/' || bm_str_find(path, ":", 0) < path.len)
+		return false;
+	c->sheets++;
+	name = bm_path_join(p->arena, bm_path_dir(p->arena, p->file),
+			    bm_arena_str(p->arena, path));
+	return name != NULL &&
+	       p->files->read(p->files->user, p->arena, name, out) == BM_OK &&
+	       out->len <= SHEET_MAX;
+}
+
+static void
+read_link(css *c, page_node_id n)
+{
+	const page *p = c->page;
+	const char *href = page_attr_of(p, n, N_href);
+	const char *query = page_attr_of(p, n, N_media);
+	const char *rel = page_attr_of(p, n, N_rel);
+	enum css_match holds = media(bm_str_of(query != NULL ? query : ""));
+	bm_str sheet;
+
+	if (!page_has_word(rel, "stylesheet") ||
+	    page_has_word(rel, "alternate") || page_has(p, n, N_disabled) ||
+	    href == NULL || holds == CSS_NO)
+		return;
+	if (read_linked(c, href, &sheet))
+		read_rules(c, sheet, holds, 0, 0);
+	else
+		c->foreign = true;
+}
+
 css *
 css_read(page *p)
 {
@@ -377,6 +481,7 @@ css_read(page *p)
 	c->page = p;
 	bm_map_init(&c->by_id, p->arena);
 	bm_map_init(&c->by_class, p->arena);
+	bm_map_init(&c->custom, p->arena);
 	c->by_element = BM_NEW_ARRAY(p->arena, uint32_t, N_KNOWN);
 	if (c->by_element == NULL)
 		return NULL;
@@ -388,9 +493,8 @@ css_read(page *p)
 		if (node->name == N_style &&
 		    (node->ns == NS_HTML || node->ns == NS_SVG))
 			read_style(c, n);
-		else if (node->name == N_link && node->ns == NS_HTML &&
-			 page_has_word(page_attr_of(p, n, N_rel), "stylesheet"))
-			c->foreign = true;
+		else if (page_is(p, n, N_link))
+			read_link(c, n);
 	}
 	return bm_arena_failed(p->arena) ? NULL : c;
 }

@@ -63,6 +63,9 @@ bool css_foreign(const css *c);
 /* The winning declaration of each property for an element. */
 void css_declared(css *c, const page *p, page_node_id n,
 		  css_value out[CSS_PROPS]);
+/* A value with the custom property that it consists of looked up; as it is
+ * when that is not known. */
+bm_str css_resolve(const css *c, bm_str value);
 /* The declarations in queries about orientation; count in *count. */
 const css_turned *css_turned_list(const css *c, size_t *count);
 /* The elements that a selector, as it was written, holds for; PAGE_NONE at

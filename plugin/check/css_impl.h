@@ -57,7 +57,9 @@ struct css {
 	bm_map by_id, by_class; /* to rules + 1 */
 	uint32_t *by_element;   /* N_KNOWN of them */
 	uint32_t others;        /* rules + 1 */
+	bm_map custom;          /* properties of the root element */
 	bool foreign;
+	unsigned sheets; /* of other files */
 	uint64_t effort; /* simple selectors that were tried */
 	uint32_t turn;   /* rules in queries about orientation */
 };

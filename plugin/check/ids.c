@@ -55,7 +55,7 @@ twice(check_run *run, bool in_use)
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
 		const page_attr *id = page_attr_at(p, n, N_id);
 
-		if (id == NULL || *id->value == '\0' ||
+		if (id == NULL || *id->value == '\0' || page_at(p, n)->copy ||
 		    (bm_map_getz(&used, id->value) != NULL) != in_use)
 			continue;
 		if (page_by_id(p, bm_str_of(id->value)) == n)

@@ -19,9 +19,10 @@ static const bm_rule rules[] = {
 static bool
 is_silent(const page *p, page_node_id n)
 {
-	return !page_is_element(p, n) || page_is(p, n, N_script) ||
-	       page_is(p, n, N_template) || page_is(p, n, N_style) ||
-	       page_is(p, n, N_noscript) || model_hidden(p, n);
+	return !page_is_element(p, n) || page_at(p, n)->copy ||
+	       page_is(p, n, N_script) || page_is(p, n, N_template) ||
+	       page_is(p, n, N_style) || page_is(p, n, N_noscript) ||
+	       model_hidden(p, n);
 }
 
 static bool

@@ -128,6 +128,18 @@ is_beside(aria_role role)
 	return role == R_separator || role == R_caption;
 }
 
+/* Whether a role is one of a list, or a kind of one. */
+static bool
+belongs(aria_role role, const char *owns)
+{
+	bm_str word;
+
+	while (page_word(&owns, &word))
+		if (aria_role_is(role, aria_role_of(word)))
+			return true;
+	return false;
+}
+
 static void look_into(struct owning *o, page_node_id n, unsigned depth);
 
 static void
@@ -144,7 +156,7 @@ look_at(struct owning *o, page_node_id n, unsigned depth)
 		return;
 	}
 	o->text = true;
-	if (aria_role_in(role, o->owns))
+	if (belongs(role, o->owns))
 		o->right++;
 	else if (o->wrong == PAGE_NONE)
 		o->wrong = n;

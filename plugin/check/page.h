@@ -65,7 +65,9 @@ typedef struct page_attr {
 } page_attr;
 
 typedef struct page_node {
-	uint8_t kind, ns;
+	uint8_t kind;     /* page_kind */
+	uint8_t ns : 7;   /* page_ns */
+	uint8_t copy : 1; /* the parser copied one that was left open */
 	page_name name;
 	uint32_t parent; /* PAGE_NONE for the document */
 	uint32_t end;    /* number of the first node behind its subtree */
@@ -81,10 +83,19 @@ typedef enum page_type { PAGE_HTML, PAGE_XHTML, PAGE_SVG, PAGE_XML } page_type;
 
 struct page_model;
 
+/* How the style sheets are got that a page names; read gives bytes that live
+ * as long as the arena. */
+typedef struct page_files {
+	void *user;
+	bm_status (*read)(void *user, bm_arena *arena, const char *path,
+			  bm_str *out);
+} page_files;
+
 typedef struct page {
 	bm_arena *arena;
 	const char *file;
-	bm_str text; /* what it was read from, borrowed */
+	bm_str text;             /* what it was read from, borrowed */
+	const page_files *files; /* or NULL: none are read */
 	page_type type;
 	bool in_book; /* one of many, with a reading system round them */
 	BM_VEC(page_node) nodes;

@@ -269,7 +269,11 @@ copy_element(struct copy *c, const GumboNode *node, page_node_id parent)
 	n = page_open(c->p, PAGE_ELEMENT, parent, line, column);
 	if (n == PAGE_NONE)
 		return n;
-	c->p->nodes.items[n].ns = spaces[el->tag_namespace];
+	c->p->nodes.items[n].ns = spaces[el->tag_namespace] & 0x7Fu;
+	c->p->nodes.items[n].copy =
+	    (node->parse_flags &
+	     (GUMBO_INSERTION_RECONSTRUCTED_FORMATTING_ELEMENT |
+	      GUMBO_INSERTION_ADOPTION_AGENCY_CLONED)) != 0;
 	c->p->nodes.items[n].name = name_of(c, el);
 	return copy_attrs(c, n, &el->attributes) ? n : PAGE_NONE;
 }

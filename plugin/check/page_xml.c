@@ -62,7 +62,7 @@ copy_node(page *p, const bm_doc *doc, const xmlNode *node, page_node_id parent)
 		return n;
 	out = &p->nodes.items[n];
 	if (element) {
-		out->ns = (uint8_t)ns_of(node->ns);
+		out->ns = ns_of(node->ns) & 0x7Fu;
 		out->name =
 		    page_name_of(p, bm_str_of((const char *)node->name));
 		return copy_attrs(p, n, node) ? n : PAGE_NONE;

@@ -332,12 +332,11 @@ scope(check_run *run)
 	}
 }
 
-/* Whether an old attribute or heading says that it is a table of data. */
+/* Whether a caption or head says that it is a table of data. */
 static bool
 looks_like_data(const page *p, page_node_id n, const grid *g)
 {
-	return g->captions > 0 || page_has(p, n, N_summary) ||
-	       page_child(p, n, N_thead) != PAGE_NONE;
+	return g->captions > 0 || page_child(p, n, N_thead) != PAGE_NONE;
 }
 
 static void
