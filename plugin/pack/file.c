@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +25,8 @@ struct file_pack {
 	bm_buf kept;
 	int fd;
 	bool opened, closed;
+	void *map; /* the new file, to be read again */
+	size_t map_size;
 };
 
 static bm_status
@@ -95,6 +98,8 @@ file_discard(bm_pack *pack)
 {
 	struct file_pack *f = (struct file_pack *)pack;
 
+	if (f->map != NULL)
+		munmap(f->map, f->map_size);
 	if (f->fd >= 0)
 		close(f->fd);
 	if (f->temp != NULL)
@@ -160,6 +165,33 @@ open_output(struct file_pack *f)
 			  : pack_fail(&f->base, "cannot write", f->path);
 }
 
+/* The new file as it is on disk.  A large one is mapped: of a container only a
+ * few places are looked at.  Nobody else knows its name. */
+static bm_status
+map_back(struct file_pack *f, bm_arena *arena, bm_str *out)
+{
+	struct stat st;
+	void *map;
+	int fd;
+
+	if (f->map == NULL) {
+		fd = open(f->temp, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			return pack_fail(&f->base, "cannot read", f->temp);
+		map = fstat(fd, &st) == 0 && st.st_size > 0
+			  ? mmap(NULL, (size_t)st.st_size, PROT_READ,
+				 MAP_PRIVATE, fd, 0)
+			  : MAP_FAILED;
+		close(fd);
+		if (map == MAP_FAILED)
+			return bm_file_read(arena, f->temp, out);
+		f->map = map;
+		f->map_size = (size_t)st.st_size;
+	}
+	*out = (bm_str){f->map, f->map_size};
+	return BM_OK;
+}
+
 /* The new file. */
 static bm_status
 file_back(bm_pack *pack, bm_arena *arena, const char *path, bm_str *out)
@@ -168,7 +200,7 @@ file_back(bm_pack *pack, bm_arena *arena, const char *path, bm_str *out)
 
 	(void)path;
 	if (f->temp != NULL)
-		return bm_file_read(arena, f->temp, out);
+		return map_back(f, arena, out);
 	*out = bm_buf_str(&f->kept);
 	return BM_OK;
 }

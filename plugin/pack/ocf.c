@@ -23,9 +23,9 @@ enum { STORED = 0, DEFLATED = 8, UTF8_NAME = 1 << 11, VERSION = 20 };
 
 struct entry {
 	const char *path;
-	bm_buf data;   /* as it stands in the container, once closed */
+	bm_buf data;   /* until it is closed and sent */
 	uint32_t size; /* before it was deflated */
-	uint32_t crc, offset;
+	uint32_t crc, offset, packed;
 	unsigned method;
 };
 
@@ -36,6 +36,8 @@ struct ocf_pack {
 	BM_VEC(struct entry *) entries;
 	bm_map names; /* in lower case */
 	bool writing;
+	bool opened;         /* the target has begun */
+	uint64_t at;         /* where the next entry goes */
 	unsigned date, time; /* as MS-DOS writes them */
 };
 
@@ -114,9 +116,9 @@ ocf_write(void *user, const char *data, size_t length)
 static bool
 packed_already(const char *path)
 {
-	static const char *const ends[] = {".png",   ".jpg", ".jpeg", ".gif",
-					   ".webp",  ".mp3", ".mp4",  ".m4a",
-					   ".woff2", NULL};
+	static const char *const ends[] = {".png",  ".jpg",  ".jpeg",  ".gif",
+					   ".webp", ".mp3",  ".mp4",   ".m4a",
+					   ".opus", ".webm", ".woff2", NULL};
 
 	for (size_t i = 0; ends[i] != NULL; i++)
 		if (bm_str_ends(bm_str_of(path), ends[i]))
@@ -178,17 +180,6 @@ finish_entry(struct ocf_pack *o, struct entry *e)
 	return status;
 }
 
-static bm_status
-ocf_close(void *user)
-{
-	struct ocf_pack *o = user;
-
-	if (!o->writing)
-		return BM_BAD_ARGUMENT;
-	o->writing = false;
-	return finish_entry(o, o->entries.items[o->entries.len - 1]);
-}
-
 /* Numbers in the order of a ZIP file: the low byte first. */
 static void
 put16(bm_buf *out, unsigned n)
@@ -214,7 +205,7 @@ put_common(const struct ocf_pack *o, const struct entry *e, bm_buf *out)
 	put16(out, o->time);
 	put16(out, o->date);
 	put32(out, e->crc);
-	put32(out, (uint32_t)e->data.len);
+	put32(out, e->packed);
 	put32(out, e->size);
 	put16(out, (unsigned)strlen(e->path));
 	put16(out, 0); /* no extra field */
@@ -248,30 +239,55 @@ put_directory(const struct ocf_pack *o, uint32_t start, bm_buf *out)
 	put16(out, 0); /* no comment */
 }
 
-/* One entry with its local header (APPNOTE 4.3.7) to the target. */
+/* One entry with its local header (APPNOTE 4.3.7) to the target, so that no
+ * more than one is in memory. */
 static bm_status
-send_entry(struct ocf_pack *o, struct entry *e, uint64_t *at)
+send_entry(struct ocf_pack *o, struct entry *e)
 {
 	const bm_sink *t = o->target;
-	bm_status status;
+	bm_status status = BM_OK;
 	bm_buf head;
 
 	bm_buf_init(&head, &o->base.al);
-	e->offset = (uint32_t)*at;
+	e->offset = (uint32_t)o->at;
+	e->packed = (uint32_t)e->data.len;
 	put32(&head, 0x04034B50);
 	put_common(o, e, &head);
 	bm_buf_puts(&head, e->path);
-	status = head.status;
+	o->at += head.len + e->data.len;
+	if (o->at > ENTRY_MAX)
+		status = pack_refuse(&o->base, BM_LIMIT, "container",
+				     "larger than 4 GB");
+	if (status == BM_OK)
+		status = head.status;
+	if (status == BM_OK && !o->opened)
+		status = t->open(t->user, "");
+	o->opened = true;
 	if (status == BM_OK)
 		status = t->write(t->user, head.ptr, head.len);
 	if (status == BM_OK && e->data.len > 0)
 		status = t->write(t->user, e->data.ptr, e->data.len);
-	*at += head.len + e->data.len;
 	bm_buf_free(&head);
-	if (status == BM_OK && *at > ENTRY_MAX)
-		status = pack_refuse(&o->base, BM_LIMIT, "container",
-				     "larger than 4 GB");
+	bm_buf_free(&e->data);
 	return status;
+}
+
+static bm_status
+ocf_close(void *user)
+{
+	struct ocf_pack *o = user;
+	struct entry *e;
+	bm_status status = BM_OK;
+
+	if (!o->writing)
+		return BM_BAD_ARGUMENT;
+	o->writing = false;
+	if (!o->opened) /* the type comes first */
+		status = send_entry(o, o->entries.items[0]);
+	e = o->entries.items[o->entries.len - 1];
+	if (status == BM_OK)
+		status = finish_entry(o, e);
+	return status == BM_OK ? send_entry(o, e) : status;
 }
 
 static bm_status
@@ -279,8 +295,7 @@ ocf_commit(bm_pack *pack)
 {
 	struct ocf_pack *o = (struct ocf_pack *)pack;
 	const bm_sink *t = o->target;
-	bm_status status;
-	uint64_t at = 0;
+	bm_status status = BM_OK;
 	bm_buf end;
 
 	if (o->writing)
@@ -289,11 +304,10 @@ ocf_commit(bm_pack *pack)
 		return pack_refuse(&o->base, BM_LIMIT, "container",
 				   "more than 65,534 files");
 	bm_buf_init(&end, &o->base.al);
-	status = t->open(t->user, "");
-	for (size_t i = 0; i < o->entries.len && status == BM_OK; i++)
-		status = send_entry(o, o->entries.items[i], &at);
+	if (!o->opened)
+		status = send_entry(o, o->entries.items[0]);
 	if (status == BM_OK) {
-		put_directory(o, (uint32_t)at, &end);
+		put_directory(o, (uint32_t)o->at, &end);
 		status = end.status;
 	}
 	if (status == BM_OK)

@@ -33,8 +33,9 @@ bm_status bm_pack_dir_new(const bm_allocator *al, const char *path,
 /*
  * A sink that makes an OCF container (EPUB 3.3, section 4.3): `mimetype`
  * first, stored, without extra field; then the entries in the order they were
- * opened, deflated, with the time epoch (UTC; -1: 1980-01-01).  The whole
- * container goes to `target` at commit as one file with path "".
+ * opened, deflated, with the time epoch (UTC; -1: 1980-01-01).  It goes to
+ * `target` as one file with path "", each entry when it is closed: no more than
+ * one is in memory.  The target's file is closed by commit alone.
  */
 bm_status bm_pack_ocf_new(const bm_allocator *al, const char *mimetype,
 			  int64_t epoch, const bm_sink *target, bm_pack **out);

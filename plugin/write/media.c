@@ -28,22 +28,21 @@ static const struct {
 		   {NULL, NULL, 0, NULL}};
 
 static bool
-is_medium(const pub_media *m, size_t i)
+is_medium(const pub_media *m, bm_str bytes, size_t i)
 {
 	const char *magic = media_types[i].magic;
 	size_t at = media_types[i].at, n = strlen(magic);
 
 	return bm_str_ends(bm_str_of(m->path), media_types[i].suffix) &&
-	       m->bytes.len >= at + n &&
-	       memcmp(m->bytes.ptr + at, magic, n) == 0;
+	       bytes.len >= at + n && memcmp(bytes.ptr + at, magic, n) == 0;
 }
 
 /* Finds out what was read. */
 static bm_status
-identify(publication *p, pub_media *m, const char **suffix)
+identify(bm_arena *arena, pub_media *m, bm_str bytes, const char **suffix)
 {
 	pub_image image;
-	bm_status status = pub_image_probe(p->arena, m->bytes, &image);
+	bm_status status = pub_image_probe(arena, bytes, &image);
 
 	m->type = image.type;
 	m->width = image.width;
@@ -53,7 +52,7 @@ identify(publication *p, pub_media *m, const char **suffix)
 	if (image.unsafe)
 		m->fault = rule("image-unsafe");
 	for (size_t i = 0; m->type == NULL && media_types[i].type != NULL; i++)
-		if (is_medium(m, i)) {
+		if (is_medium(m, bytes, i)) {
 			m->type = media_types[i].type;
 			*suffix = media_types[i].suffix;
 		}
@@ -76,15 +75,59 @@ name_for(publication *p, const pub_media *m, const char *suffix)
 	return stem != NULL ? pub_unique_name(p, "media/", stem, suffix) : NULL;
 }
 
+/* Reads a file into an arena of its own, which the caller frees: pictures are
+ * looked into one at a time, and read again when they are written, so that a
+ * book needs the memory of its largest one only. */
+static bm_status
+read_alone(publication *p, bm_doc *doc, const char *path, bm_arena **arena,
+	   bm_str *out)
+{
+	const bm_xml_files *files = p->env->files;
+	bm_doc reader = *doc;
+
+	*arena = NULL;
+	if (files == NULL || files->read == NULL)
+		return BM_NOT_FOUND;
+	reader.arena = *arena = bm_arena_new(p->env->al);
+	if (*arena == NULL)
+		return BM_NO_MEMORY;
+	return files->read(files->user, &reader, path, out);
+}
+
+/* Looks at a file and gives it its name in the output. */
+static bm_status
+look_into(publication *p, pub_media *m)
+{
+	bm_status status;
+	bm_arena *arena;
+	bm_str bytes = BM_STR("");
+	const char *suffix = NULL;
+	pub_media **listed;
+
+	status = read_alone(p, m->doc, m->path, &arena, &bytes);
+	if (status == BM_OK)
+		status = identify(arena, m, bytes, &suffix);
+	else if (status != BM_NO_MEMORY) {
+		m->fault = rule("image-not-found");
+		status = BM_OK;
+	}
+	bm_arena_free(arena);
+	if (status != BM_OK || m->fault != NULL || p->kind == PUB_HTML)
+		return status;
+	listed = BM_VEC_PUSH(p->arena, &p->media_list);
+	m->file = name_for(p, m, suffix);
+	if (listed == NULL || m->file == NULL)
+		return BM_NO_MEMORY;
+	*listed = m;
+	return BM_OK;
+}
+
 pub_media *
 pub_media_take(publication *p, bm_doc *doc, const char *path)
 {
-	const bm_xml_files *files = p->env->files;
 	bool is_new = false;
 	void **slot = bm_map_put(&p->media, bm_str_of(path), &is_new);
-	pub_media *m, **listed;
-	const char *suffix = NULL;
-	bm_status status = BM_NOT_FOUND;
+	pub_media *m;
 
 	if (slot == NULL || !is_new)
 		return slot != NULL ? *slot : NULL;
@@ -92,24 +135,8 @@ pub_media_take(publication *p, bm_doc *doc, const char *path)
 	*slot = m;
 	if (m == NULL || (m->path = bm_arena_strdup(p->arena, path)) == NULL)
 		return NULL;
-	if (files != NULL && files->read != NULL)
-		status = files->read(files->user, doc, path, &m->bytes);
-	if (status == BM_NO_MEMORY)
-		return NULL;
-	if (status != BM_OK) {
-		m->fault = rule("image-not-found");
-		return m;
-	}
-	if (identify(p, m, &suffix) != BM_OK)
-		return NULL;
-	if (m->fault != NULL || p->kind == PUB_HTML)
-		return m;
-	listed = BM_VEC_PUSH(p->arena, &p->media_list);
-	m->file = name_for(p, m, suffix);
-	if (listed == NULL || m->file == NULL)
-		return NULL;
-	*listed = m;
-	return m;
+	m->doc = doc;
+	return look_into(p, m) == BM_OK ? m : NULL;
 }
 
 bm_status
@@ -121,8 +148,17 @@ pub_media_write(publication *p, const char *dir, const bm_sink *sink)
 		const pub_media *m = p->media_list.items[i];
 		const char *path =
 		    bm_arena_printf(p->arena, "%s%s", dir, m->file);
-		status =
-		    path != NULL ? bm_put(sink, path, m->bytes) : BM_NO_MEMORY;
+		bm_str bytes = BM_STR("");
+		bm_arena *arena;
+
+		if (path == NULL)
+			return BM_NO_MEMORY;
+		status = read_alone(p, m->doc, m->path, &arena, &bytes);
+		if (status == BM_OK)
+			status = bm_put(sink, path, bytes);
+		else if (status != BM_NO_MEMORY) /* it was there before */
+			status = BM_IO;
+		bm_arena_free(arena);
 	}
 	return status;
 }
