@@ -141,8 +141,12 @@ put_hazards(opf *k, const pub_facts *f)
 			 counts[1] == HAZARDS ? "none" : "unknown");
 		return;
 	}
+	/* Of motion that nobody knows nothing is said, which means the same:
+	 * the word for it stands misspelt in lists that programs go by. */
 	for (int i = 0; i < HAZARDS; i++)
-		opf_meta(k, "schema:accessibilityHazard", hazards[i][found[i]]);
+		if (i != MOTION || found[i] != 2)
+			opf_meta(k, "schema:accessibilityHazard",
+				 hazards[i][found[i]]);
 }
 
 /* ---- Summary ------------------------------------------------------------- */

@@ -5,6 +5,7 @@ const bm_writer *const bm_writers[] = {&bm_writer_html,
 				       &bm_writer_site,
 				       &bm_writer_epub,
 				       &bm_writer_man,
+				       &bm_writer_text,
 				       &bm_writer_docbook,
 				       &bm_writer_markdown,
 				       NULL};

@@ -12,8 +12,7 @@ FEATURES = {"alternativeText", "audioDescription", "closedCaptions", "captions",
 NONE = ["none"]
 UNKNOWN = ["unknown"]
 T, V, A = "textual", "visual", "auditory"
-QUIET = ["noSoundHazard", "unknownFlashingHazard",
-         "unknownMotionSimulationHazard"]
+QUIET = ["noSoundHazard", "unknownFlashingHazard"]
 STILL = ["noFlashingHazard", "noMotionSimulationHazard", "unknownSoundHazard"]
 SOURCE = '<meta name="page-source" content="urn:isbn:9783161484100"/>'
 
@@ -71,8 +70,7 @@ CASES = [
         text=WORDS), FILM, [T, V, A], [T], UNKNOWN,
      ["audioDescription", "closedCaptions", "transcript"]),
     ("a film that does not flash", books.film("f.mp4", "video", text=WORDS),
-     FILM, [T, V, A], [T], ["noFlashingHazard", "unknownMotionSimulationHazard",
-                            "unknownSoundHazard"], ["transcript"]),
+     FILM, [T, V, A], [T], ["noFlashingHazard", "unknownSoundHazard"], ["transcript"]),
     ("a sound", books.film("s.mp3", "audio"), SOUND,
      [T, A], [T + "," + A], STILL, []),
     ("a sound told in words", books.film("s.mp3", "audio", text=WORDS), SOUND,

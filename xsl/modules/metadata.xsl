@@ -459,7 +459,7 @@
 <xsl:template name="about-access">
   <xsl:variable name="pictures" select="/*//db:imagedata[
       not(ancestor::*[@role = 'decorative'])]"/>
-  <div>
+  <div class="about-access">
     <dt>
       <xsl:call-template name="t">
         <xsl:with-param name="name" select="'accessibility'"/>
