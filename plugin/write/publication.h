@@ -102,7 +102,7 @@ typedef struct pub_media {
 	const char *file; /* in the output */
 	const char *type; /* media type */
 	const bm_rule *fault;
-	bm_doc *doc; /* that may read it */
+	bm_doc *doc;            /* that may read it */
 	unsigned width, height; /* 0: not known */
 	bool animated;          /* it moves, or may */
 } pub_media;

@@ -209,6 +209,8 @@ include_one(loader *l, xmlNode *include, const char *path, int depth)
 	const char *inner = href != NULL && dir != NULL
 				? bm_path_join(l->arena, dir, href)
 				: NULL;
+	if (href != NULL && inner == NULL)
+		return BM_NO_MEMORY;
 	if (inner == NULL || strncmp(inner, "xsl/", 4) != 0) {
 		fail(l, path, xmlGetLineNo(include),
 		     "xsl:include names no sheet below xsl/");
