@@ -57,8 +57,8 @@ const bm_rule bm_md_rules[] = {
      "rectangles."},
     {"markdown-math", BM_WARNING, "A formula in TeX is shown as its source",
      "WCAG 2.2 1.1.1",
-     "Turn it into MathML, for example with pandoc or blahtexml, and write it "
-     "as an equation of DocBook; or say it in words."},
+     "Write it with the commands of the manual, or as MathML in an equation of "
+     "DocBook; or say it in words."},
     {"heading-level-skipped", BM_WARNING, "A heading skips a level",
      "WCAG 2.2 1.3.1",
      "Use the next level; levels show the structure, not the size."},

@@ -283,7 +283,7 @@ typedef struct bm_md_build {
 	bm_map *abbreviations;
 	bm_map *ids; /* that attributes give */
 	bm_buf text; /* not yet put into the tree */
-	bool deep, in_note, in_figure, math_said;
+	bool deep, in_note, in_figure;
 	bm_map escaped;  /* labels written \[^label] */
 	bm_map note_ids; /* ids of footnotes */
 	bm_map missing;  /* undefined labels reported */
@@ -416,8 +416,10 @@ bool bm_md_is_term(const cmark_node *node);
 void bm_md_definitions(bm_md_build *b, cmark_node *term);
 void bm_md_equation(bm_md_build *b, cmark_node *node, bm_str tex,
 		    const char *label, const char *attr_text);
-/* Says once that formulas stay TeX. */
-void bm_md_math_say(bm_md_build *b, const cmark_node *node);
+/* MathML of TeX below el; with a finding the TeX itself, as a mathphrase with
+ * this role. */
+void bm_md_formula(bm_md_build *b, const cmark_node *node, xmlNode *el,
+		   bm_str tex, bool display, const char *role);
 
 /* ---- markdown_span.c: inline marks ---- */
 bool bm_md_mark_put(bm_md_build *b, cmark_node *node);

@@ -3,6 +3,7 @@
  * alerts of GitHub, lists of definitions, formulas.
  */
 #include "read/markdown.h"
+#include "read/tex_math.h"
 
 /*
  * What a name stands for.  An element that says the same needs no role; other
@@ -541,13 +542,30 @@ bm_md_definitions(bm_md_build *b, cmark_node *term)
 /* ---- Formulas ------------------------------------------------------------ */
 
 void
-bm_md_math_say(bm_md_build *b, const cmark_node *node)
+bm_md_formula(bm_md_build *b, const cmark_node *node, xmlNode *el, bm_str tex,
+	      bool display, const char *role)
 {
-	if (!b->math_said)
-		bm_md_say(b, node, "markdown-math",
-			  "TeX is kept as text: nothing here makes MathML "
-			  "of it");
-	b->math_said = true;
+	bm_str clean = bm_str_of(bm_md_clean(b, tex));
+	unsigned depth = b->depth + 2;
+	const char *why = NULL;
+	xmlNode *math, *phrase;
+	bm_pos pos = bm_md_pos(b, node);
+
+	if (el == NULL)
+		return;
+	math =
+	    bm_tex_math(b->doc, el, clean, display,
+			depth < BM_DEPTH_MAX ? BM_DEPTH_MAX - depth : 0, &why);
+	if (math != NULL) {
+		if (pos.line > 0)
+			bm_set_pos(b->doc, math, &pos);
+		return;
+	}
+	phrase = bm_el(b->doc, el, "mathphrase");
+	bm_set(b->doc, phrase, "role", role);
+	bm_add_text(b->doc, phrase, clean);
+	bm_md_say(b, node, "markdown-math", "TeX is shown as text: %s",
+		  why != NULL ? why : "no memory");
 }
 
 void
@@ -555,7 +573,7 @@ bm_md_equation(bm_md_build *b, cmark_node *node, bm_str tex, const char *label,
 	       const char *attr_text)
 {
 	bm_md_attrs attrs = {0};
-	xmlNode *el, *phrase;
+	xmlNode *el;
 
 	if (attr_text != NULL)
 		bm_md_attr_read(b->doc->arena, bm_str_of(attr_text), &attrs);
@@ -563,12 +581,9 @@ bm_md_equation(bm_md_build *b, cmark_node *node, bm_str tex, const char *label,
 		attrs.id = label;
 	el = bm_md_el(b, node,
 		      attrs.id != NULL ? "equation" : "informalequation");
-	phrase = bm_el(b->doc, el, "mathphrase");
-	bm_set(b->doc, phrase, "role", "tex");
-	bm_add_textz(b->doc, phrase, bm_md_clean(b, tex));
+	bm_md_formula(b, node, el, tex, true, "tex");
 	if (el != NULL)
 		bm_md_apply(b, node, &attrs, el, NULL, NULL);
-	bm_md_math_say(b, node);
 }
 
 static void

@@ -154,7 +154,6 @@ build(bm_md_build *b, bm_str source, bm_md_tree *tree,
 	b->note_ids = inner.note_ids;
 	b->missing = inner.missing;
 	b->examples = inner.examples;
-	b->math_said = inner.math_said;
 	b->deep = inner.deep;
 	if (b->open_count != open || (open > 0 && b->open[open - 1].el != top))
 		b->at = b->open_count > 0 ? b->open[b->open_count - 1].body

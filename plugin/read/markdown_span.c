@@ -163,12 +163,10 @@ put_text_el(bm_md_build *b, const cmark_node *node, const char *name,
 static void
 put_formula(bm_md_build *b, cmark_node *node, const bm_md_mark *mark)
 {
-	xmlNode *el = bm_md_el(b, node, "inlineequation"), *phrase;
+	xmlNode *el = bm_md_el(b, node, "inlineequation");
 
-	phrase = bm_el(b->doc, el, "mathphrase");
-	bm_set(b->doc, phrase, "role", mark->opens ? "tex display" : "tex");
-	bm_add_textz(b->doc, phrase, bm_md_clean(b, bm_str_of(mark->text)));
-	bm_md_math_say(b, node);
+	bm_md_formula(b, node, el, bm_str_of(mark->text), mark->opens,
+		      mark->opens ? "tex display" : "tex");
 }
 
 /* A note written where it is referred to.  DocBook has no note in a note. */

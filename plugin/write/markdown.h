@@ -93,6 +93,8 @@ xmlNode *mdw_body(const xmlNode *el);
 
 bool mdw_code(mdw *w, xmlNode *el);
 bool mdw_equation(mdw *w, xmlNode *el);
+/* The TeX of an equation that the reader has made of it, or NULL. */
+const char *mdw_tex(const xmlNode *el, bool *display);
 bool mdw_lines(mdw *w, xmlNode *el);
 
 /* ---- markdown_table.c ---- */

@@ -509,17 +509,12 @@ put_index(mdw *w, const xmlNode *el)
 static bool
 put_formula(mdw *w, const xmlNode *el)
 {
-	const xmlNode *phrase = bm_first_element(el);
-	const char *tex, *role = bm_attr(phrase, "role");
-	bool display = bm_streq(role, "tex display");
+	bool display = false;
+	const char *tex = mdw_tex(el, &display);
 	bm_str s;
 
-	if (!bm_is(phrase, "mathphrase") || bm_next_element(phrase) != NULL ||
-	    el->properties != NULL || !mdw_is_plain(phrase) ||
-	    phrase->children == NULL || (!display && !bm_streq(role, "tex")) ||
-	    phrase->children->next != NULL)
+	if (tex == NULL || el->properties != NULL)
 		return false;
-	tex = (const char *)phrase->children->content;
 	s = bm_str_trim(bm_str_of(tex));
 	if (s.len == 0 || s.len != strlen(tex) || strchr(tex, '$') != NULL ||
 	    mdw_is_word(w->last) || w->last == '$' || w->in_cell ||

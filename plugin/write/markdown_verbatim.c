@@ -34,21 +34,51 @@ mdw_code(mdw *w, xmlNode *el)
 	return true;
 }
 
+/* MathML that the reader has made of TeX; that is in its alttext. */
+static const char *
+tex_of_math(const xmlNode *math, bool *display)
+{
+	if (math->type != XML_ELEMENT_NODE || math->ns == NULL ||
+	    strcmp((const char *)math->ns->href,
+		   "http://www.w3.org/1998/Math/MathML") != 0 ||
+	    strcmp((const char *)math->name, "math") != 0 ||
+	    !bm_streq(bm_attr(math, "class"), "tex"))
+		return NULL;
+	*display = bm_streq(bm_attr(math, "display"), "block");
+	return bm_attr(math, "alttext");
+}
+
+const char *
+mdw_tex(const xmlNode *el, bool *display)
+{
+	const xmlNode *only = bm_first_element(el);
+	const char *role = bm_attr(only, "role");
+
+	if (only == NULL || bm_next_element(only) != NULL || mdw_is_stray(el))
+		return NULL;
+	if (!bm_is(only, "mathphrase"))
+		return tex_of_math(only, display);
+	*display = bm_streq(role, "tex display");
+	if (!mdw_is_plain(only) || only->children == NULL ||
+	    only->children->next != NULL ||
+	    (!*display && !bm_streq(role, "tex")))
+		return NULL;
+	return (const char *)only->children->content;
+}
+
 bool
 mdw_equation(mdw *w, xmlNode *el)
 {
-	const xmlNode *phrase = bm_first_element(el);
-	const char *tex;
+	bool display = false;
+	const char *tex = mdw_tex(el, &display);
 	bm_str s;
 
-	if (!bm_is(phrase, "mathphrase") || bm_next_element(phrase) != NULL ||
-	    !bm_streq(bm_attr(phrase, "role"), "tex") ||
-	    !mdw_is_plain(phrase) || phrase->children == NULL ||
-	    phrase->children->next != NULL || mdw_is_stray(el) ||
+	/* Of a formula that stays TeX, nothing says that it is a block. */
+	if (tex == NULL ||
+	    display == bm_is(bm_first_element(el), "mathphrase") ||
 	    !mdw_only(el, common) || !mdw_can_attrs(el) ||
 	    bm_is(el, "equation") != (bm_attr_xml(el, "id") != NULL))
 		return false;
-	tex = (const char *)phrase->children->content;
 	s = bm_str_trim(bm_str_of(tex));
 	if (s.len == 0 || s.len != strlen(tex) || strstr(tex, "$$") != NULL)
 		return false;

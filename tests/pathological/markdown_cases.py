@@ -270,16 +270,44 @@ def title_block(f):
     return md(f, "% " + "; " * 100000 + "\n% " + "a;" * 50000 + "\n% \"\\\n")
 
 
+@case
+def formula_of_braces(f):
+    return md(f, "$$\n" + "{" * 100000 + "x" + "}" * 100000 + "\n$$\n")
+
+
+@case
+def formula_of_hats(f):
+    return md(f, "$" + "\\hat" * 50000 + " x$\n\n$" + "x^" * 50000 + "$\n")
+
+
+@case
+def formula_of_cells(f):
+    return md(f, "$$\n\\begin{matrix}\n" + "a & b \\\\\n" * 20000 +
+              "\\end{matrix}\n$$\n")
+
+
+@case
+def formulas_nested_in_quotes(f):
+    return md(f, "> " * 90 + "$$" + "{\\frac1" * 39 + "x" + "}" * 39 + "$$\n")
+
+
+@case
+def formulas_broken(f):
+    return md(f, "$\\left($ $\\text{$ $\\foo$\n\n" * 10000)
+
+
 GROWTH.update({
     "drawn-tables": lambda n: "a  b\n-- --\nx  y\n\n" * n,
     "drawn-rows": lambda n: "-- --\n" + "x  y\n\n" * n + "-- --\n",
     "grid-tables": lambda n: "+---+---+\n| a | b |\n+---+---+\n\n" * n,
     "definitions": lambda n: "term\n: one\n: two\n\n" * n,
-    "divs": lambda n: "::: {.note #n%d}\nx\n:::\n\n" * n,
+    "divs": lambda n: "::: note\nx\n:::\n\n" * n,
     "admonitions": lambda n: "??? note \"T\"\n    x\n\n" * n,
     "lettered-items": lambda n: "a. x\n" * n + "\n(@) y\n" * n,
     "inline-marks": lambda n: "H~2~O x^2^ [w]{.smallcaps} ^[note]\n\n" * n,
     "abbreviations": lambda n: "".join(
         "A%d x\n\n*[A%d]: means\n\n" % (i, i) for i in range(n)),
+    "formulas": lambda n: "$\\frac{a_i^2}{\\sqrt{b}}$ and\n\n" * n,
+    "long-formula": lambda n: "$$\n" + "\\alpha_i + " * n + "x\n$$\n",
     "line-blocks": lambda n: "| one\n|   two\n\n" * n,
 })
