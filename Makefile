@@ -52,7 +52,7 @@ HOSTOBJS := $(HOSTSRCS:plugin/%.c=$(BUILD)/obj/%.o)
 SITE_URL := $(shell sed -n 's/^base-url: *//p' content/backmatter.yaml)
 DATA     := $(sort $(shell find xsl content/notices content/csl content/claims \
               content/glossary.tsv content/status.tsv -type f \
-              \( -name '*.xsl' -o -name '*.css' -o -name '*.xml' \
+              \( -name '*.xsl' -o -name '*.css' -o -name '*.js' -o -name '*.xml' \
               -o -name '*.md' -o -name '*.csl' -o -name '*.tsv' \) ! -name tests.tsv 2>/dev/null))
 
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))

@@ -45,6 +45,7 @@ typedef struct pub_chunk {
 	size_t notes;                     /* footnotes so far */
 	int base_level;                   /* headings around it */
 	pub_facts facts;                  /* of the page that was made */
+	bm_map *words;                    /* see search.c; or NULL */
 } pub_chunk;
 
 /* Where an id is. */

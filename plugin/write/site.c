@@ -6,6 +6,7 @@
 #include "core/date.h"
 #include "core/file.h"
 #include "write/publication.h"
+#include "write/search.h"
 #include "xml/serialize.h"
 
 #define NS_SITEMAP "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -164,7 +165,8 @@ pub_plan_site(publication *p, const bm_site *site)
 	p->css = css ? "css/site.css" : "css/book.css";
 	/* Folders of ours: no book gets their names. */
 	if (pub_unique_name(p, "", "css", "") == NULL ||
-	    pub_unique_name(p, "", "media", "") == NULL)
+	    pub_unique_name(p, "", "media", "") == NULL ||
+	    pub_unique_name(p, "", "js", "") == NULL)
 		return BM_NO_MEMORY;
 	status = plan_home(p, site);
 	for (size_t i = 0; i < site->book_count && status == BM_OK; i++)
@@ -250,11 +252,12 @@ out:
 
 /* ---- Writing ------------------------------------------------------------- */
 
-/* Copies all style sheets but that of books in a reading system. */
+/* Copies all files of a folder of xsl/ with a suffix, but the style sheet of
+ * books in a reading system. */
 static bm_status
-write_css(publication *p, const bm_sink *sink)
+write_data(publication *p, const char *prefix, const char *suffix,
+	   const bm_sink *sink)
 {
-	static const char prefix[] = "xsl/css/";
 	const char *const *paths = bm_data_list(p->env->data, p->arena, prefix);
 	bm_status status = BM_OK;
 
@@ -262,9 +265,9 @@ write_css(publication *p, const bm_sink *sink)
 		return BM_NO_MEMORY;
 	for (; *paths != NULL && status == BM_OK; paths++) {
 		bm_str text;
-		const char *name = bm_arena_printf(p->arena, "css/%s",
-						   *paths + sizeof(prefix) - 1);
-		if (!bm_str_ends(bm_str_of(*paths), ".css") ||
+		const char *name =
+		    bm_arena_strdup(p->arena, *paths + strlen("xsl/"));
+		if (!bm_str_ends(bm_str_of(*paths), suffix) ||
 		    bm_str_ends(bm_str_of(*paths), "/epub.css"))
 			continue;
 		status = bm_data_load(p->env->data, p->arena, *paths, &text);
@@ -292,7 +295,11 @@ write_all(publication *p, bm_doc *home, const bm_sink *sink)
 	if (status == BM_OK)
 		status = pub_media_write(p, "", sink);
 	if (status == BM_OK)
-		status = write_css(p, sink);
+		status = write_data(p, "xsl/css/", ".css", sink);
+	if (status == BM_OK)
+		status = write_data(p, "xsl/js/", ".js", sink);
+	if (status == BM_OK)
+		status = pub_search_write(p, sink);
 	if (status == BM_OK && p->base_url != NULL)
 		status = write_sitemap(p, sink);
 	return status;

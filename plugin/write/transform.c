@@ -5,6 +5,7 @@
  */
 #include "core/pool.h"
 #include "write/jsonld.h"
+#include "write/search.h"
 #include "xml/serialize.h"
 
 /* Documents in memory at once: enough for many threads, and a bound. */
@@ -68,10 +69,15 @@ transform_one(void *user, size_t i)
 	struct run run = {work->p, work->docs[i]};
 	static const bm_sheet_param none[] = {{NULL, NULL}};
 
-	return bm_sheet_run_for(work->p->env->sheet, run.d->doc, none,
-				work->p->kind == PUB_EPUB ? BM_FORM_XHTML
-							  : BM_FORM_HTML,
-				take, &run);
+	bm_status status = bm_sheet_run_for(
+	    work->p->env->sheet, run.d->doc, none,
+	    work->p->kind == PUB_EPUB ? BM_FORM_XHTML : BM_FORM_HTML, take,
+	    &run);
+
+	for (size_t k = 0; k < run.d->chunks.len && status == BM_OK; k++)
+		if (work->p->kind == PUB_SITE && !run.d->own)
+			status = pub_search_chunk(run.d->chunks.items[k]);
+	return status;
 }
 
 /* Hands over what one document came to. */

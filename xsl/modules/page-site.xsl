@@ -58,9 +58,40 @@
         </ul>
       </nav>
     </xsl:if>
+    <xsl:call-template name="search"/>
   </header>
   <xsl:call-template name="breadcrumbs"/>
   <xsl:call-template name="book-nav"/>
+</xsl:template>
+
+<!-- The script puts its form in its own place. -->
+<xsl:template name="search">
+  <script src="{@bm:root}js/search.js" data-root="{@bm:root}">
+    <xsl:attribute name="data-lang">
+      <xsl:value-of select="$context/bm:l10n/@xml:lang"/>
+    </xsl:attribute>
+    <xsl:attribute name="data-label">
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'search-this-site'"/>
+      </xsl:call-template>
+    </xsl:attribute>
+    <xsl:attribute name="data-button">
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'search'"/>
+      </xsl:call-template>
+    </xsl:attribute>
+    <xsl:attribute name="data-none">
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'search-none'"/>
+      </xsl:call-template>
+    </xsl:attribute>
+    <xsl:for-each select="$context/bm:l10n/bm:term[starts-with(@name,
+        'search-found-')]">
+      <xsl:attribute name="data-{substring-after(@name, 'search-')}">
+        <xsl:value-of select="."/>
+      </xsl:attribute>
+    </xsl:for-each>
+  </script>
 </xsl:template>
 
 <xsl:template name="page-bottom">
