@@ -278,6 +278,8 @@ assemble_book(struct build *b, const bm_project_book *pb, bm_book *book)
 	book->site = &b->site;
 	book->epub_href = pb->epub;
 	book->cover = pb->cover;
+	book->group = pb->group;
+	book->version = pb->version;
 	book->meta = book_meta(b, pb);
 	book->docs = BM_NEW_ARRAY(b->arena, bm_doc *, b->sources.len);
 	if (book->meta == NULL || book->docs == NULL)
@@ -300,6 +302,8 @@ assemble(struct build *b)
 	b->site.title = p->title != NULL ? p->title : p->books.items[0].title;
 	b->site.lang = p->lang;
 	b->site.base_url = p->base_url;
+	b->site.moved = p->moved.items;
+	b->site.moved_count = p->moved.len;
 	b->site.book_count = p->books.len;
 	b->site.books = BM_NEW_ARRAY(b->arena, bm_book, p->books.len);
 	if (b->site.books == NULL)

@@ -245,7 +245,7 @@ bm_status bm_bibliography(bm_engine *engine, const bm_input *const *inputs,
 /* ---- a project (project.c, build.c) ---- */
 
 typedef struct bm_project_book {
-	const char *id, *title, *lang, *epub, *cover;
+	const char *id, *title, *lang, *epub, *cover, *group, *version;
 	const char *const *glossaries; /* paths, NULL-ended; NULL: project's */
 	const char *const *files;      /* paths, NULL-ended */
 	bm_str metadata;               /* YAML, over the project's defaults */
@@ -263,6 +263,7 @@ typedef struct bm_project {
 	const char *const *profiles;       /* "os=linux;mac", NULL-ended */
 	bm_str defaults; /* YAML of metadata for every document */
 	unsigned defaults_line;
+	BM_VEC(bm_moved) moved; /* pages that were somewhere else */
 	BM_VEC(bm_project_book) books;
 } bm_project;
 

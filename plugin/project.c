@@ -201,6 +201,52 @@ profiles(struct loader *l, yaml_node_t *node)
 	return list.items;
 }
 
+/* Whether it names an HTML file below the site's folder. */
+static bool
+is_page(const char *name)
+{
+	bm_str rest = {name, strcspn(name, "#")}, part;
+	bool good = bm_str_ends(rest, ".html");
+
+	while (bm_str_split(&rest, '/', &part))
+		good = good && part.len > 0 && part.ptr[0] != '.';
+	return good && strchr(name, '\\') == NULL;
+}
+
+/* Pages that have moved: "old.html: new.html". */
+static void
+moved(struct loader *l, yaml_node_t *node)
+{
+	if (node->type != YAML_MAPPING_NODE) {
+		complain(l, "project-key", node,
+			 "%s must be a mapping, as in old.html: new.html",
+			 "moved");
+		return;
+	}
+	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
+	     i < node->data.mapping.pairs.top; i++) {
+		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
+		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
+		const char *from = scalar(l, k, "moved");
+		const char *to = scalar(l, v, "moved");
+		bm_moved *m;
+
+		if (from == NULL || to == NULL)
+			continue;
+		if (!is_page(from) || strchr(from, '#') != NULL ||
+		    !is_page(to)) {
+			complain(l, "project-key", k,
+				 "moved needs names of pages such as "
+				 "guide/old.html, not %s",
+				 is_page(from) ? to : from);
+			continue;
+		}
+		m = BM_VEC_PUSH(l->arena, &l->project->moved);
+		if (m != NULL)
+			*m = (bm_moved){from, to, position(l, k)};
+	}
+}
+
 /* All .md and .xml files of a folder, sorted by name. */
 static const char *const *
 folder(struct loader *l, const yaml_node_t *node)
@@ -258,6 +304,10 @@ book_key(struct loader *l, bm_project_book *book, const char *key,
 		book->lang = scalar(l, value, key);
 	else if (strcmp(key, "epub") == 0)
 		book->epub = scalar(l, value, key);
+	else if (strcmp(key, "group") == 0)
+		book->group = scalar(l, value, key);
+	else if (strcmp(key, "version") == 0)
+		book->version = scalar(l, value, key);
 	else if (strcmp(key, "cover") == 0)
 		book->cover = path(l, value, key);
 	else if (strcmp(key, "folder") == 0)
@@ -345,6 +395,8 @@ project_key(struct loader *l, const char *key, yaml_node_t *value,
 		p->statuses = paths(l, value, key);
 	else if (strcmp(key, "profile") == 0)
 		p->profiles = profiles(l, value);
+	else if (strcmp(key, "moved") == 0)
+		moved(l, value);
 	else if (strcmp(key, "metadata") == 0)
 		p->defaults = slice(l, value, key, &p->defaults_line);
 	else if (strcmp(key, "books") != 0)

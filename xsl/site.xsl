@@ -9,6 +9,7 @@
 <xsl:param name="css"/>
 
 <xsl:include href="modules/page-site.xsl"/>
+<xsl:include href="modules/head-site.xsl"/>
 <xsl:include href="modules/page.xsl"/>
 <xsl:include href="common/profile-html.xsl"/>
 <xsl:include href="common/all.xsl"/>

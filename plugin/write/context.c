@@ -276,6 +276,9 @@ pub_page(publication *p, pub_chunk *c)
 	       d->book != NULL ? d->book->title : p->title);
 	bm_set(doc, page, "lang", c->lang);
 	bm_set(doc, page, "number", label_of(c));
+	bm_set(doc, page, "address", pub_address(p, c));
+	if (p->kind == PUB_SITE && !p->single)
+		pub_others(p, c, page);
 	if (d->own)
 		bm_set(doc, page, "generated", "write");
 	if (p->kind == PUB_SITE) {
@@ -312,6 +315,7 @@ books(publication *p, pub_doc *d, xmlNode *context)
 		bm_set(d->doc, el, "href", b->start->file);
 		bm_set(d->doc, el, "title", b->title);
 		bm_set(d->doc, el, "epub-href", b->source->epub_href);
+		bm_set(d->doc, el, "version", b->source->version);
 		if (about != NULL && b->source->meta != NULL)
 			bm_set(d->doc, el, "description",
 			       bm_textz(holder, about));
@@ -355,6 +359,8 @@ pub_context(publication *p, pub_doc *d)
 	bm_set(doc, context, "css", p->css);
 	bm_set(doc, context, "home", p->home);
 	bm_set(doc, context, "mode", p->vertical ? "vertical" : NULL);
+	if (p->feed)
+		bm_set(doc, context, "feed", "feed.xml");
 	bm_set(doc, context, "chunked", d->chunks.len > 1 ? "yes" : "no");
 	if (d->book != NULL)
 		bm_set(doc, context, "book-title", d->book->title);

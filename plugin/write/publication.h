@@ -93,6 +93,7 @@ struct pub_book {
 	const bm_book *source;
 	const char *id, *title, *lang;
 	const char *dir; /* "handbook/", "" */
+	bm_map stems;    /* of sources, to pub_chunk; see site_others.c */
 	BM_VEC(pub_doc *) docs;
 	pub_chunk *start; /* the page that opens it */
 	size_t chunk_count;
@@ -115,6 +116,7 @@ typedef struct publication {
 	const char *title, *lang, *base_url;
 	const char *css;  /* from the root, or "" */
 	const char *home; /* file of the home page, or NULL */
+	bool feed;        /* there is one of what changed */
 	bool single;      /* one document of an unknown whole */
 	bool vertical;    /* lines run down, from right to left */
 	/* The site around a book, planned only: for links out of it. */
@@ -255,8 +257,17 @@ bm_status pub_image_probe(bm_arena *arena, bm_str bytes, pub_image *out);
  * files, "dir" before their names, to the sink in the order of the plan. */
 bm_status pub_transform(publication *p, const char *dir, const bm_sink *sink);
 
-/* ---- site.c ---- */
+/* ---- site.c, site_lists.c, site_others.c ---- */
 
+/* Where a chunk of a site will stand; NULL if nobody knows, if it is not to be
+ * found, or without memory. */
+const char *pub_address(publication *p, const pub_chunk *c);
+bm_status pub_write_sitemap(publication *p, const bm_sink *sink);
+/* A feed of what changed, if a document has a date. */
+bm_status pub_write_feed(publication *p, const bm_sink *sink);
+bool pub_has_feed(publication *p);
+/* Adds what a page is in other languages and versions of its book. */
+void pub_others(publication *p, pub_chunk *chunk, xmlNode *page);
 /* Plans a whole site: all its documents and pages have their files then. */
 bm_status pub_plan_site(publication *p, const bm_site *site);
 /* A copy of an element and all inside, last in parent; or NULL. */

@@ -62,6 +62,9 @@ const bm_rule bm_resolve_rules[] = {
      "EPUB Accessibility 1.1 3.5.4",
      "Write eaa-microenterprise, eaa-disproportionate-burden or "
      "eaa-fundamental-alteration."},
+    {"moved-page", BM_WARNING,
+     "A page that has moved leads nowhere, or is still there", NULL,
+     "Names are those of files of the site, such as guide/old.html."},
     {NULL, 0, NULL, NULL, NULL}};
 
 /* What a run leaves and the next one takes away; and label on notes, text on

@@ -3,13 +3,9 @@
  * readers, the style sheets, and a map for search engines.  All links are
  * relative, so that the folder works from a disk as well.
  */
-#include "core/date.h"
 #include "core/file.h"
 #include "write/publication.h"
 #include "write/search.h"
-#include "xml/serialize.h"
-
-#define NS_SITEMAP "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 xmlNode *
 pub_copy(bm_doc *doc, xmlNode *parent, xmlNode *node)
@@ -142,6 +138,58 @@ plan_lost(publication *p)
 	return BM_OK;
 }
 
+/* The page of this name, or NULL; what follows "#" is left out. */
+static const pub_chunk *
+page_named(const publication *p, const char *name)
+{
+	size_t n = strcspn(name, "#");
+
+	for (size_t i = 0; i < p->docs.len; i++)
+		for (size_t k = 0; k < p->docs.items[i]->chunks.len; k++) {
+			const pub_chunk *c = p->docs.items[i]->chunks.items[k];
+
+			if (strlen(c->file) == n &&
+			    strncmp(c->file, name, n) == 0)
+				return c;
+		}
+	return NULL;
+}
+
+/* A page where another one was, which leads there. */
+static bm_status
+plan_moved(publication *p, const bm_moved *moved)
+{
+	const pub_chunk *to = page_named(p, moved->to);
+	bool there = page_named(p, moved->from) != NULL;
+	xmlNode *root;
+	pub_doc *d;
+
+	if (to == NULL || there) {
+		if (p->env->diags != NULL)
+			bm_diag_add(
+			    p->env->diags,
+			    bm_rule_find(bm_resolve_rules, "moved-page"),
+			    &moved->pos,
+			    there ? "The page %s is still there; it has not "
+				    "moved to %s"
+				  : "The page %s cannot lead to %s: there is "
+				    "no such page",
+			    moved->from, moved->to);
+		return BM_OK;
+	}
+	d = pub_add_page(p, NULL, "listing", moved->from,
+			 pub_term(p, p->lang, "moved-title"));
+	if (d == NULL)
+		return BM_NO_MEMORY;
+	root = bm_doc_element(d->doc);
+	bm_set(d->doc, root, "kind", "moved");
+	bm_set(d->doc, root, "target",
+	       pub_href(p, d->chunks.items[0], moved->to, NULL));
+	bm_set(d->doc, root, "target-title", to->title);
+	bm_set(d->doc, root, "target-address", pub_address(p, to));
+	return d->doc->no_memory ? BM_NO_MEMORY : BM_OK;
+}
+
 bm_status
 pub_plan_site(publication *p, const bm_site *site)
 {
@@ -171,83 +219,10 @@ pub_plan_site(publication *p, const bm_site *site)
 	status = plan_home(p, site);
 	for (size_t i = 0; i < site->book_count && status == BM_OK; i++)
 		status = plan_book(p, &site->books[i]);
+	for (size_t i = 0; i < site->moved_count && status == BM_OK; i++)
+		status = plan_moved(p, &site->moved[i]);
+	p->feed = pub_has_feed(p);
 	return status == BM_OK ? plan_lost(p) : status;
-}
-
-/* ---- Sitemap (sitemaps.org, protocol 0.9) -------------------------------- */
-
-/* The later of the dates of publication and of review, "" if none is known. */
-static void
-last_change(pub_doc *d, char out[16])
-{
-	xmlNode *info = bm_child(bm_doc_element(d->doc), "info");
-	xmlNode *published = bm_child(info, "pubdate");
-	const char *reviewed = bm_meta(d->doc, "reviewed");
-	bm_date a, b;
-	bool has_a = published != NULL &&
-		     bm_date_parse(bm_str_of(bm_textz(d->doc, published)), &a);
-	bool has_b = reviewed != NULL && bm_date_parse(bm_str_of(reviewed), &b);
-
-	out[0] = '\0';
-	if (has_b && (!has_a || bm_date_cmp(a, b) < 0))
-		bm_date_iso(b, out, 16);
-	else if (has_a)
-		bm_date_iso(a, out, 16);
-}
-
-/* One address of the map; false without memory. */
-static bool
-add_url(publication *p, xmlNode *set, pub_chunk *c)
-{
-	xmlNode *url = xmlNewChild(set, NULL, BAD_CAST "url", NULL);
-	bool is_home = strcmp(c->file, p->home) == 0;
-	const char *loc = bm_arena_printf(p->arena, "%s%s", p->base_url,
-					  is_home ? "" : c->file);
-	char date[16];
-
-	last_change(c->doc, date);
-	return url != NULL && loc != NULL &&
-	       xmlNewTextChild(url, NULL, BAD_CAST "loc", BAD_CAST loc) !=
-		   NULL &&
-	       (date[0] == '\0' ||
-		xmlNewTextChild(url, NULL, BAD_CAST "lastmod", BAD_CAST date) !=
-		    NULL);
-}
-
-static bm_status
-write_sitemap(publication *p, const bm_sink *sink)
-{
-	xmlDoc *xml = xmlNewDoc(BAD_CAST "1.0");
-	xmlNode *set = xml != NULL
-			   ? xmlNewDocNode(xml, NULL, BAD_CAST "urlset", NULL)
-			   : NULL;
-	bm_status status = BM_NO_MEMORY;
-	bm_buf buf;
-
-	bm_buf_init(&buf, p->env->al);
-	if (set == NULL)
-		goto out;
-	xmlDocSetRootElement(xml, set);
-	xmlNs *ns = xmlNewNs(set, BAD_CAST NS_SITEMAP, NULL);
-	if (ns == NULL)
-		goto out;
-	xmlSetNs(set, ns);
-	for (size_t i = 0; i < p->docs.len; i++) {
-		pub_doc *d = p->docs.items[i];
-		if (strcmp(d->chunks.items[0]->file, "404.html") == 0)
-			continue;
-		for (size_t k = 0; k < d->chunks.len; k++)
-			if (!add_url(p, set, d->chunks.items[k]))
-				goto out;
-	}
-	bm_write_xml(xml, &buf);
-	status = buf.status;
-	if (status == BM_OK)
-		status = bm_put(sink, "sitemap.xml", bm_buf_str(&buf));
-out:
-	xmlFreeDoc(xml);
-	bm_buf_free(&buf);
-	return status;
 }
 
 /* ---- Writing ------------------------------------------------------------- */
@@ -301,7 +276,9 @@ write_all(publication *p, bm_doc *home, const bm_sink *sink)
 	if (status == BM_OK)
 		status = pub_search_write(p, sink);
 	if (status == BM_OK && p->base_url != NULL)
-		status = write_sitemap(p, sink);
+		status = pub_write_sitemap(p, sink);
+	if (status == BM_OK && p->base_url != NULL)
+		status = pub_write_feed(p, sink);
 	return status;
 }
 

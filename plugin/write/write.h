@@ -25,15 +25,26 @@ typedef struct bm_book {
 	/* Where the EPUB can be downloaded, relative to the site's root, for
 	 * a link; NULL: none. */
 	const char *epub_href;
+	/* Books of one group are one work in several languages and versions;
+	 * NULL: it is the only one. */
+	const char *group, *version;
 	const char *cover; /* file of a cover image, NULL: one is drawn */
 	/* For its EPUB: the site that it is part of, so that links into the
 	 * site's other documents can be made whole; or NULL. */
 	const struct bm_site *site;
 } bm_book;
 
+/* A page that was somewhere else; names are those of files of the site. */
+typedef struct bm_moved {
+	const char *from, *to;
+	bm_pos pos;
+} bm_moved;
+
 typedef struct bm_site {
 	const char *title, *lang, *base_url; /* base_url NULL: no sitemap */
 	bm_doc *home; /* text of the index page, or NULL */
+	const bm_moved *moved;
+	size_t moved_count;
 	bm_book *books;
 	size_t book_count;
 } bm_site;

@@ -31,6 +31,8 @@
   </xsl:choose>
 </xsl:template>
 
+<xsl:template name="head-end"/>
+
 <xsl:template name="page-top"/>
 
 <xsl:template name="page-bottom">

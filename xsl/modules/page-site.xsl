@@ -51,7 +51,11 @@
                 <xsl:if test="@current">
                   <xsl:attribute name="aria-current">true</xsl:attribute>
                 </xsl:if>
+                <xsl:call-template name="language"/>
                 <xsl:value-of select="@title"/>
+                <xsl:if test="@version">
+                  <xsl:value-of select="concat(' (', @version, ')')"/>
+                </xsl:if>
               </a>
             </li>
           </xsl:for-each>
@@ -61,7 +65,55 @@
     <xsl:call-template name="search"/>
   </header>
   <xsl:call-template name="breadcrumbs"/>
+  <xsl:call-template name="others"/>
   <xsl:call-template name="book-nav"/>
+</xsl:template>
+
+<!-- The same page in other languages, and in other versions of the book. -->
+<xsl:template name="others">
+  <xsl:call-template name="others-of">
+    <xsl:with-param name="kind" select="'language'"/>
+    <xsl:with-param name="name" select="'languages'"/>
+  </xsl:call-template>
+  <xsl:call-template name="others-of">
+    <xsl:with-param name="kind" select="'version'"/>
+    <xsl:with-param name="name" select="'versions'"/>
+  </xsl:call-template>
+</xsl:template>
+
+<xsl:template name="others-of">
+  <xsl:param name="kind"/>
+  <xsl:param name="name"/>
+  <xsl:variable name="others" select="bm:page/bm:other[@kind = $kind]"/>
+  <xsl:variable name="label">
+    <xsl:call-template name="t">
+      <xsl:with-param name="name" select="$name"/>
+    </xsl:call-template>
+  </xsl:variable>
+  <xsl:if test="$others">
+    <nav class="others" aria-label="{$label}">
+      <p>
+        <xsl:value-of select="$label"/>
+      </p>
+      <ul>
+        <xsl:for-each select="$others">
+          <li>
+            <a href="{@href}">
+              <xsl:if test="$kind = 'language'">
+                <xsl:attribute name="hreflang">
+                  <xsl:value-of select="@lang"/>
+                </xsl:attribute>
+                <xsl:attribute name="lang">
+                  <xsl:value-of select="@lang"/>
+                </xsl:attribute>
+              </xsl:if>
+              <xsl:value-of select="@title"/>
+            </a>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </nav>
+  </xsl:if>
 </xsl:template>
 
 <!-- The script puts its form in its own place. -->
@@ -109,6 +161,17 @@
     <xsl:when test="@kind = 'book'">
       <xsl:call-template name="contents"/>
     </xsl:when>
+    <xsl:when test="@kind = 'moved'">
+      <p>
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'moved'"/>
+        </xsl:call-template>
+        <xsl:text> </xsl:text>
+        <a href="{@target}">
+          <xsl:value-of select="@target-title"/>
+        </a>
+      </p>
+    </xsl:when>
     <xsl:when test="@kind = '404'">
       <p>
         <xsl:call-template name="t">
@@ -141,7 +204,11 @@
       <li>
         <p class="title">
           <a href="{$root}{@href}">
+            <xsl:call-template name="language"/>
             <xsl:value-of select="@title"/>
+            <xsl:if test="@version">
+              <xsl:value-of select="concat(' (', @version, ')')"/>
+            </xsl:if>
           </a>
         </p>
         <xsl:if test="@description != ''">

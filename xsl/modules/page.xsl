@@ -36,6 +36,9 @@
       </xsl:for-each>
       <meta name="color-scheme" content="light dark"/>
       <xsl:call-template name="style"/>
+      <xsl:call-template name="head-end">
+        <xsl:with-param name="description" select="$description"/>
+      </xsl:call-template>
     </head>
     <body>
       <a class="skip-link" href="#page-main">
