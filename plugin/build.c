@@ -302,6 +302,7 @@ assemble(struct build *b)
 	b->site.title = p->title != NULL ? p->title : p->books.items[0].title;
 	b->site.lang = p->lang;
 	b->site.base_url = p->base_url;
+	b->site.theme = &p->theme;
 	b->site.moved = p->moved.items;
 	b->site.moved_count = p->moved.len;
 	b->site.book_count = p->books.len;

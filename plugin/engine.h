@@ -263,6 +263,7 @@ typedef struct bm_project {
 	const char *const *profiles;       /* "os=linux;mac", NULL-ended */
 	bm_str defaults; /* YAML of metadata for every document */
 	unsigned defaults_line;
+	bm_theme theme;
 	BM_VEC(bm_moved) moved; /* pages that were somewhere else */
 	BM_VEC(bm_project_book) books;
 } bm_project;

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <yaml.h>
 
+#include "core/colour.h"
 #include "core/file.h"
 #include "engine.h"
 
@@ -199,6 +200,61 @@ profiles(struct loader *l, yaml_node_t *node)
 	if (slot != NULL)
 		*slot = NULL;
 	return list.items;
+}
+
+/* One key of the theme. */
+static void
+theme_key(struct loader *l, const char *key, const yaml_node_t *key_node,
+	  yaml_node_t *value)
+{
+	static const char *const colours[] = {"ground", "raised", "text",
+					      "quiet",  "link",   "visited",
+					      "accent", NULL};
+	bm_theme *theme = &l->project->theme;
+	const char *text = scalar(l, value, key);
+	const char *bare = strncmp(key, "dark-", 5) == 0 ? key + 5 : key;
+	bm_theme_colour *slot;
+	bm_colour colour;
+	bool known = false;
+
+	for (size_t i = 0; colours[i] != NULL; i++)
+		known |= strcmp(colours[i], bare) == 0;
+	if (text == NULL)
+		return;
+	if (strcmp(key, "logo") == 0) {
+		theme->logo = path(l, value, key);
+		theme->logo_pos = position(l, value);
+	} else if (strcmp(key, "font") == 0 && strcmp(text, "legible") == 0) {
+		theme->font = text;
+	} else if (!known) {
+		complain(l, "project-key", key_node,
+			 "A theme has no key or value like this: %s", key);
+	} else if (!bm_colour_parse(bm_str_of(text), &colour)) {
+		complain(l, "project-key", value,
+			 "%s is no colour: write it as in \"#0a525e\"", text);
+	} else if ((slot = BM_VEC_PUSH(l->arena, &theme->colours)) != NULL) {
+		*slot = (bm_theme_colour){key, text, position(l, value)};
+	}
+}
+
+/* Colours and logo of the publisher. */
+static void
+theme(struct loader *l, yaml_node_t *node)
+{
+	if (node->type != YAML_MAPPING_NODE) {
+		complain(l, "project-key", node, "%s must be keys and values",
+			 "theme");
+		return;
+	}
+	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
+	     i < node->data.mapping.pairs.top; i++) {
+		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
+		const char *key = scalar(l, k, "a key");
+
+		if (key != NULL)
+			theme_key(l, key, k,
+				  yaml_document_get_node(&l->yaml, i->value));
+	}
 }
 
 /* Whether it names an HTML file below the site's folder. */
@@ -395,6 +451,8 @@ project_key(struct loader *l, const char *key, yaml_node_t *value,
 		p->statuses = paths(l, value, key);
 	else if (strcmp(key, "profile") == 0)
 		p->profiles = profiles(l, value);
+	else if (strcmp(key, "theme") == 0)
+		theme(l, value);
 	else if (strcmp(key, "moved") == 0)
 		moved(l, value);
 	else if (strcmp(key, "metadata") == 0)

@@ -359,6 +359,16 @@ pub_context(publication *p, pub_doc *d)
 	bm_set(doc, context, "css", p->css);
 	bm_set(doc, context, "home", p->home);
 	bm_set(doc, context, "mode", p->vertical ? "vertical" : NULL);
+	if (p->logo != NULL) {
+		xmlNode *logo = bm_el_bm(doc, context, "logo");
+		char size[32];
+
+		bm_set(doc, logo, "src", p->logo->file);
+		snprintf(size, sizeof(size), "%u", p->logo->width);
+		bm_set(doc, logo, "width", p->logo->width > 0 ? size : NULL);
+		snprintf(size, sizeof(size), "%u", p->logo->height);
+		bm_set(doc, logo, "height", p->logo->height > 0 ? size : NULL);
+	}
 	if (p->feed)
 		bm_set(doc, context, "feed", "feed.xml");
 	bm_set(doc, context, "chunked", d->chunks.len > 1 ? "yes" : "no");

@@ -114,11 +114,13 @@ typedef struct publication {
 	const bm_write_env *env;
 	bm_arena *arena;
 	const char *title, *lang, *base_url;
-	const char *css;  /* from the root, or "" */
-	const char *home; /* file of the home page, or NULL */
-	bool feed;        /* there is one of what changed */
-	bool single;      /* one document of an unknown whole */
-	bool vertical;    /* lines run down, from right to left */
+	bool vertical;         /* lines run down, from right to left */
+	const char *css;       /* from the root, or "" */
+	const char *home;      /* file of the home page, or NULL */
+	const bm_theme *theme; /* or NULL */
+	const pub_media *logo; /* or NULL */
+	bool feed;             /* there is one of what changed */
+	bool single;           /* one document of an unknown whole */
 	/* The site around a book, planned only: for links out of it. */
 	struct publication *around;
 	BM_VEC(pub_doc *) docs; /* in the order of output */

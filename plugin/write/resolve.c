@@ -62,6 +62,11 @@ const bm_rule bm_resolve_rules[] = {
      "EPUB Accessibility 1.1 3.5.4",
      "Write eaa-microenterprise, eaa-disproportionate-burden or "
      "eaa-fundamental-alteration."},
+    {"theme-contrast", BM_ERROR,
+     "A colour of the theme makes text that many people cannot read",
+     "WCAG 1.4.6",
+     "Take a darker one for light pages or a lighter one for dark pages. The "
+     "colour was not used."},
     {"moved-page", BM_WARNING,
      "A page that has moved leads nowhere, or is still there", NULL,
      "Names are those of files of the site, such as guide/old.html."},

@@ -6,6 +6,7 @@
 #include "core/file.h"
 #include "write/publication.h"
 #include "write/search.h"
+#include "write/theme.h"
 
 xmlNode *
 pub_copy(bm_doc *doc, xmlNode *parent, xmlNode *node)
@@ -190,6 +191,33 @@ plan_moved(publication *p, const bm_moved *moved)
 	return d->doc->no_memory ? BM_NO_MEMORY : BM_OK;
 }
 
+/* The publisher's logo, which stands in place of the site's title. */
+static bm_status
+take_logo(publication *p, const bm_site *site)
+{
+	const char *path = site->theme != NULL ? site->theme->logo : NULL;
+	bm_doc *doc = site->home;
+
+	if (path == NULL)
+		return BM_OK;
+	for (size_t i = 0; doc == NULL && i < site->book_count; i++)
+		if (site->books[i].doc_count > 0)
+			doc = site->books[i].docs[0];
+	if (doc == NULL)
+		return BM_OK;
+	p->logo = pub_media_take(p, doc, path);
+	if (p->logo == NULL)
+		return BM_NO_MEMORY;
+	if (p->logo->fault == NULL)
+		return BM_OK;
+	if (p->env->diags != NULL)
+		bm_diag_add(p->env->diags, p->logo->fault,
+			    &site->theme->logo_pos,
+			    "The logo %s cannot be used", path);
+	p->logo = NULL;
+	return BM_OK;
+}
+
 bm_status
 pub_plan_site(publication *p, const bm_site *site)
 {
@@ -207,6 +235,7 @@ pub_plan_site(publication *p, const bm_site *site)
 	if (site->lang != NULL)
 		p->lang = site->lang;
 	p->base_url = with_slash(p, site->base_url);
+	p->theme = site->theme;
 	p->home = "index.html";
 	css = bm_data_load(p->env->data, p->arena, "xsl/css/site.css", &text) ==
 	      BM_OK;
@@ -219,6 +248,8 @@ pub_plan_site(publication *p, const bm_site *site)
 	status = plan_home(p, site);
 	for (size_t i = 0; i < site->book_count && status == BM_OK; i++)
 		status = plan_book(p, &site->books[i]);
+	if (status == BM_OK)
+		status = take_logo(p, site);
 	for (size_t i = 0; i < site->moved_count && status == BM_OK; i++)
 		status = plan_moved(p, &site->moved[i]);
 	p->feed = pub_has_feed(p);
@@ -226,6 +257,21 @@ pub_plan_site(publication *p, const bm_site *site)
 }
 
 /* ---- Writing ------------------------------------------------------------- */
+
+/* The style sheet with the colours of the publisher. */
+static bm_status
+write_themed(publication *p, const char *name, bm_str css, const bm_sink *sink)
+{
+	bm_status status;
+	bm_buf buf;
+
+	bm_buf_init(&buf, p->env->al);
+	status = theme_css(p->theme, css, p->env->diags, &buf);
+	if (status == BM_OK)
+		status = bm_put(sink, name, bm_buf_str(&buf));
+	bm_buf_free(&buf);
+	return status;
+}
 
 /* Copies all files of a folder of xsl/ with a suffix, but the style sheet of
  * books in a reading system. */
@@ -246,7 +292,10 @@ write_data(publication *p, const char *prefix, const char *suffix,
 		    bm_str_ends(bm_str_of(*paths), "/epub.css"))
 			continue;
 		status = bm_data_load(p->env->data, p->arena, *paths, &text);
-		if (status == BM_OK)
+		if (status == BM_OK && p->theme != NULL &&
+		    strcmp(name, p->css) == 0)
+			status = write_themed(p, name, text, sink);
+		else if (status == BM_OK)
 			status = name == NULL ? BM_NO_MEMORY
 					      : bm_put(sink, name, text);
 	}

@@ -7,6 +7,7 @@
 #define BM_WRITE_WRITE_H
 
 #include "core/data.h"
+#include "core/vec.h"
 #include "xml/doc.h"
 #include "xml/l10n.h"
 #include "xml/parse.h"
@@ -40,9 +41,23 @@ typedef struct bm_moved {
 	bm_pos pos;
 } bm_moved;
 
+/* "accent", "dark-accent": a colour of the style sheet. */
+typedef struct bm_theme_colour {
+	const char *name, *value; /* "#0a525e" */
+	bm_pos pos;
+} bm_theme_colour;
+
+typedef struct bm_theme {
+	BM_VEC(bm_theme_colour) colours;
+	const char *logo; /* a path, or NULL */
+	bm_pos logo_pos;
+	const char *font; /* "legible", or NULL: ours */
+} bm_theme;
+
 typedef struct bm_site {
 	const char *title, *lang, *base_url; /* base_url NULL: no sitemap */
-	bm_doc *home; /* text of the index page, or NULL */
+	bm_doc *home;          /* text of the index page, or NULL */
+	const bm_theme *theme; /* or NULL */
 	const bm_moved *moved;
 	size_t moved_count;
 	bm_book *books;

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Other people's validators over everything in build/.
 //
-//   node tests/external/judge.mjs [BUILD] [--only vnu,axe,ace,epubcheck-ts,epubcheck,sarif,junit]
+//   node tests/external/judge.mjs [BUILD] [--only vnu,axe,walk,ace,epubcheck-ts,epubcheck,sarif,junit]
 //
-// Judged: every page of BUILD/site, every EPUB directly in BUILD, and every
+// Judged: every page of BUILD/site, and of a site made of tests/external/site; every EPUB directly in BUILD, and every
 // XHTML document inside those EPUBs; pages of reports, which are ledgers of
 // claims and proofs of notices; and reports of the linter, by the schema of
 // SARIF and by a reader of JUnit.  A finding is a failure, whatever its
@@ -18,6 +18,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { walk as walkSites } from './walk.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const TOP = path.resolve(HERE, '../..');
@@ -131,7 +132,15 @@ async function collect() {
     places.push({ root, book, pages: walk(root, ['.xhtml', '.html']) });
   }
   places.push(await reportPages());
+  places.push(await testSite());
   return { books, places };
+}
+
+// A site with nearly everything, in two languages and two versions.
+async function testSite() {
+  const root = path.join(WORK, 'test-site');
+  await must(path.join(BUILD, 'backmatter'), ['build', '--today', '2026-03-02', '-o', root, path.join(HERE, 'site')]);
+  return { root, start: 'en/everything.html', pages: walk(root, ['.html']) };
 }
 
 // Pages for reviewers: with much, with little and with nothing to tell.
@@ -259,6 +268,17 @@ async function axe({ places }) {
   return { version: versionOf('axe-core'), subjects, findings, note: left ? `for a person to see: ${left}` : '' };
 }
 
+async function keyboard({ places }) {
+  const puppeteer = load('puppeteer-core');
+  const browser = await (puppeteer.default || puppeteer).launch({ executablePath: which('chromium', 'google-chrome'),
+    headless: true, args: CHROMIUM_FLAGS, timeout: 120_000, protocolTimeout: 300_000 });
+  const sites = [places[0], places[places.length - 1]];
+  try {
+    return { version: versionOf('puppeteer-core'),
+      ...await walkSites({ browser, types: TYPES, sites: sites.map(p => ({ root: p.root, files: p.pages, start: p.start })) }) };
+  } finally { await browser.close(); }
+}
+
 async function ace({ books }) {
   const findings = [];
   const bin = path.join(CACHE, 'node_modules/@daisy/ace-cli/bin/ace.js');
@@ -376,7 +396,7 @@ async function junit() {
 
 // ---- the verdict -----------------------------------------------------------
 
-const JUDGES = { vnu, axe, ace, 'epubcheck-ts': epubcheckTs, epubcheck, sarif, junit };
+const JUDGES = { vnu, axe, walk: keyboard, ace, 'epubcheck-ts': epubcheckTs, epubcheck, sarif, junit };
 const all = {};
 let passed = 0, failed = 0;
 

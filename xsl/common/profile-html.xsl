@@ -66,11 +66,20 @@
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="concat('admonition ', local-name())"/>
     </xsl:call-template>
-    <xsl:if test="$label != ''">
-      <xsl:attribute name="aria-labelledby">
-        <xsl:value-of select="$label"/>
-      </xsl:attribute>
-    </xsl:if>
+    <xsl:choose>
+      <xsl:when test="$label != ''">
+        <xsl:attribute name="aria-labelledby">
+          <xsl:value-of select="$label"/>
+        </xsl:attribute>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:attribute name="aria-label">
+          <xsl:call-template name="t">
+            <xsl:with-param name="name" select="local-name()"/>
+          </xsl:call-template>
+        </xsl:attribute>
+      </xsl:otherwise>
+    </xsl:choose>
     <xsl:copy-of select="$content"/>
   </aside>
 </xsl:template>

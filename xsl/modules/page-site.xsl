@@ -34,7 +34,18 @@
   <header class="site-header">
     <p class="site-title">
       <a href="{$root}{$context/@home}">
-        <xsl:value-of select="$context/@title"/>
+        <xsl:choose>
+          <xsl:when test="$context/bm:logo">
+            <img class="logo" alt="{$context/@title}"
+                src="{$root}{$context/bm:logo/@src}">
+              <xsl:copy-of select="$context/bm:logo/@width |
+                  $context/bm:logo/@height"/>
+            </img>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:value-of select="$context/@title"/>
+          </xsl:otherwise>
+        </xsl:choose>
       </a>
     </p>
     <xsl:if test="$context/bm:books/bm:entry">
@@ -52,7 +63,9 @@
                   <xsl:attribute name="aria-current">true</xsl:attribute>
                 </xsl:if>
                 <xsl:call-template name="language"/>
-                <xsl:value-of select="@title"/>
+                <bdi>
+                  <xsl:value-of select="@title"/>
+                </bdi>
                 <xsl:if test="@version">
                   <xsl:value-of select="concat(' (', @version, ')')"/>
                 </xsl:if>
@@ -205,7 +218,9 @@
         <p class="title">
           <a href="{$root}{@href}">
             <xsl:call-template name="language"/>
-            <xsl:value-of select="@title"/>
+            <bdi>
+              <xsl:value-of select="@title"/>
+            </bdi>
             <xsl:if test="@version">
               <xsl:value-of select="concat(' (', @version, ')')"/>
             </xsl:if>

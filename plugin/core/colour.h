@@ -1,0 +1,16 @@
+/* Colours, and how well one can be read on another (WCAG 2.2, 1.4.3). */
+#ifndef BM_CORE_COLOUR_H
+#define BM_CORE_COLOUR_H
+
+#include "core/str.h"
+
+typedef struct bm_colour {
+	unsigned char red, green, blue;
+} bm_colour;
+
+/* Reads "#rgb" or "#rrggbb". */
+bool bm_colour_parse(bm_str s, bm_colour *out);
+/* The contrast of two colours, 1 to 21. */
+double bm_contrast(bm_colour a, bm_colour b);
+
+#endif
