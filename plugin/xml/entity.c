@@ -35,7 +35,7 @@ known(bm_xml_input *in, const char *sigil, const xmlChar *name)
 	if (*sigil != 0)
 		key = bm_str_of(bm_arena_printf(arena, "%s%s", sigil, name));
 	void **slot =
-	    key.ptr != NULL ? bm_map_put(&in->entities, key, NULL) : NULL;
+	    key.ptr != NULL ? bm_map_put(in->entities, key, NULL) : NULL;
 	if (slot != NULL && *slot == NULL)
 		*slot = BM_NEW(arena, bm_xml_entity);
 	if (slot == NULL || *slot == NULL) {
@@ -295,7 +295,7 @@ is_docbook_dtd(bm_xml_input *in, const xmlChar *public_id,
 	const char *public = (const char *)public_id;
 	const char *system = (const char *)system_id;
 
-	if ((public != NULL && strstr(public, "DTD DocBook") != NULL) ||
+	if ((public != NULL && strstr(public, "DocBook") != NULL) ||
 	    (system != NULL && strstr(system, "://") != NULL &&
 	     strstr(system, "/docbookx.dtd") != NULL))
 		return in->docbook_dtd = true;
@@ -333,10 +333,14 @@ bm_xml_external_subset(void *data, const xmlChar *name,
 {
 	xmlParserCtxt *ctxt = data;
 	bm_xml_input *in = input_of(ctxt);
+	const char *system = (const char *)system_id;
 	int before = ctxt->loadsubset;
 
-	if (in->stopped || is_docbook_dtd(in, public_id, NULL))
+	if (in->stopped || is_docbook_dtd(in, public_id, system_id))
 		return;
+	in->docbook_dtd =
+	    system != NULL && (strstr(system, "docbook") != NULL ||
+			       strstr(system, "DocBook") != NULL);
 	bm_xml_here(in); /* all of it is there */
 	in->subset_file = path_of(in, ctxt, system_id);
 	in->subset = declarations(in, in->subset_file);

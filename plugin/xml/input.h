@@ -26,9 +26,13 @@ typedef struct bm_xml_job {
 	uint64_t included;
 	unsigned includes;
 	bool include_limit; /* was reported */
-	/* The document type declaration of the first file in one line, for the
-	 * files that its entities stand for; and where names in it start. */
-	const char *doctype, *doctype_file;
+	/* What the first file with a document type declaration declares, for
+	 * the files that its entities stand for; and where names in it start.
+	 */
+	xmlDtd *dtd;
+	const char *dtd_file;
+	bm_map entities; /* see bm_xml_input */
+	bool docbook_dtd, external_subset, references;
 	unsigned transcluded; /* parts that got ids of their own */
 } bm_xml_job;
 
@@ -45,7 +49,8 @@ typedef struct bm_xml_input {
 	bm_str text;         /* UTF-8 without byte order mark */
 	const char *file;
 	bm_xml_mark tag, error; /* how far lines were counted */
-	bm_map entities;        /* name (or %name) to bm_xml_entity */
+	bm_map *entities;       /* name (or %name) to bm_xml_entity */
+	bool entity;            /* an external entity: its DTD is the job's */
 	bool stopped;
 	const char *base; /* file that names in declarations are relative to */
 	size_t prefix;    /* bytes that were put before the text */

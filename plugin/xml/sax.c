@@ -303,10 +303,52 @@ instruction(void *data, const xmlChar *target, const xmlChar *text)
 	}
 }
 
+/* Learns from the document type declaration of the first file that has one. */
+static bool
+keep_dtd(bm_xml_input *in, const xmlParserCtxt *ctxt, const xmlDoc *tree)
+{
+	bm_xml_job *job = in->job;
+
+	if (job->dtd != NULL || tree->intSubset == NULL)
+		return true;
+	job->dtd = xmlCopyDtd(tree->intSubset);
+	job->dtd_file = in->file;
+	job->entities = *in->entities;
+	job->docbook_dtd = in->docbook_dtd;
+	job->external_subset = ctxt->hasExternalSubset != 0;
+	job->references = ctxt->hasPErefs != 0;
+	return job->dtd != NULL;
+}
+
+/* Begins the tree of an external entity, which has no declarations of its
+ * own, with those of the document. */
+static void
+start_document(void *data)
+{
+	xmlParserCtxt *ctxt = data;
+	bm_xml_input *in = ctxt->_private;
+	xmlDtd *dtd;
+
+	xmlSAX2StartDocument(data);
+	if (!in->entity || ctxt != in->ctxt || ctxt->myDoc == NULL ||
+	    in->job->dtd == NULL)
+		return;
+	dtd = xmlCopyDtd(in->job->dtd);
+	if (dtd == NULL) {
+		in->job->doc->no_memory = true;
+		return;
+	}
+	ctxt->myDoc->intSubset = dtd;
+	xmlAddChild((xmlNode *)ctxt->myDoc, (xmlNode *)dtd);
+	ctxt->hasExternalSubset = in->job->external_subset;
+	ctxt->hasPErefs = in->job->references;
+}
+
 static void
 take_over(xmlSAXHandler *sax)
 {
 	sax->processingInstruction = instruction;
+	sax->startDocument = start_document;
 	sax->startElementNs = start_element;
 	sax->entityDecl = bm_xml_entity_decl;
 	sax->getEntity = bm_xml_get_entity;
@@ -382,99 +424,19 @@ drop_dtd(bm_doc *doc, xmlDoc *tree)
 	}
 }
 
-/* Where the document type declaration ends, from behind "<!DOCTYPE" on;
- * text.len if it does not. */
-static size_t
-end_of_doctype(bm_str text, size_t at)
-{
-	unsigned depth = 0;
-
-	for (; at < text.len; at++) {
-		bm_str rest = {text.ptr + at, text.len - at};
-		char c = text.ptr[at];
-
-		if (bm_str_starts(rest, "<!--"))
-			at = bm_str_find(text, "-->", at + 4) + 2;
-		else if (bm_str_starts(rest, "<?"))
-			at = bm_str_find(text, "?>", at) + 1;
-		else if (c == '"' || c == '\'') {
-			const char *end = memchr(rest.ptr + 1, c, rest.len - 1);
-			if (end == NULL)
-				return text.len;
-			at = (size_t)(end - text.ptr);
-		} else if (c == '[' || c == '<')
-			depth++;
-		else if ((c == ']' || c == '>') && depth > 0)
-			depth--;
-		else if (c == '>')
-			return at + 1;
-	}
-	return text.len;
-}
-
-/* The document type declaration of a text; empty if it has none. */
-static bm_str
-doctype_of(bm_str text)
-{
-	size_t at = 0;
-
-	while (at < text.len) {
-		bm_str rest = {text.ptr + at, text.len - at};
-
-		if (bm_is_space(*rest.ptr))
-			at++;
-		else if (bm_str_starts(rest, "<!--"))
-			at = bm_str_find(text, "-->", at + 4) + 3;
-		else if (bm_str_starts(rest, "<?"))
-			at = bm_str_find(text, "?>", at) + 2;
-		else if (bm_str_starts(rest, "<!DOCTYPE")) {
-			size_t end = end_of_doctype(text, at + 9);
-			return end < text.len ? (bm_str){rest.ptr, end - at}
-					      : BM_STR("");
-		} else
-			break;
-	}
-	return BM_STR("");
-}
-
-/* Learns from the document type declaration; that of the first file serves
- * the files of its entities too. */
-static void
-read_doctype(bm_xml_input *in)
-{
-	bm_xml_job *job = in->job;
-	bm_str doctype = doctype_of(in->text);
-	size_t subset = bm_str_find(doctype, "[", 0);
-	bm_str head = {doctype.ptr, subset};
-	char *copy;
-
-	in->docbook_dtd = bm_str_find(head, "DocBook", 0) < head.len ||
-			  bm_str_find(head, "docbook", 0) < head.len;
-	if (doctype.len == 0 || job->doctype != NULL)
-		return;
-	copy = bm_arena_strndup(job->doc->arena, doctype.ptr, doctype.len);
-	for (char *c = copy; c != NULL && *c != '\0'; c++)
-		if (*c == '\n' || *c == '\r')
-			*c = ' ';
-	job->doctype = copy;
-	job->doctype_file = in->file;
-}
-
-/* Puts the declarations before the text of an entity, on its first line, and
- * an element round it. */
+/* Puts an element round the text of an entity. */
 static bm_status
 dress_entity(bm_xml_input *in)
 {
 	bm_xml_job *job = in->job;
 	bm_str text = in->text;
-	const char *doctype = job->doctype != NULL ? job->doctype : "";
 	char *copy;
 
 	if (bm_str_starts(text, "\xEF\xBB\xBF"))
 		text = (bm_str){text.ptr + 3, text.len - 3};
 	copy = bm_arena_printf(job->doc->arena,
-			       "%s<bm:entity xmlns:bm=\"%s\">%.*s</bm:entity>",
-			       doctype, BM_NS, (int)text.len, text.ptr);
+			       "<bm:entity xmlns:bm=\"%s\">%.*s</bm:entity>",
+			       BM_NS, (int)text.len, text.ptr);
 	if (copy == NULL)
 		return BM_NO_MEMORY;
 	in->prefix = strlen(copy) - text.len - strlen("</bm:entity>");
@@ -483,11 +445,12 @@ dress_entity(bm_xml_input *in)
 	if (strncmp(own, "<?xml", 5) == 0 && bm_is_space(own[5]) && end != NULL)
 		for (char *c = own; c < end + 2; c++)
 			*c = *c == '\n' ? '\n' : ' ';
-	/* Read again for each file: counted with what is included. */
-	job->included += in->prefix;
 	in->text = bm_str_of(copy);
 	in->tag.line_start = in->error.line_start = in->prefix;
-	in->docbook_dtd = strstr(doctype, "DocBook") != NULL;
+	in->docbook_dtd = job->docbook_dtd;
+	/* The declarations are copied for each file: counted with what is
+	 * included. */
+	job->included += 64 * job->entities.len;
 	return BM_OK;
 }
 
@@ -504,14 +467,15 @@ parse(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
 	const uint64_t mega = 1 << 20;
 	bm_xml_input in = {
 	    .job = job, .file = file, .tag = {.line = 1}, .error = {.line = 1}};
-	bm_map_init(&in.entities, job->doc->arena);
+	bm_map own;
+	bm_map_init(&own, job->doc->arena);
+	in.entities = entity && job->dtd != NULL ? &job->entities : &own;
+	in.entity = entity;
 	*out = NULL;
 	bm_status status = prepare(&in, text);
 	if (status == BM_OK && entity)
 		status = dress_entity(&in);
-	else if (status == BM_OK)
-		read_doctype(&in);
-	in.base = entity ? job->doctype_file : file;
+	in.base = entity ? job->dtd_file : file;
 	if (status != BM_OK)
 		return status;
 	bm_doc_text *kept = BM_VEC_PUSH(job->doc->arena, &job->doc->texts);
@@ -545,6 +509,8 @@ parse(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
 		bm_xml_report(job->doc, "xml-syntax",
 			      &(bm_pos){file, 1, 1, 0, 0},
 			      "There is no XML in it");
+	if (tree != NULL && !keep_dtd(&in, ctxt, tree))
+		job->doc->no_memory = true;
 	xmlFreeParserCtxt(ctxt);
 	if (job->doc->no_memory)
 		status = BM_NO_MEMORY;
