@@ -68,7 +68,8 @@ bm_md_raw_put(bm_doc *doc, xmlNode *into, unsigned depth, bm_str xml,
 			doc->no_memory = true;
 			break;
 		}
-		if (copy->type == XML_ELEMENT_NODE && pos->line > 0)
+		/* Text may have become a part of what stood before. */
+		if (n->type == XML_ELEMENT_NODE && pos->line > 0)
 			bm_set_pos(doc, copy, pos);
 	}
 	xmlFreeDoc(parsed);
