@@ -6,6 +6,51 @@
  */
 #include "pass/cite.h"
 
+/* Citations of up to this many works, which is nearly all, need no map. */
+enum { FEW = 8 };
+
+/* Whether the id of a link names the work with this key. */
+static bool
+names(bm_str id, bm_str key)
+{
+	return bm_str_eq(id, key) ||
+	       (id.len == key.len + 4 && bm_str_starts(id, "ref-") &&
+		memcmp(id.ptr + 4, key.ptr, key.len) == 0);
+}
+
+/* The next link with an id at or behind n, or NULL. */
+static xmlNode *
+next_link(xmlNode *n, const xmlNode *citation, bm_str *id)
+{
+	for (; n != NULL; n = bm_walk(n, citation)) {
+		const char *end =
+		    bm_is(n, "link") ? bm_attr(n, "linkend") : NULL;
+
+		*id = bm_str_of(end);
+		if (end != NULL)
+			break;
+	}
+	return n;
+}
+
+static bool
+few_told(xmlNode *citation, const bm_cited *cited)
+{
+	bool told[FEW] = {false};
+	size_t count = cited->cites.len, sum = 0;
+	bm_str id;
+
+	for (xmlNode *n = next_link(citation, citation, &id); n != NULL;
+	     n = next_link(bm_walk(n, citation), citation, &id))
+		for (size_t i = 0; i < count; i++)
+			if (!told[i] &&
+			    names(id, cited->cites.items[i].item->id)) {
+				told[i] = true;
+				sum++;
+			}
+	return sum == count;
+}
+
 /* Notes that a link tells of a key; false without memory. */
 static bool
 put(bm_map *ids, bm_str key)
@@ -21,21 +66,19 @@ put(bm_map *ids, bm_str key)
 static bool
 links_tell(bm_citing *c, xmlNode *citation, const bm_cited *cited)
 {
-	bm_arena *arena = c->doc->scratch;
 	bool tell = true;
 	bm_map ids;
+	bm_str id;
 
-	bm_map_init(&ids, arena);
-	for (xmlNode *n = citation; n != NULL; n = bm_walk(n, citation)) {
-		const char *id =
-		    bm_is(n, "link") ? bm_attr(n, "linkend") : NULL;
-		bm_str key = bm_str_of(id);
-
-		if (id == NULL)
-			continue;
-		tell = put(&ids, key) && tell;
-		if (bm_str_starts(key, "ref-"))
-			tell = put(&ids, (bm_str){id + 4, key.len - 4}) && tell;
+	if (cited->cites.len <= FEW)
+		return few_told(citation, cited);
+	bm_map_init(&ids, c->doc->scratch);
+	for (xmlNode *n = next_link(citation, citation, &id); n != NULL;
+	     n = next_link(bm_walk(n, citation), citation, &id)) {
+		tell = put(&ids, id) && tell;
+		if (bm_str_starts(id, "ref-"))
+			tell =
+			    put(&ids, (bm_str){id.ptr + 4, id.len - 4}) && tell;
 	}
 	for (size_t i = 0; i < cited->cites.len && tell; i++)
 		tell = bm_map_get(&ids, cited->cites.items[i].item->id) != NULL;

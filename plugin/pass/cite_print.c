@@ -237,12 +237,19 @@ find_hidden(struct printing *p)
 	size_t count = p->cited->cites.len;
 	bm_arena *arena = p->c->doc->scratch;
 	bool *printed = BM_NEW_ARRAY(arena, bool, count + 1);
+	size_t silent = 0;
 	bm_map works;
 
-	p->hidden = BM_NEW_ARRAY(arena, struct hidden, count + 1);
-	if (printed == NULL || p->hidden == NULL)
+	if (printed == NULL)
 		return BM_NO_MEMORY;
 	note_printed(p->cited->runs, printed, count);
+	for (size_t i = 0; i < count; i++)
+		silent += !printed[i];
+	if (silent == 0)
+		return BM_OK; /* as in nearly all */
+	p->hidden = BM_NEW_ARRAY(arena, struct hidden, silent);
+	if (p->hidden == NULL)
+		return BM_NO_MEMORY;
 	bm_map_init(&works, arena);
 	for (size_t i = 0; i < count; i++)
 		if (printed[i] &&
