@@ -264,10 +264,13 @@ look_of(page *p, page_node_id n, const struct look *above)
 static bool
 has_letters(const page_node *node)
 {
-	for (uint32_t i = 0; i < node->count; i++) {
-		char c = node->u.text[i];
+	bm_str text = {node->u.text, node->count};
 
-		if (bm_is_alpha(c) || bm_is_digit(c) || (c & 0x80))
+	for (size_t at = 0; at < text.len;) {
+		uint32_t c = bm_utf8_next(text, &at);
+
+		if (c < 0x80 ? bm_is_alpha((char)c) || bm_is_digit((char)c)
+			     : c >= 0xC0 && (c < 0x2000 || c >= 0x2E80))
 			return true;
 	}
 	return false;

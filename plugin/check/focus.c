@@ -14,9 +14,12 @@ static const bm_rule rules[] = {
     {NULL, BM_INFO, NULL, NULL, NULL},
 };
 
+/* Bytes of scripts that are searched for one page. */
+#define SCRIPTS_MAX ((size_t)20 << 20)
+
 /* Whether a script on the page may take the focus away from the element. */
 static bool
-is_scripted(const page *p, page_node_id n)
+is_scripted(const page *p, page_node_id n, size_t *searched)
 {
 	const char *id = page_attr_of(p, n, N_id);
 
@@ -27,19 +30,21 @@ is_scripted(const page *p, page_node_id n)
 	for (page_node_id s = 1; s < p->nodes.len; s++) {
 		bm_str text;
 
+		++*searched;
 		if (page_at(p, s)->kind != PAGE_TEXT ||
 		    !page_is(p, page_parent(p, s), N_script))
 			continue;
 		text = (bm_str){page_at(p, s)->u.text, page_at(p, s)->count};
+		*searched += text.len;
+		if (*searched > SCRIPTS_MAX)
+			return true;
 		for (size_t at = 0; (at = bm_str_find(text, id, at)) < text.len;
 		     at++) {
 			bm_str rest = {text.ptr + at, text.len - at};
-			size_t stop = bm_str_find(rest, ";", 0);
 
 			/* The statement that names it listens to its focus. */
-			rest.len = stop < 160 ? stop : 160;
-			rest.len =
-			    rest.len < text.len - at ? rest.len : text.len - at;
+			rest.len = rest.len < 160 ? rest.len : 160;
+			rest.len = bm_str_find(rest, ";", 0);
 			if (bm_str_find(rest, "focus", 0) < rest.len)
 				return true;
 		}
@@ -52,6 +57,7 @@ static void
 hidden_focus(check_run *run)
 {
 	const page *p = run->page;
+	size_t searched = 0;
 
 	for (page_node_id n = 1; n < p->nodes.len;) {
 		const char *hidden = page_attr_of(p, n, N_aria_hidden);
@@ -66,7 +72,7 @@ hidden_focus(check_run *run)
 		for (; n < end; n++) {
 			if (!(model_flags(p, n) & M_TABBABLE))
 				continue;
-			if (is_scripted(p, n)) {
+			if (is_scripted(p, n, &searched)) {
 				person = true;
 				check_person(
 				    run, n,

@@ -14,27 +14,34 @@
 #define BLOCK  (256u * 1024) /* of small ones */
 /* What the parser may hold: so much, and so many times the page. */
 #define BUDGET_BASE  ((size_t)64 << 20)
-#define BUDGET_TIMES 24u
+#define BUDGET_TIMES 64u
+#define BUDGET_MAX   ((size_t)2 << 30)
 /* Lines are counted from the start of a stretch of so many bytes. */
 #define STRETCH 1024u
 
 /* ---- memory ---- */
 
-union piece {
-	struct {
-		union piece *next, *prev; /* of those that stand alone */
-		size_t size;              /* asked for */
-	} h;
-	max_align_t align[2];
+/* Before each piece. */
+struct piece {
+	size_t size;         /* of what was asked for, rounded up */
+	struct piece *spare; /* the next that was given back */
 };
+
+/* Before that, when it stands alone, and before each block. */
+struct alone {
+	struct alone *next, *prev;
+};
+
+_Static_assert(sizeof(struct piece) % ALIGN == 0, "pieces are aligned");
+_Static_assert(sizeof(struct alone) % ALIGN == 0, "pieces are aligned");
 
 struct memory {
 	const bm_allocator *al;
-	union piece *alone;  /* a list */
-	union piece *blocks; /* the newest first */
-	size_t fill;         /* of the newest */
+	struct alone *alone;  /* a list */
+	struct alone *blocks; /* the newest first */
+	size_t fill;          /* of the newest */
 	size_t held, budget;
-	union piece *spare[SHARED / ALIGN + 1];
+	struct piece *spare[SHARED / ALIGN + 1];
 	bm_status status;
 	jmp_buf jump;
 };
@@ -46,10 +53,10 @@ give_up(struct memory *m, bm_status status)
 	longjmp(m->jump, 1);
 }
 
-static union piece *
+static void *
 take(struct memory *m, size_t size)
 {
-	union piece *p;
+	void *p;
 
 	if (size > m->budget || m->held > m->budget - size)
 		give_up(m, BM_LIMIT);
@@ -60,35 +67,55 @@ take(struct memory *m, size_t size)
 	return p;
 }
 
+/* A piece that has its memory to itself. */
+static struct piece *
+take_alone(struct memory *m, size_t need)
+{
+	struct alone *a = take(m, sizeof(*a) + sizeof(struct piece) + need);
+
+	a->prev = NULL;
+	a->next = m->alone;
+	if (m->alone != NULL)
+		m->alone->prev = a;
+	m->alone = a;
+	return (struct piece *)(void *)(a + 1);
+}
+
+/* A piece of the newest block. */
+static struct piece *
+take_shared(struct memory *m, size_t need)
+{
+	size_t whole = sizeof(struct piece) + need;
+	struct piece *p;
+
+	if (m->blocks == NULL || BLOCK - m->fill < whole) {
+		struct alone *block = take(m, BLOCK);
+
+		block->next = m->blocks;
+		m->blocks = block;
+		m->fill = sizeof(*block);
+	}
+	p = (struct piece *)(void *)((char *)m->blocks + m->fill);
+	m->fill += whole;
+	return p;
+}
+
 static void *
 gumbo_get(void *user, size_t size)
 {
 	struct memory *m = user;
 	size_t need = (size + ALIGN - 1) / ALIGN * ALIGN, class = need / ALIGN;
-	union piece *p;
+	struct piece *p;
 
 	if (need > SHARED) {
-		p = take(m, sizeof(*p) + need);
-		p->h.prev = NULL;
-		p->h.next = m->alone;
-		if (m->alone != NULL)
-			m->alone->h.prev = p;
-		m->alone = p;
+		p = take_alone(m, need);
 	} else if (m->spare[class] != NULL) {
 		p = m->spare[class];
-		m->spare[class] = p->h.next;
+		m->spare[class] = p->spare;
 	} else {
-		if (m->blocks == NULL || BLOCK - m->fill < sizeof(*p) + need) {
-			union piece *block = take(m, BLOCK);
-
-			block->h.next = m->blocks;
-			m->blocks = block;
-			m->fill = sizeof(*block);
-		}
-		p = (union piece *)(void *)((char *)m->blocks + m->fill);
-		m->fill += sizeof(*p) + need;
+		p = take_shared(m, need);
 	}
-	p->h.size = need;
+	p->size = need;
 	return p + 1;
 }
 
@@ -96,38 +123,44 @@ static void
 gumbo_give(void *user, void *ptr)
 {
 	struct memory *m = user;
-	union piece *p = ptr;
+	struct piece *p = ptr;
+	struct alone *a;
+	size_t whole;
 
 	if (ptr == NULL)
 		return;
 	p--;
-	if (p->h.size <= SHARED) {
-		p->h.next = m->spare[p->h.size / ALIGN];
-		m->spare[p->h.size / ALIGN] = p;
+	if (p->size <= SHARED) {
+		p->spare = m->spare[p->size / ALIGN];
+		m->spare[p->size / ALIGN] = p;
 		return;
 	}
-	if (p->h.next != NULL)
-		p->h.next->h.prev = p->h.prev;
-	if (p->h.prev != NULL)
-		p->h.prev->h.next = p->h.next;
+	a = (struct alone *)(void *)p - 1;
+	whole = sizeof(*a) + sizeof(*p) + p->size;
+	if (a->next != NULL)
+		a->next->prev = a->prev;
+	if (a->prev != NULL)
+		a->prev->next = a->next;
 	else
-		m->alone = p->h.next;
-	m->held -= sizeof(*p) + p->h.size;
-	bm_realloc(m->al, p, sizeof(*p) + p->h.size, 0);
+		m->alone = a->next;
+	m->held -= whole;
+	bm_realloc(m->al, a, whole, 0);
 }
 
 static void
 free_memory(struct memory *m)
 {
-	union piece *next;
+	struct alone *next;
 
-	for (union piece *p = m->alone; p != NULL; p = next) {
-		next = p->h.next;
-		bm_realloc(m->al, p, sizeof(*p) + p->h.size, 0);
+	for (struct alone *a = m->alone; a != NULL; a = next) {
+		const struct piece *p = (const struct piece *)(void *)(a + 1);
+
+		next = a->next;
+		bm_realloc(m->al, a, sizeof(*a) + sizeof(*p) + p->size, 0);
 	}
-	for (union piece *p = m->blocks; p != NULL; p = next) {
-		next = p->h.next;
-		bm_realloc(m->al, p, BLOCK, 0);
+	for (struct alone *a = m->blocks; a != NULL; a = next) {
+		next = a->next;
+		bm_realloc(m->al, a, BLOCK, 0);
 	}
 }
 
@@ -380,7 +413,9 @@ page_from_html(page *p, bm_diags *diags)
 		bm_diag_add(diags, &page_rules[1], &pos, "%s", why);
 		return BM_LIMIT;
 	}
-	m.budget = BUDGET_BASE + BUDGET_TIMES * p->text.len;
+	m.budget = BUDGET_MAX;
+	if (p->text.len < BUDGET_MAX / BUDGET_TIMES)
+		m.budget = BUDGET_BASE + BUDGET_TIMES * p->text.len;
 	status = parse(p, &m, &lines);
 	free_memory(&m);
 	if (status == BM_LIMIT)

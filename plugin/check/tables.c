@@ -31,6 +31,7 @@ typedef struct cell {
 } cell;
 
 typedef struct grid {
+	bm_arena *arena; /* for one table */
 	BM_VEC(cell) cells;
 	BM_VEC(uint32_t) busy;  /* of each column: rows from above */
 	BM_VEC(uint32_t) first; /* row of the first and behind the last cell */
@@ -78,12 +79,12 @@ span(const page *p, page_node_id n, page_name html, page_name aria)
 
 /* Makes the columns up to `count` known. */
 static bool
-widen(page *p, grid *g, uint32_t count)
+widen(grid *g, uint32_t count)
 {
 	while (g->columns < count) {
-		uint32_t *busy = BM_VEC_PUSH(p->arena, &g->busy);
-		uint32_t *first = BM_VEC_PUSH(p->arena, &g->first);
-		uint32_t *last = BM_VEC_PUSH(p->arena, &g->last);
+		uint32_t *busy = BM_VEC_PUSH(g->arena, &g->busy);
+		uint32_t *first = BM_VEC_PUSH(g->arena, &g->first);
+		uint32_t *last = BM_VEC_PUSH(g->arena, &g->last);
 
 		if (busy == NULL || first == NULL || last == NULL)
 			return false;
@@ -94,7 +95,7 @@ widen(page *p, grid *g, uint32_t count)
 }
 
 static bool
-add_cell(page *p, grid *g, page_node_id n, uint32_t *x)
+add_cell(const page *p, grid *g, page_node_id n, uint32_t *x)
 {
 	uint32_t y = g->rows - 1, width, height;
 	aria_role role = model_role(p, n);
@@ -105,9 +106,9 @@ add_cell(page *p, grid *g, page_node_id n, uint32_t *x)
 	width = span(p, n, N_colspan, N_aria_colspan);
 	height = span(p, n, N_rowspan, N_aria_rowspan);
 	width = width > 0 ? width : 1;
-	if (*x + width > COLUMNS_MAX || !widen(p, g, *x + width))
+	if (*x + width > COLUMNS_MAX || !widen(g, *x + width))
 		return false;
-	c = BM_VEC_PUSH(p->arena, &g->cells);
+	c = BM_VEC_PUSH(g->arena, &g->cells);
 	if (c == NULL)
 		return false;
 	*c = (cell){n,
@@ -136,10 +137,10 @@ add_cell(page *p, grid *g, page_node_id n, uint32_t *x)
 
 /* Begins a row: what hangs down from above is one row shorter. */
 static bool
-add_row(page *p, grid *g)
+add_row(grid *g)
 {
-	uint32_t *cells = BM_VEC_PUSH(p->arena, &g->row_cells);
-	uint32_t *data = BM_VEC_PUSH(p->arena, &g->row_data);
+	uint32_t *cells = BM_VEC_PUSH(g->arena, &g->row_cells);
+	uint32_t *data = BM_VEC_PUSH(g->arena, &g->row_data);
 
 	if (cells == NULL || data == NULL)
 		return false;
@@ -150,12 +151,18 @@ add_row(page *p, grid *g)
 	return true;
 }
 
-/* The cells of a table and where they are; false if it has too many. */
+/* The cells of a table and where they are, in place of those of the one
+ * before; false if it has too many. */
 static bool
-read_grid(page *p, page_node_id table, grid *g)
+read_grid(const page *p, page_node_id table, grid *g)
 {
 	page_node_id end = page_end(p, table);
+	bm_arena *arena = g->arena;
 	uint32_t x = 0;
+
+	bm_arena_reset(arena);
+	memset(g, 0, sizeof(*g));
+	g->arena = arena;
 
 	for (page_node_id n = table + 1; n < end;) {
 		if (!page_is_element(p, n)) {
@@ -173,7 +180,7 @@ read_grid(page *p, page_node_id table, grid *g)
 				g->busy.items[i] = 0;
 		if (is_row(p, n)) {
 			x = 0;
-			if (!add_row(p, g))
+			if (!add_row(g))
 				return false;
 		} else if (is_cell(p, n) && g->rows > 0) {
 			if (!add_cell(p, g, n, &x))
@@ -233,9 +240,10 @@ static void
 header_cells(check_run *run)
 {
 	page *p = run->page;
+	grid g = {.arena = bm_arena_new(bm_arena_allocator(p->arena))};
 
-	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		grid g = {0};
+	for (page_node_id n = g.arena != NULL ? 1 : UINT32_MAX;
+	     n < p->nodes.len; n++) {
 
 		if (!is_table(p, n) || model_hidden(p, n) ||
 		    !read_grid(p, n, &g) || g.data == 0)
@@ -256,6 +264,7 @@ header_cells(check_run *run)
 					       : "column");
 		}
 	}
+	bm_arena_free(g.arena);
 }
 
 /* What is wrong with one id of headers, or NULL. */
@@ -343,9 +352,10 @@ static void
 no_header(check_run *run)
 {
 	page *p = run->page;
+	grid g = {.arena = bm_arena_new(bm_arena_allocator(p->arena))};
 
-	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		grid g = {0};
+	for (page_node_id n = g.arena != NULL ? 1 : UINT32_MAX;
+	     n < p->nodes.len; n++) {
 		size_t headers = 0;
 
 		if (!is_table(p, n) || model_hidden(p, n) ||
@@ -364,15 +374,17 @@ no_header(check_run *run)
 				     "The table has no th; whether its cells "
 				     "need headers has to be seen");
 	}
+	bm_arena_free(g.arena);
 }
 
 static void
 caption(check_run *run)
 {
 	page *p = run->page;
+	grid g = {.arena = bm_arena_new(bm_arena_allocator(p->arena))};
 
-	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		grid g = {0};
+	for (page_node_id n = g.arena != NULL ? 1 : UINT32_MAX;
+	     n < p->nodes.len; n++) {
 		size_t headers = 0;
 
 		if (!is_table(p, n) || model_hidden(p, n) ||
@@ -390,6 +402,7 @@ caption(check_run *run)
 				     "text before it says what it shows has to "
 				     "be read");
 	}
+	bm_arena_free(g.arena);
 }
 
 static const check_test tests[] = {

@@ -1,0 +1,68 @@
+/*
+ * Pages of strangers: any bytes as HTML (first byte even) or as XML.  Each is
+ * read and judged by all rules.  A page that is not read has a finding; one
+ * that is read has every node in its parent; and both say the same when they
+ * are asked again.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "check/check.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+look_at_nodes(const page *p)
+{
+	for (page_node_id n = 1; n < p->nodes.len; n++) {
+		const page_node *node = page_at(p, n);
+
+		if (node->parent >= n || node->end <= n ||
+		    node->end > page_end(p, node->parent))
+			abort();
+		if (node->kind != PAGE_ELEMENT && node->u.text == NULL)
+			abort();
+	}
+}
+
+/* How many findings there are. */
+static size_t
+judge(bm_str text, page_type type)
+{
+	bm_arena *arena = bm_arena_new(NULL);
+	check_result result;
+	bm_diags diags;
+	bm_status status;
+	size_t found;
+	page p;
+
+	if (arena == NULL)
+		abort();
+	bm_diags_init(&diags, arena);
+	status = page_read(arena, &diags, "a.html", text, type, &p);
+	if (status == BM_OK) {
+		look_at_nodes(&p);
+		if (check_page_read(&p, &diags, &result) != BM_OK)
+			abort();
+	} else if (diags.list.len == 0) {
+		abort();
+	}
+	found = diags.list.len;
+	bm_arena_free(arena);
+	return found;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	bm_str text;
+	page_type type;
+
+	if (size == 0)
+		return 0;
+	text = (bm_str){(const char *)data + 1, size - 1};
+	type = data[0] % 2 == 0 ? PAGE_HTML : PAGE_XHTML;
+	if (judge(text, type) != judge(text, type))
+		abort();
+	return 0;
+}
