@@ -223,9 +223,11 @@ pub_search_chunk(pub_chunk *chunk)
 		n = bm_walk(n, root);
 	}
 	end_word(&w);
-	if (w.word.status != BM_OK || w.pair.status != BM_OK)
-		return BM_NO_MEMORY;
-	return bm_arena_failed(arena) ? BM_NO_MEMORY : BM_OK;
+	bool done = w.word.status == BM_OK && w.pair.status == BM_OK &&
+		    !bm_arena_failed(arena);
+	bm_buf_free(&w.word);
+	bm_buf_free(&w.pair);
+	return done ? BM_OK : BM_NO_MEMORY;
 }
 
 /* ---- the index ------------------------------------------------------------
