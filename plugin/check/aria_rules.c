@@ -169,6 +169,21 @@ is_number(const char *text, bool whole)
 	return *end == '\0';
 }
 
+/* Whether an attribute may be missing all the same. */
+static bool
+may_lack(const page *p, page_node_id n, aria_role role, page_name name)
+{
+	const char *expanded;
+
+	if (role == R_separator)
+		return (model_flags(p, n) & M_FOCUSABLE) == 0;
+	if (role != R_combobox || name != N_aria_controls)
+		return false;
+	expanded = page_attr_of(p, n, N_aria_expanded);
+	return expanded == NULL ||
+	       !bm_str_is_nocase(bm_str_of(expanded), "true");
+}
+
 /* Only where a role cannot do without it must what is referred to be there. */
 static bool
 refers(const page *p, page_node_id n, const page_attr *a)
@@ -181,7 +196,7 @@ refers(const page *p, page_node_id n, const page_attr *a)
 	while (page_word(&list, &id))
 		if (page_by_id(p, id) != PAGE_NONE)
 			return true;
-	return a->name == N_aria_controls && model_role(p, n) == R_combobox;
+	return may_lack(p, n, model_role(p, n), a->name);
 }
 
 static bool
@@ -353,21 +368,6 @@ has_by_itself(const page *p, page_node_id n, aria_role role)
 	       (bm_str_is_nocase(kind, "range") ||
 		bm_str_is_nocase(kind, "number")) &&
 	       (aria_role_at(role)->must & aria_bit(N_aria_valuenow)) != 0;
-}
-
-/* Whether an attribute may be missing all the same. */
-static bool
-may_lack(const page *p, page_node_id n, aria_role role, page_name name)
-{
-	const char *expanded;
-
-	if (role == R_separator)
-		return (model_flags(p, n) & M_FOCUSABLE) == 0;
-	if (role != R_combobox || name != N_aria_controls)
-		return false;
-	expanded = page_attr_of(p, n, N_aria_expanded);
-	return expanded == NULL ||
-	       !bm_str_is_nocase(bm_str_of(expanded), "true");
 }
 
 /* The first attribute that is missing, or N_NONE. */

@@ -189,7 +189,6 @@ focusable_by_nature(const page *p, page_node_id n)
 	case N_input:
 	case N_select:
 	case N_textarea:
-	case N_iframe:
 		return true;
 	case N_audio:
 	case N_video:

@@ -40,29 +40,12 @@ has(const char *list, const char *word, size_t length)
 	return strstr(list, padded) != NULL;
 }
 
-/* The tags of RFC 5646, 2.2.8 that are not built like the others. */
-static bool
-is_grandfathered(const char *tag)
-{
-	static const char *const tags[] = {
-	    "i-ami",     "i-bnn", "i-default", "i-enochian", "i-hak",
-	    "i-klingon", "i-lux", "i-mingo",   "i-navajo",   "i-pwn",
-	    "i-tao",     "i-tay", "i-tsu",     NULL};
-
-	for (size_t i = 0; tags[i] != NULL; i++)
-		if (bm_str_is_nocase(bm_str_of(tag), tags[i]))
-			return true;
-	return false;
-}
-
 bool
 check_language_known(const char *tag)
 {
 	size_t n = strcspn(tag, "-");
 	char lower[4];
 
-	if (is_grandfathered(tag))
-		return true;
 	if (n < 2 || n > 3)
 		return false;
 	for (size_t i = 0; i < n; i++) {

@@ -38,6 +38,7 @@ typedef struct grid {
 	BM_VEC(uint32_t) last;
 	BM_VEC(uint32_t) row_cells, row_data; /* of each row */
 	uint32_t rows, columns, data, captions;
+	bm_map named; /* ids that headers names */
 } grid;
 
 static bool
@@ -94,13 +95,34 @@ widen(grid *g, uint32_t count)
 	return true;
 }
 
+/* Notes the ids in the attribute headers of a cell, if it has one. */
+static bool
+note_headers(const page *p, grid *g, page_node_id n)
+{
+	const char *list = page_attr_of(p, n, N_headers);
+	bool any = false;
+	bm_str id;
+
+	while (page_word(&list, &id)) {
+		void **slot = bm_map_put(&g->named, id, NULL);
+
+		any = true;
+		if (slot != NULL)
+			*slot = g;
+	}
+	return any;
+}
+
 static bool
 add_cell(const page *p, grid *g, page_node_id n, uint32_t *x)
 {
 	uint32_t y = g->rows - 1, width, height;
 	aria_role role = model_role(p, n);
+	bool named;
 	cell *c;
 
+	/* Its headers are those that it names, and no others. */
+	named = note_headers(p, g, n);
 	while (*x < g->columns && g->busy.items[*x] > 0)
 		(*x)++;
 	width = span(p, n, N_colspan, N_aria_colspan);
@@ -120,14 +142,14 @@ add_cell(const page *p, grid *g, page_node_id n, uint32_t *x)
 		    model_hidden(p, n)};
 	for (uint32_t i = *x; i < *x + width; i++) {
 		g->busy.items[i] = c->height;
-		if (c->hidden)
+		if (c->hidden || named)
 			continue;
 		if (g->first.items[i] == UINT32_MAX)
 			g->first.items[i] = y;
 		g->last.items[i] = y + 1;
 	}
 	if (!c->hidden) {
-		g->row_cells.items[y]++;
+		g->row_cells.items[y] += !named || c->header;
 		g->row_data.items[y] += !c->header;
 		g->data += !c->header;
 	}
@@ -163,6 +185,7 @@ read_grid(const page *p, page_node_id table, grid *g)
 	bm_arena_reset(arena);
 	memset(g, 0, sizeof(*g));
 	g->arena = arena;
+	bm_map_init(&g->named, arena);
 
 	for (page_node_id n = table + 1; n < end;) {
 		if (!page_is_element(p, n)) {
@@ -192,32 +215,13 @@ read_grid(const page *p, page_node_id table, grid *g)
 	return true;
 }
 
-/* Whether a cell of the table has its headers named by id. */
-static bool
-is_named(const page *p, const grid *g, const cell *c)
-{
-	const char *id = page_attr_of(p, c->node, N_id);
-
-	if (page_blank(id))
-		return false;
-	for (size_t i = 0; i < g->cells.len; i++) {
-		const char *list =
-		    page_attr_of(p, g->cells.items[i].node, N_headers);
-		bm_str word;
-
-		while (page_word(&list, &word))
-			if (bm_str_is(word, id))
-				return true;
-	}
-	return false;
-}
-
 /* Whether there are other cells in its columns, or in its row if that is
  * what it is for. */
 static bool
 has_cells(const page *p, const grid *g, const cell *c)
 {
 	const char *scope = page_attr_of(p, c->node, N_scope);
+	const char *id;
 	aria_role role = model_role(p, c->node);
 	bool by_row = role == R_rowheader, by_column = role == R_columnheader;
 
@@ -232,7 +236,8 @@ has_cells(const page *p, const grid *g, const cell *c)
 		if (g->last.items[c->x + i] > c->y + 1 ||
 		    g->first.items[c->x + i] < c->y)
 			return true;
-	return is_named(p, g, c);
+	id = page_attr_of(p, c->node, N_id);
+	return !page_blank(id) && bm_map_getz(&g->named, id) != NULL;
 }
 
 /* ACT d0f69e. */

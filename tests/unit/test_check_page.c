@@ -278,7 +278,7 @@ test_languages(void **state)
 	assert_true(check_language_known("en"));
 	assert_true(check_language_known("EN-x-medical"));
 	assert_true(check_language_known("gsw-CH"));
-	assert_true(check_language_known("i-lux"));
+	assert_false(check_language_known("i-lux"));
 	assert_false(check_language_known("eng"));
 	assert_false(check_language_known("english"));
 	assert_false(check_language_known("e"));
