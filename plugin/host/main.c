@@ -99,7 +99,7 @@ struct ending {
 static const struct ending documents[] = {
     {".html", "html"},   {".htm", "html"},    {".epub", "epub"},
     {".xml", "docbook"}, {".md", "markdown"}, {".1", "man"},
-    {".txt", "text"},    {NULL, "html"}};
+    {".txt", "text"},    {".jats", "jats"},   {NULL, "html"}};
 static const struct ending bibliographies[] = {
     {".html", "html"}, {".htm", "html"},  {".bib", "bibtex"},
     {".ris", "ris"},   {".nbib", "nbib"}, {NULL, "csljson"}};

@@ -114,7 +114,7 @@ options_help(void)
 	    "  -f, --from FORMAT        markdown or docbook (default: by name\n"
 	    "                           and content)\n"
 	    "  -t, --to FORMAT          html, site, epub, man, text,\n"
-	    "                           docbook or markdown (default: by the\n"
+	    "                           jats, docbook or markdown (default: by the\n"
 	    "                           name of the output, else html)\n"
 	    "  -o, --output PATH        a file, or a folder for a site\n"
 	    "  -s, --style STYLE        CSL style: a name, an id or a file\n"

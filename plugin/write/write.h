@@ -103,6 +103,7 @@ typedef struct bm_writer {
 extern const bm_writer bm_writer_html;
 extern const bm_writer bm_writer_site;
 extern const bm_writer bm_writer_text;
+extern const bm_writer bm_writer_jats;
 extern const bm_writer bm_writer_epub;
 extern const bm_writer bm_writer_man;
 extern const bm_writer bm_writer_docbook; /* the tree itself */

@@ -8,6 +8,7 @@ For NAME.md or NAME.xml in any folder under tests/golden, run in that folder:
                   change
   NAME.html       stdout of -t html, without its style sheet
   NAME.man        stdout of -t man
+  NAME.jats       stdout of -t jats
   NAME.text       stdout of -t text
   NAME.links      what cites, notes and backlinks lead to, in HTML, in a site
                   and in an EPUB, with every id that is there twice and every
@@ -33,7 +34,7 @@ import links  # noqa: E402
 
 STEPS = ["read", "metadata", "pages", "ids", "status", "xref", "glossary", "claims", "evidence",
          "readability", "punctuation", "cite", "disclaimer", "document", "a11y"]
-OUTPUTS = [".%s.xml" % s for s in STEPS] + [".man", ".text", ".html"]
+OUTPUTS = [".%s.xml" % s for s in STEPS] + [".man", ".text", ".jats", ".html"]
 LINKS = ".links"
 STYLE = re.compile(rb"<style>.*?</style>", re.S)
 ROOT = os.path.dirname(os.path.abspath(__file__))
