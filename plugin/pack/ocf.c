@@ -134,7 +134,7 @@ deflate_to(const bm_buf *in, bm_buf *out)
 	bm_status status = BM_OK;
 
 	/* Raw: the container has its own checksum. */
-	if (deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, -MAX_WBITS,
+	if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS,
 			 MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
 		return BM_NO_MEMORY;
 	if (bm_buf_reserve(out, deflateBound(&z, in->len))) {
