@@ -102,14 +102,26 @@ $(BUILD)/obj/embedded.o: $(BUILD)/embedded.S
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<
 
+# Which program wrote an output: a checksum of its source.
+ALLSRCS  := $(sort $(SRCS) $(DATA) $(shell find plugin include -name '*.h'))
+
+$(BUILD)/build_id.c: $(ALLSRCS)
+	@mkdir -p $(@D)
+	printf 'extern const char bm_build_id[];\nconst char bm_build_id[] = "%s";\n' \
+	    "$$(cat $^ | sha256sum | cut -d' ' -f1)" > $@
+
+$(BUILD)/obj/build_id.o: $(BUILD)/build_id.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
 # All of the plug-in, for the tests, which look inside.
-$(BUILD)/libbackmatter.a: $(OBJS) $(BUILD)/obj/embedded.o
+$(BUILD)/libbackmatter.a: $(OBJS) $(BUILD)/obj/embedded.o $(BUILD)/obj/build_id.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/backmatter.so: $(OBJS) $(BUILD)/obj/embedded.o plugin/backmatter.map
+$(BUILD)/backmatter.so: $(OBJS) $(BUILD)/obj/embedded.o $(BUILD)/obj/build_id.o plugin/backmatter.map
 	$(CC) -shared $(SANFLAGS) $(LDFLAGS) -Wl,--version-script=plugin/backmatter.map \
-	    -Wl,-z,relro $(DEFS) -o $@ $(OBJS) $(BUILD)/obj/embedded.o $(LIBS)
+	    -Wl,-z,relro $(DEFS) -o $@ $(OBJS) $(BUILD)/obj/embedded.o $(BUILD)/obj/build_id.o $(LIBS)
 
 # The command knows the library only by its header; it finds backmatter.so
 # beside itself or where it was installed.

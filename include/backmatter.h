@@ -244,6 +244,8 @@ typedef struct bm_build_options {
 	/* As in bm_convert_options, behind the project's. */
 	const char *const *profiles;
 	const char *depfile; /* as in bm_convert_options */
+	/* Not 0: nothing of an earlier build is taken over. */
+	unsigned fresh;
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */

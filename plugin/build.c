@@ -1,38 +1,13 @@
 /* A whole project: documents in parallel, then linked, then written. */
 #include <string.h>
 
+#include "build.h"
 #include "core/date.h"
 #include "core/file.h"
 #include "core/pool.h"
-#include "engine.h"
-#include "pack/pack.h"
-#include "proof.h"
 #include "pass/glossary.h"
 #include "pass/status.h"
 #include "read/read.h"
-
-struct source {
-	const char *path;
-	const bm_project_book *book; /* NULL: the home page */
-	bm_doc *doc;
-	bm_status status;
-};
-
-struct build {
-	bm_engine *engine;
-	bm_arena *arena;
-	bm_diags diags; /* of the project itself */
-	bm_project project;
-	bm_date today;
-	bool has_today;
-	const bm_build_options *options;
-	BM_VEC(struct source) sources;
-	bm_site site;
-	bm_proof proof;
-	pthread_t caller;
-	size_t done;
-	pthread_mutex_t lock;
-};
 
 static void
 progress(struct build *b, const char *step, size_t done, size_t total)
@@ -45,8 +20,8 @@ progress(struct build *b, const char *step, size_t done, size_t total)
 
 /* ---- documents ---- */
 
-static bm_status
-prepare(struct build *b, struct source *s)
+bm_status
+bm_build_prepare(struct build *b, struct source *s)
 {
 	const bm_project *p = &b->project;
 	bm_job job = bm_project_job(p, s->book);
@@ -65,6 +40,7 @@ prepare(struct build *b, struct source *s)
 	    bm_joined(s->doc->arena, job.profiles, b->options->profiles);
 	if (job.profiles == NULL)
 		return BM_NO_MEMORY;
+	s->doc->owner = s;
 	s->doc->root = p->dir[0] != '\0' ? p->dir : ".";
 	status = bm_engine_read(b->engine, s->doc->arena, s->path, &text);
 	if (status == BM_OK)
@@ -90,7 +66,7 @@ prepare_one(void *user, size_t i)
 	struct source *s = &b->sources.items[i];
 	size_t done;
 
-	s->status = prepare(b, s);
+	s->status = bm_rebuild_prepare(b, s);
 	pthread_mutex_lock(&b->lock);
 	done = ++b->done;
 	pthread_mutex_unlock(&b->lock);
@@ -135,22 +111,29 @@ read_all(struct build *b)
 
 /* ---- glossaries ---- */
 
+/* Marks in `used` the term of this name in `table`. */
+static void
+add_term(bm_doc *doc, const lint_terms *table, const char *name, bool *used)
+{
+	const lint_term *t =
+	    lint_terms_find(table, doc->arena, bm_str_of(name));
+
+	if (t != NULL)
+		used[t->number] = true;
+}
+
 /* Marks in `used`, by the numbers of `table`, what a document uses. */
 static void
-add_used(bm_doc *doc, const lint_terms *table, bool *used)
+add_used(const struct source *s, const lint_terms *table, bool *used)
 {
-	const bm_terms *own = bm_terms_of(doc);
+	const bm_terms *own = bm_terms_of(s->doc);
 
-	for (size_t i = 0; own != NULL && i < own->table->list.len; i++) {
-		const lint_term *t;
-
-		if (!own->used[i])
-			continue;
-		t = lint_terms_find(table, doc->arena,
-				    bm_str_of(own->table->list.items[i]->name));
-		if (t != NULL)
-			used[t->number] = true;
-	}
+	for (size_t i = 0; own != NULL && i < own->table->list.len; i++)
+		if (own->used[i])
+			add_term(s->doc, table, own->table->list.items[i]->name,
+				 used);
+	for (size_t i = 0; s->doc->is_skeleton && i < s->old->terms.len; i++)
+		add_term(s->doc, table, s->old->terms.items[i], used);
 }
 
 /* A glossary that is filled explains what the whole book uses. */
@@ -173,7 +156,7 @@ fill_glossaries(struct build *b)
 		for (size_t k = 0; k < b->sources.len; k++)
 			if (b->sources.items[k].book == s->book &&
 			    b->sources.items[k].status == BM_OK)
-				add_used(b->sources.items[k].doc, own->table,
+				add_used(&b->sources.items[k], own->table,
 					 used);
 		status = bm_glossary_fill(s->doc, own->table, used);
 	}
@@ -194,7 +177,8 @@ check_statuses(struct build *b)
 
 	bm_map_init(&tables, b->arena);
 	for (size_t i = 0; i < b->sources.len; i++) {
-		bm_doc *doc = b->sources.items[i].doc;
+		struct source *s = &b->sources.items[i];
+		bm_doc *doc = s->doc;
 		const bm_statuses *own = doc->statuses;
 		bool is_new;
 		void **slot;
@@ -210,8 +194,15 @@ check_statuses(struct build *b)
 		told = slot != NULL ? *slot : NULL;
 		if (told == NULL)
 			return BM_NO_MEMORY;
-		if (is_new)
+		if (is_new) {
+			/* Who tells of the table must have a bibliography. */
+			s->stale = true;
+			if (bm_rebuild_whole(b) != BM_OK)
+				return BM_NO_MEMORY;
+			doc = s->doc;
+			own = doc->statuses;
 			*told = (struct told){doc, own->used};
+		}
 		for (size_t k = 0; k < own->table->list.len; k++)
 			told->used[k] |= own->used[k];
 	}
@@ -266,12 +257,30 @@ book_meta(struct build *b, const bm_project_book *book)
 	return NULL;
 }
 
-/* The documents of a book that could be read, with its metadata. */
+/* Puts the documents where the writers look for them. */
+static void
+place_docs(struct build *b)
+{
+	if (b->project.home != NULL && b->sources.items[0].status == BM_OK)
+		b->site.home = b->sources.items[0].doc;
+	for (size_t i = 0; i < b->site.book_count; i++) {
+		bm_book *book = &b->site.books[i];
+
+		book->doc_count = 0;
+		for (size_t k = 0; k < b->sources.len; k++) {
+			const struct source *s = &b->sources.items[k];
+
+			if (s->book == &b->project.books.items[i] &&
+			    s->status == BM_OK)
+				book->docs[book->doc_count++] = s->doc;
+		}
+	}
+}
+
+/* A book, still without its documents, with its metadata. */
 static bm_status
 assemble_book(struct build *b, const bm_project_book *pb, bm_book *book)
 {
-	size_t n = 0;
-
 	book->id = pb->id;
 	book->title = pb->title;
 	book->lang = pb->lang != NULL ? pb->lang : b->project.lang;
@@ -282,16 +291,7 @@ assemble_book(struct build *b, const bm_project_book *pb, bm_book *book)
 	book->version = pb->version;
 	book->meta = book_meta(b, pb);
 	book->docs = BM_NEW_ARRAY(b->arena, bm_doc *, b->sources.len);
-	if (book->meta == NULL || book->docs == NULL)
-		return BM_NO_MEMORY;
-	for (size_t i = 0; i < b->sources.len; i++) {
-		struct source *s = &b->sources.items[i];
-
-		if (s->book == pb && s->status == BM_OK)
-			book->docs[n++] = s->doc;
-	}
-	book->doc_count = n;
-	return BM_OK;
+	return book->meta != NULL && book->docs != NULL ? BM_OK : BM_NO_MEMORY;
 }
 
 static bm_status
@@ -309,12 +309,11 @@ assemble(struct build *b)
 	b->site.books = BM_NEW_ARRAY(b->arena, bm_book, p->books.len);
 	if (b->site.books == NULL)
 		return BM_NO_MEMORY;
-	if (p->home != NULL && b->sources.items[0].status == BM_OK)
-		b->site.home = b->sources.items[0].doc;
 	for (size_t i = 0; i < p->books.len; i++)
 		if (assemble_book(b, &p->books.items[i], &b->site.books[i]) !=
 		    BM_OK)
 			return BM_NO_MEMORY;
+	place_docs(b);
 	return BM_OK;
 }
 
@@ -350,8 +349,24 @@ write_site(struct build *b, bm_pack **out)
 	if (status == BM_OK)
 		status =
 		    bm_pack_dir_new(&b->engine->al, b->options->output, out);
-	if (status == BM_OK)
+	b->reuse = bm_rebuild_reuse;
+	b->reuse.user = b;
+	b->reuse.again = true;
+	b->pack = *out;
+	if (b->remembers)
+		env.reuse = &b->reuse;
+	else
+		b->reuse.again = false;
+	if (status == BM_OK && env.reuse == NULL)
 		status = bm_write_site(&b->site, &env, bm_pack_sink(*out));
+	/* What must be read whole turns out when all is linked. */
+	while (status == BM_OK && b->reuse.again) {
+		status = bm_write_site(&b->site, &env, bm_pack_sink(*out));
+		if (status != BM_OK || !b->reuse.again)
+			break;
+		status = bm_rebuild_whole(b);
+		place_docs(b);
+	}
 	return bm_output_failed(&b->diags, b->options->output, *out, status);
 }
 
@@ -484,6 +499,7 @@ write_all(struct build *b)
 		progress(b, "writing the site", 0, steps);
 		b->proof.output = "site";
 		status = write_site(b, &packs[0]);
+		bm_rebuild_mark(b, MARK_SITE);
 		if (status == BM_OK)
 			proved = bm_proof_pack(&b->proof, bm_writer_site.proof,
 					       packs[0], &b->diags);
@@ -492,10 +508,12 @@ write_all(struct build *b)
 		bm_book *book = &b->site.books[i - 1];
 
 		progress(b, "writing the books", i, steps);
-		if (book->epub_href == NULL)
+		if (book->epub_href == NULL || bm_rebuild_keeps_epub(b, i - 1))
 			continue;
 		b->proof.output = book->epub_href;
 		status = write_epub(b, book, &packs[i]);
+		if (status == BM_OK)
+			status = bm_rebuild_epub(b, i - 1, packs[i]);
 		if (status == BM_OK) {
 			bm_status found =
 			    bm_proof_pack(&b->proof, bm_writer_epub.proof,
@@ -504,6 +522,10 @@ write_all(struct build *b)
 			proved = proved == BM_OK ? found : proved;
 		}
 	}
+	if (status == BM_OK)
+		bm_rebuild_found(b);
+	if (status == BM_OK)
+		status = bm_rebuild_end(b);
 	if (status == BM_OK)
 		status = report_proof(b);
 	status = status == BM_OK ? proved : status;
@@ -530,6 +552,8 @@ run(struct build *b)
 	size_t usable = 0;
 
 	if (status == BM_OK)
+		status = bm_rebuild_begin(b);
+	if (status == BM_OK)
 		status = read_all(b);
 	if (status != BM_OK)
 		return status;
@@ -538,6 +562,9 @@ run(struct build *b)
 	if (usable != b->sources.len)
 		return BM_BAD_INPUT; /* a book with a hole is not written */
 	status = fill_glossaries(b);
+	bm_rebuild_mark(b, MARK_READ);
+	if (status == BM_OK)
+		status = bm_rebuild_skeletons(b);
 	if (status == BM_OK)
 		status = check_statuses(b);
 	if (status == BM_OK)
@@ -582,7 +609,7 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 {
 	bm_build_options o = {.source_date_epoch = -1};
 	struct build b = {.engine = engine, .options = &o};
-	bm_status status = BM_OK;
+	bm_status status;
 
 	if (engine == NULL || options == NULL)
 		return BM_BAD_ARGUMENT;
@@ -601,8 +628,7 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 	bm_diags_init(&b.diags, b.arena);
 	b.proof.arena = b.arena;
 	b.proof.output = "site";
-	if (o.depfile != NULL)
-		status = bm_reads_begin(&engine->reads, &engine->al, false);
+	status = bm_reads_begin(&engine->reads, &engine->al, o.check == 0);
 	if (status == BM_OK)
 		status = run(&b);
 	if (status == BM_OK && o.check == 0)

@@ -120,6 +120,32 @@ style_name(bm_doc *doc, const bm_job *job)
 	return named;
 }
 
+/* Notes that a document depends on these files. */
+static bool
+note_reads(bm_doc *doc, const char *const *paths)
+{
+	for (; *paths != NULL; paths++) {
+		bm_doc_read *slot = BM_VEC_PUSH(doc->arena, &doc->reads);
+
+		if (slot != NULL)
+			slot->path = *paths;
+	}
+	return !bm_arena_failed(doc->arena);
+}
+
+/* See engine.h. */
+bm_status
+bm_job_statuses(bm_engine *engine, bm_doc *doc, const bm_job *job,
+		const lint_statuses **out)
+{
+	const char *const *tables =
+	    files_of(engine, doc, job->statuses, "status-table");
+
+	return tables != NULL
+		   ? bm_engine_statuses(engine, tables, doc->diags, out)
+		   : BM_NO_MEMORY;
+}
+
 /* Loads what the passes need and fills context. */
 static bm_status
 gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
@@ -136,7 +162,8 @@ gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
 	bm_status status;
 
 	if (paths == NULL || glossaries == NULL || tables == NULL ||
-	    bm_arena_failed(doc->arena))
+	    !note_reads(doc, paths) || !note_reads(doc, glossaries) ||
+	    !note_reads(doc, tables))
 		return BM_NO_MEMORY;
 	if (lang == NULL)
 		lang = job->lang;
@@ -228,7 +255,9 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 		return BM_BAD_INPUT;
 	}
 	doc->source = text;
+	doc->loading[0][0] = doc->diags->list.len;
 	status = bm_engine_schema(engine, job->schema, doc);
+	doc->loading[0][1] = doc->diags->list.len;
 	if (status == BM_OK)
 		status = reader->read(doc, text, &files);
 	if (status == BM_OK)
@@ -258,8 +287,10 @@ bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 	if (status == BM_OK && job->defaults.len != 0)
 		status = inherit(doc, job->defaults_file, job->defaults,
 				 job->defaults_line);
+	doc->loading[1][0] = doc->diags->list.len;
 	if (status == BM_OK)
 		status = gather(engine, doc, job, &context);
+	doc->loading[1][1] = doc->diags->list.len;
 	for (size_t i = 0; status == BM_OK && bm_passes[i] != NULL; i++) {
 		status = bm_passes[i]->run(doc, &context);
 		if (status == BM_OK &&

@@ -529,10 +529,14 @@ read_inside(void *user, bm_doc *doc, const char *path, bm_str *out)
 {
 	bm_engine *engine = user;
 
-	const char **slot = BM_VEC_PUSH(doc->arena, &doc->reads);
+	bm_doc_read *slot = BM_VEC_PUSH(doc->arena, &doc->reads);
 	bm_status status = BM_NOT_FOUND;
 
-	if (slot == NULL || (*slot = bm_arena_strdup(doc->arena, path)) == NULL)
+	if (slot == NULL)
+		return BM_NO_MEMORY;
+	slot->jailed = true;
+	slot->path = bm_arena_strdup(doc->arena, path);
+	if (slot->path == NULL)
 		return BM_NO_MEMORY;
 	if (doc->root != NULL)
 		status =

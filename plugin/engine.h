@@ -176,6 +176,10 @@ typedef struct bm_job {
 	unsigned overrides_line, defaults_line;
 } bm_job;
 
+/* The status table of a document that was read. */
+bm_status bm_job_statuses(bm_engine *engine, bm_doc *doc, const bm_job *job,
+			  const lint_statuses **out);
+
 /* Reads text into doc and runs the passes up to job->dump. */
 bm_status bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text,
 		     const bm_job *job);

@@ -196,7 +196,8 @@ check_rows(bm_proof *proof, const struct written *w, bm_diags *diags)
 	bm_status status = rows != NULL ? BM_OK : BM_NO_MEMORY;
 
 	for (size_t i = 0; i < proof->rows.len && status == BM_OK; i++)
-		if (strcmp(proof->rows.items[i].output, proof->output) == 0)
+		if (!proof->rows.items[i].proved &&
+		    strcmp(proof->rows.items[i].output, proof->output) == 0)
 			rows[n++] = &proof->rows.items[i];
 	if (n > 1)
 		qsort(rows, n, sizeof(*rows), by_file);

@@ -109,6 +109,20 @@ bm_reads_find(const bm_reads *reads, const char *path)
 	return r != NULL ? r : bm_map_getz(&reads->kept, path);
 }
 
+/* See reads.h. */
+bool
+bm_reads_sum(bm_reads *reads, const char *path, char out[65])
+{
+	const bm_read *r;
+
+	pthread_mutex_lock(&reads->lock);
+	r = bm_reads_find(reads, path);
+	if (r != NULL)
+		strcpy(out, r->unstable ? "*" : r->sha256);
+	pthread_mutex_unlock(&reads->lock);
+	return r != NULL;
+}
+
 static int
 by_path(const void *a, const void *b)
 {

@@ -44,6 +44,9 @@ void bm_reads_tell(void *user, const char *path, bm_status status,
 		   bm_str bytes);
 /* What is known of a path, or NULL. */
 const bm_read *bm_reads_find(const bm_reads *reads, const char *path);
+/* The checksum of a file that is known, "" if it was not there, "*" if it
+ * changed; false: it is not known.  Any thread. */
+bool bm_reads_sum(bm_reads *reads, const char *path, char out[65]);
 /* All of them sorted by path, NULL-ended; NULL without memory. */
 const bm_read *const *bm_reads_list(const bm_reads *reads, bm_arena *arena);
 

@@ -42,18 +42,35 @@ append(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 	}
 }
 
+static void
+count(bm_diags *diags, bm_severity severity)
+{
+	if (severity == BM_ERROR)
+		diags->errors++;
+	else if (severity == BM_WARNING)
+		diags->warnings++;
+	else
+		diags->infos++;
+}
+
+/* See diag.h. */
+void
+bm_diag_take(bm_diags *diags, const bm_diag *diag)
+{
+	bm_diag *d = BM_VEC_PUSH(diags->arena, &diags->list);
+
+	count(diags, diag->severity);
+	if (d != NULL)
+		*d = *diag;
+}
+
 void
 bm_diag_add(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 	    const char *format, ...)
 {
 	const char *message = rule->summary;
 
-	if (rule->severity == BM_ERROR)
-		diags->errors++;
-	else if (rule->severity == BM_WARNING)
-		diags->warnings++;
-	else
-		diags->infos++;
+	count(diags, rule->severity);
 	if (diags->list.len >= BM_DIAGS_MAX) {
 		if (diags->dropped++ == 0)
 			append(diags, bm_core_rules, NULL,

@@ -37,6 +37,9 @@ void bm_diags_init(bm_diags *diags, bm_arena *arena);
 void bm_diag_add(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* Adds a finding as it is; all that it refers to must live as long. */
+void bm_diag_take(bm_diags *diags, const bm_diag *diag);
+
 /* Says which sentence the finding is about that was added last. */
 void bm_diag_set_text(bm_diags *diags, bm_str text);
 

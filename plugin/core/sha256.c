@@ -25,6 +25,22 @@ turn(uint32_t x, unsigned n)
 	return x >> n | x << (32 - n);
 }
 
+/* One round of eight: value n of the clause is in s[(n - k) mod 8]. */
+static inline void
+eighth(uint32_t s[8], unsigned k, const uint32_t *w, const uint32_t *constant)
+{
+	uint32_t a = s[(8 - k) & 7], b = s[(9 - k) & 7], c = s[(10 - k) & 7];
+	uint32_t e = s[(12 - k) & 7], f = s[(13 - k) & 7], g = s[(14 - k) & 7];
+	uint32_t one = s[(15 - k) & 7] +
+		       (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) +
+		       ((e & f) ^ (~e & g)) + constant[k] + w[k];
+	uint32_t two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) +
+		       ((a & b) ^ (a & c) ^ (b & c));
+
+	s[(11 - k) & 7] += one;
+	s[(15 - k) & 7] = one + two;
+}
+
 /* Clause 6.2.2: one block of 64 bytes. */
 static void
 block(uint32_t state[8], const unsigned char *bytes)
@@ -43,16 +59,17 @@ block(uint32_t state[8], const unsigned char *bytes)
 		       (turn(b, 17) ^ turn(b, 19) ^ b >> 10);
 	}
 	memcpy(s, state, sizeof(s));
-	for (size_t i = 0; i < 64; i++) {
-		uint32_t e = s[4], a = s[0];
-		uint32_t one = s[7] + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) +
-			       ((e & s[5]) ^ (~e & s[6])) + constants[i] + w[i];
-		uint32_t two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) +
-			       ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-
-		memmove(s + 1, s, 7 * sizeof(*s));
-		s[4] += one;
-		s[0] = one + two;
+	/* Eight rounds bring each value back to its place, so that none has to
+	 * be moved. */
+	for (size_t i = 0; i < 64; i += 8) {
+		eighth(s, 0, w + i, constants + i);
+		eighth(s, 1, w + i, constants + i);
+		eighth(s, 2, w + i, constants + i);
+		eighth(s, 3, w + i, constants + i);
+		eighth(s, 4, w + i, constants + i);
+		eighth(s, 5, w + i, constants + i);
+		eighth(s, 6, w + i, constants + i);
+		eighth(s, 7, w + i, constants + i);
 	}
 	for (size_t i = 0; i < 8; i++)
 		state[i] += s[i];

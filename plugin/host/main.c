@@ -324,7 +324,8 @@ build(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .readability = o->readability,
 	    .schema = o->schema,
 	    .profiles = o->profiles,
-	    .depfile = o->depfile};
+	    .depfile = o->depfile,
+	    .fresh = o->fresh};
 
 	return verdict(o, api, r, api->build(engine, &b));
 }

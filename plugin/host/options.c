@@ -30,6 +30,7 @@ enum {
 	OPT_NO_PROJECT,
 	OPT_PROOF,
 	OPT_DEPFILE,
+	OPT_FRESH,
 	OPT_BASELINE,
 	OPT_WRITE_BASELINE,
 	OPT_COLOR,
@@ -73,6 +74,7 @@ static const struct option longs[] = {
     {"ledger", required_argument, NULL, OPT_LEDGER},
     {"proof", required_argument, NULL, OPT_PROOF},
     {"depfile", required_argument, NULL, OPT_DEPFILE},
+    {"fresh", no_argument, NULL, OPT_FRESH},
     {"baseline", required_argument, NULL, OPT_BASELINE},
     {"write-baseline", required_argument, NULL, OPT_WRITE_BASELINE},
     {"color", required_argument, NULL, OPT_COLOR},
@@ -139,6 +141,8 @@ options_help(void)
 	    "      --depfile FILE       what the output is made of, for make "
 	    "and\n"
 	    "                           ninja; needs --output\n"
+	    "      --fresh              build: takes over nothing of the last "
+	    "build\n"
 	    "      --data DIR           files in place of the embedded ones\n"
 	    "      --style-dir DIR      folder of CSL styles\n"
 	    "      --locale-dir DIR     folder of CSL locales\n"
@@ -480,6 +484,9 @@ set(options *o, int opt, const char *value)
 		return true;
 	case OPT_DEPFILE:
 		o->depfile = value;
+		return true;
+	case OPT_FRESH:
+		o->fresh = true;
 		return true;
 	case OPT_REPORT:
 		o->report = value;

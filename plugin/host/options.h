@@ -52,6 +52,7 @@ typedef struct options {
 	const char *depfile; /* the same */
 	const char *project; /* NULL: the document's own, or none */
 	bool no_project;
+	bool fresh;         /* build: takes over nothing */
 	const char *audit;  /* its file, "" findings only, NULL none */
 	const char *schema; /* its file, "" the installed one, NULL none */
 	const char *report, *baseline, *write_baseline;

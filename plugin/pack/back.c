@@ -22,6 +22,21 @@ bm_pack_back(bm_pack *pack, bm_arena *arena, const char *path, bm_str *out)
 				  : BM_UNSUPPORTED;
 }
 
+/* See pack.h. */
+bm_status
+bm_pack_keep(bm_pack *pack, const char *path)
+{
+	return pack->keep != NULL ? pack->keep(pack, path) : BM_UNSUPPORTED;
+}
+
+/* See pack.h. */
+bm_status
+bm_pack_old(bm_pack *pack, bm_arena *arena, const char *path, bm_str *out)
+{
+	return pack->old != NULL ? pack->old(pack, arena, path, out)
+				 : BM_UNSUPPORTED;
+}
+
 /* See pack.h.  APPNOTE 4.3.12 and 4.3.16; our containers have no comment. */
 bm_status
 bm_ocf_list(bm_arena *arena, bm_str container, bm_map *out)

@@ -29,6 +29,8 @@ struct dir_pack {
 	char *last; /* a path whose folders surely exist */
 	int fd;     /* of temp */
 	int file;   /* the file being written, or -1 */
+	int old;    /* the folder that will be replaced, or -1 */
+	char *name; /* of the file being written */
 };
 
 /* Removes all that is in the folder fd, and closes it. */
@@ -114,9 +116,13 @@ dir_open(void *user, const char *path)
 	status = make_folders(d, path);
 	if (status != BM_OK)
 		return status;
+	pack_free_string(&d->base, d->name);
+	d->name = pack_concat(&d->base, path, "", "");
+	if (d->name == NULL)
+		return BM_NO_MEMORY;
 	do
 		d->file = openat(d->fd, path,
-				 O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+				 O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	while (d->file < 0 && errno == EINTR);
 	return d->file >= 0 ? BM_OK : pack_fail(&d->base, "cannot write", path);
 }
@@ -133,6 +139,46 @@ dir_write(void *user, const char *data, size_t length)
 	return BM_OK;
 }
 
+/* Whether two files of this size have the same bytes. */
+static bool
+same_bytes(int a, int b, off_t size)
+{
+	char left[16384], right[16384];
+	off_t at = 0;
+
+	while (at < size) {
+		ssize_t n = pread(a, left, sizeof(left), at);
+
+		if (n <= 0 || pread(b, right, (size_t)n, at) != n ||
+		    memcmp(left, right, (size_t)n) != 0)
+			return false;
+		at += n;
+	}
+	return true;
+}
+
+/* Puts the file of the old folder in the place of the one just written, if it
+ * is the same.  Whatever goes wrong, the new one does as well. */
+static void
+prefer_old(struct dir_pack *d, int fd)
+{
+	struct stat now, then;
+	int old;
+
+	if (d->old < 0 || fstat(fd, &now) != 0)
+		return;
+	old = openat(d->old, d->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (old < 0)
+		return;
+	if (fstat(old, &then) == 0 && S_ISREG(then.st_mode) &&
+	    then.st_size == now.st_size && then.st_mode == now.st_mode &&
+	    same_bytes(fd, old, now.st_size) &&
+	    linkat(d->old, d->name, d->fd, ".same", 0) == 0 &&
+	    renameat(d->fd, ".same", d->fd, d->name) != 0)
+		unlinkat(d->fd, ".same", 0);
+	close(old);
+}
+
 static bm_status
 dir_close(void *user)
 {
@@ -142,6 +188,7 @@ dir_close(void *user)
 	if (fd < 0)
 		return BM_BAD_ARGUMENT;
 	d->file = -1;
+	prefer_old(d, fd);
 	if (!pack_close(fd))
 		return pack_fail(&d->base, "cannot write into", d->path);
 	return BM_OK;
@@ -205,20 +252,7 @@ move_away(struct dir_pack *d, char **old)
 static bm_status
 write_mark(struct dir_pack *d)
 {
-	int fd =
-	    openat(d->fd, MARK, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-
-	if (fd < 0)
-		return pack_fail(&d->base, "cannot write into", d->path);
-	if (!pack_write_all(fd, MARK_TEXT, sizeof(MARK_TEXT) - 1)) {
-		bm_status status =
-		    pack_fail(&d->base, "cannot write into", d->path);
-		close(fd);
-		return status;
-	}
-	return pack_close(fd)
-		   ? BM_OK
-		   : pack_fail(&d->base, "cannot write into", d->path);
+	return bm_put(&d->base.sink, MARK, BM_STR(MARK_TEXT));
 }
 
 static bm_status
@@ -262,6 +296,9 @@ dir_discard(bm_pack *pack)
 		close(d->fd);
 	if (d->temp != NULL)
 		remove_folder(d->temp);
+	if (d->old >= 0)
+		close(d->old);
+	pack_free_string(pack, d->name);
 	pack_free_string(pack, d->temp);
 	pack_free_string(pack, d->last);
 	pack_free_string(pack, d->path);
@@ -334,6 +371,53 @@ dir_back(bm_pack *pack, bm_arena *arena, const char *path, bm_str *out)
 	return full != NULL ? bm_file_read(arena, full, out) : BM_NO_MEMORY;
 }
 
+/* A file of the folder that is replaced. */
+static bm_status
+dir_old(bm_pack *pack, bm_arena *arena, const char *path, bm_str *out)
+{
+	struct dir_pack *d = (struct dir_pack *)pack;
+	const char *full = bm_arena_printf(arena, "%s/%s", d->path, path);
+
+	if (d->old < 0 || !pack_path_ok(path))
+		return BM_NOT_FOUND;
+	return full != NULL ? bm_file_read(arena, full, out) : BM_NO_MEMORY;
+}
+
+/* Writes the bytes of an old file anew, where it cannot be linked to. */
+static bm_status
+copy_old(struct dir_pack *d, const char *path)
+{
+	bm_arena *arena = bm_arena_new(&d->base.al);
+	bm_str bytes;
+	bm_status status = arena != NULL
+			       ? dir_old(&d->base, arena, path, &bytes)
+			       : BM_NO_MEMORY;
+
+	if (status == BM_OK)
+		status = bm_put(&d->base.sink, path, bytes);
+	bm_arena_free(arena);
+	return status;
+}
+
+static bm_status
+dir_keep(bm_pack *pack, const char *path)
+{
+	struct dir_pack *d = (struct dir_pack *)pack;
+	struct stat st;
+	bm_status status;
+
+	if (d->file >= 0 || d->old < 0 || !pack_path_ok(path))
+		return d->old < 0 ? BM_NOT_FOUND : BM_BAD_ARGUMENT;
+	if (fstatat(d->old, path, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !S_ISREG(st.st_mode))
+		return BM_NOT_FOUND;
+	status = make_folders(d, path);
+	if (status != BM_OK)
+		return status;
+	return linkat(d->old, path, d->fd, path, 0) == 0 ? BM_OK
+							 : copy_old(d, path);
+}
+
 bm_status
 bm_pack_dir_new(const bm_allocator *al, const char *path, bm_pack **out)
 {
@@ -344,13 +428,15 @@ bm_pack_dir_new(const bm_allocator *al, const char *path, bm_pack **out)
 	*out = NULL;
 	if (d == NULL)
 		return BM_NO_MEMORY;
-	d->fd = d->file = -1;
+	d->fd = d->file = d->old = -1;
 	d->base.sink.open = dir_open;
 	d->base.sink.write = dir_write;
 	d->base.sink.close = dir_close;
 	d->base.commit = dir_commit;
 	d->base.discard = dir_discard;
 	d->base.back = dir_back;
+	d->base.keep = dir_keep;
+	d->base.old = dir_old;
 	*out = &d->base;
 	d->path = place_of(&d->base, path);
 	if (d->path == NULL)
@@ -359,5 +445,7 @@ bm_pack_dir_new(const bm_allocator *al, const char *path, bm_pack **out)
 		return pack_refuse(&d->base, BM_BAD_ARGUMENT, "output",
 				   "the folder has no name");
 	status = ask_place(d, &there);
+	if (status == BM_OK && there)
+		d->old = open(d->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return status == BM_OK ? make_temporary(d) : status;
 }

@@ -26,7 +26,8 @@ bm_status bm_pack_file_new(const bm_allocator *al, const char *path,
  * A sink that fills a folder: a new folder beside it that takes its place at
  * commit.  The old content is gone then.  A folder that is not empty is only
  * replaced if it holds a file `.backmatter`, which each output gets: nobody
- * loses files by naming the wrong folder.
+ * loses files by naming the wrong folder.  A file that is written as it was
+ * stays the same file, with its time.
  */
 bm_status bm_pack_dir_new(const bm_allocator *al, const char *path,
 			  bm_pack **out);
@@ -47,6 +48,15 @@ bm_status bm_pack_hold_new(const bm_allocator *al, const bm_sink *target,
 			   bm_pack **out);
 
 const bm_sink *bm_pack_sink(bm_pack *pack);
+/*
+ * Takes a file over from the folder that the pack will replace, as it is.
+ * BM_NOT_FOUND: there is no such file there; BM_UNSUPPORTED: no such folder.
+ */
+bm_status bm_pack_keep(bm_pack *pack, const char *path);
+/* A file of the folder that will be replaced; as bm_pack_keep.  In the
+ * arena. */
+bm_status bm_pack_old(bm_pack *pack, bm_arena *arena, const char *path,
+		      bm_str *out);
 /* Finishes the output; on failure nothing is left. */
 bm_status bm_pack_commit(bm_pack *pack);
 /* Frees it; without a commit nothing is left behind. */
@@ -66,6 +76,11 @@ bm_status bm_ocf_read(bm_arena *arena, bm_str container, const bm_map *list,
 		      const char *path, bm_str *out);
 /* Larger entries are not read back. */
 #define BM_BACK_MAX ((size_t)1 << 30)
+
+/* Adds the bytes, made smaller, to out. */
+void bm_squeeze(bm_str bytes, bm_buf *out);
+/* Gives them back in the arena.  BM_BAD_INPUT: they were made by others. */
+bm_status bm_unsqueeze(bm_arena *arena, bm_str bytes, bm_str *out);
 
 /* One whole file into a sink. */
 bm_status bm_put(const bm_sink *sink, const char *path, bm_str bytes);

@@ -14,6 +14,10 @@ struct bm_pack {
 	/* bm_pack_back, or NULL. */
 	bm_status (*back)(bm_pack *pack, bm_arena *arena, const char *path,
 			  bm_str *out);
+	/* bm_pack_keep and bm_pack_old, or NULL. */
+	bm_status (*keep)(bm_pack *pack, const char *path);
+	bm_status (*old)(bm_pack *pack, bm_arena *arena, const char *path,
+			 bm_str *out);
 	/* Gives back all it holds but the struct; removes what is not done. */
 	void (*discard)(bm_pack *pack);
 	size_t size; /* of the whole struct */

@@ -335,6 +335,8 @@ words(publication *p, pub_doc *d, xmlNode *context)
 	xmlNode *list = bm_el_bm(d->doc, context, "l10n");
 
 	bm_set_xml(d->doc, list, "lang", lang);
+	if (d->doc->is_skeleton)
+		return; /* no sheet asks it */
 	for (size_t i = 0; terms != NULL && i < terms->len; i++) {
 		xmlNode *el = bm_el_bm(d->doc, list, "term");
 		bm_set(d->doc, el, "name", terms->entries[i].key.ptr);

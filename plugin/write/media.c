@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "core/file.h"
+#include "core/sha256.h"
+#include "core/wire.h"
 #include "write/publication.h"
 
 static const bm_rule *
@@ -84,12 +86,17 @@ read_alone(publication *p, bm_doc *doc, const char *path, bm_arena **arena,
 {
 	const bm_xml_files *files = p->env->files;
 	bm_doc reader = *doc;
+	bm_doc_read *slot;
 
 	*arena = NULL;
 	if (files == NULL || files->read == NULL)
 		return BM_NOT_FOUND;
 	reader.arena = *arena = bm_arena_new(p->env->al);
-	if (*arena == NULL)
+	slot = BM_VEC_PUSH(doc->arena, &doc->reads);
+	if (*arena == NULL || slot == NULL)
+		return BM_NO_MEMORY;
+	*slot = (bm_doc_read){bm_arena_strdup(doc->arena, path), true};
+	if (slot->path == NULL)
 		return BM_NO_MEMORY;
 	return files->read(files->user, &reader, path, out);
 }
@@ -105,6 +112,8 @@ look_into(publication *p, pub_media *m)
 	pub_media **listed;
 
 	status = read_alone(p, m->doc, m->path, &arena, &bytes);
+	if (status == BM_OK && p->env->reuse != NULL)
+		bm_sha256_hex(bytes, m->sha256);
 	if (status == BM_OK)
 		status = identify(arena, m, bytes, &suffix);
 	else if (status != BM_NO_MEMORY) {
@@ -176,7 +185,7 @@ is_remote(const char *ref)
 
 /* The path that a fileref means: relative to the file that says it. */
 static const char *
-path_of(publication *p, pub_doc *d, const xmlNode *el, const char *ref)
+path_of(publication *p, const pub_doc *d, const xmlNode *el, const char *ref)
 {
 	const char *source = bm_get_pos(d->doc, el)->file;
 	const char *dir = source != NULL ? bm_path_dir(p->arena, source) : "";
@@ -444,4 +453,21 @@ pub_media_object(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 			   m->fault->summary);
 	else if (p->kind != PUB_HTML)
 		bm_set_bm(d->doc, el, "src", pub_href(p, from, m->file, NULL));
+}
+/* See publication.h. */
+void
+pub_media_sum(publication *p, const pub_doc *d, const xmlNode *el, bm_buf *sum)
+{
+	static const char *const shown[] = {"chosen", "src",   "width",
+					    "height", "share", "text",
+					    "srcset", NULL};
+	const char *ref = bm_attr(el, "fileref");
+	const char *path =
+	    ref != NULL && !is_remote(ref) ? path_of(p, d, el, ref) : NULL;
+	pub_media *m = path != NULL ? bm_map_getz(&p->media, path) : NULL;
+
+	for (size_t i = 0; shown[i] != NULL; i++)
+		bm_wire_put_text(sum, bm_attr_bm(el, shown[i]));
+	if (m != NULL)
+		bm_wire_put_text(sum, m->sha256);
 }

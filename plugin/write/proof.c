@@ -170,7 +170,10 @@ pub_expect(publication *p, const char *dir)
 	for (size_t i = 0; i < p->docs.len && status == BM_OK; i++) {
 		const pub_doc *d = p->docs.items[i];
 
-		if (!d->own)
+		if (d->doc->is_skeleton)
+			status =
+			    p->env->reuse->expect(p->env->reuse->user, d->doc);
+		else if (!d->own)
 			status = expect_doc(p, dir, d);
 		else if (d->book == NULL || d->book->start == NULL ||
 			 d->book->start->doc != d)

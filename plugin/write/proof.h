@@ -20,6 +20,7 @@ typedef struct bm_proof_row {
 	/* Its text without white space, a line for each run; or NULL. */
 	const char *text;
 	const char *fault; /* what is wrong, static; NULL: it was found */
+	bool proved;       /* by an earlier run, in a file that was kept */
 } bm_proof_row;
 
 typedef struct bm_proof {

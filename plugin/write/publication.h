@@ -86,6 +86,8 @@ struct pub_doc {
 	size_t transcripts;  /* of films and sounds, with ids */
 	size_t table_groups; /* header ids given beyond first groups */
 	bool own;            /* made by us, freed with the publication */
+	bool kept;           /* its files of last time still hold */
+	char signature[65];  /* see pub_signature; "": not asked for yet */
 	BM_VEC(pub_output) outputs;
 };
 
@@ -107,6 +109,7 @@ typedef struct pub_media {
 	bm_doc *doc;            /* that may read it */
 	unsigned width, height; /* 0: not known */
 	bool animated;          /* it moves, or may */
+	char sha256[65];        /* of the bytes, with env->reuse */
 } pub_media;
 
 typedef struct publication {
@@ -185,6 +188,8 @@ void pub_link(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el);
 void pub_dated(publication *p, pub_doc *d, xmlNode *el);
 /* Several targets (linkends): a bm:target for each. */
 void pub_links(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el);
+/* Whether an element has no text of its own. */
+bool pub_says_nothing(const xmlNode *el);
 /* href from a chunk to a file of the output (and "#id", may be NULL). */
 const char *pub_href(publication *p, const pub_chunk *from, const char *file,
 		     const char *id);
@@ -252,6 +257,18 @@ typedef struct pub_image {
 } pub_image;
 /* What the bytes are. */
 bm_status pub_image_probe(bm_arena *arena, bm_str bytes, pub_image *out);
+
+/* Adds to sum what the output shows of a media object or its data. */
+void pub_media_sum(publication *p, const pub_doc *d, const xmlNode *el,
+		   bm_buf *sum);
+
+/* ---- skeleton.c ---- */
+
+/* Makes d->signature: a checksum of all that other documents and files give to
+ * the pages of this one, which was resolved. */
+bm_status pub_signature(publication *p, pub_doc *d);
+/* Takes the pages and the context out of a skeleton again. */
+void pub_strip(pub_doc *d);
 
 /* ---- transform.c ---- */
 

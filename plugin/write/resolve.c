@@ -442,7 +442,14 @@ pub_resolve(publication *p)
 {
 	p->indexes.len = p->index_terms.len = 0;
 	for (size_t i = 0; i < p->docs.len; i++) {
-		bm_status status = pub_resolve_doc(p, p->docs.items[i]);
+		pub_doc *d = p->docs.items[i];
+		bm_status status = pub_resolve_doc(p, d);
+
+		/* A skeleton is no longer needed when its links are known. */
+		if (status == BM_OK && d->doc->is_skeleton && !p->has_index) {
+			status = pub_signature(p, d);
+			pub_strip(d);
+		}
 		if (status != BM_OK)
 			return status;
 	}

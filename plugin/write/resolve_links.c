@@ -117,9 +117,8 @@ pub_href(publication *p, const pub_chunk *from, const char *file,
 	return href;
 }
 
-/* Whether an element says nothing of its own. */
-static bool
-is_empty(const xmlNode *el)
+bool
+pub_says_nothing(const xmlNode *el)
 {
 	for (const xmlNode *n = el->children; n != NULL; n = n->next) {
 		if (n->type == XML_ELEMENT_NODE && !bm_is_bm(n, NULL))
@@ -185,7 +184,7 @@ link_to(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el, pub_doc *at,
 	/* A text that is there already moves behind the address: the order
 	 * of attributes is the same in every run. */
 	text = bm_arena_strdup(p->arena, bm_attr_bm(el, "text"));
-	if (text == NULL && bm_is_any(el, speaking) && is_empty(el))
+	if (text == NULL && bm_is_any(el, speaking) && pub_says_nothing(el))
 		text = text_for(p, at, t, from->lang);
 	bm_set_bm(d->doc, el, "text", NULL);
 	bm_set_bm(d->doc, el, "href", href);

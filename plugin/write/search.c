@@ -6,6 +6,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 
+#include "core/wire.h"
 #include "xml/json.h"
 
 #define LONGEST 48 /* bytes of a word; what is longer nobody types */
@@ -228,6 +229,60 @@ pub_search_chunk(pub_chunk *chunk)
 	bm_buf_free(&w.word);
 	bm_buf_free(&w.pair);
 	return done ? BM_OK : BM_NO_MEMORY;
+}
+
+/* ---- what the next build needs ---------------------------------------------
+ */
+
+static const char *const signs[] = {in_text, in_heading, in_title};
+
+/* See search.h. */
+void
+pub_search_put(const pub_doc *d, bm_buf *out)
+{
+	for (size_t i = 0; i < d->chunks.len; i++) {
+		const bm_map *words = d->chunks.items[i]->words;
+
+		bm_wire_put(out, words != NULL ? words->len : 0);
+		for (size_t k = 0; words != NULL && k < words->len; k++) {
+			const char *sign = words->entries[k].value;
+
+			bm_wire_put(out, sign == in_title     ? 2
+					 : sign == in_heading ? 1
+							      : 0);
+			bm_wire_put_str(out, words->entries[k].key);
+		}
+	}
+}
+
+/* See search.h. */
+bm_status
+pub_search_get(pub_doc *d, bm_str bytes)
+{
+	bm_arena *arena = d->doc->arena;
+	bm_wire in = {.rest = bytes};
+
+	for (size_t i = 0; i < d->chunks.len; i++) {
+		size_t n = bm_wire_count(&in);
+		bm_map *words = BM_NEW(arena, bm_map);
+
+		d->chunks.items[i]->words = words;
+		if (words == NULL)
+			return BM_NO_MEMORY;
+		bm_map_init(words, arena);
+		for (size_t k = 0; k < n && !in.bad; k++) {
+			const char *sign = signs[bm_wire_get_max(&in, 2)];
+			bm_str word = bm_wire_get_str(&in);
+			void **slot =
+			    in.bad ? NULL : bm_map_put(words, word, NULL);
+
+			if (slot != NULL)
+				*slot = (void *)(uintptr_t)sign;
+		}
+	}
+	return bm_arena_failed(arena) ? BM_NO_MEMORY
+	       : in.bad               ? BM_INTERNAL
+				      : BM_OK;
 }
 
 /* ---- the index ------------------------------------------------------------

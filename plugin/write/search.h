@@ -16,4 +16,8 @@ bm_status pub_search_chunk(pub_chunk *chunk);
 /* Writes the index of all chunks that have been collected. */
 bm_status pub_search_write(publication *p, const bm_sink *sink);
 
+/* The words of all chunks of a document, for the next build; and back. */
+void pub_search_put(const pub_doc *d, bm_buf *out);
+bm_status pub_search_get(pub_doc *d, bm_str bytes);
+
 #endif

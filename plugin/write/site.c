@@ -302,13 +302,44 @@ write_data(publication *p, const char *prefix, const char *suffix,
 	return status;
 }
 
+/* Asks what can stay of an earlier run. */
+static bm_status
+ask_reuse(publication *p)
+{
+	bm_reuse *reuse = p->env->reuse;
+	bm_status status = BM_OK;
+
+	for (size_t i = 0; i < p->docs.len && status == BM_OK; i++) {
+		pub_doc *d = p->docs.items[i];
+
+		if (d->own)
+			continue;
+		if (d->signature[0] == '\0')
+			status = pub_signature(p, d);
+		if (status == BM_OK)
+			status =
+			    reuse->linked(reuse->user, d->doc, d->signature);
+	}
+	reuse->again = false;
+	if (status == BM_OK)
+		status = reuse->settle(reuse->user, &reuse->again);
+	for (size_t i = 0; i < p->docs.len && status == BM_OK; i++) {
+		pub_doc *d = p->docs.items[i];
+
+		d->kept = !d->own && reuse->holds(reuse->user, d->doc);
+	}
+	return status;
+}
+
 /* Resolves the plan and writes all of it. */
 static bm_status
 write_all(publication *p, bm_doc *home, const bm_sink *sink)
 {
 	bm_status status = pub_resolve(p);
 
-	if (status != BM_OK)
+	if (status == BM_OK && p->env->reuse != NULL)
+		status = ask_reuse(p);
+	if (status != BM_OK || (p->env->reuse != NULL && p->env->reuse->again))
 		return status;
 	status = pub_expect(p, "");
 	if (status != BM_OK)

@@ -84,6 +84,7 @@ transform_one(void *user, size_t i)
 static bm_status
 put_outputs(publication *p, pub_doc *d, const char *dir, const bm_sink *sink)
 {
+	const bm_reuse *reuse = p->env->reuse;
 	bm_status status = BM_OK;
 
 	for (size_t i = 0; i < d->outputs.len && status == BM_OK; i++) {
@@ -93,7 +94,49 @@ put_outputs(publication *p, pub_doc *d, const char *dir, const bm_sink *sink)
 		status = path != NULL
 			     ? bm_put(sink, path, bm_buf_str(&o->bytes))
 			     : BM_NO_MEMORY;
+		if (status == BM_OK && reuse != NULL && !d->own)
+			status = reuse->wrote(reuse->user, d->doc, path,
+					      bm_buf_str(&o->bytes));
 		bm_buf_free(&o->bytes);
+	}
+	return status;
+}
+
+/* Leaves the words of a document to the next build. */
+static bm_status
+keep_words(publication *p, pub_doc *d)
+{
+	const bm_reuse *reuse = p->env->reuse;
+	bm_status status;
+	bm_buf buf;
+
+	bm_buf_init(&buf, p->env->al);
+	pub_search_put(d, &buf);
+	status = buf.status == BM_OK
+		     ? reuse->keep_words(reuse->user, d->doc, bm_buf_str(&buf))
+		     : buf.status;
+	bm_buf_free(&buf);
+	return status;
+}
+
+/* The next documents that have to be written; those on the way are kept. */
+static bm_status
+next_batch(publication *p, size_t *next, pub_doc **batch, size_t *count)
+{
+	const bm_reuse *reuse = p->env->reuse;
+	bm_status status = BM_OK;
+
+	*count = 0;
+	while (*next < p->docs.len && *count < BATCH && status == BM_OK) {
+		pub_doc *d = p->docs.items[(*next)++];
+
+		if (d->kept) {
+			status = reuse->keep(reuse->user, d->doc);
+			if (status == BM_OK)
+				status = pub_search_get(
+				    d, reuse->words(reuse->user, d->doc));
+		} else
+			batch[(*count)++] = d;
 	}
 	return status;
 }
@@ -107,12 +150,16 @@ pub_transform(publication *p, const char *dir, const bm_sink *sink)
 
 	while (next < p->docs.len) {
 		size_t n = 0;
-		while (next < p->docs.len && n < BATCH)
-			batch[n++] = p->docs.items[next++];
-		bm_status status =
-		    bm_parallel(p->env->threads, n, transform_one, &work);
+		bm_status status = next_batch(p, &next, batch, &n);
+
+		if (status == BM_OK)
+			status = bm_parallel(p->env->threads, n, transform_one,
+					     &work);
 		for (size_t i = 0; i < n && status == BM_OK; i++)
 			status = put_outputs(p, batch[i], dir, sink);
+		for (size_t i = 0; i < n && status == BM_OK; i++)
+			if (p->env->reuse != NULL && !batch[i]->own)
+				status = keep_words(p, batch[i]);
 		if (status != BM_OK)
 			return status;
 	}

@@ -64,6 +64,32 @@ typedef struct bm_site {
 	size_t book_count;
 } bm_site;
 
+/*
+ * What an earlier run left, for a site.  When all is linked, each document of
+ * the publication is told of, then settled; then either nothing is written
+ * (*again) or the files of each document are written or kept.
+ */
+typedef struct bm_reuse {
+	void *user;
+	/* signature: of all that others give to its pages. */
+	bm_status (*linked)(void *user, bm_doc *doc, const char *signature);
+	/* *again: what is to be written must be read whole first. */
+	bm_status (*settle)(void *user, bool *again);
+	/* Whether the files of a document are as they would be written. */
+	bool (*holds)(void *user, const bm_doc *doc);
+	/* Puts those in their places, ... */
+	bm_status (*keep)(void *user, bm_doc *doc);
+	/* ... and adds what they must carry to the proof. */
+	bm_status (*expect)(void *user, bm_doc *doc);
+	/* A file that was written for a document. */
+	bm_status (*wrote)(void *user, bm_doc *doc, const char *path,
+			   bm_str bytes);
+	/* The words of its pages, for the search: to keep, and as kept. */
+	bm_status (*keep_words)(void *user, bm_doc *doc, bm_str words);
+	bm_str (*words)(void *user, const bm_doc *doc);
+	bool again; /* nothing was written */
+} bm_reuse;
+
 /* What writers get from outside; borrowed. */
 typedef struct bm_write_env {
 	const bm_data *data;
@@ -76,6 +102,7 @@ typedef struct bm_write_env {
 	unsigned threads;
 	bm_diags *diags;        /* findings that belong to no document */
 	struct bm_proof *proof; /* filled with what files must carry; NULL */
+	bm_reuse *reuse;        /* for a site; NULL: all is written */
 } bm_write_env;
 
 /* How the notices of an output can be looked for in it. */
@@ -113,7 +140,8 @@ extern const bm_writer bm_writer_markdown;
 extern const bm_writer *const bm_writers[];
 const bm_writer *bm_writer_find(const char *name);
 
-/* A whole site: home page, books, contents, sitemap, 404, style sheet. */
+/* A whole site: home page, books, contents, sitemap, 404, style sheet.  With
+ * env->reuse->again it has only been looked at. */
 bm_status bm_write_site(bm_site *site, const bm_write_env *env,
 			const bm_sink *sink);
 /* A book as one EPUB 3.3 file. */

@@ -37,6 +37,12 @@ typedef struct bm_doc_text {
 	bm_str text;
 } bm_doc_text;
 
+/* A file beside a document that was looked for. */
+typedef struct bm_doc_read {
+	const char *path;
+	bool jailed; /* only if it lies in the document's root */
+} bm_doc_read;
+
 typedef struct bm_doc {
 	bm_arena *arena;
 	bm_arena *scratch; /* for what a pass needs until it ends */
@@ -58,12 +64,17 @@ typedef struct bm_doc {
 	struct bm_l10n *l10n;     /* words of ours; NULL: English ones */
 	BM_VEC(bm_doc_text) texts;
 	/* Files beside it that its tree was made of, or that were not there. */
-	BM_VEC(const char *) reads;
+	BM_VEC(bm_doc_read) reads;
 	/* Names last used, by address, as the dictionary of xml has them. */
 	struct {
 		const char *given;
 		const xmlChar *name;
 	} names[64];
+	/* Which of its findings are about files that others load too: of the
+	 * schema, and of the rest; first and behind the last. */
+	size_t loading[2][2];
+	bool is_skeleton; /* only what linking needs; see write/skeleton.h */
+	void *owner;      /* whose part it is in a build, or NULL */
 } bm_doc;
 
 /*
