@@ -288,6 +288,7 @@ assemble_book(struct build *b, const bm_project_book *pb, bm_book *book)
 	book->epub_href = pb->epub;
 	book->cover = pb->cover;
 	book->group = pb->group;
+	book->whole = pb->whole;
 	book->version = pb->version;
 	book->meta = book_meta(b, pb);
 	book->docs = BM_NEW_ARRAY(b->arena, bm_doc *, b->sources.len);

@@ -250,6 +250,7 @@ bm_status bm_bibliography(bm_engine *engine, const bm_input *const *inputs,
 
 typedef struct bm_project_book {
 	const char *id, *title, *lang, *epub, *cover, *group, *version;
+	bool whole;                    /* a page with all of it */
 	const char *const *glossaries; /* paths, NULL-ended; NULL: project's */
 	const char *const *files;      /* paths, NULL-ended */
 	bm_str metadata;               /* YAML, over the project's defaults */

@@ -348,6 +348,19 @@ good_id(const char *id)
 	return *id != '\0';
 }
 
+/* "yes" or "no", as YAML 1.1 has them. */
+static bool
+yes_or_no(struct loader *l, const yaml_node_t *node, const char *key)
+{
+	const char *text = scalar(l, node, key);
+	bool yes = bm_streq(text, "yes") || bm_streq(text, "true");
+
+	if (text != NULL && !yes && !bm_streq(text, "no") &&
+	    !bm_streq(text, "false"))
+		complain(l, "project-key", node, "%s must be yes or no", key);
+	return yes;
+}
+
 static void
 book_key(struct loader *l, bm_project_book *book, const char *key,
 	 yaml_node_t *value, const yaml_node_t *key_node)
@@ -360,6 +373,8 @@ book_key(struct loader *l, bm_project_book *book, const char *key,
 		book->lang = scalar(l, value, key);
 	else if (strcmp(key, "epub") == 0)
 		book->epub = scalar(l, value, key);
+	else if (strcmp(key, "whole") == 0)
+		book->whole = yes_or_no(l, value, key);
 	else if (strcmp(key, "group") == 0)
 		book->group = scalar(l, value, key);
 	else if (strcmp(key, "version") == 0)

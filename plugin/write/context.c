@@ -361,6 +361,8 @@ pub_context(publication *p, pub_doc *d)
 	bm_set(doc, context, "css", p->css);
 	bm_set(doc, context, "home", p->home);
 	bm_set(doc, context, "mode", p->vertical ? "vertical" : NULL);
+	if (p->kind == PUB_SITE && d->book != NULL && d->book->whole != NULL)
+		bm_set(doc, context, "whole", d->book->whole->file);
 	if (p->logo != NULL) {
 		xmlNode *logo = bm_el_bm(doc, context, "logo");
 		char size[32];

@@ -1,5 +1,5 @@
 /* Putting a plan together: documents, books, names, contents. */
-#include "write/publication.h"
+#include "write/whole.h"
 
 #include <stdlib.h>
 
@@ -39,6 +39,7 @@ pub_free(publication *p)
 	if (p == NULL)
 		return;
 	pub_free(p->around);
+	pub_whole_free(p);
 	for (size_t i = 0; i < p->docs.len; i++) {
 		pub_doc *d = p->docs.items[i];
 		for (size_t k = 0; k < d->outputs.len; k++)
@@ -323,6 +324,7 @@ bm_status
 pub_arrange(publication *p, pub_book *book)
 {
 	pub_chunk *last = book->start;
+	size_t number = 0;
 
 	for (size_t i = 0; i < book->docs.len; i++) {
 		pub_doc *d = book->docs.items[i];
@@ -340,6 +342,7 @@ pub_arrange(publication *p, pub_book *book)
 			else
 				hang(c->outer != NULL ? c->outer : book->start,
 				     c);
+			c->number = ++number;
 			c->before = last;
 			if (last != NULL)
 				last->after = c;

@@ -42,6 +42,7 @@ typedef struct pub_chunk {
 	struct pub_chunk *parent, *first, *last, *next, *previous;
 	size_t place;                     /* among its siblings, from 0 */
 	struct pub_chunk *before, *after; /* order of reading */
+	size_t number;                    /* in its book, from 1 */
 	size_t notes;                     /* footnotes so far */
 	int base_level;                   /* headings around it */
 	pub_facts facts;                  /* of the page that was made */
@@ -98,6 +99,8 @@ struct pub_book {
 	bm_map stems;    /* of sources, to pub_chunk; see site_others.c */
 	BM_VEC(pub_doc *) docs;
 	pub_chunk *start; /* the page that opens it */
+	pub_chunk *whole; /* the page with all of it, or NULL */
+	bm_buf pages;     /* its text so far */
 	size_t chunk_count;
 };
 

@@ -7,6 +7,7 @@
 #include "write/publication.h"
 #include "write/search.h"
 #include "write/theme.h"
+#include "write/whole.h"
 
 xmlNode *
 pub_copy(bm_doc *doc, xmlNode *parent, xmlNode *node)
@@ -87,7 +88,9 @@ plan_book(publication *p, const bm_book *source)
 	for (size_t i = 0; i < source->doc_count; i++)
 		if (pub_add_doc(p, book, source->docs[i]) == NULL)
 			return BM_NO_MEMORY;
-	return pub_arrange(p, book);
+	bm_status status = pub_arrange(p, book);
+
+	return status == BM_OK ? pub_whole_plan(p, book) : status;
 }
 
 /* "https://host/docs/" of "https://host/docs"; NULL stays. */

@@ -6,6 +6,7 @@
 #include "core/pool.h"
 #include "write/jsonld.h"
 #include "write/search.h"
+#include "write/whole.h"
 #include "xml/serialize.h"
 
 /* Documents in memory at once: enough for many threads, and a bound. */
@@ -91,6 +92,10 @@ put_outputs(publication *p, pub_doc *d, const char *dir, const bm_sink *sink)
 		pub_output *o = &d->outputs.items[i];
 		const char *path =
 		    bm_arena_printf(p->arena, "%s%s", dir, o->file);
+		if (p->kind == PUB_SITE)
+			status = pub_whole_take(p, o);
+		if (status != BM_OK)
+			break;
 		status = path != NULL
 			     ? bm_put(sink, path, bm_buf_str(&o->bytes))
 			     : BM_NO_MEMORY;

@@ -29,6 +29,7 @@ typedef struct bm_book {
 	/* Books of one group are one work in several languages and versions;
 	 * NULL: it is the only one. */
 	const char *group, *version;
+	bool whole;        /* a page with all of it is wanted */
 	const char *cover; /* file of a cover image, NULL: one is drawn */
 	/* For its EPUB: the site that it is part of, so that links into the
 	 * site's other documents can be made whole; or NULL. */

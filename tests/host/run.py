@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import check as check_tests  # noqa: E402
 import depfiles as depfile_tests  # noqa: E402
 import projects  # noqa: E402
+import sites  # noqa: E402
 import proof  # noqa: E402
 import reports  # noqa: E402
 import schema  # noqa: E402
@@ -602,7 +603,7 @@ def main():
              bibliographies, explain, dumps,
              styles, loading, same_bytes, epub_times, builds, install]
     parts += reports.PARTS + proof.PARTS + projects.PARTS + schema.PARTS
-    parts += check_tests.PARTS
+    parts += check_tests.PARTS + sites.PARTS
     parts += depfile_tests.PARTS
     for part in parts:
         if options.only and part.__name__ not in options.only:

@@ -173,6 +173,18 @@
     </xsl:when>
     <xsl:when test="@kind = 'book'">
       <xsl:call-template name="contents"/>
+      <xsl:if test="$context/@whole">
+        <p class="download">
+          <a href="{@bm:root}{$context/@whole}">
+            <xsl:call-template name="t">
+              <xsl:with-param name="name" select="'whole-book'"/>
+            </xsl:call-template>
+          </a>
+        </p>
+      </xsl:if>
+    </xsl:when>
+    <xsl:when test="@kind = 'whole'">
+      <div class="whole"/>
     </xsl:when>
     <xsl:when test="@kind = 'moved'">
       <p>
