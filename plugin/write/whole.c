@@ -39,9 +39,13 @@ pub_whole_plan(publication *p, pub_book *book)
 void
 pub_whole_free(publication *p)
 {
-	for (size_t i = 0; i < p->books.len; i++)
-		if (p->books.items[i]->whole != NULL)
-			bm_buf_free(&p->books.items[i]->pages);
+	for (size_t i = 0; i < p->books.len; i++) {
+		pub_book *book = p->books.items[i];
+
+		/* Without memory there is a place and no book. */
+		if (book != NULL && book->whole != NULL)
+			bm_buf_free(&book->pages);
+	}
 }
 
 /* The number of a page, by which its ids are told from others. */
