@@ -260,6 +260,7 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 	doc->loading[0][1] = doc->diags->list.len;
 	if (status == BM_OK)
 		status = reader->read(doc, text, &files);
+	bm_engine_schema_done(engine, doc);
 	if (status == BM_OK)
 		status = bm_profile(doc, job->profiles);
 	if (status == BM_OK && job->audit != NULL)

@@ -87,6 +87,8 @@ void **bm_engine_slot(bm_engine *engine, bm_map *map, const char *const *paths);
  * first document that asks, and no failure.
  */
 bm_status bm_engine_schema(bm_engine *engine, const char *name, bm_doc *doc);
+/* The document is read and gives its schema back. */
+void bm_engine_schema_done(bm_engine *engine, bm_doc *doc);
 /* Ends those that have grown, or all. */
 void bm_engine_forget_schemas(bm_engine *engine, bool all);
 /* A style as somebody named it; see csl_paths for the members. */

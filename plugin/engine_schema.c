@@ -8,6 +8,8 @@
  * was told to the first who asked. */
 struct kept {
 	bm_schema *schema;
+	unsigned users;      /* documents that are being read */
+	struct kept *before; /* one that is worn and still in use */
 };
 
 static bm_status
@@ -49,6 +51,58 @@ load(bm_engine *engine, const char *name, bm_doc *doc, bm_schema **out)
 	return status;
 }
 
+/* What a document made of a schema must not trouble the next one: a worn one
+ * is read anew, and goes when its last document is done. */
+static bm_status
+renew(bm_engine *engine, const char *name, bm_doc *doc, struct kept *kept)
+{
+	bm_schema *fresh;
+	struct kept *worn;
+	bm_status status = load(engine, name, doc, &fresh);
+
+	if (status == BM_NO_MEMORY || fresh == NULL)
+		return status;
+	if (kept->users == 0) {
+		bm_schema_free(kept->schema);
+	} else {
+		worn = BM_NEW(engine->arena, struct kept);
+		if (worn == NULL) {
+			bm_schema_free(fresh);
+			return BM_NO_MEMORY;
+		}
+		*worn = *kept;
+		kept->before = worn;
+		kept->users = 0;
+	}
+	kept->schema = fresh;
+	return BM_OK;
+}
+
+void
+bm_engine_schema_done(bm_engine *engine, bm_doc *doc)
+{
+	if (doc->schema == NULL)
+		return;
+	pthread_mutex_lock(&engine->lock);
+	for (size_t i = 0; i < engine->schemas.len; i++) {
+		struct kept *newer = NULL;
+		struct kept *k = engine->schemas.entries[i].value;
+
+		for (; k != NULL && k->schema != doc->schema; k = k->before)
+			newer = k;
+		if (k == NULL)
+			continue;
+		k->users--;
+		if (newer != NULL && k->users == 0) {
+			newer->before = k->before;
+			bm_schema_free(k->schema);
+		}
+		break;
+	}
+	doc->schema = NULL;
+	pthread_mutex_unlock(&engine->lock);
+}
+
 bm_status
 bm_engine_schema(bm_engine *engine, const char *name, bm_doc *doc)
 {
@@ -69,8 +123,13 @@ bm_engine_schema(bm_engine *engine, const char *name, bm_doc *doc)
 		if (status == BM_NO_MEMORY)
 			*slot = NULL;
 	}
-	if (kept != NULL)
+	if (kept != NULL && kept->schema != NULL &&
+	    bm_schema_is_worn(kept->schema))
+		status = renew(engine, name, doc, kept);
+	if (kept != NULL && kept->schema != NULL && status != BM_NO_MEMORY) {
 		doc->schema = kept->schema;
+		kept->users++;
+	}
 	pthread_mutex_unlock(&engine->lock);
 	return kept == NULL || status == BM_NO_MEMORY ? BM_NO_MEMORY : BM_OK;
 }
@@ -84,7 +143,8 @@ bm_engine_forget_schemas(bm_engine *engine, bool all)
 		if (kept == NULL || kept->schema == NULL ||
 		    (!all && !bm_schema_is_worn(kept->schema)))
 			continue;
-		bm_schema_free(kept->schema);
+		for (; kept != NULL; kept = kept->before)
+			bm_schema_free(kept->schema);
 		engine->schemas.entries[i].value = NULL;
 	}
 }

@@ -50,6 +50,29 @@ def installed(s, good, bad):
     s.equal("without --schema nothing is judged", codes(r), [])
 
 
+def worn(s):
+    """A document that is too much for a schema leaves the next one alone."""
+    folder = s.tmp()
+    ns = "http://docbook.org/ns/docbook"
+    text = ("<element name='article' ns='%s' "
+            "xmlns='http://relaxng.org/ns/structure/1.0'><interleave>" % ns)
+    for name in "abcdefghijklmnopqrstuvwx":
+        text += ("<oneOrMore><group><element name='para'><empty/></element>"
+                 "<element name='%s'><empty/></element></group></oneOrMore>"
+                 % name)
+    schema = write(folder, "s.rng", text + "</interleave></element>")
+    much = write(folder, "a.xml", "<article xmlns='%s'>%s</article>" %
+                 (ns, "<para/>" * 40))
+    next_one = write(folder, "b.xml", "<article xmlns='%s'><para/><x/><para/><w/><para/><v/><note/></article>"
+                     % ns)
+    r = s.bm("lint", "-j1", "--schema=" + schema, "--format", "json", much,
+             next_one)
+    found = codes(r)
+    s.check("only one document is too much", found.count("schema-limit") == 1,
+            r)
+    s.check("the next one is judged", "schema-element" in found, r)
+
+
 def schemas(s):
     folder = s.tmp()
     good = write(folder, "good.xml", GOOD)
@@ -76,4 +99,4 @@ def schemas(s):
             "schema-element" in codes(r), r)
 
 
-PARTS = [schemas]
+PARTS = [schemas, worn]
