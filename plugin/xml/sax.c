@@ -429,23 +429,28 @@ static bm_status
 dress_entity(bm_xml_input *in)
 {
 	bm_xml_job *job = in->job;
+	static const char head[] = "<bm:entity xmlns:bm=\"" BM_NS "\">";
+	static const char tail[] = "</bm:entity>";
 	bm_str text = in->text;
+	size_t length;
 	char *copy;
 
 	if (bm_str_starts(text, "\xEF\xBB\xBF"))
 		text = (bm_str){text.ptr + 3, text.len - 3};
-	copy = bm_arena_printf(job->doc->arena,
-			       "<bm:entity xmlns:bm=\"%s\">%.*s</bm:entity>",
-			       BM_NS, (int)text.len, text.ptr);
+	in->prefix = sizeof(head) - 1;
+	length = in->prefix + text.len + sizeof(tail) - 1;
+	copy = BM_NEW_ARRAY(job->doc->arena, char, length + 1);
 	if (copy == NULL)
 		return BM_NO_MEMORY;
-	in->prefix = strlen(copy) - text.len - strlen("</bm:entity>");
+	memcpy(copy, head, in->prefix); /* the text may have a NUL */
+	memcpy(copy + in->prefix, text.ptr, text.len);
+	memcpy(copy + in->prefix + text.len, tail, sizeof(tail));
 	/* A text declaration may not stand inside of an element. */
 	char *own = copy + in->prefix, *end = strstr(own, "?>");
 	if (strncmp(own, "<?xml", 5) == 0 && bm_is_space(own[5]) && end != NULL)
 		for (char *c = own; c < end + 2; c++)
 			*c = *c == '\n' ? '\n' : ' ';
-	in->text = bm_str_of(copy);
+	in->text = (bm_str){copy, length};
 	in->tag.line_start = in->error.line_start = in->prefix;
 	in->docbook_dtd = job->docbook_dtd;
 	/* The declarations are copied for each file: counted with what is
