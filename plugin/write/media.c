@@ -92,6 +92,8 @@ read_alone(publication *p, bm_doc *doc, const char *path, bm_arena **arena,
 	if (files == NULL || files->read == NULL)
 		return BM_NOT_FOUND;
 	reader.arena = *arena = bm_arena_new(p->env->al);
+	/* Its list of what was read would grow in that arena. */
+	memset(&reader.reads, 0, sizeof(reader.reads));
 	slot = BM_VEC_PUSH(doc->arena, &doc->reads);
 	if (*arena == NULL || slot == NULL)
 		return BM_NO_MEMORY;

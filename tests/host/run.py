@@ -512,8 +512,10 @@ def builds(s):
         proofs = ["build/site-notices.json", "build/site-notices.html"]
         stray = [n for n in made if not n.startswith("build/site/")
                  and not n.endswith(".epub") and n not in proofs]
-        # .backmatter marks a folder that a build may replace.
-        stray += [n for n in made if n != "build/site/.backmatter" and (
+        # .backmatter marks a folder that a build may replace; the other one
+        # is for the next build.
+        stray += [n for n in made if n not in (
+            "build/site/.backmatter", "build/site/.backmatter-state") and (
             os.path.basename(n).startswith(".") or
             n.endswith(("~", ".tmp", ".part", ".new")))]
         s.equal("no file is left beside the site", stray, [])
