@@ -486,9 +486,12 @@ front_matter(mdw *w, xmlNode *root)
 		w->out.len = 0;
 	if (title != NULL && plain_value(w, title) == NULL &&
 	    is_heading(title) &&
-	    (title->parent == root || title == bm_first_element(info))) {
+	    (title->parent == root ||
+	     (title == bm_first_element(info) && !first))) {
 		mdw_puts(w, "# ");
+		w->in_cell = w->text_start = true; /* one line */
 		mdw_inline(w, title);
+		w->in_cell = false;
 		mdw_puts(w, "\n");
 	}
 }

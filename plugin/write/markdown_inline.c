@@ -38,6 +38,10 @@ mdw_is_inline(const xmlNode *el)
 	for (xmlNode *n = bm_walk(at.walk, el); n != NULL;) {
 		if (bm_is_any(n, blocks))
 			return false;
+		/* Code has no line end, and there it is no white space. */
+		if (n->type == XML_PI_NODE && n->content != NULL &&
+		    strchr((const char *)n->content, '\n') != NULL)
+			return false;
 		n = bm_is(n, "footnote") ? bm_walk_over(n, el) : bm_walk(n, el);
 	}
 	return true;

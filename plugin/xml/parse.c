@@ -38,7 +38,8 @@ const bm_rule bm_xml_rules[] = {
      "Take one of the inclusions out."},
     {"xinclude-unsupported", BM_ERROR,
      "This kind of inclusion is not supported", "XInclude 1.1, 3",
-     "Include the whole file, an element by its id, or element(/1/2)."},
+     "Include the whole file, or an element by its id, by element(/1/2), or "
+     "by a path such as xpointer(/article/section[2])."},
     {"xinclude-limit", BM_ERROR, "Too much is included", "XInclude 1.1, 3",
      "Include each file once, not more than 40 levels deep."},
     {NULL, BM_INFO, NULL, NULL, NULL}};

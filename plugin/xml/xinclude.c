@@ -435,7 +435,10 @@ include_xml(bm_xml_job *job, xmlNode *include, const level *at,
 	if (!known)
 		bm_xml_report(
 		    doc, "xinclude-unsupported", pos,
-		    "The pointer %s is not of a kind that is supported",
+		    bm_xpointer_is_range(pointer)
+			? "The pointer %s means a range; only an element "
+			  "can be included"
+			: "The pointer %s is not of a kind that is supported",
 		    pointer);
 	else if (el == NULL && fallback_of(include) == NULL)
 		bm_xml_report(doc, "xinclude-not-found", pos,

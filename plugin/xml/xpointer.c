@@ -78,40 +78,185 @@ quoted(bm_str p, const char *start, const char *end)
 	return (bm_str){p.ptr + 1, p.len - 2};
 }
 
-/* The element of xpointer(id('x')) and xpointer(//NAME[@xml:id='x']), also with
- * the name of the element. */
+/* "name[2]", "p:name" or "*" of a path; false: it is more than that. */
+static bool
+read_step(bm_str step, bm_str *name, size_t *number)
+{
+	size_t bracket = bm_str_find(step, "[", 0), colon;
+
+	*number = 1;
+	*name = bm_str_trim((bm_str){step.ptr, bracket});
+	if (bracket < step.len) {
+		bm_str digits = {step.ptr + bracket + 1,
+				 step.len - bracket - 1};
+
+		if (!bm_str_ends(digits, "]") || digits.len < 2 ||
+		    digits.len > 9)
+			return false;
+		*number = 0;
+		for (size_t i = 0; i + 1 < digits.len; i++) {
+			if (!bm_is_digit(digits.ptr[i]))
+				return false;
+			*number = *number * 10 + (size_t)(digits.ptr[i] - '0');
+		}
+	}
+	colon = bm_str_find(*name, ":", 0);
+	if (colon < name->len)
+		*name = (bm_str){name->ptr + colon + 1, name->len - colon - 1};
+	for (size_t i = 0; i < name->len; i++)
+		if (strchr("()@='\",|:./", name->ptr[i]) != NULL)
+			return false;
+	return name->len > 0;
+}
+
+static bool
+is_path(bm_str path)
+{
+	bm_str step, name;
+	size_t number;
+
+	if (!bm_str_split(&path, '/', &step) || step.len > 0 || path.len == 0)
+		return false;
+	while (path.len > 0 && bm_str_split(&path, '/', &step))
+		if (!read_step(step, &name, &number))
+			return false;
+	return true;
+}
+
+/* The steps of /article/section[2], from `at` or, if that is NULL, from the
+ * document. */
+static xmlNode *
+by_path(xmlDoc *tree, xmlNode *at, bm_str path)
+{
+	bool top = at == NULL;
+	bm_str step, name;
+	size_t number;
+
+	bm_str_split(&path, '/', &step);
+	while (path.len > 0 && bm_str_split(&path, '/', &step)) {
+		xmlNode *n =
+		    top ? xmlDocGetRootElement(tree) : bm_first_element(at);
+
+		if (!read_step(step, &name, &number) || number == 0)
+			return NULL;
+		for (; n != NULL; n = top ? NULL : bm_next_element(n))
+			if ((bm_str_is(name, "*") ||
+			     bm_str_is(name, (const char *)n->name)) &&
+			    --number == 0)
+				break;
+		at = n;
+		top = false;
+		if (at == NULL)
+			return NULL;
+	}
+	return at;
+}
+
+/*
+ * The element of xpointer(id('x')), also with a path behind it;
+ * xpointer(//NAME[@xml:id='x']); xpointer(/article/section[2]).
+ */
 static xmlNode *
 by_xpath(xmlDoc *tree, bm_str p, bool *known)
 {
-	bm_str id = quoted(p, "id(", ")");
 	size_t at = bm_str_find(p, "[@xml:id=", 0);
+	size_t path = bm_str_find(p, ")/", 0);
+	bm_str id, rest = {0};
+	xmlNode *el;
 
+	if (bm_str_starts(p, "/") && !bm_str_starts(p, "//")) {
+		*known = is_path(p);
+		return *known ? by_path(tree, NULL, p) : NULL;
+	}
+	if (bm_str_starts(p, "id(") && path < p.len) {
+		rest = (bm_str){p.ptr + path + 1, p.len - path - 1};
+		p.len = path + 1;
+	}
+	id = quoted(p, "id(", ")");
 	if (id.len == 0 && bm_str_starts(p, "//") && at < p.len)
 		id = quoted((bm_str){p.ptr + at, p.len - at}, "[@xml:id=", "]");
-	*known = id.len > 0;
-	return *known ? by_id(tree, id) : NULL;
+	*known = id.len > 0 && (rest.len == 0 || is_path(rest));
+	el = *known ? by_id(tree, id) : NULL;
+	return el != NULL && rest.len > 0 ? by_path(tree, el, rest) : el;
 }
 
+/* The length of the part "scheme(...)" at the start of p, or 0. */
+static size_t
+part_length(bm_str p)
+{
+	size_t n = 0;
+	int depth = 0;
+
+	while (n < p.len && p.ptr[n] != '(' && !bm_is_space(p.ptr[n]))
+		n++;
+	for (; n < p.len; n++) {
+		if (p.ptr[n] == '(')
+			depth++;
+		else if (p.ptr[n] == ')' && --depth == 0)
+			return n + 1;
+		else if (depth == 0)
+			return 0;
+	}
+	return 0;
+}
+
+/* One part of a pointer. */
+static xmlNode *
+by_part(xmlDoc *tree, bm_str p, bool *known)
+{
+	*known = true;
+	if (bm_str_starts(p, "element("))
+		return by_steps(tree, p, known);
+	if (bm_str_starts(p, "xpointer(") || bm_str_starts(p, "xpath1("))
+		return by_xpath(
+		    tree,
+		    bm_str_trim((bm_str){p.ptr + bm_str_find(p, "(", 0) + 1,
+					 p.len - bm_str_find(p, "(", 0) - 2}),
+		    known);
+	*known = false;
+	return NULL;
+}
+
+/* XPointer Framework, 3.3: the first part that finds something counts, and
+ * schemes that are not known are passed over. */
 xmlNode *
 bm_xpointer(xmlDoc *tree, const char *pointer, bool *known)
 {
 	bm_str p = bm_str_trim(bm_str_of(pointer));
+	xmlNode *el = NULL;
 
-	*known = true;
-	/* Prefixes: the names that we know need none. */
-	while (bm_str_starts(p, "xmlns(")) {
-		size_t end = bm_str_find(p, ")", 0);
-		end = end < p.len ? end + 1 : end;
-		p = bm_str_trim((bm_str){p.ptr + end, p.len - end});
-	}
-	if (bm_str_starts(p, "element("))
-		return by_steps(tree, p, known);
-	if (bm_str_starts(p, "xpointer(") && bm_str_ends(p, ")"))
-		return by_xpath(
-		    tree, bm_str_trim((bm_str){p.ptr + 9, p.len - 10}), known);
 	*known = p.len > 0 && memchr(p.ptr, '(', p.len) == NULL &&
 		 memchr(p.ptr, '=', p.len) == NULL;
-	return *known ? by_id(tree, p) : NULL;
+	if (*known)
+		return by_id(tree, p);
+	while (p.len > 0 && el == NULL) {
+		size_t n = part_length(p);
+		bm_str part = {p.ptr, n};
+		bool this_one = false;
+
+		if (n == 0) {
+			*known = false;
+			return NULL;
+		}
+		/* Prefixes: the names that we know need none. */
+		if (!bm_str_starts(part, "xmlns("))
+			el = by_part(tree, part, &this_one);
+		*known = *known || this_one;
+		p = bm_str_trim((bm_str){p.ptr + n, p.len - n});
+	}
+	return el;
+}
+
+bool
+bm_xpointer_is_range(const char *pointer)
+{
+	bm_str p = bm_str_of(pointer);
+
+	return bm_str_find(p, "range-to(", 0) < p.len ||
+	       bm_str_find(p, "range(", 0) < p.len ||
+	       bm_str_find(p, "string-range(", 0) < p.len ||
+	       bm_str_find(p, "range-inside(", 0) < p.len ||
+	       bm_str_find(p, "start-point(", 0) < p.len;
 }
 
 /* ---- Lines of a text ----------------------------------------------------- */

@@ -8,11 +8,14 @@
 
 /*
  * The element that a pointer means: a bare id, element(/1/2), element(id/2),
- * xpointer(id('x')) and xpointer(//NAME[@xml:id='x']), also behind xmlns()
- * parts.  NULL if there is none; *known tells whether the form is one of
- * these.
+ * xpointer(id('x')), xpointer(//NAME[@xml:id='x']) and paths of names, as
+ * xpointer(/article/section[2]) or xpointer(id('x')/para); also several parts
+ * behind one another.  Prefixes are passed over.  NULL if there is none; *known
+ * tells whether a part is one of these.
  */
 xmlNode *bm_xpointer(xmlDoc *tree, const char *pointer, bool *known);
+/* Whether it means a range, which is no element. */
+bool bm_xpointer_is_range(const char *pointer);
 
 /*
  * The part of a text: line=1,4 and char=0,9 (RFC 5147: places between lines or

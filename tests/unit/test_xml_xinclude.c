@@ -145,6 +145,41 @@ include_fallback(void **state)
 }
 
 static void
+include_by_pointer(void **state)
+{
+	static const char *const pointers[] = {
+	    "xpointer(/b/c[2])",
+	    "xpointer(/p:b/*[3])",
+	    "xpointer(id('x')/../c)", /* no path of names: passed over */
+	    "xpointer(id('x')/d)",
+	    "xmlns(p=u) other(x) element(none) xpointer(/b/c[2])",
+	    "xpath1(/b/c[2])",
+	};
+	static const char *const want[] = {"two", "two", NULL,
+					   "in",  "two", "two"};
+	struct fake fakes[] = {{"docs/b.xml",
+				"<b><c>one</c><e xml:id='x'><d>in</d></e>"
+				"<c>two</c></b>",
+				0},
+			       {NULL, NULL, 0}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pointers) / sizeof(pointers[0]); i++) {
+		char text[300];
+		bm_doc *doc;
+
+		snprintf(text, sizeof(text),
+			 "<a " XI "><xi:include href='b.xml' "
+			 "xpointer=\"%s\"/></a>",
+			 pointers[i]);
+		doc = include(text, fakes, BM_OK);
+		assert_int_equal(doc->diags->list.len, want[i] == NULL);
+		text_is(doc, want[i] != NULL ? want[i] : "");
+		bm_doc_free(doc);
+	}
+}
+
+static void
 include_failures(void **state)
 {
 	(void)state;
@@ -156,6 +191,18 @@ include_failures(void **state)
 	    {"href='b.xml' xpointer='element(/1/9)'", "xinclude-not-found"},
 	    {"href='b.xml' xpointer='xpointer(//b)'", "xinclude-unsupported"},
 	    {"href='b.xml' xpointer='element(/x)'", "xinclude-unsupported"},
+	    {"href='b.xml' xpointer='xpointer(/b/c)'", "xinclude-not-found"},
+	    {"href='b.xml' xpointer='xpointer(/c)'", "xinclude-not-found"},
+	    {"href='b.xml' xpointer='xpointer(/b[0])'", "xinclude-not-found"},
+	    {"href='b.xml' xpointer='xpointer(/)'", "xinclude-unsupported"},
+	    {"href='b.xml' xpointer='xpointer(/b/@c)'", "xinclude-unsupported"},
+	    {"href='b.xml' xpointer='xpointer(/c/text())'",
+	     "xinclude-unsupported"},
+	    {"href='b.xml' xpointer='xpointer(/b[x])'", "xinclude-unsupported"},
+	    {"href='b.xml' xpointer='xpointer(/b'", "xinclude-unsupported"},
+	    {"href='b.xml' xpointer='other(x)'", "xinclude-unsupported"},
+	    {"href='b.xml' xpointer=\"xpointer(id('x')/range-to(id('y')))\"",
+	     "xinclude-unsupported"},
 	    {"href='b.xml' parse='html'", "xinclude-unsupported"},
 	    {"href='b.xml#b'", "xinclude-unsupported"},
 	    {"xpointer='b'", "xinclude-unsupported"},
@@ -324,6 +371,7 @@ main(void)
 	    cmocka_unit_test(includes_files),
 	    cmocka_unit_test(include_as_root),
 	    cmocka_unit_test(include_fallback),
+	    cmocka_unit_test(include_by_pointer),
 	    cmocka_unit_test(include_failures),
 	    cmocka_unit_test(includes_are_bounded),
 	    cmocka_unit_test(include_through_links),
