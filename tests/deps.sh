@@ -15,7 +15,7 @@ BUILD='gcc libc6-dev make pkg-config libxml2-dev libxslt1-dev
 TEST='libcmocka-dev libzip-dev g++ binutils python3 valgrind libxml2-utils
   xsltproc clang-format mandoc docbook5-xml ninja-build'
 EXTERNAL='default-jre-headless chromium epubcheck python3-junitparser'
-BENCH='pandoc'
+BENCH='pandoc docbook-xsl-ns xsltproc'
 
 say() {
 	printf 'deps: %s\n' "$*" >&2
