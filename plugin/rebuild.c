@@ -364,7 +364,9 @@ linked(void *user, bm_doc *doc, const char *signature)
 	if (s == NULL)
 		return BM_INTERNAL;
 	memcpy(s->signature, signature, sizeof(s->signature));
-	s->kept = s->old != NULL && strcmp(signature, s->old->signature) == 0;
+	/* A page with the whole book takes in the text of each. */
+	s->kept = s->old != NULL && (s->book == NULL || !s->book->whole) &&
+		  strcmp(signature, s->old->signature) == 0;
 	for (size_t i = 0; s->kept && i < s->old->outputs.len; i++)
 		s->kept = is_sound(b, &s->old->outputs.items[i]);
 	s->stale |= !s->kept;
