@@ -70,7 +70,7 @@ SUBMAKE  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)
 
 .PHONY: sober all deps have-libs site check unit golden fuzz external bench install clean \
         do-site do-check san format golden-update tests valgrind man \
-        do-san uninstall
+        do-san uninstall rules-page
 
 all: $(BUILD)/backmatter $(BUILD)/backmatter.so
 
@@ -219,6 +219,11 @@ site:
 
 do-site: all $(MAN)
 	$(BUILD)/backmatter build content -o $(BUILD)/site
+
+# The chapter on the rules of check, printed from their tables.
+rules-page: all
+	python3 -B tests/rules_page.py $(BUILD)/backmatter > $(BUILD)/rules.md
+	mv $(BUILD)/rules.md content/manual/12-check-rules.md
 
 man: $(MAN)
 

@@ -225,6 +225,9 @@ typedef struct bm_convert_options {
 	/* File for what the output was made of, as a rule for make and ninja:
 	 * all files that were read.  Needs output.  NULL: none. */
 	const char *depfile;
+	/* Not 0: what is written is judged as check() would; html, site and
+	 * epub. */
+	unsigned self_check;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */
@@ -246,6 +249,7 @@ typedef struct bm_build_options {
 	const char *depfile; /* as in bm_convert_options */
 	/* Not 0: nothing of an earlier build is taken over. */
 	unsigned fresh;
+	unsigned self_check; /* as in bm_convert_options */
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */

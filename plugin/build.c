@@ -338,18 +338,31 @@ make_env(struct build *b, const bm_writer *writer, bm_xml_files *files,
 			       &env->sheet);
 }
 
+/* The sink, with a judge in front of it if that is asked. */
+static const bm_sink *
+judging(struct build *b, const char *path, const bm_sink *sink)
+{
+	return b->options->self_check != 0
+		   ? bm_self_check_begin(&b->self, &b->engine->al, &b->diags,
+					 path, sink)
+		   : sink;
+}
+
 /* Writes the site into a pack that is not committed yet. */
 static bm_status
 write_site(struct build *b, bm_pack **out)
 {
 	bm_xml_files files;
 	bm_write_env env;
+	const bm_sink *sink = NULL;
 	bm_status status;
 
 	status = make_env(b, &bm_writer_site, &files, &env);
 	if (status == BM_OK)
 		status =
 		    bm_pack_dir_new(&b->engine->al, b->options->output, out);
+	if (status == BM_OK)
+		sink = judging(b, b->options->output, bm_pack_sink(*out));
 	b->reuse = bm_rebuild_reuse;
 	b->reuse.user = b;
 	b->reuse.again = true;
@@ -359,15 +372,16 @@ write_site(struct build *b, bm_pack **out)
 	else
 		b->reuse.again = false;
 	if (status == BM_OK && env.reuse == NULL)
-		status = bm_write_site(&b->site, &env, bm_pack_sink(*out));
+		status = bm_write_site(&b->site, &env, sink);
 	/* What must be read whole turns out when all is linked. */
 	while (status == BM_OK && b->reuse.again) {
-		status = bm_write_site(&b->site, &env, bm_pack_sink(*out));
+		status = bm_write_site(&b->site, &env, sink);
 		if (status != BM_OK || !b->reuse.again)
 			break;
 		status = bm_rebuild_whole(b);
 		place_docs(b);
 	}
+	bm_self_check_end(&b->self);
 	return bm_output_failed(&b->diags, b->options->output, *out, status);
 }
 
@@ -387,7 +401,9 @@ write_epub(struct build *b, bm_book *book, bm_pack **out)
 	if (status == BM_OK)
 		status = bm_pack_file_new(&b->engine->al, path, out);
 	if (status == BM_OK)
-		status = bm_write_epub(book, &env, bm_pack_sink(*out));
+		status = bm_write_epub(book, &env,
+				       judging(b, path, bm_pack_sink(*out)));
+	bm_self_check_end(&b->self);
 	return bm_output_failed(&b->diags, path, *out, status);
 }
 

@@ -5,6 +5,7 @@
 #include "engine.h"
 #include "pack/pack.h"
 #include "proof.h"
+#include "self_check.h"
 #include "state.h"
 
 /* Findings so far, at the ends of the steps of a build. */
@@ -38,6 +39,7 @@ struct build {
 	BM_VEC(struct source) sources;
 	bm_site site;
 	bm_proof proof;
+	bm_self_check self; /* of what is being written */
 	pthread_t caller;
 	size_t done;
 	pthread_mutex_t lock;

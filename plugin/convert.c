@@ -10,6 +10,7 @@
 #include "pack/pack.h"
 #include "pass/pass.h"
 #include "proof.h"
+#include "self_check.h"
 #include "read/profile.h"
 #include "read/read.h"
 
@@ -434,6 +435,7 @@ write_out(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 			  .output =
 			      o->output != NULL ? o->output : "the output"};
 	const bm_doc *const docs[] = {doc};
+	bm_self_check self = {0};
 	bm_pack *pack = NULL;
 	bm_status status, proved;
 
@@ -444,9 +446,14 @@ write_out(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 				o->dump == NULL ? writer : NULL, &sink, &pack);
 	if (status == BM_OK && job->audit != NULL)
 		sink = bm_audit_sink(job->audit, writer, sink);
+	if (status == BM_OK && o->self_check != 0 && o->dump == NULL &&
+	    writer->proof != BM_PROOF_NONE)
+		sink = bm_self_check_begin(&self, &engine->al, doc->diags,
+					   o->output, sink);
 	if (status == BM_OK)
 		status = bm_write_doc(engine, doc, writer, job,
 				      o->source_date_epoch, &proof, sink);
+	bm_self_check_end(&self);
 	if (status == BM_OK) {
 		proved = bm_proof_pack(&proof, writer->proof, pack, doc->diags);
 		if (o->proof != NULL)

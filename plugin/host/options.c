@@ -43,6 +43,7 @@ enum {
 	OPT_PROFILE,
 	OPT_BATCH,
 	OPT_WCAG,
+	OPT_NO_CHECK,
 	OPT_RULE
 };
 
@@ -87,6 +88,7 @@ static const struct option longs[] = {
     {"profile", required_argument, NULL, OPT_PROFILE},
     {"batch", no_argument, NULL, OPT_BATCH},
     {"wcag", no_argument, NULL, OPT_WCAG},
+    {"no-check", no_argument, NULL, OPT_NO_CHECK},
     {"rule", required_argument, NULL, OPT_RULE},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
@@ -143,6 +145,8 @@ options_help(void)
 	    "                           ninja; needs --output\n"
 	    "      --fresh              build: takes over nothing of the last "
 	    "build\n"
+	    "      --no-check           do not judge what is written, as\n"
+	    "                           `check` would\n"
 	    "      --data DIR           files in place of the embedded ones\n"
 	    "      --style-dir DIR      folder of CSL styles\n"
 	    "      --locale-dir DIR     folder of CSL locales\n"
@@ -166,7 +170,9 @@ options_help(void)
 	    "      --baseline FILE      findings of old stock: not shown, and\n"
 	    "                           no failure\n"
 	    "      --write-baseline FILE\n"
-	    "                           makes that file of all that is found\n"
+	    "                           makes that file of all that is found\n",
+	    stdout);
+	fputs(
 	    "  -v, --verbose            info findings too\n"
 	    "  -q, --quiet              errors only, and no progress\n"
 	    "      --no-hints           findings without what to do about "
@@ -516,6 +522,9 @@ set(options *o, int opt, const char *value)
 		return true;
 	case OPT_BATCH:
 		o->batch = true;
+		return true;
+	case OPT_NO_CHECK:
+		o->no_check = true;
 		return true;
 	case OPT_WCAG:
 		o->wcag = true;

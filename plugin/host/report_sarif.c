@@ -114,13 +114,21 @@ is_claim(const char *code)
 }
 
 static void
-put_help_uri(FILE *out, const char *code)
+put_help_uri(const report *r, const char *code)
 {
 	const struct page *p = pages;
+	FILE *out = r->out;
 
 	while (strncmp(code, p->start, strlen(p->start)) != 0)
 		p++;
 	fputs(",\"helpUri\":", out);
+	/* Rules of check have an entry each. */
+	for (size_t i = 0; i < r->all.count; i++)
+		if (strcmp(r->all.list[i].code, code) == 0) {
+			fprintf(out, "\"%smanual/check-rules.html#%s\"",
+				SITE_URL, code);
+			return;
+		}
 	fprintf(out, "\"%smanual/%s\"", SITE_URL,
 		is_claim(code) ? "diagnostics.html#claims" : p->page);
 }
@@ -136,7 +144,7 @@ put_rule(const report *r, const char *code)
 		fputs(",\"shortDescription\":", r->out);
 		put_message(r->out, rule->summary);
 		put_help(r->out, rule);
-		put_help_uri(r->out, code);
+		put_help_uri(r, code);
 		fprintf(r->out, ",\"defaultConfiguration\":{\"level\":\"%s\"}",
 			levels[rule->severity]);
 	}

@@ -3,9 +3,13 @@
 import json
 import os
 import re
+import sys
 import zipfile
 
-from suite import write
+import yaml
+
+import suite
+from suite import read, write
 
 PAGE = ('<!DOCTYPE html>\n<html>\n<head><title>A page</title></head>\n<body>\n'
         '<main><h1>A page</h1>\n<p>Some words.</p></main>\n</body>\n</html>\n')
@@ -142,4 +146,55 @@ def choice(s):
     s.exits("old stock", 0, s.bm("check", "--baseline", base, "w", cwd=top))
 
 
-PARTS = [books, forms, choice]
+def own_output(s):
+    """What is written is judged; --no-check leaves it out."""
+    top = s.tmp()
+    doc = write(os.path.join(top, "a.md"), "---\ntitle: T\nauthor: A\n"
+                "lang: en\n---\n\n[Wort]{lang=x_y}\n")
+    out = os.path.join(top, "a.html")
+    r = s.bm("-o", out, doc)
+    s.check("a fault of the output is told, in its file",
+            re.search("^" + re.escape(out) + r":\d+:\d+: error: .*"
+                      r"\[part-lang-invalid\]", r.errors, re.M), r.errors)
+    r = s.bm("--no-check", "-o", out, doc)
+    s.check("not with --no-check", "part-lang-invalid" not in r.errors)
+
+
+def manual(s):
+    """The chapter of rules is what the tables print; the examples are sound."""
+    chapter = read(os.path.join(
+        suite.TOP, "content/manual/12-check-rules.md")).decode()
+    made = suite.run([sys.executable, "-B", os.path.join(
+        suite.TOP, "tests/rules_page.py"), s.backmatter], suite.TOP)
+    s.check("12-check-rules.md is as `make rules-page` prints it",
+            made.text == chapter)
+    text = read(os.path.join(suite.TOP, "content/manual/11-check.md")).decode()
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", text, re.M | re.S)
+    found = [b for lang, b in blocks if lang == "yaml"]
+    s.equal("three examples for services", len(found), 3)
+    for block in found:
+        s.check("an example is YAML", isinstance(yaml.safe_load(block), dict))
+    commands = re.findall(r"\bbackmatter (check .*)", "".join(found))
+    s.check("examples have commands", len(commands) > 3)
+    top = setting(s)
+    os.makedirs(os.path.join(top, "build"))
+    os.rename(os.path.join(top, "w"), os.path.join(top, "build/site"))
+    for line in commands:
+        args = line.split() + ([] if "build/site" in line else
+                               ["build/site/bad.html"])
+        r = s.bm(*args, cwd=top)
+        s.exits("the example `%s`" % line, 0 if "never" in line else 1, r)
+    rules = next(b for lang, b in blocks if lang == "make")
+    write(os.path.join(top, "Makefile"), rules)
+    os.rename(os.path.join(top, "build/site"), os.path.join(top, "public"))
+    call = ["make", "-s", "CHECK=" + s.backmatter + " check"]
+    r = suite.run(call + ["known.json"], top)
+    s.exits("make known.json", 0, r)
+    r = suite.run(call + ["check-pages"], top)
+    s.exits("make check-pages with old stock", 0, r)
+    write(os.path.join(top, "public/new.html"), PAGE)
+    r = suite.run(call + ["check-pages"], top)
+    s.check("make check-pages with a new fault", r.status != 0, r.text)
+
+
+PARTS = [books, forms, choice, own_output, manual]

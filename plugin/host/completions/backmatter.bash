@@ -38,7 +38,7 @@ _backmatter()
 	esac
 	if [[ -z $words && $cur == -* ]]; then
 		words='--from --to --output --style --bibliography --lang
-		    --root --project --no-project --dump --lint --proof --depfile --fresh --data
+		    --root --project --no-project --dump --lint --proof --depfile --fresh --no-check --data
 		    --style-dir --locale-dir --today
 		    --profile --readability --schema --audit --format --report --fail-on --baseline
 		    --write-baseline --source --no-source --verbose --quiet
@@ -46,6 +46,7 @@ _backmatter()
 		    --version'
 		[[ $command == bib ]] && words+=' --title'
 		[[ $command == lint ]] && words+=' --ledger'
+		[[ $command == check ]] && words+=' --batch --rule --wcag'
 	fi
 	if [[ -z $words && $command == explain && $COMP_CWORD -gt 1 ]]; then
 		words=$("${COMP_WORDS[0]}" --rules 2>/dev/null |
@@ -59,7 +60,7 @@ _backmatter()
 	mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 	if [[ $COMP_CWORD -eq 1 ]]; then
 		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(
-		    compgen -W 'build lint bib explain' -- "$cur")
+		    compgen -W 'build lint check bib explain' -- "$cur")
 	fi
 }
 

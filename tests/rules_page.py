@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Prints the chapter of the manual on the rules of `backmatter check`, from
+the tables in the program:
+
+    tests/rules_page.py build/backmatter > content/manual/12-check-rules.md
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import os
+
+HEAD = """---
+title: Rules of the check
+id: check-rules
+description: Each rule that pages and books are judged by, what it expects, and how to mend what it finds.
+---
+
+These are the rules of [`backmatter check`](11-check.md). This chapter is printed from the tables in the program by `make rules-page`. Rules of ACT are those of the [ACT Rules Community](https://www.w3.org/WAI/standards-guidelines/act/rules/).
+"""
+BOOK = [("mimetype", "x"), ("META-INF/container.xml", "<x/>")]
+
+
+def rules(program):
+    """All rules that looked at a page and at a book, in their order."""
+    import zipfile
+    with tempfile.TemporaryDirectory() as top:
+        page = os.path.join(top, "a.html")
+        book = os.path.join(top, "a.epub")
+        with open(page, "w", encoding="utf-8") as f:
+            f.write("<!DOCTYPE html><html lang=en><title>A</title></html>")
+        with zipfile.ZipFile(book, "w") as z:
+            for name, text in BOOK:
+                z.writestr(name, text)
+        run = subprocess.run(
+            [program, "check", "--format", "json", "--fail-on", "never",
+             page, book], stdout=subprocess.PIPE)
+        return json.loads(run.stdout)["rules"]
+
+
+def explain(program, code):
+    text = subprocess.run([program, "explain", code], check=True,
+                          stdout=subprocess.PIPE).stdout.decode().splitlines()
+    out = {"summary": text[1],
+           "severity": text[0].rpartition("(")[2].rstrip(")")}
+    for line in text[2:]:
+        key, _, value = line.partition(": ")
+        out[key] = value
+    return out
+
+
+def plain(text):
+    """Markup of pages is shown, not taken for markup."""
+    for c in "\\*_[]`":
+        text = text.replace(c, "\\" + c)
+    return text.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def main():
+    program = sys.argv[1]
+    print(HEAD)
+    for title, book in (("Pages", False), ("Books", True)):
+        print("## %s {#rules-%s}\n" % (title, title.lower()))
+        for rule in rules(program):
+            if rule["code"].startswith("epub-") != book:
+                continue
+            more = explain(program, rule["code"])
+            print("### %s {#%s}\n" % (rule["code"], rule["code"]))
+            print("%s (%s)\n" % (plain(more["summary"]), more["severity"]))
+            print("- Expected: %s." % plain(rule["expected"]).rstrip("."))
+            if "What to do" in more:
+                print("- What to do: %s" % plain(more["What to do"]))
+            if rule["criteria"]:
+                print("- WCAG 2.2: %s" % rule["criteria"])
+            if "act" in rule:
+                print("- ACT: [%s](https://www.w3.org/WAI/standards-"
+                      "guidelines/act/rules/%s/)" % (rule["act"],
+                                                     rule["act"]))
+            if "Reference" in more and "WCAG" not in more["Reference"]:
+                print("- Reference: %s" % plain(more["Reference"]))
+            print()
+
+
+if __name__ == "__main__":
+    main()
