@@ -32,12 +32,22 @@
       </xsl:if>
     </xsl:variable>
     <xsl:choose>
-      <!-- Chapters on one page may each have their "References". -->
-      <xsl:when test="self::db:bibliography and ../@bm:level and
-          not(../@bm:chunk) and (db:title or db:info/db:title)">
+      <!-- Chapters on one page may each have their "References", books of a
+           set their "Glossary". -->
+      <xsl:when test="../@bm:level and not(../@bm:chunk) and
+          (../db:title or ../db:info/db:title)">
         <xsl:attribute name="aria-label">
-          <xsl:value-of select="normalize-space((db:title |
-              db:info/db:title)[1])"/>
+          <xsl:choose>
+            <xsl:when test="db:title or db:info/db:title">
+              <xsl:value-of select="normalize-space((db:title |
+                  db:info/db:title)[1])"/>
+            </xsl:when>
+            <xsl:otherwise>
+              <xsl:call-template name="t">
+                <xsl:with-param name="name" select="local-name()"/>
+              </xsl:call-template>
+            </xsl:otherwise>
+          </xsl:choose>
           <xsl:text> – </xsl:text>
           <xsl:for-each select="(../db:title | ../db:info/db:title)[1]//text()[
               not(ancestor::db:citation or ancestor::db:footnote)]">
