@@ -224,7 +224,7 @@ def codes(s):
             ("file-outside", 1,
              [text("outside.md", "lang: en\nbibliography: ../refs.json\n")]),
             ("csl-style-unknown", 1, ["-s", "no-such-style", s.good]),
-            ("lang-terms", 0, ["-v", text("lang.md", "lang: xx\n")]),
+            ("lang-terms", 0, ["-v", text("lang.md", "lang: mt\n")]),
             ("image-decorative", 1,
              [text("deco.md", "lang: en\n",
                    "![words](x.png){.decorative}\n")]),
