@@ -292,11 +292,33 @@ is_page(const epub_item *item)
 	       item->entry != NULL && !item->encrypted;
 }
 
+/* A style sheet of a page, from the archive.  Many pages share one, so sheets
+ * have a budget of their own; beyond it they count as not at hand. */
+static bm_status
+read_sheet(void *user, bm_arena *arena, const char *path, bm_str *out)
+{
+	epub *e = user;
+	size_t n = strlen(e->file);
+	const bm_zip_entry *entry = NULL;
+	uint64_t budget = e->zip.budget;
+	bm_status status;
+
+	if (strncmp(path, e->file, n) == 0 && path[n] == '/')
+		entry = bm_zip_find(&e->zip, path + n + 1);
+	if (entry == NULL || entry->unreadable || entry->size > e->sheets)
+		return BM_NOT_FOUND;
+	e->sheets -= entry->size;
+	status = bm_zip_read(&e->zip, entry, arena, out);
+	e->zip.budget = budget;
+	return status;
+}
+
 /* One page to whoever judges pages, and its facts to us. */
 static bm_status
 look_at_page(epub *e, epub_item *item, epub_page_fn look, void *user)
 {
 	bool svg = strcmp(item->type, "image/svg+xml") == 0;
+	page_files files = {e, read_sheet};
 	bm_arena *arena;
 	bm_status status;
 	bm_str text;
@@ -313,6 +335,7 @@ look_at_page(epub *e, epub_item *item, epub_page_fn look, void *user)
 		    page_read(arena, e->diags, epub_pos(e, item->path).file,
 			      text, svg ? PAGE_SVG : PAGE_XHTML, &p);
 	p.in_book = true;
+	p.files = &files;
 	if (status == BM_OK && !svg)
 		status = epub_facts_read(e, item, &p);
 	if (status == BM_OK && item == e->nav)
@@ -369,7 +392,11 @@ bm_status
 epub_check(const bm_allocator *al, const char *name, bm_str bytes,
 	   bm_diags *diags, epub_page_fn look, void *user, uint32_t *found)
 {
-	epub e = {.file = name, .diags = diags, .al = al, .version = 3};
+	epub e = {.file = name,
+		  .diags = diags,
+		  .al = al,
+		  .version = 3,
+		  .sheets = BM_ZIP_TOTAL_MAX};
 	bm_status status;
 
 	e.arena = bm_arena_new(al);

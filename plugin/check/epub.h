@@ -85,6 +85,7 @@ typedef struct epub {
 	bm_diags *diags;
 	const bm_allocator *al;
 	bm_zip zip;
+	uint64_t sheets; /* bytes of style sheets that may still be read */
 	bm_doc *package;
 	const char *package_path;
 	bm_pos metadata_pos, spine_pos;

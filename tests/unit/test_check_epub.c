@@ -463,6 +463,42 @@ test_order(void **state)
 	bm_buf_free(&bytes);
 }
 
+/* A page is judged by the style sheet that its book has. */
+static void
+test_sheet(void **state)
+{
+	struct zip_file files[BOOK_FILES + 2] = {{0}};
+	check_result result;
+	bm_diags diags;
+	bm_buf bytes;
+	size_t n = 0, faint = 0;
+
+	(void)state;
+	for (; book[n].name != NULL; n++) {
+		files[n] = book[n];
+		if (strcmp(files[n].name, B) == 0)
+			files[n].text =
+			    changed(arena, files[n].text, "</title>",
+				    "</title><link rel='stylesheet' "
+				    "href='../s.css'/>");
+	}
+	files[n] = (struct zip_file){
+	    .name = "E/s.css",
+	    .text = "body { background: #fff; } p, a { color: #eee; "
+		    "background: #fff; }"};
+	zip_make(files, &bytes);
+	bm_diags_init(&diags, arena);
+	assert_int_equal(
+	    check_book(arena, &diags, "b.epub", bm_buf_str(&bytes), &result),
+	    BM_OK);
+	for (size_t i = 0; i < diags.list.len; i++)
+		faint +=
+		    strcmp(diags.list.items[i].code, "text-contrast") == 0 &&
+		    diags.list.items[i].severity == BM_ERROR;
+	assert_int_equal(faint, 1);
+	bm_buf_free(&bytes);
+}
+
 /* Every rule of the table has shown itself. */
 static void
 test_all_seen(void **state)
@@ -527,8 +563,8 @@ main(void)
 	    TEST(test_faults),    TEST(test_pages),
 	    TEST(test_narration), TEST(test_hazard_and_reach),
 	    TEST(test_epub2),     TEST(test_bomb),
-	    TEST(test_order),     TEST(test_all_seen),
-	    TEST(test_no_memory)};
+	    TEST(test_order),     TEST(test_sheet),
+	    TEST(test_all_seen),  TEST(test_no_memory)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
