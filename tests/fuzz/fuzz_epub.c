@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-#include "check/epub.h"
+#include "check/book.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -82,8 +82,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	bm_str in = {(const char *)data, size};
-	const bm_allocator al = {0};
 	bm_arena *arena = bm_arena_new(NULL);
+	check_result result;
 	bm_diags diags;
 	bm_buf made;
 
@@ -95,7 +95,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		make(in, &made);
 		in = bm_buf_str(&made);
 	}
-	if (epub_check(&al, "f.epub", in, &diags, NULL, NULL, NULL) != BM_OK)
+	if (check_book(arena, &diags, "f.epub", in, &result) != BM_OK)
 		abort();
 	for (size_t i = 0; i < diags.list.len; i++)
 		if (!bm_utf8_valid(bm_str_of(diags.list.items[i].message),
