@@ -94,9 +94,15 @@ css_until(bm_str *s, const char *stops)
 	while (s->len > 0) {
 		char c = *s->ptr;
 
+		/* Most of a sheet is words, which no stop is. */
+		if (bm_is_alpha(c) || bm_is_digit(c) || bm_is_space(c)) {
+			s->ptr++;
+			s->len--;
+			continue;
+		}
 		if (round + square + curly == 0 && strchr(stops, c) != NULL)
 			break;
-		if (bm_str_starts(*s, "/*")) {
+		if (c == '/' && bm_str_starts(*s, "/*")) {
 			*s = skip_comment(*s);
 			continue;
 		}

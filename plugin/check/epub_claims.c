@@ -153,7 +153,7 @@ judge_left_out(epub *e, const struct sum *s)
 	could(e, index, s->index, &s->index_at, "an index");
 	could(e, marks, s->breaks, &s->break_at, "marks of pages");
 	could(e, list, e->pages.len, &e->pages_pos, "a page list");
-	could(e, alt, s->unnamed == 0 ? s->texts : 0, &s->image_at,
+	could(e, alt, s->unnamed == 0 ? s->images : 0, &s->image_at,
 	      "images that all have a text alternative");
 	could(e, audio, e->has_overlays, &e->metadata_pos, "a narration");
 }

@@ -106,7 +106,7 @@ judge_titles(epub *e)
 		const epub_facts *f = e->spine.items[i]->facts;
 		bool is_new = true;
 
-		if (e->spine.items[i] == e->nav || f == NULL ||
+		if (e->spine.items[i] == e->nav || f == NULL || f->is_cover ||
 		    f->title == NULL || *f->title == '\0' ||
 		    e->spine.items[i]->place != i + 1)
 			continue;

@@ -384,7 +384,7 @@ bm_zip_read(bm_zip *zip, const bm_zip_entry *e, bm_arena *arena, bm_str *out)
 	    e->size > zip->budget) {
 		fault(zip, BM_ZIP_BOMB, e->name,
 		      e->size > BM_ZIP_ENTRY_MAX
-			  ? "is larger than 128 megabytes"
+			  ? "is larger than 32 megabytes"
 			  : "is too much, as the archive is larger than one "
 			    "gigabyte unpacked");
 		return BM_LIMIT;

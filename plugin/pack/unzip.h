@@ -51,7 +51,7 @@ typedef struct bm_zip {
 #define BM_ZIP_ENTRIES_MAX 65534
 #define BM_ZIP_FAULTS_MAX  200
 /* One entry that is read, and all of them. */
-#define BM_ZIP_ENTRY_MAX ((uint64_t)128 << 20)
+#define BM_ZIP_ENTRY_MAX ((uint64_t)32 << 20)
 #define BM_ZIP_TOTAL_MAX ((uint64_t)1 << 30)
 
 /*
