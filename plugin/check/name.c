@@ -7,8 +7,11 @@
 
 /* Bytes of a name; more is not looked for. */
 #define NAME_MAX_BYTES 1000
-/* Nodes that the names of one page are made of; beyond, names are cut. */
-#define EFFORT_MAX UINT64_C(40000000)
+/* Nodes that the names of one page are made of, and more for each of its own;
+ * beyond, names are cut.  aria-owns in circles would ask for any number. */
+#define EFFORT_MAX   UINT64_C(40000000)
+#define EFFORT_LEAST UINT64_C(500000)
+#define EFFORT_NODE  UINT64_C(200)
 /* References in references do not exist, but labels in contents do. */
 #define DEPTH_MAX 64
 
@@ -27,10 +30,20 @@ static enum model_from compute(struct naming *g, page_node_id n, bool inside);
 
 /* ---- writing ---- */
 
+/* How many nodes may be looked at for the names of a page. */
+static uint64_t
+effort_max(const page *p)
+{
+	uint64_t most = EFFORT_LEAST + EFFORT_NODE * p->nodes.len;
+
+	return most < EFFORT_MAX ? most : EFFORT_MAX;
+}
+
 static bool
 is_full(const struct naming *g)
 {
-	return g->out->len > NAME_MAX_BYTES || g->p->model->effort > EFFORT_MAX;
+	return g->out->len > NAME_MAX_BYTES ||
+	       g->p->model->effort > effort_max(g->p);
 }
 
 static void

@@ -198,7 +198,7 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .source_date_epoch = o->epoch,
 	    .threads = o->threads,
 	    .readability = o->readability,
-	    .self_check = !o->no_check,
+	    .self_check = o->self_check == 1,
 	    .schema = o->schema,
 	    .profiles = o->profiles,
 	    .depfile = o->depfile};
@@ -323,7 +323,7 @@ build(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .threads = o->threads,
 	    .source_date_epoch = o->epoch,
 	    .readability = o->readability,
-	    .self_check = !o->no_check,
+	    .self_check = o->self_check != 0,
 	    .schema = o->schema,
 	    .profiles = o->profiles,
 	    .depfile = o->depfile,

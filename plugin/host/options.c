@@ -43,6 +43,7 @@ enum {
 	OPT_PROFILE,
 	OPT_BATCH,
 	OPT_WCAG,
+	OPT_SELF_CHECK,
 	OPT_NO_CHECK,
 	OPT_RULE
 };
@@ -88,6 +89,7 @@ static const struct option longs[] = {
     {"profile", required_argument, NULL, OPT_PROFILE},
     {"batch", no_argument, NULL, OPT_BATCH},
     {"wcag", no_argument, NULL, OPT_WCAG},
+    {"check", no_argument, NULL, OPT_SELF_CHECK},
     {"no-check", no_argument, NULL, OPT_NO_CHECK},
     {"rule", required_argument, NULL, OPT_RULE},
     {"help", no_argument, NULL, 'h'},
@@ -145,8 +147,9 @@ options_help(void)
 	    "                           ninja; needs --output\n"
 	    "      --fresh              build: takes over nothing of the last "
 	    "build\n"
-	    "      --no-check           do not judge what is written, as\n"
-	    "                           `check` would\n"
+	    "      --check              judge what is written, as `check` "
+	    "does;\n"
+	    "                           a build does so but for --no-check\n"
 	    "      --data DIR           files in place of the embedded ones\n"
 	    "      --style-dir DIR      folder of CSL styles\n"
 	    "      --locale-dir DIR     folder of CSL locales\n"
@@ -523,8 +526,9 @@ set(options *o, int opt, const char *value)
 	case OPT_BATCH:
 		o->batch = true;
 		return true;
+	case OPT_SELF_CHECK:
 	case OPT_NO_CHECK:
-		o->no_check = true;
+		o->self_check = opt == OPT_SELF_CHECK;
 		return true;
 	case OPT_WCAG:
 		o->wcag = true;
@@ -585,6 +589,7 @@ options_read(int argc, char **argv, options *out)
 	out->hints = true;
 	out->color = -1;
 	out->source = -1;
+	out->self_check = -1;
 	out->epoch = -1;
 	out->threads = cpus < 1 ? 1 : cpus < 64 ? (unsigned)cpus : 64;
 	if (argc > 1 && strcmp(argv[1], "build") == 0)

@@ -43,9 +43,9 @@ typedef struct options {
 	int format;                       /* a report_format */
 	const char *rules[MAX_RULES + 1]; /* of check; "-CODE" leaves out */
 	size_t rule_count;
-	bool wcag;     /* the table of criteria behind the findings */
-	bool no_check; /* of what a conversion or build writes */
-	bool batch;    /* names of files on standard input, for check */
+	bool wcag;      /* the table of criteria behind the findings */
+	int self_check; /* of what is written; -1: as the command has it */
+	bool batch;     /* names of files on standard input, for check */
 	bool readability, verbose, quiet, hints, lint;
 	int source;          /* -1: as the command has it */
 	const char *ledger;  /* its file, or NULL */

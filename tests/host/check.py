@@ -147,17 +147,24 @@ def choice(s):
 
 
 def own_output(s):
-    """What is written is judged; --no-check leaves it out."""
+    """What is written is judged in a build, and where it is asked for."""
     top = s.tmp()
     doc = write(os.path.join(top, "a.md"), "---\ntitle: T\nauthor: A\n"
                 "lang: en\n---\n\n[Wort]{lang=x_y}\n")
     out = os.path.join(top, "a.html")
-    r = s.bm("-o", out, doc)
+    r = s.bm("--check", "-o", out, doc)
     s.check("a fault of the output is told, in its file",
             re.search("^" + re.escape(out) + r":\d+:\d+: error: .*"
                       r"\[part-lang-invalid\]", r.errors, re.M), r.errors)
-    r = s.bm("--no-check", "-o", out, doc)
-    s.check("not with --no-check", "part-lang-invalid" not in r.errors)
+    r = s.bm("-o", out, doc)
+    s.check("not without --check", "part-lang-invalid" not in r.errors)
+    write(os.path.join(top, "backmatter.yaml"),
+          "title: T\nbooks:\n  - id: b\n    title: B\n    documents: [a.md]\n")
+    site = os.path.join(top, "site")
+    r = s.bm("build", "-o", site, top)
+    s.check("a build judges", "part-lang-invalid" in r.errors, r)
+    r = s.bm("build", "--fresh", "--no-check", "-o", site, top)
+    s.check("not with --no-check", "part-lang-invalid" not in r.errors, r)
 
 
 def manual(s):

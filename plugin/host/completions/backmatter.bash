@@ -38,7 +38,7 @@ _backmatter()
 	esac
 	if [[ -z $words && $cur == -* ]]; then
 		words='--from --to --output --style --bibliography --lang
-		    --root --project --no-project --dump --lint --proof --depfile --fresh --no-check --data
+		    --root --project --no-project --dump --lint --proof --depfile --fresh --check --no-check --data
 		    --style-dir --locale-dir --today
 		    --profile --readability --schema --audit --format --report --fail-on --baseline
 		    --write-baseline --source --no-source --verbose --quiet
