@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/colour.h"
+
 static const struct {
 	const char *name;
 	unsigned rgb;
@@ -301,24 +303,9 @@ color_over(color a, color b)
 		       a.b * a.a + b.b * (1 - a.a), 1};
 }
 
-static double
-linear(double v)
-{
-	v /= 255;
-	return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
-}
-
-static double
-luminance(color c)
-{
-	return 0.2126 * linear(c.r) + 0.7152 * linear(c.g) +
-	       0.0722 * linear(c.b);
-}
-
 double
 color_contrast(color a, color b)
 {
-	double x = luminance(a), y = luminance(b);
-
-	return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
+	return bm_contrast_of(bm_luminance(a.r, a.g, a.b),
+			      bm_luminance(b.r, b.g, b.b));
 }

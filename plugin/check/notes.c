@@ -53,23 +53,28 @@ is_within(const page *p, page_node_id n)
 	return href != NULL && href[0] == '#';
 }
 
+/* Links of a kind lead to something; what: the word for it. */
 static void
-note_target(check_run *run)
+judge_targets(check_run *run, aria_role role, const char *type,
+	      const char *what)
 {
 	const page *p = run->page;
 
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		if (!is_link(p, n, R_doc_noteref, "noteref") ||
-		    !is_within(p, n))
+		if (!is_link(p, n, role, type) || !is_within(p, n))
 			continue;
 		if (aim(p, n) != PAGE_NONE)
 			check_pass(run);
 		else
-			check_fail(run, n,
-				   "There is no note with the id "
-				   "\"%s\"",
-				   page_attr_of(p, n, N_href) + 1);
+			check_fail(run, n, "There is no %s with the id \"%s\"",
+				   what, page_attr_of(p, n, N_href) + 1);
 	}
+}
+
+static void
+note_target(check_run *run)
+{
+	judge_targets(run, R_doc_noteref, "noteref", "note");
 }
 
 /* The link back from a note: one in it, or in what it stands in when only a
@@ -148,20 +153,7 @@ note_back(check_run *run)
 static void
 note_back_target(check_run *run)
 {
-	const page *p = run->page;
-
-	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		if (!is_link(p, n, R_doc_backlink, "backlink") ||
-		    !is_within(p, n))
-			continue;
-		if (aim(p, n) != PAGE_NONE)
-			check_pass(run);
-		else
-			check_fail(run, n,
-				   "There is no reference with the id "
-				   "\"%s\"",
-				   page_attr_of(p, n, N_href) + 1);
-	}
+	judge_targets(run, R_doc_backlink, "backlink", "reference");
 }
 
 static const check_test tests[] = {

@@ -34,24 +34,29 @@ bm_colour_parse(bm_str s, bm_colour *out)
 
 /* The part of one channel, as WCAG 2.2 defines relative luminance. */
 static double
-linear(unsigned char channel)
+linear(double channel)
 {
 	double c = channel / 255.0;
 
 	return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
 }
 
-static double
-luminance(bm_colour c)
+double
+bm_luminance(double red, double green, double blue)
 {
-	return 0.2126 * linear(c.red) + 0.7152 * linear(c.green) +
-	       0.0722 * linear(c.blue);
+	return 0.2126 * linear(red) + 0.7152 * linear(green) +
+	       0.0722 * linear(blue);
+}
+
+double
+bm_contrast_of(double a, double b)
+{
+	return a > b ? (a + 0.05) / (b + 0.05) : (b + 0.05) / (a + 0.05);
 }
 
 double
 bm_contrast(bm_colour a, bm_colour b)
 {
-	double x = luminance(a), y = luminance(b);
-
-	return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
+	return bm_contrast_of(bm_luminance(a.red, a.green, a.blue),
+			      bm_luminance(b.red, b.green, b.blue));
 }

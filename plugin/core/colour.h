@@ -10,6 +10,10 @@ typedef struct bm_colour {
 
 /* Reads "#rgb" or "#rrggbb". */
 bool bm_colour_parse(bm_str s, bm_colour *out);
+/* Relative luminance, 0 to 1, of channels from 0 to 255. */
+double bm_luminance(double red, double green, double blue);
+/* The contrast of two luminances, 1 to 21. */
+double bm_contrast_of(double a, double b);
 /* The contrast of two colours, 1 to 21. */
 double bm_contrast(bm_colour a, bm_colour b);
 
