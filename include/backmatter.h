@@ -228,6 +228,12 @@ typedef struct bm_convert_options {
 	/* Not 0: what is written is judged as check() would; html, site and
 	 * epub. */
 	unsigned self_check;
+	/* NULL-ended, or NULL: target databases of olinks (targetset, as the
+	 * DocBook stylesheets have them), before the project's. */
+	const char *const *olinks;
+	/* File for such a database of what is written; html and site.  NULL:
+	 * none. */
+	const char *olinks_out;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */
@@ -249,7 +255,9 @@ typedef struct bm_build_options {
 	const char *depfile; /* as in bm_convert_options */
 	/* Not 0: nothing of an earlier build is taken over. */
 	unsigned fresh;
-	unsigned self_check; /* as in bm_convert_options */
+	unsigned self_check;       /* as in bm_convert_options */
+	const char *const *olinks; /* the same */
+	const char *olinks_out;    /* the same, of the site */
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */

@@ -8,6 +8,7 @@
 #include "pass/glossary.h"
 #include "pass/status.h"
 #include "read/read.h"
+#include "write/olink.h"
 
 static void
 progress(struct build *b, const char *step, size_t done, size_t total)
@@ -333,7 +334,8 @@ make_env(struct build *b, const bm_writer *writer, bm_xml_files *files,
 			      .l10n = b->engine->l10n,
 			      .threads = b->options->threads,
 			      .diags = &b->diags,
-			      .proof = &b->proof};
+			      .proof = &b->proof,
+			      .olinks = b->olinks};
 	return bm_engine_sheet(b->engine, writer->sheet, &b->diags,
 			       &env->sheet);
 }
@@ -367,6 +369,8 @@ write_site(struct build *b, bm_pack **out)
 	b->reuse.user = b;
 	b->reuse.again = true;
 	b->pack = *out;
+	if (b->options->olinks_out != NULL)
+		env.olinks_out = &b->olinks_out;
 	if (b->remembers)
 		env.reuse = &b->reuse;
 	else
@@ -545,6 +549,9 @@ write_all(struct build *b)
 		status = bm_rebuild_end(b);
 	if (status == BM_OK)
 		status = report_proof(b);
+	if (status == BM_OK && b->options->olinks_out != NULL)
+		status = bm_output_file(b->engine, b->options->olinks_out,
+					&b->olinks_out, &b->diags);
 	status = status == BM_OK ? proved : status;
 	for (size_t i = 0; status == BM_OK && i < n; i++)
 		if (packs[i] != NULL) {
@@ -561,6 +568,18 @@ write_all(struct build *b)
 
 /* ---- all of it ---- */
 
+/* The target databases of the command, then those of the project. */
+static bm_status
+read_olinks(struct build *b)
+{
+	const char *const *paths =
+	    bm_joined(b->arena, b->options->olinks, b->project.olinks);
+
+	return paths != NULL
+		   ? bm_engine_olinks(b->engine, paths, &b->diags, &b->olinks)
+		   : BM_NO_MEMORY;
+}
+
 static bm_status
 run(struct build *b)
 {
@@ -570,6 +589,8 @@ run(struct build *b)
 
 	if (status == BM_OK)
 		status = bm_rebuild_begin(b);
+	if (status == BM_OK)
+		status = read_olinks(b);
 	if (status == BM_OK)
 		status = read_all(b);
 	if (status != BM_OK)
@@ -617,6 +638,8 @@ finish(struct build *b, bm_status status)
 			status = bm_engine_ledger_add(b->engine, doc);
 		bm_doc_free(doc);
 	}
+	bm_olinks_free(b->olinks);
+	bm_buf_free(&b->olinks_out);
 	bm_engine_forget(b->engine);
 	return status;
 }
@@ -643,6 +666,7 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 	if (b.arena == NULL)
 		return BM_NO_MEMORY;
 	bm_diags_init(&b.diags, b.arena);
+	bm_buf_init(&b.olinks_out, &engine->al);
 	b.proof.arena = b.arena;
 	b.proof.output = "site";
 	status = bm_reads_begin(&engine->reads, &engine->al, o.check == 0);

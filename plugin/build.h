@@ -40,6 +40,8 @@ struct build {
 	bm_site site;
 	bm_proof proof;
 	bm_self_check self; /* of what is being written */
+	struct bm_olinks *olinks;
+	bm_buf olinks_out;
 	pthread_t caller;
 	size_t done;
 	pthread_mutex_t lock;

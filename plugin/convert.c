@@ -13,6 +13,7 @@
 #include "self_check.h"
 #include "read/profile.h"
 #include "read/read.h"
+#include "write/olink.h"
 
 static const bm_rule *
 rule(const char *code)
@@ -341,7 +342,10 @@ bm_write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
 			    .l10n = engine->l10n,
 			    .threads = 1,
 			    .diags = doc->diags,
-			    .proof = proof};
+			    .proof = proof,
+			    .olinks_out = job->olinks_out,
+			    .olinks_base = job->olinks_base};
+	bm_olinks *olinks = NULL;
 	bm_status status = BM_OK;
 
 	if (job->dump != NULL)
@@ -349,8 +353,13 @@ bm_write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
 	if (writer->sheet != NULL)
 		status = bm_engine_sheet(engine, writer->sheet, doc->diags,
 					 &env.sheet);
+	if (status == BM_OK && !writer->as_read)
+		status =
+		    bm_engine_olinks(engine, job->olinks, doc->diags, &olinks);
+	env.olinks = olinks;
 	if (status == BM_OK)
 		status = writer->write(doc, &env, sink);
+	bm_olinks_free(olinks);
 	return status;
 }
 
@@ -523,10 +532,12 @@ make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 		      is_lint(o->dump);
 	job->readability = o->readability != 0;
 	job->profiles = bm_joined(doc->arena, job->profiles, o->profiles);
+	job->olinks = bm_joined(doc->arena, o->olinks, job->olinks);
 	job->alone = o->project == NULL;
 	job->bibliographies =
 	    bm_joined(doc->arena, o->bibliographies, job->bibliographies);
-	return job->bibliographies != NULL && job->profiles != NULL
+	return job->bibliographies != NULL && job->profiles != NULL &&
+		       job->olinks != NULL
 		   ? BM_OK
 		   : BM_NO_MEMORY;
 }
@@ -543,6 +554,7 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	struct preload ahead = {
 	    .engine = engine,
 	    .sheet = o->threads > 1 && o->dump == NULL ? writer->sheet : NULL};
+	bm_buf olinks;
 	bm_status status;
 	bm_str text;
 
@@ -555,6 +567,12 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 		bm_audit_init(&audit, doc->arena);
 		job.audit = &audit;
 	}
+	bm_buf_init(&olinks, &engine->al);
+	if (o->olinks_out != NULL) {
+		job.olinks_out = &olinks;
+		if (o->output != NULL && !writer->many_files)
+			job.olinks_base = bm_path_base(o->output);
+	}
 	job.today = o->today != NULL ? &today : NULL;
 	preload_start(&ahead);
 	status = bm_input_text(engine, doc, input, &text);
@@ -566,6 +584,10 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	preload_end(&ahead);
 	if (status == BM_OK)
 		status = write_out(engine, doc, o, writer, &job, sink);
+	if (status == BM_OK && o->olinks_out != NULL && o->check == 0)
+		status =
+		    bm_output_file(engine, o->olinks_out, &olinks, doc->diags);
+	bm_buf_free(&olinks);
 	if (job.audit != NULL)
 		bm_audit_end(&audit);
 	return status;
@@ -594,6 +616,8 @@ bm_convert(bm_engine *engine, const bm_input *input,
 	if (writer == NULL || (o.dump != NULL && !bm_pass_known(o.dump)) ||
 	    ((o.proof != NULL || o.audit != NULL) &&
 	     (writer->proof == BM_PROOF_NONE || o.dump != NULL)) ||
+	    (o.olinks_out != NULL &&
+	     (writer->proof != BM_PROOF_FILES || o.dump != NULL)) ||
 	    (o.depfile != NULL && (o.output == NULL || o.check != 0)) ||
 	    (in.name == NULL && in.data == NULL))
 		return BM_BAD_ARGUMENT;

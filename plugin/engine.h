@@ -78,6 +78,10 @@ bm_status bm_engine_terms(bm_engine *engine, const char *const *paths,
 /* The same for tables of regulatory status (engine_status.c). */
 bm_status bm_engine_statuses(bm_engine *engine, const char *const *paths,
 			     bm_diags *diags, const lint_statuses **out);
+/* Target databases of olinks (engine_olinks.c); *out is the caller's, NULL when
+ * there are no files. */
+bm_status bm_engine_olinks(bm_engine *engine, const char *const *paths,
+			   bm_diags *diags, struct bm_olinks **out);
 /* The place in a map for what was loaded from these files (NULL-ended).  The
  * caller holds the lock; NULL without memory. */
 void **bm_engine_slot(bm_engine *engine, bm_map *map, const char *const *paths);
@@ -162,6 +166,9 @@ typedef struct bm_job {
 	const char *const *glossaries;     /* the same */
 	const char *const *statuses;       /* the same, status tables */
 	const char *const *profiles;       /* "os=linux"; see read/profile.h */
+	const char *const *olinks;         /* target databases */
+	bm_buf *olinks_out;                /* as in bm_write_env */
+	const char *olinks_base;           /* the same */
 	const bm_library *library;         /* in place of all others; or NULL */
 	const char *schema;     /* for DocBook; see bm_engine_schema */
 	struct bm_audit *audit; /* notes what was read; or NULL */
@@ -268,6 +275,7 @@ typedef struct bm_project {
 	const char *const *glossaries;     /* the same */
 	const char *const *statuses;       /* the same */
 	const char *const *profiles;       /* "os=linux;mac", NULL-ended */
+	const char *const *olinks;         /* paths, NULL-ended */
 	bm_str defaults; /* YAML of metadata for every document */
 	unsigned defaults_line;
 	bm_theme theme;

@@ -464,6 +464,8 @@ project_key(struct loader *l, const char *key, yaml_node_t *value,
 		p->glossaries = paths(l, value, key);
 	else if (strcmp(key, "status-table") == 0)
 		p->statuses = paths(l, value, key);
+	else if (strcmp(key, "olink-db") == 0)
+		p->olinks = paths(l, value, key);
 	else if (strcmp(key, "profile") == 0)
 		p->profiles = profiles(l, value);
 	else if (strcmp(key, "theme") == 0)
@@ -608,6 +610,7 @@ bm_project_job(const bm_project *project, const bm_project_book *book)
 		      .statuses = project->statuses,
 		      .schema = project->schema,
 		      .profiles = project->profiles,
+		      .olinks = project->olinks,
 		      .project_dir = project->dir,
 		      .defaults = project->defaults,
 		      .defaults_file = project->file,

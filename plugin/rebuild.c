@@ -28,7 +28,7 @@ static const char *
 make_key(struct build *b)
 {
 	const bm_build_options *o = b->options;
-	const char *const *profile = o->profiles;
+	const char *const *profile = o->profiles, *const *olink = o->olinks;
 	const char *const texts[] = {BM_VERSION,
 				     bm_build_id,
 				     o->today,
@@ -46,6 +46,9 @@ make_key(struct build *b)
 	bm_wire_put(&key, o->readability != 0);
 	while (profile != NULL && *profile != NULL)
 		bm_wire_put_text(&key, *profile++);
+	bm_wire_put_text(&key, NULL);
+	while (olink != NULL && *olink != NULL)
+		bm_wire_put_text(&key, *olink++);
 	bm_sha256_hex(bm_buf_str(&key), sum);
 	bm_buf_free(&key);
 	return bm_arena_strdup(b->arena, sum);

@@ -61,7 +61,8 @@ look(struct run *run, const bm_input *input, const char *root)
 				.ledger = o->ledger != NULL,
 				.schema = o->schema,
 				.readability = o->readability,
-				.profiles = o->profiles};
+				.profiles = o->profiles,
+				.olinks = o->olinks};
 
 	report_looks_at(run->report, input->name, false);
 	note(run, run->api->convert(run->engine, input, &c, NULL));
@@ -108,7 +109,8 @@ look_at_project(struct run *run, const char *path)
 			      .ledger = run->o->ledger != NULL,
 			      .schema = run->o->schema,
 			      .readability = run->o->readability,
-			      .profiles = run->o->profiles};
+			      .profiles = run->o->profiles,
+			      .olinks = run->o->olinks};
 
 	report_looks_at(run->report, path, true);
 	note(run, run->api->build(run->engine, &b));

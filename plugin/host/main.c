@@ -201,7 +201,9 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .self_check = o->self_check == 1,
 	    .schema = o->schema,
 	    .profiles = o->profiles,
-	    .depfile = o->depfile};
+	    .depfile = o->depfile,
+	    .olinks = o->olinks,
+	    .olinks_out = o->olinks_out};
 	bm_input input = {.size = sizeof(input), .name = o->argument};
 	char *text = NULL, *project;
 	bm_status status;
@@ -210,6 +212,14 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    !check_name("output format", c.to, api->writers()) ||
 	    !check_name("pass", c.dump, api->passes()) || !check_proof(o, c.to))
 		return EXIT_USAGE;
+	if (o->olinks_out != NULL &&
+	    (o->dump != NULL ||
+	     (strcmp(c.to, "html") != 0 && strcmp(c.to, "site") != 0))) {
+		fputs("backmatter: --write-olink-db is for the formats html "
+		      "and site\n",
+		      stderr);
+		return EXIT_USAGE;
+	}
 	if (o->depfile != NULL && o->output == NULL) {
 		fputs("backmatter: --depfile tells what an output is made of: "
 		      "name it with --output\n",
@@ -327,7 +337,9 @@ build(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .schema = o->schema,
 	    .profiles = o->profiles,
 	    .depfile = o->depfile,
-	    .fresh = o->fresh};
+	    .fresh = o->fresh,
+	    .olinks = o->olinks,
+	    .olinks_out = o->olinks_out};
 
 	return verdict(o, api, r, api->build(engine, &b));
 }

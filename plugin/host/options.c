@@ -45,7 +45,9 @@ enum {
 	OPT_WCAG,
 	OPT_SELF_CHECK,
 	OPT_NO_CHECK,
-	OPT_RULE
+	OPT_RULE,
+	OPT_OLINK_DB,
+	OPT_WRITE_OLINK_DB
 };
 
 static const struct option longs[] = {
@@ -92,6 +94,8 @@ static const struct option longs[] = {
     {"check", no_argument, NULL, OPT_SELF_CHECK},
     {"no-check", no_argument, NULL, OPT_NO_CHECK},
     {"rule", required_argument, NULL, OPT_RULE},
+    {"olink-db", required_argument, NULL, OPT_OLINK_DB},
+    {"write-olink-db", required_argument, NULL, OPT_WRITE_OLINK_DB},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -163,6 +167,12 @@ options_help(void)
 	    "                           the edition, as os=linux;mac: leaves "
 	    "out\n"
 	    "                           what is for others; may be repeated\n"
+	    "      --olink-db FILE      what olinks can lead to in documents "
+	    "of\n"
+	    "                           others; may be given again\n"
+	    "      --write-olink-db FILE\n"
+	    "                           the same of what is written, for "
+	    "others\n"
 	    "      --readability        report how hard each section is to\n"
 	    "                           read; implies --verbose\n"
 	    "      --format FORMAT      findings as text, json, sarif, junit "
@@ -267,8 +277,8 @@ options_lint_help(void)
 	    "      --from, --style, --bibliography, --lang, --root, "
 	    "--project,\n"
 	    "      --data, --style-dir, --locale-dir, --today, --color,\n"
-	    "      --profile, --threads, --library as for all commands; see\n"
-	    "                           --help\n"
+	    "      --profile, --olink-db, --threads, --library as for all\n"
+	    "                           commands; see --help\n"
 	    "\n"
 	    "Exit status: 0 fine; 1 findings at or above --fail-on; 2 wrong\n"
 	    "usage; 3 something cannot be read.\n",
@@ -512,6 +522,14 @@ set(options *o, int opt, const char *value)
 		if (o->profile_count == MAX_PROFILES)
 			return wrong("%s is one profile too many", value);
 		o->profiles[o->profile_count++] = value;
+		return true;
+	case OPT_OLINK_DB:
+		if (o->olink_count == MAX_OLINKS)
+			return wrong("%s is one database too many", value);
+		o->olinks[o->olink_count++] = value;
+		return true;
+	case OPT_WRITE_OLINK_DB:
+		o->olinks_out = value;
 		return true;
 	case OPT_READABILITY:
 		o->readability = o->verbose = true;

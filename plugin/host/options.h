@@ -23,6 +23,7 @@ enum command {
 
 #define MAX_BIBLIOGRAPHIES 64
 #define MAX_PROFILES       16
+#define MAX_OLINKS         64
 #define MAX_RULES          64
 
 typedef struct options {
@@ -37,6 +38,9 @@ typedef struct options {
 	size_t bibliography_count;
 	const char *profiles[MAX_PROFILES + 1];
 	size_t profile_count;
+	const char *olinks[MAX_OLINKS + 1];
+	size_t olink_count;
+	const char *olinks_out;
 	char today[16];
 	int64_t epoch;
 	int fail_on;                      /* a bm_severity; 0: never */

@@ -1,5 +1,6 @@
 /* Writer "html": one document as one page that needs no other file. */
 #include "write/jsonld.h"
+#include "write/olink.h"
 #include "xml/serialize.h"
 
 struct result {
@@ -51,6 +52,8 @@ write_single(bm_doc *doc, const bm_write_env *env, const bm_sink *sink,
 	p->title = d->chunks.items[0]->title;
 	r.chunk = d->chunks.items[0];
 	status = pub_resolve(p);
+	if (status == BM_OK)
+		status = bm_olinks_write(p);
 	if (status != BM_OK)
 		goto out;
 	if (!man) {

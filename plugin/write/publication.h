@@ -16,6 +16,7 @@
 
 typedef enum pub_kind { PUB_HTML, PUB_SITE, PUB_EPUB } pub_kind;
 
+typedef struct publication publication;
 typedef struct pub_doc pub_doc;
 typedef struct pub_book pub_book;
 
@@ -115,7 +116,7 @@ typedef struct pub_media {
 	char sha256[65];        /* of the bytes, with env->reuse */
 } pub_media;
 
-typedef struct publication {
+struct publication {
 	pub_kind kind;
 	const bm_write_env *env;
 	bm_arena *arena;
@@ -140,7 +141,7 @@ typedef struct publication {
 	bm_map told;    /* languages without words of ours */
 	bool has_index; /* one that has to be filled */
 	BM_VEC(pub_place) indexes, index_terms;
-} publication;
+};
 
 /* ---- publication.c: putting a plan together ---- */
 
@@ -187,6 +188,9 @@ bm_status pub_resolve_doc(publication *p, pub_doc *d);
 void pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format,
 		...) __attribute__((format(printf, 4, 5)));
 void pub_link(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el);
+/* What a link without content says: "Table 2", or the target's title. */
+const char *pub_text_for(publication *p, pub_doc *at, const pub_target *t,
+			 const char *lang);
 /* A date, or metadata that may be one: its words and its form for machines. */
 void pub_dated(publication *p, pub_doc *d, xmlNode *el);
 /* Several targets (linkends): a bm:target for each. */

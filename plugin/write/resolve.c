@@ -12,6 +12,13 @@ const bm_rule bm_resolve_rules[] = {
     {"link-unresolved", BM_ERROR, "A link leads nowhere", "WCAG 2.4.4",
      "Name a file of this publication and an id in it, or remove the "
      "link."},
+    {"olink-unresolved", BM_ERROR, "An olink leads to no known target",
+     "DocBook 5.2 olink",
+     "Give the id of the root of a document of this publication, or a target "
+     "database that has it, by --olink-db or the key olink-db."},
+    {"olink-database", BM_ERROR, "A target database cannot be used", NULL,
+     "Name a file with targetset, document and div, as --write-olink-db "
+     "writes it."},
     {"link-outside", BM_INFO,
      "A link leaves the book and its address is not known", "EPUB 3.3 3.6",
      "Set base-url in the project, so that the link can be written whole; "

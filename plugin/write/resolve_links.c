@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "core/file.h"
+#include "write/olink.h"
 #include "write/publication.h"
 
 /* A link's address, taken apart. */
@@ -131,9 +132,8 @@ pub_says_nothing(const xmlNode *el)
 	return true;
 }
 
-/* What a link without content says: "Table 2", or the target's title. */
-static const char *
-text_for(publication *p, pub_doc *at, const pub_target *t, const char *lang)
+const char *
+pub_text_for(publication *p, pub_doc *at, const pub_target *t, const char *lang)
 {
 	static const char *const labelled[] = {
 	    "table",   "figure",   "example", "equation",
@@ -185,7 +185,7 @@ link_to(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el, pub_doc *at,
 	 * of attributes is the same in every run. */
 	text = bm_arena_strdup(p->arena, bm_attr_bm(el, "text"));
 	if (text == NULL && bm_is_any(el, speaking) && pub_says_nothing(el))
-		text = text_for(p, at, t, from->lang);
+		text = pub_text_for(p, at, t, from->lang);
 	bm_set_bm(d->doc, el, "text", NULL);
 	bm_set_bm(d->doc, el, "href", href);
 	bm_set_bm(d->doc, el, "text", text);
@@ -353,12 +353,68 @@ link_to_doc(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
 			outside = p->docs.items[i] != at;
 		link_to(p, d, from, el, at, &target, outside);
 	} else
-		pub_report(d, el, "link-unresolved",
+		pub_report(d, el, "olink-unresolved",
 			   at != NULL ? "There is no \"%s\" in the document "
 					"\"%s\""
 				      : "There is no target \"%s\" known: no "
 					"document is called \"%s\"",
 			   a->id != NULL ? a->id : "", a->path);
+	return true;
+}
+
+/* The address of a target of others as it stands in a page; NULL with a
+ * finding, or without memory. */
+static const char *
+href_of_other(publication *p, pub_doc *d, const pub_chunk *from, xmlNode *el,
+	      const char *address)
+{
+	char scheme[32];
+
+	scheme_of(address, scheme, sizeof(scheme));
+	if (unsafe_scheme(scheme))
+		pub_report(d, el, "link-unsafe",
+			   "A link may not begin with %s:", scheme);
+	else if (scheme[0] != '\0' || address[0] == '/')
+		return address;
+	else if (p->kind != PUB_EPUB)
+		return pub_href(p, from, address, NULL);
+	else
+		pub_report(d, el, "link-outside",
+			   "The link to %s leaves the book", address);
+	return NULL;
+}
+
+/* An olink into a document of a target database. */
+static bool
+link_to_other(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
+	      const struct address *a)
+{
+	const bm_olinks *all = p->env->olinks;
+	const bm_olink_doc *doc =
+	    all != NULL ? bm_map_getz(&all->docs, a->path) : NULL;
+	const bm_olink_target *t;
+	const char *address, *text;
+
+	if (doc == NULL || doc_with_id(p, a->path) != NULL)
+		return false;
+	t = a->id != NULL ? bm_map_getz(&doc->targets, a->id) : doc->whole;
+	if (t == NULL) {
+		pub_report(d, el, "olink-unresolved",
+			   "There is no \"%s\" in the document \"%s\" of the "
+			   "target database",
+			   a->id != NULL ? a->id : "", a->path);
+		return true;
+	}
+	text = *t->text != '\0' ? t->text : *t->title != '\0' ? t->title : NULL;
+	if (text == NULL)
+		text = a->id != NULL ? a->id : a->path;
+	address = bm_olink_address(
+	    all, doc, t, bm_attr_xml(bm_doc_element(d->doc), "id"), p->arena);
+	if (address != NULL)
+		bm_set_bm(d->doc, el, "href",
+			  href_of_other(p, d, from, el, address));
+	if (pub_says_nothing(el))
+		bm_set_bm(d->doc, el, "text", text);
 	return true;
 }
 
@@ -371,12 +427,13 @@ link_by_olink(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 	pub_target target;
 
 	if (a.path != NULL && a.path[0] != '\0') {
-		if (!link_to_doc(p, d, from, el, &a))
+		if (!link_to_other(p, d, from, el, &a) &&
+		    !link_to_doc(p, d, from, el, &a))
 			link_to_file(p, d, from, el, a.path, &a);
 	} else if (id != NULL && find_in(d, id, &target))
 		link_to(p, d, from, el, d, &target, false);
 	else
-		pub_report(d, el, "link-unresolved",
+		pub_report(d, el, "olink-unresolved",
 			   "There is no target \"%s\" for this olink",
 			   id != NULL ? id : "");
 }
@@ -435,6 +492,6 @@ pub_links(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 		bm_set(d->doc, at, "href",
 		       pub_href(p, from, t->chunk->file,
 				bm_attr_xml(t->node, "id")));
-		bm_set(d->doc, at, "label", text_for(p, d, t, from->lang));
+		bm_set(d->doc, at, "label", pub_text_for(p, d, t, from->lang));
 	}
 }

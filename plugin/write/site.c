@@ -4,6 +4,7 @@
  * relative, so that the folder works from a disk as well.
  */
 #include "core/file.h"
+#include "write/olink.h"
 #include "write/publication.h"
 #include "write/search.h"
 #include "write/theme.h"
@@ -345,6 +346,8 @@ write_all(publication *p, bm_doc *home, const bm_sink *sink)
 	if (status != BM_OK || (p->env->reuse != NULL && p->env->reuse->again))
 		return status;
 	status = pub_expect(p, "");
+	if (status == BM_OK)
+		status = bm_olinks_write(p);
 	if (status != BM_OK)
 		return status;
 	if (home != NULL)

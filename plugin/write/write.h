@@ -91,6 +91,8 @@ typedef struct bm_reuse {
 	bool again; /* nothing was written */
 } bm_reuse;
 
+struct bm_olinks; /* write/olink.h */
+
 /* What writers get from outside; borrowed. */
 typedef struct bm_write_env {
 	const bm_data *data;
@@ -104,6 +106,12 @@ typedef struct bm_write_env {
 	bm_diags *diags;        /* findings that belong to no document */
 	struct bm_proof *proof; /* filled with what files must carry; NULL */
 	bm_reuse *reuse;        /* for a site; NULL: all is written */
+	/* What others have to link to; NULL: not known. */
+	const struct bm_olinks *olinks;
+	/* A target database of what is written: filled, with this before the
+	 * names of files; or NULL. */
+	bm_buf *olinks_out;
+	const char *olinks_base;
 } bm_write_env;
 
 /* How the notices of an output can be looked for in it. */

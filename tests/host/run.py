@@ -11,6 +11,7 @@ import zipfile
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import check as check_tests  # noqa: E402
 import depfiles as depfile_tests  # noqa: E402
+import olinks  # noqa: E402
 import projects  # noqa: E402
 import sites  # noqa: E402
 import proof  # noqa: E402
@@ -607,6 +608,7 @@ def main():
     parts += reports.PARTS + proof.PARTS + projects.PARTS + schema.PARTS
     parts += check_tests.PARTS + sites.PARTS
     parts += depfile_tests.PARTS
+    parts += olinks.PARTS
     for part in parts:
         if options.only and part.__name__ not in options.only:
             continue

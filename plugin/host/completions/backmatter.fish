@@ -45,6 +45,8 @@ complete -c backmatter -l ledger -r -d 'lint: every claim, for reviewers (.html,
 complete -c backmatter -l proof -r -d 'Notices found again in the output (.html, .json)'
 complete -c backmatter -l depfile -r -d 'What the output is made of, for make and ninja'
 complete -c backmatter -l fresh -d 'build: take over nothing of the last build'
+complete -c backmatter -l olink-db -r -d 'What olinks lead to in documents of others'
+complete -c backmatter -l write-olink-db -r -d 'The same of what is written'
 complete -c backmatter -l audit -d 'Look for everything in the output, or --audit=FILE'
 complete -c backmatter -l schema -d 'Judge DocBook by its schema, or --schema=FILE'
 complete -c backmatter -l profile -x -d 'The edition, as os=linux;mac'
