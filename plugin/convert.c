@@ -148,6 +148,38 @@ bm_job_statuses(bm_engine *engine, bm_doc *doc, const bm_job *job,
 		   : BM_NO_MEMORY;
 }
 
+/* Works that the document has in its metadata come before those of files. */
+static bm_status
+own_works(bm_doc *doc, const bm_library **library)
+{
+	const xmlNode *root = bm_doc_element(doc);
+	const xmlNode *info = root != NULL ? bm_child(root, "info") : NULL;
+	const xmlNode *m = info != NULL ? bm_child(info, "meta") : NULL;
+	bm_library *own = NULL;
+	bm_status status = BM_OK;
+
+	for (; m != NULL && status == BM_OK; m = bm_next(m, "meta")) {
+		const char *content = bm_attr(m, "content");
+		const bm_pos *pos = bm_get_pos(doc, m);
+
+		if (!bm_streq(bm_attr(m, "name"), "references") ||
+		    content == NULL)
+			continue;
+		if (own == NULL)
+			own = bm_library_over(doc->arena, *library);
+		if (own == NULL)
+			return BM_NO_MEMORY;
+		status =
+		    bm_bib_read_yaml(own, bm_str_of(content),
+				     pos != NULL ? pos->file : doc->file,
+				     pos != NULL ? pos->line : 1, doc->diags);
+		if (status == BM_BAD_INPUT)
+			status = BM_OK; /* said */
+		*library = own;
+	}
+	return status;
+}
+
 /* Loads what the passes need and fills context. */
 static bm_status
 gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
@@ -174,6 +206,8 @@ gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
 		     ? BM_OK
 		     : bm_engine_library(engine, paths, doc->diags,
 					 &context->library);
+	if (status == BM_OK)
+		status = own_works(doc, &context->library);
 	doc->library = context->library;
 	if (status == BM_OK)
 		status = bm_engine_style(engine, &style, doc->diags,

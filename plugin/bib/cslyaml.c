@@ -91,8 +91,10 @@ without_end(bm_str text)
 	return text;
 }
 
-static bm_status
-read_yaml(bm_library *library, bm_str text, const char *file, bm_diags *diags)
+/* See item.h. */
+bm_status
+bm_bib_read_yaml(bm_library *library, bm_str text, const char *file,
+		 unsigned line, bm_diags *diags)
 {
 	const char *name = bm_arena_strdup(library->arena, file);
 	bm_yaml_error error;
@@ -108,7 +110,7 @@ read_yaml(bm_library *library, bm_str text, const char *file, bm_diags *diags)
 	if (arena == NULL)
 		return BM_NO_MEMORY;
 	/* Each value takes a character at least; aliases may double that. */
-	status = bm_yaml_read(arena, without_end(text), name, 1,
+	status = bm_yaml_read(arena, without_end(text), name, line,
 			      2 * text.len + 100, &root, &error);
 	if (status == BM_BAD_INPUT || status == BM_LIMIT) {
 		bm_diag_add(diags, bib_rule("bib-syntax"), &error.pos,
@@ -121,7 +123,7 @@ read_yaml(bm_library *library, bm_str text, const char *file, bm_diags *diags)
 		goto done;
 	list = list_of(root);
 	if (list == NULL) {
-		bm_pos start = {name, 1, 1, 0, 0};
+		bm_pos start = {name, line, 1, 0, 0};
 
 		bm_diag_add(diags, bib_rule("bib-shape"), &start, NULL);
 		status = BM_BAD_INPUT;
@@ -135,6 +137,12 @@ read_yaml(bm_library *library, bm_str text, const char *file, bm_diags *diags)
 done:
 	bm_arena_free(arena);
 	return status;
+}
+
+static bm_status
+read_yaml(bm_library *library, bm_str text, const char *file, bm_diags *diags)
+{
+	return bm_bib_read_yaml(library, text, file, 1, diags);
 }
 
 /* A list of entries with an id, or the key that leads to one. */

@@ -52,6 +52,7 @@ typedef struct bm_item {
 
 typedef struct bm_library {
 	bm_arena *arena;
+	const struct bm_library *base; /* where else works are looked for */
 	BM_VEC(bm_item *) items;
 	bm_map by_id;    /* id -> bm_item */
 	bm_map works;    /* what works are known by -> bm_item; merge.c's */
@@ -66,9 +67,18 @@ extern const bm_rule bm_bib_rules[];
 /* A library of its own arena, the caller's; NULL without memory. */
 bm_library *bm_library_new(const bm_allocator *al);
 void bm_library_free(bm_library *library);
+/*
+ * A library for works of one document, before those of base, which may be
+ * NULL and is borrowed.  It lives in the arena; NULL without memory.
+ */
+bm_library *bm_library_over(bm_arena *arena, const bm_library *base);
 /* Value of a variable or NULL.  Borrowed. */
 const bm_value *bm_item_get(const bm_item *item, const char *variable);
+/* The work that an id leads to, here or in the base. */
 const bm_item *bm_library_find(const bm_library *library, bm_str id);
+/* The work at a place in the library and then in its base; NULL: no more.
+ * One of the base that has another's id here is passed over. */
+const bm_item *bm_library_each(const bm_library *library, size_t *at);
 
 /*
  * The language of a work as a tag ("fr", "pt-BR"), made of its "language",
@@ -103,6 +113,9 @@ unsigned bm_item_standing(const bm_item *item, bm_str *notice);
  */
 bm_status bm_bib_read(bm_library *library, bm_str text, const char *file,
 		      bm_diags *diags);
+/* The same for CSL-YAML within another file; line: that of its first. */
+bm_status bm_bib_read_yaml(bm_library *library, bm_str text, const char *file,
+			   unsigned line, bm_diags *diags);
 /*
  * Writes items as "csljson", "bibtex", "ris" or "nbib".  BM_UNSUPPORTED: no
  * such format.  What a format cannot hold is a finding.

@@ -46,13 +46,23 @@ bm_library *
 bm_library_new(const bm_allocator *al)
 {
 	bm_arena *arena = bm_arena_new(al);
+	bm_library *library = bm_library_over(arena, NULL);
+
+	if (library == NULL)
+		bm_arena_free(arena);
+	return library;
+}
+
+/* See item.h. */
+bm_library *
+bm_library_over(bm_arena *arena, const bm_library *base)
+{
 	bm_library *library = BM_NEW(arena, bm_library);
 
-	if (library == NULL) {
-		bm_arena_free(arena);
+	if (library == NULL)
 		return NULL;
-	}
 	library->arena = arena;
+	library->base = base;
 	bm_map_init(&library->by_id, arena);
 	bm_map_init(&library->works, arena);
 	bm_map_init(&library->macros, arena);
@@ -78,7 +88,34 @@ bm_item_get(const bm_item *item, const char *variable)
 const bm_item *
 bm_library_find(const bm_library *library, bm_str id)
 {
-	return library == NULL ? NULL : bm_map_get(&library->by_id, id);
+	const bm_item *item = NULL;
+
+	for (; library != NULL && item == NULL; library = library->base)
+		item = bm_map_get(&library->by_id, id);
+	return item;
+}
+
+/* See item.h. */
+const bm_item *
+bm_library_each(const bm_library *library, size_t *at)
+{
+	const bm_library *level = library;
+	const bm_item *item;
+	size_t i = *at;
+
+	while (level != NULL) {
+		if (i >= level->items.len) {
+			i -= level->items.len;
+			level = level->base;
+			continue;
+		}
+		item = level->items.items[i++];
+		++*at;
+		if (level == library ||
+		    bm_library_find(library, item->id) == item)
+			return item;
+	}
+	return NULL;
 }
 
 /*

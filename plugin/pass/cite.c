@@ -154,12 +154,13 @@ link_own(bm_citing *c)
 static bm_status
 find_all(bm_citing *c)
 {
-	const bm_library *library = c->context->library;
 	bm_status status = BM_OK;
+	const bm_item *item;
+	size_t at = 0;
 
-	for (size_t i = 0;
-	     library != NULL && i < library->items.len && status == BM_OK; i++)
-		status = put_key(c, library->items.items[i]);
+	while (status == BM_OK &&
+	       (item = bm_library_each(c->context->library, &at)) != NULL)
+		status = put_key(c, item);
 	if (status == BM_OK)
 		status = bm_cite_survey(c);
 	if (status == BM_OK)

@@ -264,6 +264,7 @@ add_nocite_word(bm_citing *c, bm_cite_scope *scope, bm_str word,
 	const bm_library *library = c->context->library;
 	const bm_item *item;
 	bm_status status = BM_OK;
+	size_t at = 0;
 
 	if (word.len > 0 && *word.ptr == '@') {
 		word.ptr++;
@@ -276,13 +277,10 @@ add_nocite_word(bm_citing *c, bm_cite_scope *scope, bm_str word,
 	if (word.len == 0)
 		return BM_OK;
 	if (bm_str_is(word, "*")) {
-		for (size_t i = 0; library != NULL && status == BM_OK &&
-				   i < library->items.len;
-		     i++)
-			if (bm_map_get(&c->own, library->items.items[i]->id) ==
-			    NULL)
-				status = add_nocite(c, scope,
-						    library->items.items[i]);
+		while (status == BM_OK &&
+		       (item = bm_library_each(library, &at)) != NULL)
+			if (bm_map_get(&c->own, item->id) == NULL)
+				status = add_nocite(c, scope, item);
 		return status;
 	}
 	if (bm_map_get(&c->own, word) != NULL)

@@ -5,6 +5,7 @@
  */
 #include "core/map.h"
 #include "core/vec.h"
+#include "read/front_keys.h"
 #include "read/markdown.h"
 #include "xml/yaml.h"
 
@@ -30,6 +31,9 @@ const bm_rule bm_frontmatter_rules[] = {
     {"frontmatter-unknown", BM_WARNING,
      "A key inside a value is not known; it is kept as metadata", NULL,
      "See the table of keys in the manual."},
+    {"frontmatter-key", BM_WARNING,
+     "A key is like one that means something; it is kept as metadata", NULL,
+     "Write the key as the manual has it, or give your own another name."},
     {"frontmatter-id", BM_WARNING, "The id is not an XML name",
      "Namespaces in XML 1.0, NCName",
      "Begin with a letter; use letters, digits, \"-\", \"_\" and \".\"."},
@@ -41,8 +45,11 @@ const bm_rule bm_frontmatter_rules[] = {
 typedef struct work {
 	bm_doc *doc;
 	xmlNode *info;
-	bm_map had; /* names that info held before; "meta:NAME" */
-	bool own;   /* the document's own: type names the root */
+	bm_map had;  /* names that info held before; "meta:NAME" */
+	bool own;    /* the document's own: type names the root */
+	bm_str text; /* the front matter, and the number of its first line */
+	unsigned line;
+	const bm_yaml *key; /* the key whose value is read */
 } work;
 
 /* message holds one "%s", for key. */
@@ -656,33 +663,82 @@ do_docbook(work *w, const char *key, const bm_yaml *value)
 		    "\"%s\" is no well-formed DocBook", key);
 }
 
+/* Another tool's name for a key of ours. */
+static void
+do_style(work *w, const char *key, const bm_yaml *value)
+{
+	(void)key;
+	do_meta(w, "style", value);
+}
+
+/*
+ * Works, as pandoc has them in front matter: kept as they are written, key
+ * and all, for bib/ to read.  As a text they are what "markdown" wrote.
+ */
+static void
+do_references(work *w, const char *key, const bm_yaml *value)
+{
+	const bm_yaml *next = value->next;
+	xmlNode *el;
+
+	if (value->kind == BM_YAML_SCALAR || had(w, "meta:references")) {
+		do_meta(w, key, value);
+		return;
+	}
+	if (value->first == NULL || value->kind != BM_YAML_LIST) {
+		say(w, value, "frontmatter-value", "\"%s\" must be a list",
+		    key);
+		return;
+	}
+	el = put_el(w, w->info, "meta", w->key);
+	bm_set(w->doc, el, "name", key);
+	bm_set(w->doc, el, "content",
+	       clean(w, bm_front_lines(w->text, w->line, w->key->pos.line,
+				       next != NULL ? next->pos.line : 0)));
+}
+
 /* ---- the table ---- */
 
 static const struct {
 	const char *key;
 	void (*fn)(work *w, const char *key, const bm_yaml *value);
 } keys[] = {
-    {"docbook", do_docbook},     {"title", do_title},
-    {"subtitle", do_title},      {"id", do_root_attribute},
-    {"lang", do_root_attribute}, {"type", do_type},
-    {"author", do_people},       {"authors", do_people},
-    {"editor", do_people},       {"editors", do_people},
-    {"date", do_date},           {"description", do_abstract},
-    {"abstract", do_abstract},   {"keywords", do_terms},
-    {"subjects", do_terms},      {"publisher", do_publisher},
-    {"copyright", do_copyright}, {"license", do_legal},
-    {"rights", do_legal},        {"identifier", do_identifier},
-    {"doi", do_identifier},      {"isbn", do_identifier},
+    {"docbook", do_docbook},
+    {"title", do_title},
+    {"subtitle", do_title},
+    {"id", do_root_attribute},
+    {"lang", do_root_attribute},
+    {"type", do_type},
+    {"author", do_people},
+    {"authors", do_people},
+    {"editor", do_people},
+    {"editors", do_people},
+    {"date", do_date},
+    {"description", do_abstract},
+    {"abstract", do_abstract},
+    {"keywords", do_terms},
+    {"subjects", do_terms},
+    {"publisher", do_publisher},
+    {"copyright", do_copyright},
+    {"license", do_legal},
+    {"rights", do_legal},
+    {"identifier", do_identifier},
+    {"doi", do_identifier},
+    {"isbn", do_identifier},
     {"uuid", do_identifier},
+    {"csl", do_style},
+    {"citation-style", do_style},
+    {"references", do_references},
 };
 
 static void
 one_key(work *w, const bm_yaml *key, const bm_yaml *value, bm_map *seen)
 {
-	const char *name;
+	const char *name, *meant;
 	void **slot;
 	bool is_new;
 
+	w->key = key;
 	if (!is_text(w, key, "a key"))
 		return;
 	name = clean(w, bm_str_trim(key->text));
@@ -706,6 +762,15 @@ one_key(work *w, const bm_yaml *key, const bm_yaml *value, bm_map *seen)
 			keys[i].fn(w, name, value);
 			return;
 		}
+	meant = bm_front_key_meant(name);
+	if (meant != NULL)
+		bm_diag_add(
+		    w->doc->diags,
+		    bm_rule_find(bm_frontmatter_rules, "frontmatter-key"),
+		    &key->pos,
+		    "The key \"%.200s\" means nothing; did you mean "
+		    "\"%s\"?",
+		    name, meant);
 	do_meta(w, name, value);
 }
 
@@ -766,7 +831,7 @@ look(work *w)
 static bm_status
 apply(bm_doc *doc, bm_str text, unsigned line, bool own)
 {
-	work w = {.doc = doc, .own = own};
+	work w = {.doc = doc, .own = own, .text = text, .line = line};
 	bm_yaml *root;
 	bm_yaml_error error;
 	bm_status status;

@@ -201,6 +201,44 @@ hostile(void **state)
 	bench_close(&b);
 }
 
+/* Works of a document before those of a file; lines of the file around. */
+static void
+within(void **state)
+{
+	bm_library *own;
+	const bm_item *item;
+	struct bench b;
+	size_t at = 0;
+
+	(void)state;
+	bench_open(&b);
+	assert_int_equal(read_text(&b, "- {id: a, type: book}\n"
+				       "- {id: b, type: book}\n"),
+			 BM_OK);
+	own = bm_library_over(b.arena, b.library);
+	assert_non_null(own);
+	assert_int_equal(
+	    bm_bib_read_yaml(own,
+			     BM_STR("references:\n- {id: b, type: map}\n"
+				    "- {id: c, type: map}\n- none\n"),
+			     "d.md", 7, &b.diags),
+	    BM_OK);
+	assert_int_equal(b.diags.list.len, 1);
+	assert_int_equal(b.diags.list.items[0].line, 10);
+	assert_true(bm_str_is(bm_library_find(own, BM_STR("a"))->type, "book"));
+	assert_true(bm_str_is(bm_library_find(own, BM_STR("b"))->type, "map"));
+	assert_null(bm_library_find(own, BM_STR("d")));
+	for (const char *ids = "bca"; *ids != '\0'; ids++) {
+		item = bm_library_each(own, &at);
+		assert_non_null(item);
+		assert_int_equal(item->id.ptr[0], *ids);
+	}
+	assert_null(bm_library_each(own, &at));
+	at = 0;
+	assert_null(bm_library_each(NULL, &at));
+	bench_close(&b);
+}
+
 static void
 no_memory(void **state)
 {
@@ -215,7 +253,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(bare_list),  cmocka_unit_test(markdown),
 	    cmocka_unit_test(references), cmocka_unit_test(faults),
-	    cmocka_unit_test(hostile),    cmocka_unit_test(no_memory),
+	    cmocka_unit_test(within),     cmocka_unit_test(hostile),
+	    cmocka_unit_test(no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -149,6 +149,30 @@ people(void **state)
 }
 
 static void
+keys(void **state)
+{
+	(void)state;
+	gives("csl: ama.csl\n", "<meta name=\"style\" content=\"ama.csl\"/>");
+	gives("citation-style: ama\n",
+	      "<meta name=\"style\" content=\"ama\"/>");
+	gives("a: 1\nreferences:\n- id: x\n  type: book\nb: 2\n",
+	      "content=\"references:&#10;- id: x&#10;  type: book&#10;\"/>\n"
+	      "    <meta name=\"b\"");
+	gives("references: [{id: x}]\n",
+	      "content=\"references: [{id: x}]&#10;\"");
+	gives("references: as text\n", "content=\"as text\"");
+	finds("references: {id: x}\n", NULL, "frontmatter-value", 2013);
+	finds("next_review: 1\n", "<meta name=\"next_review\" content=\"1\"/>",
+	      "frontmatter-key", 2001);
+	finds("x: 1\nSponsor: A\n", "<meta name=\"Sponsor\" content=\"A\"/>",
+	      "frontmatter-key", 3001);
+	finds("fundign: A\n", "<meta name=\"fundign\"", "frontmatter-key",
+	      2001);
+	gives("tags: A\nlayout: B\ndraft: C\nplaces: D\nstyles: E\n",
+	      "<meta name=\"styles\" content=\"E\"/>");
+}
+
+static void
 faults(void **state)
 {
 	(void)state;
@@ -275,8 +299,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(plain_keys), cmocka_unit_test(people),
-	    cmocka_unit_test(faults),     cmocka_unit_test(bounds),
-	    cmocka_unit_test(fences),     cmocka_unit_test(defaults),
+	    cmocka_unit_test(keys),       cmocka_unit_test(faults),
+	    cmocka_unit_test(bounds),     cmocka_unit_test(fences),
+	    cmocka_unit_test(defaults),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
