@@ -75,18 +75,19 @@ block(uint32_t state[8], const unsigned char *bytes)
 		state[i] += s[i];
 }
 
-/* See sha256.h. */
-void
-bm_sha256_hex(bm_str bytes, char out[65])
+/* The 256 bits in eight words. */
+static void
+digest(bm_str bytes, uint32_t state[8])
 {
-	static const char digits[] = "0123456789abcdef";
-	uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-			     0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+	static const uint32_t start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372,
+					  0xa54ff53a, 0x510e527f, 0x9b05688c,
+					  0x1f83d9ab, 0x5be0cd19};
 	unsigned char last[128] = {0};
 	uint64_t bits = (uint64_t)bytes.len * 8;
 	size_t whole = bytes.len / 64, rest = bytes.len % 64;
 	size_t end = rest < 56 ? 64 : 128;
 
+	memcpy(state, start, sizeof(start));
 	for (size_t i = 0; i < whole; i++)
 		block(state, (const unsigned char *)bytes.ptr + 64 * i);
 	/* Clause 5.1.1: a one, zeros, the length. */
@@ -97,7 +98,40 @@ bm_sha256_hex(bm_str bytes, char out[65])
 		last[end - 1 - i] = (unsigned char)(bits >> 8 * i);
 	for (size_t i = 0; i < end; i += 64)
 		block(state, last + i);
+}
+
+/* See sha256.h. */
+void
+bm_sha256_hex(bm_str bytes, char out[65])
+{
+	static const char digits[] = "0123456789abcdef";
+	uint32_t state[8];
+
+	digest(bytes, state);
 	for (size_t i = 0; i < 64; i++)
 		out[i] = digits[state[i / 8] >> (28 - 4 * (i % 8)) & 15];
 	out[64] = '\0';
+}
+
+/* See sha256.h. */
+void
+bm_sha256_base64(bm_str bytes, char out[45])
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	uint32_t state[8];
+
+	digest(bytes, state);
+	/* Six bits at a time; the last digit has four. */
+	for (size_t i = 0; i < 43; i++) {
+		unsigned six = 0;
+
+		for (size_t b = 6 * i; b < 6 * i + 6; b++)
+			six =
+			    six << 1 |
+			    (b < 256 ? state[b / 32] >> (31 - b % 32) & 1 : 0);
+		out[i] = digits[six];
+	}
+	out[43] = '=';
+	out[44] = '\0';
 }

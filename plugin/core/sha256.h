@@ -6,5 +6,7 @@
 
 /* Writes 64 hexadecimal digits in small letters and a NUL. */
 void bm_sha256_hex(bm_str bytes, char out[65]);
+/* Writes 44 characters of base 64 (RFC 4648, 4) and a NUL. */
+void bm_sha256_base64(bm_str bytes, char out[45]);
 
 #endif

@@ -315,7 +315,8 @@ books(publication *p, pub_doc *d, xmlNode *context)
 		bm_set(d->doc, el, "href", b->start->file);
 		bm_set(d->doc, el, "title", b->title);
 		bm_set(d->doc, el, "epub-href", b->source->epub_href);
-		bm_set(d->doc, el, "version", b->source->version);
+		bm_set(d->doc, el, "version",
+		       pub_version(p, b, d->chunks.items[0]->lang));
 		if (about != NULL && b->source->meta != NULL)
 			bm_set(d->doc, el, "description",
 			       bm_textz(holder, about));

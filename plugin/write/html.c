@@ -1,6 +1,7 @@
 /* Writer "html": one document as one page that needs no other file. */
 #include "write/jsonld.h"
 #include "write/olink.h"
+#include "write/policy.h"
 #include "xml/serialize.h"
 
 struct result {
@@ -25,6 +26,8 @@ take_page(void *user, const char *file, xmlDoc *tree)
 	else
 		bm_write_html(tree, &buf);
 	status = r->man ? buf.status : pub_jsonld(r->chunk, &buf);
+	if (status == BM_OK && !r->man)
+		status = pub_policy(&buf, BM_STR(""));
 	if (status == BM_OK)
 		status = bm_put(r->sink, "", bm_buf_str(&buf));
 	bm_buf_free(&buf);

@@ -123,6 +123,7 @@ struct publication {
 	const char *title, *lang, *base_url;
 	bool vertical;         /* lines run down, from right to left */
 	const char *css;       /* from the root, or "" */
+	bm_str sheet;          /* its text, if it loads files */
 	const char *home;      /* file of the home page, or NULL */
 	const bm_theme *theme; /* or NULL */
 	const pub_media *logo; /* or NULL */
@@ -294,6 +295,9 @@ bm_status pub_write_feed(publication *p, const bm_sink *sink);
 bool pub_has_feed(publication *p);
 /* Adds what a page is in other languages and versions of its book. */
 void pub_others(publication *p, pub_chunk *chunk, xmlNode *page);
+/* What the version of a book is called: "Version 2", or as the author has it;
+ * NULL if it has none. */
+const char *pub_version(publication *p, const pub_book *book, const char *lang);
 /* Plans a whole site: all its documents and pages have their files then. */
 bm_status pub_plan_site(publication *p, const bm_site *site);
 /* A copy of an element and all inside, last in parent; or NULL. */

@@ -12,9 +12,36 @@
 #define LONGEST 48 /* bytes of a word; what is longer nobody types */
 #define SIGMA   0x3C3u
 
-/* How much a word counts on a page, by where it stands.  The signs are those
- * of the index. */
-static const char in_text[] = "", in_heading[] = "*", in_title[] = "!";
+/* Where a word stands on a page at best, which counts most, and how often;
+ * both with the signs of the index.  What the page has once has no sign. */
+enum place { IN_TEXT, IN_HEADING, IN_TITLE };
+
+static const char *const place_signs[] = {"", "*", "!"};
+static const char *const times_signs[] = {"",  "",  "b", "b", "c",
+					  "c", "c", "c", "d"};
+
+#define TIMES_MAX 8 /* more often says no more */
+
+/* Both in one value of a map. */
+static uintptr_t
+found(enum place place, uintptr_t times)
+{
+	return times << 2 | (uintptr_t)place;
+}
+
+static enum place
+place_of(const void *value)
+{
+	unsigned place = (uintptr_t)value & 3;
+
+	return place < IN_TITLE ? (enum place)place : IN_TITLE;
+}
+
+static uintptr_t
+times_of(const void *value)
+{
+	return (uintptr_t)value >> 2;
+}
 
 /* ---- words ---------------------------------------------------------------
  *
@@ -23,9 +50,9 @@ static const char in_text[] = "", in_heading[] = "*", in_title[] = "!";
  * between words, each two neighbours are one.
  */
 struct words {
-	bm_map *map; /* word to sign of the heaviest place */
+	bm_map *map; /* word to where it was found */
 	const UNormalizer2 *nfkd;
-	const char *sign;
+	enum place place;
 	bm_buf word, pair; /* being read */
 	uint32_t before;   /* the last character of such a script, or 0 */
 	bool alone;        /* and it has no word yet */
@@ -55,13 +82,16 @@ is_dense(uint32_t c)
 static void
 keep(struct words *w, bm_str word)
 {
-	bool is_new = false;
-	void **slot = bm_map_put(w->map, word, &is_new);
-	const char *old = slot != NULL ? *slot : NULL;
+	void **slot = bm_map_put(w->map, word, NULL);
+	enum place best = w->place;
+	uintptr_t times;
 
-	if (slot != NULL && (is_new || w->sign == in_title ||
-			     (w->sign == in_heading && old == in_text)))
-		*slot = (void *)(uintptr_t)w->sign;
+	if (slot == NULL)
+		return;
+	times = times_of(*slot) + (times_of(*slot) < TIMES_MAX);
+	if (place_of(*slot) > best)
+		best = place_of(*slot);
+	*slot = (void *)found(best, times);
 }
 
 /* Ends the word that is being read. */
@@ -194,7 +224,7 @@ pub_search_chunk(pub_chunk *chunk)
 {
 	bm_arena *arena = chunk->doc->doc->arena;
 	UErrorCode e = U_ZERO_ERROR;
-	struct words w = {.sign = in_title};
+	struct words w = {.place = IN_TITLE};
 	const xmlNode *title = NULL, *root = chunk->node;
 
 	w.nfkd = unorm2_getNFKDInstance(&e);
@@ -206,7 +236,7 @@ pub_search_chunk(pub_chunk *chunk)
 	bm_buf_init(&w.pair, bm_arena_allocator(arena));
 	put_text(&w, chunk->title);
 	end_word(&w);
-	w.sign = in_text;
+	w.place = IN_TEXT;
 	for (xmlNode *n = chunk->node; n != NULL;) {
 		if (n->type == XML_ELEMENT_NODE) {
 			if (n != root && is_apart(n, chunk)) {
@@ -216,7 +246,7 @@ pub_search_chunk(pub_chunk *chunk)
 			if (parts_words(n)) {
 				end_word(&w);
 				title = bm_is(n, "title") ? n : NULL;
-				w.sign = title != NULL ? in_heading : in_text;
+				w.place = title != NULL ? IN_HEADING : IN_TEXT;
 			}
 		} else if (n->type == XML_TEXT_NODE && n->content != NULL) {
 			put_text(&w, (const char *)n->content);
@@ -234,8 +264,6 @@ pub_search_chunk(pub_chunk *chunk)
 /* ---- what the next build needs ---------------------------------------------
  */
 
-static const char *const signs[] = {in_text, in_heading, in_title};
-
 /* See search.h. */
 void
 pub_search_put(const pub_doc *d, bm_buf *out)
@@ -245,11 +273,7 @@ pub_search_put(const pub_doc *d, bm_buf *out)
 
 		bm_wire_put(out, words != NULL ? words->len : 0);
 		for (size_t k = 0; words != NULL && k < words->len; k++) {
-			const char *sign = words->entries[k].value;
-
-			bm_wire_put(out, sign == in_title     ? 2
-					 : sign == in_heading ? 1
-							      : 0);
+			bm_wire_put(out, (uintptr_t)words->entries[k].value);
 			bm_wire_put_str(out, words->entries[k].key);
 		}
 	}
@@ -271,13 +295,14 @@ pub_search_get(pub_doc *d, bm_str bytes)
 			return BM_NO_MEMORY;
 		bm_map_init(words, arena);
 		for (size_t k = 0; k < n && !in.bad; k++) {
-			const char *sign = signs[bm_wire_get_max(&in, 2)];
+			uintptr_t at =
+			    bm_wire_get_max(&in, found(IN_TITLE, TIMES_MAX));
 			bm_str word = bm_wire_get_str(&in);
 			void **slot =
 			    in.bad ? NULL : bm_map_put(words, word, NULL);
 
 			if (slot != NULL)
-				*slot = (void *)(uintptr_t)sign;
+				*slot = (void *)at;
 		}
 	}
 	return bm_arena_failed(arena) ? BM_NO_MEMORY
@@ -351,8 +376,9 @@ add_words(struct index *x, const pub_chunk *c)
 			return false;
 		if (is_new)
 			bm_buf_init(&post->pages, x->al);
-		bm_buf_printf(&post->pages, " %zu%s", x->pages,
-			      (const char *)e->value);
+		bm_buf_printf(&post->pages, " %zu%s%s", x->pages,
+			      place_signs[place_of(e->value)],
+			      times_signs[times_of(e->value)]);
 	}
 	return true;
 }

@@ -5,6 +5,7 @@
  */
 #include "core/file.h"
 #include "write/olink.h"
+#include "write/policy.h"
 #include "write/publication.h"
 #include "write/search.h"
 #include "write/theme.h"
@@ -222,12 +223,27 @@ take_logo(publication *p, const bm_site *site)
 	return BM_OK;
 }
 
+/* The style sheet of the pages: somebody's own, or ours. */
+static void
+take_sheet(publication *p)
+{
+	bm_str text;
+
+	p->css = "css/book.css";
+	if (bm_data_load(p->env->data, p->arena, "xsl/css/site.css", &text) ==
+	    BM_OK)
+		p->css = "css/site.css";
+	else if (bm_data_load(p->env->data, p->arena, "xsl/css/book.css",
+			      &text) != BM_OK)
+		return;
+	if (pub_policy_loads(text))
+		p->sheet = text;
+}
+
 bm_status
 pub_plan_site(publication *p, const bm_site *site)
 {
 	bm_status status;
-	bool css;
-	bm_str text;
 
 	p->title = site->title;
 	if (p->title == NULL && site->home != NULL)
@@ -241,9 +257,7 @@ pub_plan_site(publication *p, const bm_site *site)
 	p->base_url = with_slash(p, site->base_url);
 	p->theme = site->theme;
 	p->home = "index.html";
-	css = bm_data_load(p->env->data, p->arena, "xsl/css/site.css", &text) ==
-	      BM_OK;
-	p->css = css ? "css/site.css" : "css/book.css";
+	take_sheet(p);
 	/* Folders of ours: no book gets their names. */
 	if (pub_unique_name(p, "", "css", "") == NULL ||
 	    pub_unique_name(p, "", "media", "") == NULL ||
@@ -391,16 +405,12 @@ site_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 	publication *p = pub_new(PUB_SITE, env);
 	pub_book *book;
 	bm_status status = BM_NO_MEMORY;
-	bm_str text;
 
 	if (p == NULL)
 		return BM_NO_MEMORY;
 	p->single = true;
 	p->home = "index.html";
-	p->css = bm_data_load(env->data, p->arena, "xsl/css/site.css", &text) ==
-			 BM_OK
-		     ? "css/site.css"
-		     : "css/book.css";
+	take_sheet(p);
 	book = pub_add_book(p, &source, "");
 	if (book != NULL && pub_add_doc(p, book, doc) != NULL)
 		status = pub_arrange(p, book);

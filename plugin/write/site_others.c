@@ -60,6 +60,17 @@ name_of(publication *p, const char *lang)
 }
 
 /* See publication.h. */
+const char *
+pub_version(publication *p, const pub_book *b, const char *lang)
+{
+	const char *version = b->source->version;
+
+	return version != NULL && bm_is_digit(*version)
+		   ? pub_term_with(p, lang, "version", version)
+		   : version;
+}
+
+/* See publication.h. */
 void
 pub_others(publication *p, pub_chunk *c, xmlNode *page)
 {
@@ -85,7 +96,7 @@ pub_others(publication *p, pub_chunk *c, xmlNode *page)
 		bm_set(doc, el, "lang", b->lang);
 		bm_set(doc, el, "title",
 		       translated                   ? name_of(p, b->lang)
-		       : b->source->version != NULL ? b->source->version
+		       : b->source->version != NULL ? pub_version(p, b, c->lang)
 						    : b->title);
 		if (same)
 			bm_set(doc, el, "address", pub_address(p, there));

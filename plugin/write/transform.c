@@ -5,6 +5,7 @@
  */
 #include "core/pool.h"
 #include "write/jsonld.h"
+#include "write/policy.h"
 #include "write/search.h"
 #include "write/whole.h"
 #include "xml/serialize.h"
@@ -57,9 +58,13 @@ take(void *user, const char *file, xmlDoc *tree)
 		bm_write_html(tree, &o->bytes);
 	if (o->chunk != NULL && run->p->kind == PUB_EPUB)
 		pub_survey(bm_buf_str(&o->bytes), &o->chunk->facts);
-	if (run->p->kind != PUB_EPUB && o->chunk != NULL)
-		return pub_jsonld(o->chunk, &o->bytes);
-	return o->bytes.status;
+	if (run->p->kind == PUB_EPUB || o->chunk == NULL)
+		return o->bytes.status;
+	bm_status status = pub_jsonld(o->chunk, &o->bytes);
+	/* A page of all the others is not complete yet. */
+	if (status == BM_OK && !pub_is_whole(o->chunk))
+		status = pub_policy(&o->bytes, run->p->sheet);
+	return status;
 }
 
 /* One document; may run on any thread, and touches nothing but it. */

@@ -1,5 +1,7 @@
 #include "write/whole.h"
 
+#include "write/policy.h"
+
 /*
  * Pages were written by our own serializer: names in small letters, values in
  * double quotes.  What is unique on a page must be so on the page of all:
@@ -271,6 +273,12 @@ splice(pub_book *book, bm_buf *page, const bm_allocator *al)
 	return status;
 }
 
+bool
+pub_is_whole(const pub_chunk *chunk)
+{
+	return chunk->doc->book != NULL && chunk == chunk->doc->book->whole;
+}
+
 bm_status
 pub_whole_take(publication *p, pub_output *page)
 {
@@ -280,8 +288,12 @@ pub_whole_take(publication *p, pub_output *page)
 
 	if (book == NULL || book->whole == NULL)
 		return BM_OK;
-	if (chunk == book->whole)
-		return splice(book, &page->bytes, p->env->al);
+	if (pub_is_whole(chunk)) {
+		bm_status status = splice(book, &page->bytes, p->env->al);
+
+		return status == BM_OK ? pub_policy(&page->bytes, p->sheet)
+				       : status;
+	}
 	if (chunk->doc->own)
 		return BM_OK;
 	c.out = &book->pages;

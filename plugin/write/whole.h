@@ -9,6 +9,8 @@
 
 /* Plans the page, when the pages of the book have their files. */
 bm_status pub_whole_plan(publication *p, pub_book *book);
+/* Whether a chunk is such a page. */
+bool pub_is_whole(const pub_chunk *chunk);
 /* Adds a page that was written to that of its book, or puts into the page of
  * a book what was added.  For a page of neither kind it does nothing. */
 bm_status pub_whole_take(publication *p, pub_output *page);

@@ -77,6 +77,35 @@ set_translate(xmlNode *el, const xmlNode *node)
 	return true;
 }
 
+/* Whether an instruction leaves an attribute out. */
+static bool
+is_without(const xmlNode *inst, const char *name)
+{
+	bm_str rest = bm_str_of(bm_attr(inst, "without")), word;
+
+	while (bm_str_split(&rest, ' ', &word))
+		if (bm_str_is(word, name))
+			return true;
+	return false;
+}
+
+/* The words of the class: ours, the author's, what a revision did. */
+static void
+put_class(bm_buf *out, xsltTransformContext *ctxt, const xmlNode *inst,
+	  const char *role, const char *revision)
+{
+	bm_buf_clear(out);
+	if (is_without(inst, "class"))
+		return;
+	put_words(out, bm_attr(inst, "class"));
+	put_variable(out, ctxt, bm_attr(inst, "variable"));
+	put_words(out, role);
+	if (revision != NULL && strcmp(revision, "off") != 0) {
+		put_words(out, "revision-");
+		bm_buf_puts(out, revision);
+	}
+}
+
 bool
 bm_common(xsltTransformContext *ctxt, const xmlNode *node, const xmlNode *inst,
 	  bm_buf *scratch)
@@ -96,16 +125,9 @@ bm_common(xsltTransformContext *ctxt, const xmlNode *node, const xmlNode *inst,
 		dir = bm_attr(node, "dir");
 		revision = bm_attr(node, "revisionflag");
 	}
-	if (id != NULL)
+	if (id != NULL && !is_without(inst, "id"))
 		done = done && set(el, "id", id);
-	bm_buf_clear(scratch);
-	put_words(scratch, bm_attr(inst, "class"));
-	put_variable(scratch, ctxt, bm_attr(inst, "variable"));
-	put_words(scratch, role);
-	if (revision != NULL && strcmp(revision, "off") != 0) {
-		put_words(scratch, "revision-");
-		bm_buf_puts(scratch, revision);
-	}
+	put_class(scratch, ctxt, inst, role, revision);
 	if (scratch->len > 0)
 		done = done && set(el, "class", bm_buf_cstr(scratch));
 	if (lang != NULL && *lang != '\0')

@@ -11,9 +11,10 @@
 #include "xml/doc.h"
 
 /*
- * <bm:common class="WORDS" variable="NAME"/>: id, class, lang and dir of the
- * current element, put on the element being made.  The class is the words,
- * those in the variable, and the author's roles.  scratch is used and holds
+ * <bm:common class="WORDS" variable="NAME" without="id class"/>: id, class,
+ * lang, dir and translate of the current element, put on the element being
+ * made, but those left out.  The class is the words, those in the variable,
+ * and the author's roles.  scratch is used and holds
  * nothing afterwards.  false: no memory.
  */
 bool bm_common(xsltTransformContext *ctxt, const xmlNode *node,

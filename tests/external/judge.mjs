@@ -15,6 +15,7 @@
 
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -173,12 +174,29 @@ async function reportPages() {
 
 // ---- the judges: {version, subjects, findings: [{file, rule, text}], note} ---
 
+// Files over HTTP, under their whole paths, to this machine only.
+function serve() {
+  const server = http.createServer((request, response) => {
+    const file = decodeURIComponent(new URL(request.url, 'http://x').pathname);
+    const there = file.startsWith(BUILD) && fs.existsSync(file);
+    response.writeHead(there ? 200 : 404, { 'Content-Type': TYPES[path.extname(file)] || 'text/plain' });
+    response.end(there ? fs.readFileSync(file) : '');
+  });
+  return new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
 // Nu HTML checker.  Its schemas know HTML, not EPUB's attributes in XHTML
-// (EPUB 3.3, 6.1.3): those alone are passed over.
+// (EPUB 3.3, 6.1.3): those alone are passed over.  It gets web pages from a
+// server, as it takes no file for one of the page's own when it reads a disk.
 async function vnu({ places }) {
   const jar = path.join(CACHE, 'node_modules/vnu-jar/build/dist/vnu.jar');
   const pages = places.flatMap(p => p.pages);
-  const r = await run('java', ['-Xss1m', '-jar', jar, '--format', 'json', '--stdout', '--exit-zero-always', ...pages]);
+  const server = await serve();
+  const address = p => p.endsWith('.xhtml') ? p
+    : `http://127.0.0.1:${server.address().port}${p.split(path.sep).map(encodeURIComponent).join('/')}`;
+  const r = await run('java', ['-Xss1m', '-Dnu.validator.servlet.allow-forbidden-hosts=true', '-jar', jar, '--format', 'json', '--stdout',
+    '--exit-zero-always', ...pages.map(address)]);
+  server.close();
   let report;
   try { report = JSON.parse(r.out); } catch { throw new Error('no report: ' + (r.err || r.out).slice(-400)); }
   const ofEpub = m => /attribute “(epub:)?(type|prefix)”.*not allowed/i.test(m.message) && /epub|idpf/.test(m.message + (m.extract || ''))

@@ -3,6 +3,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const HOST = 'http://walk.test/';
 const MOST = 150_000;      // bytes of a page with its style and scripts, without pictures
@@ -24,6 +25,13 @@ async function serve(page, root, types, asked) {
     asked.push({ url: request.url(), there: Boolean(there), bytes: body.length, type: path.extname(file) });
     return request.respond(there ? { status: 200, contentType: types[path.extname(file)] || 'application/octet-stream', body }
       : { status: 404, body: '' }).catch(() => {});
+  });
+}
+
+// Errors that a page says in the console; it has no sign for the list of tabs.
+function listen(page, say) {
+  page.on('console', m => {
+    if (m.type() === 'error' && !/favicon\.ico$/.test(m.location().url || '')) say(m.text());
   });
 }
 
@@ -55,7 +63,12 @@ async function pages(context) {
       }).observe({ type: 'layout-shift', buffered: true });
     });
     await serve(page, root, types, asked);
+    let current = '';
+    listen(page, text => found(current, 'says an error in the console', text));
     for (const file of files) {
+      current = file;
+      if (!/<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="default-src 'none';/.test(
+        fs.readFileSync(file, 'utf8'))) found(file, 'has no policy');
       const url = HOST + path.relative(root, file).split(path.sep).map(encodeURIComponent).join('/');
       if (/http-equiv="refresh"/.test(fs.readFileSync(file, 'utf8'))) continue;
       for (const width of script ? [1280, 320] : [1280]) {
@@ -76,7 +89,11 @@ async function pages(context) {
         if (!script) continue;
         shift = Math.max(shift, seen.moved);
         if (seen.moved > 0) found(file, 'moves while it loads', `${width} px: ${seen.moved}`);
-        await page.addStyleTag({ content: SPACED });
+        await page.evaluate(css => {            // a sheet that the page's policy does not ask about
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(css);
+          document.adoptedStyleSheets = [sheet];
+        }, SPACED);
         const lost = await page.evaluate(() => {
           const bad = [...document.querySelectorAll('main :is(p, h1, h2, h3, li, td, th, dt, dd, figcaption, summary)')]
             .filter(el => getComputedStyle(el).overflowX === 'hidden' && el.scrollWidth > el.clientWidth + 1
@@ -90,6 +107,18 @@ async function pages(context) {
     await page.close();
   }
   return { heaviest, shift };
+}
+
+// The same page from a disk: it is styled, and its search finds.
+async function disk({ browser, found }, file) {
+  const page = await browser.newPage();
+  listen(page, text => found(file, 'says an error in the console', 'from a disk: ' + text));
+  await page.goto(pathToFileURL(file).href, { waitUntil: 'load' });
+  if (await page.evaluate(() => getComputedStyle(document.querySelector('.skip-link')).position === 'static'))
+    found(file, 'has no style from a disk');
+  await page.type('#search-words', 'infect');
+  await page.waitForSelector('.search-results li a', { timeout: 5000 }).catch(() => found(file, 'finds nothing from a disk'));
+  await page.close();
 }
 
 // One page with everything, by keyboard alone.
@@ -185,6 +214,7 @@ export async function walk({ browser, sites, types }) {
     const context = { browser, root, files, types, found: (file, rule, text) => findings.push({ file, rule, text: text || '' }) };
     const sums = await pages(context);
     const stops = start ? await keyboard(context, path.join(root, start)) : 0;
+    if (start) await disk(context, path.join(root, start));
     subjects.push(...files);
     notes.push(`heaviest ${sums.heaviest} bytes, shift ${sums.shift}` + (start ? `, ${stops} stops of the focus` : ''));
   }

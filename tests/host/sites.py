@@ -63,9 +63,9 @@ def around(s):
              ("de", "https://x.example/docs/de/anfang.html")], page[:1500])
     s.check("and leads there, and to its other version",
             '<a href="../de/anfang.html" hreflang="de" lang="de">Deutsch</a>'
-            in page and '<a href="../old/intro.html">1</a>' in page, page)
+            in page and '<a href="../old/intro.html">Version 1</a>' in page, page)
     s.check("a page without a counterpart leads to the book",
-            '<a href="../old/index.html">1</a>' in text("en/more.html"),
+            '<a href="../old/index.html">Version 1</a>' in text("en/more.html"),
             text("en/more.html"))
     old = text("guide/old.html")
     s.check("an old address leads to the new one",

@@ -56,12 +56,28 @@ ends_of_blocks(void **state)
 		is((bm_str){text, lengths[i]}, sums[i]);
 }
 
+/* What "openssl dgst -sha256 -binary | base64" says. */
+static void
+base64(void **state)
+{
+	char text[45];
+
+	(void)state;
+	bm_sha256_base64(BM_STR(""), text);
+	assert_string_equal(text,
+			    "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+	bm_sha256_base64(BM_STR("abc"), text);
+	assert_string_equal(text,
+			    "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(published_examples),
 	    cmocka_unit_test(ends_of_blocks),
+	    cmocka_unit_test(base64),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

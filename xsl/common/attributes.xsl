@@ -5,11 +5,10 @@
     xmlns:db="http://docbook.org/ns/docbook"
     xmlns:bm="http://backmatter/"
     xmlns:xlink="http://www.w3.org/1999/xlink"
-    xmlns:its="http://www.w3.org/2005/11/its"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
     extension-element-prefixes="bm"
-    exclude-result-prefixes="db bm xlink its epub">
+    exclude-result-prefixes="db bm xlink epub">
 
 <!-- id, class, lang and dir of the current element.  class: words of ours
      that go before the author's roles.  Where there are none of ours,
@@ -19,48 +18,10 @@
   <bm:common variable="class"/>
 </xsl:template>
 
-<!-- Whether a machine may translate the words (ITS 2.0, 8.1). -->
-<xsl:template name="translate">
-  <xsl:if test="@its:translate or @its:term">
-    <xsl:choose>
-      <xsl:when test="@its:translate = 'no'">
-        <xsl:attribute name="translate">no</xsl:attribute>
-      </xsl:when>
-      <xsl:when test="@its:translate = 'yes'">
-        <xsl:attribute name="translate">yes</xsl:attribute>
-      </xsl:when>
-    </xsl:choose>
-  </xsl:if>
-</xsl:template>
-
 <!-- The same without the id, where that stands on another element. -->
 <xsl:template name="plain">
   <xsl:param name="class"/>
-  <xsl:if test="@role or @revisionflag or $class != ''">
-    <xsl:call-template name="class">
-      <xsl:with-param name="class" select="$class"/>
-    </xsl:call-template>
-  </xsl:if>
-  <xsl:if test="@xml:lang or @dir">
-    <xsl:call-template name="language"/>
-  </xsl:if>
-  <xsl:call-template name="translate"/>
-</xsl:template>
-
-<xsl:template name="class">
-  <xsl:param name="class"/>
-  <xsl:variable name="revision">
-    <xsl:if test="@revisionflag != '' and @revisionflag != 'off'">
-      <xsl:value-of select="concat(' revision-', @revisionflag)"/>
-    </xsl:if>
-  </xsl:variable>
-  <xsl:variable name="all"
-      select="normalize-space(concat($class, ' ', @role, $revision))"/>
-  <xsl:if test="$all != ''">
-    <xsl:attribute name="class">
-      <xsl:value-of select="$all"/>
-    </xsl:attribute>
-  </xsl:if>
+  <bm:common variable="class" without="id"/>
 </xsl:template>
 
 <!-- What was added or taken out since the last edition, in an element that
@@ -106,24 +67,6 @@
     <xsl:attribute name="id">
       <xsl:value-of select="@xml:id"/>
     </xsl:attribute>
-  </xsl:if>
-</xsl:template>
-
-<xsl:template name="language">
-  <xsl:if test="@xml:lang != ''">
-    <xsl:attribute name="lang">
-      <xsl:value-of select="@xml:lang"/>
-    </xsl:attribute>
-  </xsl:if>
-  <xsl:if test="@dir">
-    <xsl:choose>
-      <xsl:when test="@dir = 'ltr' or @dir = 'lro'">
-        <xsl:attribute name="dir">ltr</xsl:attribute>
-      </xsl:when>
-      <xsl:when test="@dir = 'rtl' or @dir = 'rlo'">
-        <xsl:attribute name="dir">rtl</xsl:attribute>
-      </xsl:when>
-    </xsl:choose>
   </xsl:if>
 </xsl:template>
 

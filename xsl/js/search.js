@@ -51,7 +51,7 @@
 	};
 
 	/* Page number to weight, for the words that begin so. */
-	const pagesOf = (word, whole) => {
+	const pagesOf = word => {
 		const found = new Map();
 		let low = 0, high = index.words.length;
 		while (low < high) {
@@ -60,11 +60,12 @@
 		}
 		for (; low < index.words.length && index.words[low].startsWith(word); low++) {
 			const [name, ...pages] = index.words[low].split(' ');
-			if (whole && name !== word) continue;
 			for (const page of pages) {
-				const weight = (page.endsWith('!') ? 9 : page.endsWith('*') ? 4 : 1) * (name === word ? 2 : 1);
-				const number = parseInt(page, 10);
-				found.set(number, Math.max(found.get(number) || 0, weight));
+				/* "12!b": page 12, in its title, and more than once. */
+				const [, digits, place, times] = page.match(/(\d+)([*!]?)(\w?)/);
+				const weight = ({ '!': 16, '*': 8 }[place] || 2) + ' bcd'.indexOf(times || ' ');
+				const number = Number(digits);
+				found.set(number, Math.max(found.get(number) || 0, name === word ? 2 * weight : weight));
 			}
 		}
 		return found;
@@ -74,7 +75,7 @@
 	const search = words => {
 		let all = null;
 		words.forEach(word => {
-			const found = pagesOf(word, false);
+			const found = pagesOf(word);
 			all = all === null ? found
 				: new Map([...all].filter(([n]) => found.has(n)).map(([n, w]) => [n, w + found.get(n)]));
 		});

@@ -219,8 +219,7 @@
     </xsl:when>
     <xsl:when test="@role = 'mark'">
       <mark>
-        <xsl:call-template name="id"/>
-        <xsl:call-template name="language"/>
+        <bm:common without="class"/>
         <xsl:call-template name="inline"/>
       </mark>
     </xsl:when>
@@ -235,16 +234,14 @@
 
 <xsl:template name="strong">
   <strong>
-    <xsl:call-template name="id"/>
-    <xsl:call-template name="language"/>
+    <bm:common without="class"/>
     <xsl:call-template name="inline"/>
   </strong>
 </xsl:template>
 
 <xsl:template name="struck">
   <s>
-    <xsl:call-template name="id"/>
-    <xsl:call-template name="language"/>
+    <bm:common without="class"/>
     <xsl:call-template name="inline"/>
   </s>
 </xsl:template>
@@ -252,8 +249,7 @@
 <!-- Typography of references and of raw HTML that means no stress. -->
 <xsl:template name="italic">
   <i>
-    <xsl:call-template name="id"/>
-    <xsl:call-template name="language"/>
+    <bm:common without="class"/>
     <xsl:call-template name="inline"/>
   </i>
 </xsl:template>

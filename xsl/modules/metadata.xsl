@@ -339,6 +339,25 @@
   </xsl:if>
 </xsl:template>
 
+<!-- Two elements with one name. -->
+<xsl:template match="db:pagenums | db:artpagenums" mode="about">
+  <xsl:if test="not(preceding-sibling::db:pagenums |
+      preceding-sibling::db:artpagenums)">
+    <div>
+      <dt>
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'pages'"/>
+        </xsl:call-template>
+      </dt>
+      <xsl:for-each select="../db:pagenums | ../db:artpagenums">
+        <dd>
+          <xsl:apply-templates select="."/>
+        </dd>
+      </xsl:for-each>
+    </div>
+  </xsl:if>
+</xsl:template>
+
 <!-- A list has each name once (HTML, the dl element): what has the same name
      stands behind the first. -->
 <xsl:template match="*" mode="about">

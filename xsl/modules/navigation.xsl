@@ -7,6 +7,7 @@
     xmlns:xlink="http://www.w3.org/1999/xlink"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
+    extension-element-prefixes="bm"
     exclude-result-prefixes="db bm xlink epub">
 
 <!-- Annotations are read where they are wanted, never in passing. -->
@@ -23,13 +24,13 @@
               <xsl:value-of select="@current"/>
             </xsl:attribute>
           </xsl:if>
-          <xsl:call-template name="language"/>
+          <bm:common without="id class"/>
           <xsl:call-template name="entry-text"/>
         </a>
       </xsl:when>
       <xsl:otherwise>
         <span>
-          <xsl:call-template name="language"/>
+          <bm:common without="id class"/>
           <xsl:call-template name="entry-text"/>
         </span>
       </xsl:otherwise>

@@ -62,7 +62,7 @@
                 <xsl:if test="@current">
                   <xsl:attribute name="aria-current">true</xsl:attribute>
                 </xsl:if>
-                <xsl:call-template name="language"/>
+                <bm:common without="id class"/>
                 <bdi>
                   <xsl:value-of select="@title"/>
                 </bdi>
@@ -229,7 +229,7 @@
       <li>
         <p class="title">
           <a href="{$root}{@href}">
-            <xsl:call-template name="language"/>
+            <bm:common without="id class"/>
             <bdi>
               <xsl:value-of select="@title"/>
             </bdi>
