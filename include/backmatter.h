@@ -305,6 +305,9 @@ typedef struct bm_check_options {
 	/* NULL-ended, or NULL: codes of the rules to judge by; "-CODE" leaves
 	 * one out.  What cannot be read is told in any case. */
 	const char *const *rules;
+	/* NULL-ended, or NULL: the documents that all these pages were made
+	 * of.  Whether what they say is on the pages is judged at the end. */
+	const bm_input *const *sources;
 } bm_check_options;
 
 /* One rule that a diagnostic can come from.  Static. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "audit.h"
+#include "fidelity.h"
 #include "backmatter.h"
 #include "check/book.h"
 #include "check/excuse.h"
@@ -53,14 +54,14 @@ static void
 make_lists(void)
 {
 	const bm_rule *const tables[] = {
-	    bm_core_rules,        bm_engine_rules,   bm_output_rules,
-	    lint_term_rules,      lint_status_rules, bm_schema_rules,
-	    bm_audit_rules,       bm_project_rules,  bm_xml_rules,
-	    bm_xslt_rules,        bm_bib_rules,      csl_rules,
-	    bm_frontmatter_rules, bm_notice_rules,   bm_notice_author_rules,
-	    bm_proof_rules,       bm_resolve_rules,  pub_jsonld_rules,
-	    bm_profile_rules,     bm_assembly_rules, page_rules,
-	    check_epub.rules,     check_excuse_rules};
+	    bm_core_rules,        bm_engine_rules,    bm_output_rules,
+	    lint_term_rules,      lint_status_rules,  bm_schema_rules,
+	    bm_audit_rules,       bm_project_rules,   bm_xml_rules,
+	    bm_xslt_rules,        bm_bib_rules,       csl_rules,
+	    bm_frontmatter_rules, bm_notice_rules,    bm_notice_author_rules,
+	    bm_proof_rules,       bm_resolve_rules,   pub_jsonld_rules,
+	    bm_profile_rules,     bm_assembly_rules,  page_rules,
+	    check_epub.rules,     check_excuse_rules, bm_fidelity_rules};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		add_rules(tables[i]);

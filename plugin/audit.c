@@ -67,9 +67,9 @@ is_word(uint32_t c)
 	       c != 0xFEFF && c != 0xFFFD;
 }
 
-/* The next word of s from *at on; false at the end. */
-static bool
-next_word(bm_str s, size_t *at, bm_str *out)
+/* See audit.h. */
+bool
+bm_audit_word(bm_str s, size_t *at, bm_str *out)
 {
 	size_t from = *at, here;
 
@@ -183,7 +183,7 @@ add_text(bm_audit *a, const bm_doc *doc, const xmlNode *text)
 	size_t at = 0, words = 0;
 	bm_audit_item *item;
 
-	while (next_word(s, &at, &word))
+	while (bm_audit_word(s, &at, &word))
 		words++;
 	if (words == 0)
 		return;
@@ -281,7 +281,7 @@ take_words(bm_audit *a, const char *text, bm_str *last)
 	char room[256];
 	size_t at = 0, *n;
 
-	while (next_word(s, &at, &word)) {
+	while (bm_audit_word(s, &at, &word)) {
 		n = count_of(a, &a->words, word);
 		if (n != NULL)
 			++*n;
@@ -488,8 +488,8 @@ missing_words(bm_audit *a, const bm_audit_item *item)
 	char room[256];
 
 	if (item->words == 1)
-		return next_word(s, &at, &word) && !use(&a->words, word);
-	while (next_word(s, &at, &word)) {
+		return bm_audit_word(s, &at, &word) && !use(&a->words, word);
+	while (bm_audit_word(s, &at, &word)) {
 		bool found = before.len > 0 &&
 			     pair(room, sizeof(room), before, word, &key) &&
 			     use(&a->pairs, key);
@@ -537,7 +537,7 @@ missing_lines(bm_audit *a, const char *text, size_t *effort)
 
 		if (copy != NULL && is_squeezed(a, copy, effort))
 			continue;
-		while (next_word(line, &at, &word))
+		while (bm_audit_word(line, &at, &word))
 			missing++;
 	}
 	return missing;
@@ -574,14 +574,14 @@ list_told(bm_audit *a, const bm_doc *doc, bm_map *places)
 	}
 }
 
-/* The first words of a text in one line. */
-static const char *
-excerpt(const bm_audit *a, const char *text)
+/* See audit.h. */
+const char *
+bm_audit_excerpt(bm_arena *arena, const char *text)
 {
 	const char *out;
 	bm_buf buf;
 
-	bm_buf_init(&buf, bm_arena_allocator(a->arena));
+	bm_buf_init(&buf, bm_arena_allocator(arena));
 	for (text += strspn(text, " \t\r\n"); *text != '\0'; text++) {
 		if (buf.len >= 60 && ((unsigned char)*text & 0xC0) != 0x80)
 			break;
@@ -592,7 +592,7 @@ excerpt(const bm_audit *a, const char *text)
 	}
 	if (*text != '\0')
 		bm_buf_puts(&buf, "...");
-	out = bm_arena_strdup(a->arena, bm_buf_cstr(&buf));
+	out = bm_arena_strdup(arena, bm_buf_cstr(&buf));
 	bm_buf_free(&buf);
 	return out != NULL ? out : "";
 }
@@ -642,7 +642,7 @@ look_for(bm_audit *a, bm_audit_item *item, size_t *effort)
 		    bm_map_getz(&a->found[item->kind], item->text) == NULL;
 	}
 	if (item->kind == BM_AUDIT_TEXT)
-		item->text = excerpt(a, item->text);
+		item->text = bm_audit_excerpt(a->arena, item->text);
 }
 
 static bm_str

@@ -70,4 +70,9 @@ bm_status bm_audit_json(const bm_audit *audit, const char *file, bm_buf *out);
 bm_status bm_audit_write(struct bm_engine *engine, const bm_audit *audit,
 			 bm_doc *doc, const char *path);
 
+/* The next word of s from *at on; false at the end. */
+bool bm_audit_word(bm_str s, size_t *at, bm_str *out);
+/* The first words of a text in one line; "" without memory. */
+const char *bm_audit_excerpt(bm_arena *arena, const char *text);
+
 #endif

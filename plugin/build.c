@@ -30,6 +30,8 @@ bm_build_prepare(struct build *b, struct source *s)
 	bm_str text;
 
 	job.claims = true;
+	if (b->options->self_check != 0)
+		job.facts = &s->facts;
 	job.readability = b->options->readability != 0;
 	job.today = b->has_today ? &b->today : NULL;
 	if (b->options->schema != NULL)
@@ -350,6 +352,28 @@ judging(struct build *b, const char *path, const bm_sink *sink)
 		   : sink;
 }
 
+/* Looks for what the documents that were written say: of a book, or of the
+ * site (NULL), but for those whose pages are kept. */
+static bm_status
+look_for_sources(struct build *b, const bm_book *book)
+{
+	bm_status status = BM_OK;
+
+	for (size_t i = 0; i < b->sources.len && status == BM_OK; i++) {
+		struct source *s = &b->sources.items[i];
+		bool in =
+		    book == NULL
+			? !s->kept
+			: s->book ==
+			      &b->project.books.items[book - b->site.books];
+
+		if (in && !s->doc->is_skeleton)
+			status =
+			    bm_self_check_source(&b->self, s->doc, s->facts);
+	}
+	return status;
+}
+
 /* Writes the site into a pack that is not committed yet. */
 static bm_status
 write_site(struct build *b, bm_pack **out)
@@ -385,6 +409,8 @@ write_site(struct build *b, bm_pack **out)
 		status = bm_rebuild_whole(b);
 		place_docs(b);
 	}
+	if (status == BM_OK)
+		status = look_for_sources(b, NULL);
 	bm_self_check_end(&b->self);
 	return bm_output_failed(&b->diags, b->options->output, *out, status);
 }
@@ -407,6 +433,8 @@ write_epub(struct build *b, bm_book *book, bm_pack **out)
 	if (status == BM_OK)
 		status = bm_write_epub(book, &env,
 				       judging(b, path, bm_pack_sink(*out)));
+	if (status == BM_OK)
+		status = look_for_sources(b, book);
 	bm_self_check_end(&b->self);
 	return bm_output_failed(&b->diags, path, *out, status);
 }

@@ -22,6 +22,7 @@ struct source {
 	bool stale; /* it must be read whole */
 	bool kept;  /* its pages are as they would be written */
 	char signature[65];
+	bm_facts *facts; /* when what is written is judged */
 	bm_str skeleton; /* of one that was read whole */
 	bm_str words;    /* of its pages that were written */
 	size_t marks[MARKS];

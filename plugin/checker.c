@@ -5,7 +5,7 @@
 #include "check/book.h"
 #include "core/file.h"
 #include "core/pool.h"
-#include "engine.h"
+#include "checker.h"
 
 /* Pages whose results are held at once. */
 #define GROUP 64
@@ -16,10 +16,14 @@ struct judged {
 	bm_diags diags;
 	check_result result;
 	bm_status status;
+	bm_arena *kept; /* what its pages say, when sources are at hand */
+	BM_VEC(const bm_facts *) facts;
 };
 
 struct group {
 	bm_engine *engine;
+	bool facts;                 /* are asked for */
+	struct bm_sources *sources; /* that they go to */
 	struct judged pages[GROUP];
 };
 
@@ -59,6 +63,35 @@ read_sheet(void *user, bm_arena *arena, const char *path, bm_str *out)
 	return bm_engine_read(engine, arena, path, out);
 }
 
+/* Keeps what a page says. */
+static bm_status
+keep_facts(void *user, page *p)
+{
+	struct judged *j = user;
+	const bm_facts *facts = bm_facts_of_page(j->kept, p, true);
+	const bm_facts **slot =
+	    facts != NULL ? BM_VEC_PUSH(j->kept, &j->facts) : NULL;
+
+	if (slot == NULL)
+		return BM_NO_MEMORY;
+	*slot = facts;
+	return BM_OK;
+}
+
+static bm_status
+judge_page(struct judged *j, const page_files *files, const char *file,
+	   bm_str text)
+{
+	page p;
+	bm_status status = page_read(j->arena, &j->diags, file, text,
+				     page_guess(file, text), &p);
+
+	p.files = files;
+	if (status == BM_OK)
+		status = check_page_read(&p, &j->diags, &j->result);
+	return status == BM_OK && j->kept != NULL ? keep_facts(j, &p) : status;
+}
+
 static bm_status
 judge(void *user, size_t i)
 {
@@ -69,7 +102,8 @@ judge(void *user, size_t i)
 	bm_str text;
 
 	j->arena = bm_arena_new(&g->engine->al);
-	if (j->arena == NULL) {
+	j->kept = g->facts ? bm_arena_new(&g->engine->al) : NULL;
+	if (j->arena == NULL || (g->facts && j->kept == NULL)) {
 		j->status = BM_NO_MEMORY;
 		return BM_OK;
 	}
@@ -79,19 +113,18 @@ judge(void *user, size_t i)
 		file = "<stdin>";
 	if (j->status == BM_OK && check_is_book(text))
 		j->status =
-		    check_book(j->arena, &j->diags, file, text, &j->result);
+		    check_book(j->arena, &j->diags, file, text,
+			       g->facts ? keep_facts : NULL, j, &j->result);
 	else if (j->status == BM_OK)
-		j->status = check_page_files(j->arena, &j->diags, file, text,
-					     page_guess(file, text), &files,
-					     &j->result);
+		j->status = judge_page(j, &files, file, text);
 	return BM_OK;
 }
 
 /* ---- rules that were asked for ---- */
 
-/* Whether a list of rules has this one; an empty list has all. */
-static bool
-is_wanted(const char *const *rules, const char *code)
+/* See checker.h. */
+bool
+bm_checker_wants(const char *const *rules, const char *code)
 {
 	bool only = false;
 
@@ -118,39 +151,51 @@ keep_wanted(struct judged *j, const char *const *rules)
 		for (size_t k = 0; k < j->result.tallies.len && !known; k++)
 			known = strcmp(j->result.tallies.items[k].test->code,
 				       d->code) == 0;
-		if (!known || is_wanted(rules, d->code))
+		if (!known || bm_checker_wants(rules, d->code))
 			j->diags.list.items[n++] = *d;
 	}
 	j->diags.list.len = n;
 	n = 0;
 	for (size_t i = 0; i < j->result.tallies.len; i++)
-		if (is_wanted(rules, j->result.tallies.items[i].test->code))
+		if (bm_checker_wants(rules,
+				     j->result.tallies.items[i].test->code))
 			j->result.tallies.items[n++] =
 			    j->result.tallies.items[i];
 	j->result.tallies.len = n;
 }
 
-static void
-tell_outcomes(const struct judged *j, const bm_check_options *o)
+/* See checker.h. */
+void
+bm_checker_tell(const bm_check_options *o, const char *file,
+		const check_tally *t)
 {
-	for (size_t i = 0; i < j->result.tallies.len; i++) {
-		const check_tally *t = &j->result.tallies.items[i];
-		bm_outcome outcome = {.size = sizeof(outcome),
-				      .file = j->input->name,
-				      .code = t->test->code,
-				      .act = t->test->act,
-				      .criteria = t->test->wcag,
-				      .expected = t->test->expected,
-				      .passed = t->passed,
-				      .person = t->person,
-				      .failed = t->failed};
+	bm_outcome outcome = {.size = sizeof(outcome),
+			      .file = file,
+			      .code = t->test->code,
+			      .act = t->test->act,
+			      .criteria = t->test->wcag,
+			      .expected = t->test->expected,
+			      .passed = t->passed,
+			      .person = t->person,
+			      .failed = t->failed};
 
-		outcome.verdict = t->failed > 0   ? BM_FAILED
-				  : t->person > 0 ? BM_PERSON
-				  : t->passed > 0 ? BM_PASSED
-						  : BM_INAPPLICABLE;
-		o->outcome(o->user, &outcome);
-	}
+	outcome.verdict = t->failed > 0   ? BM_FAILED
+			  : t->person > 0 ? BM_PERSON
+			  : t->passed > 0 ? BM_PASSED
+					  : BM_INAPPLICABLE;
+	o->outcome(o->user, &outcome);
+}
+
+/* What the pages of an input say, handed on. */
+static bm_status
+take_facts(struct group *g, struct judged *j, bm_status worst)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < j->facts.len && good; i++)
+		good = bm_sources_page(g->sources, j->facts.items[i]);
+	return bm_sources_keep(g->sources, j->kept) && good ? worst
+							    : BM_NO_MEMORY;
 }
 
 static bm_status
@@ -165,14 +210,20 @@ check_group(struct group *g, size_t count, bm_reporter *reporter,
 
 		if (worst == BM_OK)
 			worst = j->status;
-		if (j->arena == NULL)
+		if (j->arena == NULL) {
+			bm_arena_free(j->kept);
 			continue;
+		}
 		if (o->rules != NULL)
 			keep_wanted(j, o->rules);
 		if (o->quiet == 0)
 			bm_report(reporter, &j->diags, NULL);
-		if (o->outcome != NULL)
-			tell_outcomes(j, o);
+		for (size_t k = 0;
+		     o->outcome != NULL && k < j->result.tallies.len; k++)
+			bm_checker_tell(o, j->input->name,
+					&j->result.tallies.items[k]);
+		if (g->sources != NULL && worst != BM_NO_MEMORY)
+			worst = take_facts(g, j, worst);
 		bm_arena_free(j->arena);
 	}
 	return worst;
@@ -183,7 +234,7 @@ bm_check(bm_engine *engine, const bm_input *const *inputs,
 	 const bm_check_options *options)
 {
 	bm_check_options o = {.threads = 1};
-	bm_status worst = BM_OK, status;
+	bm_status worst = BM_OK, status = BM_OK;
 	bm_reporter reporter;
 	struct group *g;
 	bm_arena *arena;
@@ -199,6 +250,11 @@ bm_check(bm_engine *engine, const bm_input *const *inputs,
 		return BM_NO_MEMORY;
 	}
 	g->engine = engine;
+	g->facts = o.sources != NULL;
+	if (g->facts && (g->sources = bm_sources_new(engine, arena)) == NULL) {
+		bm_arena_free(arena);
+		return BM_NO_MEMORY;
+	}
 	bm_reporter_init(&reporter, engine, arena);
 	reporter.inputs = inputs;
 	while (*inputs != NULL) {
@@ -211,6 +267,10 @@ bm_check(bm_engine *engine, const bm_input *const *inputs,
 		if (worst == BM_OK)
 			worst = status;
 	}
+	if (g->sources != NULL && worst != BM_NO_MEMORY)
+		status = bm_sources_judge(g->sources, &reporter, &o);
+	worst = worst == BM_OK ? status : worst;
+	bm_sources_end(g->sources);
 	bm_arena_free(arena);
 	return worst;
 }

@@ -301,6 +301,10 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 		status = bm_profile(doc, job->profiles);
 	if (status == BM_OK && job->audit != NULL)
 		status = bm_audit_source(job->audit, doc);
+	if (status == BM_OK && job->facts != NULL) {
+		*job->facts = bm_facts_of_source(doc->arena, doc);
+		status = *job->facts != NULL ? BM_OK : BM_NO_MEMORY;
+	}
 	return status == BM_OK ? bm_prepare_tree(engine, doc, job) : status;
 }
 
@@ -496,6 +500,8 @@ write_out(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 	if (status == BM_OK)
 		status = bm_write_doc(engine, doc, writer, job,
 				      o->source_date_epoch, &proof, sink);
+	if (status == BM_OK && job->facts != NULL)
+		status = bm_self_check_source(&self, doc, *job->facts);
 	bm_self_check_end(&self);
 	if (status == BM_OK) {
 		proved = bm_proof_pack(&proof, writer->proof, pack, doc->diags);
@@ -582,6 +588,7 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	const bm_convert_options *o, const bm_writer *writer,
 	const bm_sink *sink)
 {
+	bm_facts *facts = NULL;
 	bm_audit audit;
 	bm_date today;
 	bm_job job, before;
@@ -610,6 +617,8 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	job.today = o->today != NULL ? &today : NULL;
 	preload_start(&ahead);
 	status = bm_input_text(engine, doc, input, &text);
+	if (o->self_check != 0)
+		job.facts = &facts;
 	before = job;
 	if (writer->as_read && o->dump == NULL)
 		before.dump = "read";

@@ -172,6 +172,9 @@ typedef struct bm_job {
 	const bm_library *library;         /* in place of all others; or NULL */
 	const char *schema;     /* for DocBook; see bm_engine_schema */
 	struct bm_audit *audit; /* notes what was read; or NULL */
+	/* Where to leave what was read says, in the document's arena; or
+	 * NULL. */
+	struct bm_facts **facts;
 	const bm_date *today;
 	bool alone;              /* it is not one of many in a build */
 	bool readability;        /* report it */

@@ -37,6 +37,31 @@ leave_out_infos(bm_diags *diags, size_t from)
 	diags->list.len = n;
 }
 
+/* Keeps what a page says. */
+static bm_status
+keep_facts(void *user, page *p)
+{
+	bm_self_check *s = user;
+	const bm_facts *facts = bm_facts_of_page(s->arena, p, false);
+
+	return facts != NULL && bm_fidelity_add(s->fidelity, facts)
+		   ? BM_OK
+		   : BM_NO_MEMORY;
+}
+
+static bm_status
+judge_page(bm_self_check *s, bm_arena *arena, const char *name, bm_str text,
+	   check_result *result)
+{
+	page p;
+	bm_status status =
+	    page_read(arena, s->diags, name, text, page_guess(name, text), &p);
+
+	if (status == BM_OK)
+		status = check_page_read(&p, s->diags, result);
+	return status == BM_OK ? keep_facts(s, &p) : status;
+}
+
 /* Judges the file that is whole now; its memory goes at once. */
 static bm_status
 judge(bm_self_check *s)
@@ -51,10 +76,10 @@ judge(bm_self_check *s)
 	if (arena == NULL || name == NULL || s->file.status != BM_OK)
 		status = BM_NO_MEMORY;
 	else if (check_is_book(text))
-		status = check_book(arena, s->diags, name, text, &result);
+		status = check_book(arena, s->diags, name, text, keep_facts, s,
+				    &result);
 	else
-		status = check_page(arena, s->diags, name, text,
-				    page_guess(name, text), &result);
+		status = judge_page(s, arena, name, text, &result);
 	bm_arena_free(arena);
 	leave_out_infos(s->diags, from);
 	/* A page that cannot be read has its finding. */
@@ -118,7 +143,21 @@ bm_self_check_begin(bm_self_check *s, const bm_allocator *al, bm_diags *diags,
 	    .to = to,
 	    .sink = {sizeof(s->sink), s, self_open, self_write, self_close}};
 	bm_buf_init(&s->file, al);
+	s->arena = bm_arena_new(al);
+	s->fidelity = s->arena != NULL ? bm_fidelity_new(s->arena) : NULL;
+	if (s->fidelity == NULL)
+		s->file.status = BM_NO_MEMORY;
 	return &s->sink;
+}
+
+/* See self_check.h. */
+bm_status
+bm_self_check_source(bm_self_check *s, bm_doc *doc, const bm_facts *facts)
+{
+	return facts == NULL || s->fidelity == NULL
+		   ? BM_OK
+		   : bm_fidelity_compare(s->fidelity, facts, doc->diags,
+					 doc->diags, NULL);
 }
 
 /* See self_check.h. */
@@ -127,4 +166,8 @@ bm_self_check_end(bm_self_check *s)
 {
 	forget_path(s);
 	bm_buf_free(&s->file);
+	bm_fidelity_end(s->fidelity);
+	bm_arena_free(s->arena);
+	s->fidelity = NULL;
+	s->arena = NULL;
 }

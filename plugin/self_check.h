@@ -4,6 +4,7 @@
 
 #include "core/buf.h"
 #include "core/diag.h"
+#include "fidelity.h"
 #include "pack/pack.h"
 
 typedef struct bm_self_check {
@@ -14,6 +15,8 @@ typedef struct bm_self_check {
 	bm_sink sink; /* in front of it */
 	bm_buf file;  /* bytes of the file that is open */
 	char *path;
+	bm_arena *arena; /* of what the pages say */
+	bm_fidelity *fidelity;
 } bm_self_check;
 
 /*
@@ -24,6 +27,10 @@ typedef struct bm_self_check {
 const bm_sink *bm_self_check_begin(bm_self_check *self, const bm_allocator *al,
 				   bm_diags *diags, const char *output,
 				   const bm_sink *to);
+/* Looks for what a document said (or NULL) in what was written; findings go
+ * to those of the document. */
+bm_status bm_self_check_source(bm_self_check *self, bm_doc *doc,
+			       const bm_facts *facts);
 void bm_self_check_end(bm_self_check *self);
 
 #endif

@@ -23,19 +23,22 @@ BOOK = [("mimetype", "x"), ("META-INF/container.xml", "<x/>")]
 
 
 def rules(program):
-    """All rules that looked at a page and at a book, in their order."""
+    """All rules that looked at a page, a book and a document, in their order."""
     import zipfile
     with tempfile.TemporaryDirectory() as top:
         page = os.path.join(top, "a.html")
         book = os.path.join(top, "a.epub")
+        source = os.path.join(top, "a.md")
         with open(page, "w", encoding="utf-8") as f:
             f.write("<!DOCTYPE html><html lang=en><title>A</title></html>")
+        with open(source, "w", encoding="utf-8") as f:
+            f.write("A\n")
         with zipfile.ZipFile(book, "w") as z:
             for name, text in BOOK:
                 z.writestr(name, text)
         run = subprocess.run(
             [program, "check", "--format", "json", "--fail-on", "never",
-             page, book], stdout=subprocess.PIPE)
+             "--made-from", source, page, book], stdout=subprocess.PIPE)
         return json.loads(run.stdout)["rules"]
 
 
@@ -60,10 +63,12 @@ def plain(text):
 def main():
     program = sys.argv[1]
     print(HEAD)
-    for title, book in (("Pages", False), ("Books", True)):
+    for title, prefix in (("Pages", ""), ("Books", "epub-"),
+                          ("Sources", "source-")):
         print("## %s {#rules-%s}\n" % (title, title.lower()))
         for rule in rules(program):
-            if rule["code"].startswith("epub-") != book:
+            first = rule["code"].partition("-")[0] + "-"
+            if (first if first in ("epub-", "source-") else "") != prefix:
                 continue
             more = explain(program, rule["code"])
             print("### %s {#%s}\n" % (rule["code"], rule["code"]))

@@ -6,6 +6,8 @@ struct judging {
 	bm_arena *arena;
 	bm_diags *diags;
 	check_result *sum;
+	check_seen_fn seen;
+	void *user;
 };
 
 /* See book.h. */
@@ -36,15 +38,16 @@ judge_page(void *user, page *p)
 		t->person += r.tallies.items[i].person;
 		t->failed += r.tallies.items[i].failed;
 	}
-	return status;
+	return status == BM_OK && j->seen != NULL ? j->seen(j->user, p)
+						  : status;
 }
 
 /* See book.h. */
 bm_status
 check_book(bm_arena *arena, bm_diags *diags, const char *file, bm_str bytes,
-	   check_result *out)
+	   check_seen_fn seen, void *user, check_result *out)
 {
-	struct judging j = {arena, diags, out};
+	struct judging j = {arena, diags, out, seen, user};
 	uint32_t found[EPUB_RULES_MAX];
 	bm_status status;
 

@@ -6,14 +6,19 @@
 
 /* Whether these bytes are an archive, as a book is. */
 bool check_is_book(bm_str bytes);
+/* Whoever looks at pages too that were judged; lent until it returns. */
+typedef bm_status (*check_seen_fn)(void *user, page *p);
+
 /*
  * Judges a book (EPUB) straight from its archive.  Findings go to diags, each
  * with the file "BOOK/PATH IN IT"; *out gets one tally for each rule, those of
  * pages summed up over all pages, then those of books.  All lives in arena;
- * what a page takes is given back before the next one.
+ * what a page takes is given back before the next one.  seen (or NULL) is
+ * called for each page.
  */
 bm_status check_book(bm_arena *arena, bm_diags *diags, const char *file,
-		     bm_str bytes, check_result *out);
+		     bm_str bytes, check_seen_fn seen, void *user,
+		     check_result *out);
 
 /* Its rules, which no single page is judged by. */
 extern const check_family check_epub;

@@ -140,22 +140,13 @@ check_page_read(page *p, bm_diags *diags, check_result *out)
 }
 
 bm_status
-check_page_files(bm_arena *arena, bm_diags *diags, const char *file,
-		 bm_str text, page_type type, const page_files *files,
-		 check_result *out)
+check_page(bm_arena *arena, bm_diags *diags, const char *file, bm_str text,
+	   page_type type, check_result *out)
 {
 	page p;
 	bm_status status;
 
 	memset(out, 0, sizeof(*out));
 	status = page_read(arena, diags, file, text, type, &p);
-	p.files = files;
 	return status == BM_OK ? check_page_read(&p, diags, out) : status;
-}
-
-bm_status
-check_page(bm_arena *arena, bm_diags *diags, const char *file, bm_str text,
-	   page_type type, check_result *out)
-{
-	return check_page_files(arena, diags, file, text, type, NULL, out);
 }

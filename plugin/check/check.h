@@ -56,10 +56,6 @@ typedef struct check_run {
  */
 bm_status check_page(bm_arena *arena, bm_diags *diags, const char *file,
 		     bm_str text, page_type type, check_result *out);
-/* The same with the style sheets that the page names. */
-bm_status check_page_files(bm_arena *arena, bm_diags *diags, const char *file,
-			   bm_str text, page_type type, const page_files *files,
-			   check_result *out);
 /* The same for a page that was read; its `files` may have been set. */
 bm_status check_page_read(page *p, bm_diags *diags, check_result *out);
 

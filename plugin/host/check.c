@@ -1,10 +1,10 @@
 #include "check.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "faults.h"
 #include "lint.h"
 #include "names.h"
 #include "text.h"
@@ -12,27 +12,11 @@
 struct run {
 	const options *o;
 	report *report;
-	struct names files;
+	struct names files, origins;
 	bm_status worst;
 	char *text; /* of standard input, when it is a page */
 	size_t length;
 };
-
-static void
-note(struct run *run, bm_status status)
-{
-	if (run->worst == BM_OK)
-		run->worst = status;
-}
-
-static void
-complain(struct run *run, const char *path, const char *why)
-{
-	fputs("backmatter: ", stderr);
-	text_plain(stderr, path);
-	fprintf(stderr, ": %s\n", why);
-	note(run, BM_IO);
-}
 
 /* ---- what is named ---- */
 
@@ -45,37 +29,43 @@ is_page(const char *name)
 }
 
 static void
-add_file(struct run *run, const char *path)
+add_file(struct run *run, struct names *to, const char *path)
 {
-	if (!names_add(&run->files, text_copy(path)))
-		note(run, BM_NO_MEMORY);
+	if (!names_add(to, text_copy(path)))
+		fault_note(&run->worst, BM_NO_MEMORY);
+}
+
+/* All files in a folder and below that are wanted, sorted, behind those of
+ * `out`. */
+static void
+add_below(struct run *run, const char *top, bool (*wanted)(const char *name),
+	  struct names *out)
+{
+	struct names waiting = {0}, found = {0};
+
+	if (!names_add(&waiting, text_copy(top)))
+		fault_note(&run->worst, BM_NO_MEMORY);
+	for (size_t i = 0; i < waiting.count; i++)
+		fault_folder(
+		    &run->worst, waiting.list[i],
+		    names_of_folder(waiting.list[i], wanted, &waiting, &found));
+	names_sort(&found);
+	for (size_t i = 0; i < found.count; i++)
+		add_file(run, out, found.list[i]);
+	names_free(&waiting);
+	names_free(&found);
 }
 
 /* All pages in a folder and below. */
 static void
 add_folder(struct run *run, const char *top)
 {
-	struct names waiting = {0}, found = {0};
+	size_t had = run->files.count;
 
 	report_looks_at(run->report, top, true);
-	if (!names_add(&waiting, text_copy(top)))
-		note(run, BM_NO_MEMORY);
-	for (size_t i = 0; i < waiting.count; i++) {
-		int error =
-		    names_of_folder(waiting.list[i], is_page, &waiting, &found);
-
-		if (error == ENOMEM)
-			note(run, BM_NO_MEMORY);
-		else if (error != 0)
-			complain(run, waiting.list[i], strerror(error));
-	}
-	names_sort(&found);
-	for (size_t i = 0; i < found.count; i++)
-		add_file(run, found.list[i]);
-	if (found.count == 0 && run->worst == BM_OK)
-		complain(run, top, "there is no page in this folder");
-	names_free(&waiting);
-	names_free(&found);
+	add_below(run, top, is_page, &run->files);
+	if (run->files.count == had && run->worst == BM_OK)
+		fault_tell(&run->worst, top, "there is no page in this folder");
 }
 
 /* The page on standard input; its name is that of none. */
@@ -86,9 +76,9 @@ add_stdin(struct run *run)
 		return;
 	run->text = read_stdin(&run->length);
 	if (run->text == NULL)
-		complain(run, "standard input", "it cannot be read");
+		fault_tell(&run->worst, "standard input", "it cannot be read");
 	else
-		add_file(run, "<stdin>");
+		add_file(run, &run->files, "<stdin>");
 }
 
 static void
@@ -102,8 +92,25 @@ add_path(struct run *run, const char *path)
 		add_folder(run, path);
 	} else {
 		report_looks_at(run->report, path, false);
-		add_file(run, path);
+		add_file(run, &run->files, path);
 	}
+}
+
+/* A document that the pages were made of, or all in a folder. */
+static void
+add_origin(struct run *run, const char *path)
+{
+	size_t had = run->origins.count;
+	struct stat st;
+
+	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode)) {
+		add_file(run, &run->origins, path);
+		return;
+	}
+	add_below(run, path, name_is_document, &run->origins);
+	if (run->origins.count == had)
+		fault_tell(&run->worst, path,
+			   "there is no document in this folder");
 }
 
 /* The files whose names stand on standard input, one a line. */
@@ -114,7 +121,7 @@ add_batch(struct run *run)
 	char *names = read_stdin(&length), *line = names, *end;
 
 	if (names == NULL) {
-		complain(run, "standard input", "it cannot be read");
+		fault_tell(&run->worst, "standard input", "it cannot be read");
 		return;
 	}
 	for (; line < names + length; line = end + 1) {
@@ -129,10 +136,35 @@ add_batch(struct run *run)
 				name[end - line] = '\0';
 			}
 			if (!names_add(&run->files, name))
-				note(run, BM_NO_MEMORY);
+				fault_note(&run->worst, BM_NO_MEMORY);
 		}
 	}
 	free(names);
+}
+
+/* Inputs for names, NULL-ended, with the items behind the list; the
+ * caller's.  NULL without memory. */
+static const bm_input **
+inputs_of(const struct run *run, const struct names *names)
+{
+	size_t count = names->count;
+	size_t list_size = (count + 1) * sizeof(bm_input *);
+	const bm_input **list = calloc(1, list_size + count * sizeof(bm_input));
+	bm_input *items;
+
+	if (list == NULL)
+		return NULL;
+	items = (bm_input *)(void *)((char *)list + list_size);
+	for (size_t i = 0; i < count; i++) {
+		bool in = strcmp(names->list[i], "<stdin>") == 0;
+
+		items[i] = (bm_input){.size = sizeof(*items),
+				      .name = names->list[i],
+				      .data = in ? run->text : NULL,
+				      .length = in ? run->length : 0};
+		list[i] = &items[i];
+	}
+	return list;
 }
 
 static bm_status
@@ -143,27 +175,19 @@ judge(struct run *run, const bm_api *api, bm_engine *engine)
 			      .user = run->report,
 			      .rules = run->o->rule_count > 0 ? run->o->rules
 							      : NULL};
-	size_t count = run->files.count;
-	bm_input *inputs = calloc(count + 1, sizeof(*inputs));
-	const bm_input **list = calloc(count + 1, sizeof(*list));
+	const bm_input **pages = inputs_of(run, &run->files);
+	const bm_input **origins = inputs_of(run, &run->origins);
 	bm_status status = BM_NO_MEMORY;
 
-	if (inputs != NULL && list != NULL) {
-		for (size_t i = 0; i < count; i++) {
-			bool in = strcmp(run->files.list[i], "<stdin>") == 0;
-
-			inputs[i] = (bm_input){.size = sizeof(*inputs),
-					       .name = run->files.list[i],
-					       .data = in ? run->text : NULL,
-					       .length = in ? run->length : 0};
-			list[i] = &inputs[i];
-		}
+	if (pages != NULL && origins != NULL) {
 		c.outcome = report_outcome;
 		c.quiet = run->report->format == REPORT_ACT;
-		status = api->check(engine, list, &c);
+		if (run->origins.count > 0)
+			c.sources = origins;
+		status = api->check(engine, pages, &c);
 	}
-	free(list);
-	free(inputs);
+	free(origins);
+	free(pages);
 	return status;
 }
 
@@ -178,8 +202,11 @@ check(const options *o, const bm_api *api, bm_engine *engine, report *r)
 		add_path(&run, o->files[i]);
 	if (o->file_count == 0 && !o->batch)
 		add_folder(&run, ".");
-	note(&run, judge(&run, api, engine));
+	for (size_t i = 0; i < o->origin_count; i++)
+		add_origin(&run, o->origins[i]);
+	fault_note(&run.worst, judge(&run, api, engine));
 	names_free(&run.files);
+	names_free(&run.origins);
 	free(run.text);
 	return run.worst;
 }

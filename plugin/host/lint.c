@@ -1,10 +1,10 @@
 #include "lint.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "faults.h"
 #include "names.h"
 #include "project.h"
 #include "text.h"
@@ -19,23 +19,6 @@ struct run {
 };
 
 /* ---- one document, one project ---- */
-
-static void
-note(struct run *run, bm_status status)
-{
-	if (run->worst == BM_OK)
-		run->worst = status;
-}
-
-/* What no finding can say. */
-static void
-complain(struct run *run, const char *path, const char *why)
-{
-	fputs("backmatter: ", stderr);
-	text_plain(stderr, path);
-	fprintf(stderr, ": %s\n", why);
-	note(run, BM_IO);
-}
 
 static void
 look(struct run *run, const bm_input *input, const char *root)
@@ -65,7 +48,8 @@ look(struct run *run, const bm_input *input, const char *root)
 				.olinks = o->olinks};
 
 	report_looks_at(run->report, input->name, false);
-	note(run, run->api->convert(run->engine, input, &c, NULL));
+	fault_note(&run->worst,
+		   run->api->convert(run->engine, input, &c, NULL));
 	free(project);
 }
 
@@ -80,7 +64,7 @@ look_at_stdin(struct run *run)
 	run->read_stdin = true;
 	text = read_stdin(&input.length);
 	if (text == NULL) {
-		complain(run, "standard input", "it cannot be read");
+		fault_tell(&run->worst, "standard input", "it cannot be read");
 		return;
 	}
 	input.data = text;
@@ -113,17 +97,10 @@ look_at_project(struct run *run, const char *path)
 			      .olinks = run->o->olinks};
 
 	report_looks_at(run->report, path, true);
-	note(run, run->api->build(run->engine, &b));
+	fault_note(&run->worst, run->api->build(run->engine, &b));
 }
 
 /* ---- folders ---- */
-
-static bool
-is_document(const char *name)
-{
-	return name_ends(name, ".md") || name_ends(name, ".markdown") ||
-	       name_ends(name, ".xml") || name_ends(name, ".dbk");
-}
 
 static bool
 is_project(const char *name)
@@ -140,12 +117,8 @@ static void
 open_folder(struct run *run, const char *folder, struct names *waiting,
 	    struct names *files)
 {
-	int error = names_of_folder(folder, is_document, waiting, files);
-
-	if (error == ENOMEM)
-		note(run, BM_NO_MEMORY);
-	else if (error != 0)
-		complain(run, folder, strerror(error));
+	fault_folder(&run->worst, folder,
+		     names_of_folder(folder, name_is_document, waiting, files));
 }
 
 /* All documents in a folder and below; a folder with a project is that. */
@@ -156,14 +129,14 @@ look_at_folder(struct run *run, const char *top)
 
 	report_looks_at(run->report, top, true);
 	if (!names_add(&waiting, text_copy(top)))
-		note(run, BM_NO_MEMORY);
+		fault_note(&run->worst, BM_NO_MEMORY);
 	for (size_t i = 0; i < waiting.count; i++) {
 		char *project = project_of(waiting.list[i]);
 
 		if (project == NULL)
 			open_folder(run, waiting.list[i], &waiting, &files);
 		else if (!names_add(&projects, project))
-			note(run, BM_NO_MEMORY);
+			fault_note(&run->worst, BM_NO_MEMORY);
 	}
 	names_sort(&files);
 	names_sort(&projects);
@@ -172,7 +145,8 @@ look_at_folder(struct run *run, const char *top)
 	for (size_t i = 0; i < files.count; i++)
 		look_at_file(run, files.list[i], top);
 	if (files.count + projects.count == 0 && run->worst == BM_OK)
-		complain(run, top, "there is no document in this folder");
+		fault_tell(&run->worst, top,
+			   "there is no document in this folder");
 	names_free(&waiting);
 	names_free(&files);
 	names_free(&projects);
@@ -189,7 +163,7 @@ put_ledger(struct run *run)
 	bm_status status = run->api->ledger(run->engine, format, path, NULL);
 
 	if (status != BM_OK)
-		complain(run, path, "the ledger cannot be written");
+		fault_tell(&run->worst, path, "the ledger cannot be written");
 }
 
 bm_status

@@ -30,6 +30,13 @@ join(const char *folder, const char *name)
 }
 
 bool
+name_is_document(const char *name)
+{
+	return name_ends(name, ".md") || name_ends(name, ".markdown") ||
+	       name_ends(name, ".xml") || name_ends(name, ".dbk");
+}
+
+bool
 names_add(struct names *names, char *name)
 {
 	size_t n = names->count;

@@ -12,6 +12,8 @@ struct names {
 
 /* Whether a name has an ending and more. */
 bool name_ends(const char *name, const char *end);
+/* Whether a file has the name of a document that can be converted. */
+bool name_is_document(const char *name);
 /* Takes over the name, also when it fails; NULL fails. */
 bool names_add(struct names *names, char *name);
 /* Sorts them, so that the order of folders on disk does not matter. */

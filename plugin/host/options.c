@@ -47,7 +47,8 @@ enum {
 	OPT_NO_CHECK,
 	OPT_RULE,
 	OPT_OLINK_DB,
-	OPT_WRITE_OLINK_DB
+	OPT_WRITE_OLINK_DB,
+	OPT_MADE_FROM
 };
 
 static const struct option longs[] = {
@@ -96,6 +97,7 @@ static const struct option longs[] = {
     {"rule", required_argument, NULL, OPT_RULE},
     {"olink-db", required_argument, NULL, OPT_OLINK_DB},
     {"write-olink-db", required_argument, NULL, OPT_WRITE_OLINK_DB},
+    {"made-from", required_argument, NULL, OPT_MADE_FROM},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -303,6 +305,13 @@ options_check_help(void)
 	    "                           line\n"
 	    "      --rule CODE          only this rule, or with -CODE all but\n"
 	    "                           it; may be given again\n"
+	    "      --made-from PATH     a document, or a folder of them, that "
+	    "the\n"
+	    "                           pages were made of: whether its "
+	    "language,\n"
+	    "                           headings, alternative texts and "
+	    "header\n"
+	    "                           cells are in them; may be given again\n"
 	    "      --wcag               the criteria of WCAG 2.2 behind the\n"
 	    "                           findings, and how far each was "
 	    "checked\n"
@@ -553,6 +562,11 @@ set(options *o, int opt, const char *value)
 		return true;
 	case OPT_RULE:
 		return add_rule(o, value);
+	case OPT_MADE_FROM:
+		if (o->origin_count == MAX_ORIGINS)
+			return wrong("%s is one source too many", value);
+		o->origins[o->origin_count++] = value;
+		return true;
 	case OPT_RULES:
 		o->command = COMMAND_RULES;
 		return true;

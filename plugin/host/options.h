@@ -25,6 +25,7 @@ enum command {
 #define MAX_PROFILES       16
 #define MAX_OLINKS         64
 #define MAX_RULES          64
+#define MAX_ORIGINS        64
 
 typedef struct options {
 	enum command command;
@@ -47,6 +48,9 @@ typedef struct options {
 	int format;                       /* a report_format */
 	const char *rules[MAX_RULES + 1]; /* of check; "-CODE" leaves out */
 	size_t rule_count;
+	/* Documents, or folders of them, that pages to check were made of. */
+	const char *origins[MAX_ORIGINS];
+	size_t origin_count;
 	bool wcag;      /* the table of criteria behind the findings */
 	int self_check; /* of what is written; -1: as the command has it */
 	bool batch;     /* names of files on standard input, for check */

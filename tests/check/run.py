@@ -11,6 +11,9 @@ begins with "<html", "<!DOCTYPE" or "<svg xmlns".
   failed   it finds something, on the line with "data-here" if there is one
   person   it says that a person has to look, on that line
 
+A page with a line "----" in it has the document behind that line that it was
+made of; findings are then looked for in both.
+
 What other rules say about a case does not matter here.
 """
 
@@ -44,6 +47,20 @@ def cases():
             else:
                 found[-1][2].append(line)
         yield rule, found
+
+
+def with_source(s, rule, n, lines):
+    """A page and its document, each checked in a run of its own."""
+    folder = s.tmp()
+    at = lines.index("----")
+    page, text = write(folder, rule, n, lines[:at])
+    source = os.path.join(folder, "source.md")
+    suite.write(source, ("\n".join(lines[at + 1:]) + "\n").encode())
+    r = suite.run([s.backmatter, "check", "--format", "json", "--fail-on",
+                   "never", "--made-from", source, page])
+    found = json.loads(r.text)["findings"]
+    return text, [(f["severity"], f["line"] if f["file"].endswith(
+        os.path.basename(page)) else 0) for f in found if f["code"] == rule]
 
 
 def write(folder, rule, n, lines):
@@ -89,6 +106,11 @@ def main():
                     outcomes & {"passed", "none"} and
                     outcomes & {"failed", "person"}, outcomes)
             for n, (outcome, title, lines) in enumerate(found):
+                if "----" in lines:
+                    text, told = with_source(s, rule, n, lines)
+                    judge(s, "%s: %s, %s" % (rule, outcome, title), outcome,
+                          text, told)
+                    continue
                 path, text = write(folder, rule, n, lines)
                 want.append((rule, "%s: %s, %s" % (rule, outcome, title),
                              outcome, text, os.path.basename(path)))

@@ -488,9 +488,9 @@ test_sheet(void **state)
 		    "background: #fff; }"};
 	zip_make(files, &bytes);
 	bm_diags_init(&diags, arena);
-	assert_int_equal(
-	    check_book(arena, &diags, "b.epub", bm_buf_str(&bytes), &result),
-	    BM_OK);
+	assert_int_equal(check_book(arena, &diags, "b.epub", bm_buf_str(&bytes),
+				    NULL, NULL, &result),
+			 BM_OK);
 	for (size_t i = 0; i < diags.list.len; i++)
 		faint +=
 		    strcmp(diags.list.items[i].code, "text-contrast") == 0 &&

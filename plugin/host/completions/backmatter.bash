@@ -46,7 +46,7 @@ _backmatter()
 		    --version'
 		[[ $command == bib ]] && words+=' --title'
 		[[ $command == lint ]] && words+=' --ledger'
-		[[ $command == check ]] && words+=' --batch --rule --wcag'
+		[[ $command == check ]] && words+=' --batch --rule --wcag --made-from'
 	fi
 	if [[ -z $words && $command == explain && $COMP_CWORD -gt 1 ]]; then
 		words=$("${COMP_WORDS[0]}" --rules 2>/dev/null |
