@@ -292,6 +292,13 @@ typedef struct bm_outcome {
 	size_t passed, person, failed;
 } bm_outcome;
 
+/* What the key `check` of a project says that is for the host to do. */
+typedef struct bm_check_settings {
+	size_t size;
+	int fail_on;          /* a bm_severity, 0 never; -1 not given */
+	const char *baseline; /* a path, or NULL */
+} bm_check_settings;
+
 /* Pages and books of anybody's making, judged for accessibility. */
 typedef struct bm_check_options {
 	size_t size;
@@ -308,6 +315,12 @@ typedef struct bm_check_options {
 	/* NULL-ended, or NULL: the documents that all these pages were made
 	 * of.  Whether what they say is on the pages is judged at the end. */
 	const bm_input *const *sources;
+	/* A project file, whose key `check` says which rules hold (where
+	 * `rules` is NULL) and what is excused; or NULL. */
+	const char *project;
+	/* Called before all else, if there is a project: what it says that
+	 * is for the host to do.  Or NULL. */
+	void (*settings)(void *user, const bm_check_settings *settings);
 } bm_check_options;
 
 /* One rule that a diagnostic can come from.  Static. */

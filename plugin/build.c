@@ -348,7 +348,7 @@ judging(struct build *b, const char *path, const bm_sink *sink)
 {
 	return b->options->self_check != 0
 		   ? bm_self_check_begin(&b->self, &b->engine->al, &b->diags,
-					 path, sink)
+					 path, &b->project.check, sink)
 		   : sink;
 }
 

@@ -22,10 +22,17 @@ struct judged {
 
 struct group {
 	bm_engine *engine;
+	bm_project project;
 	bool facts;                 /* are asked for */
 	struct bm_sources *sources; /* that they go to */
 	struct judged pages[GROUP];
 };
+
+static const char *
+name_of(const bm_input *input)
+{
+	return input->name != NULL ? input->name : "<stdin>";
+}
 
 /* The bytes of an input; what is wrong with it is a finding. */
 static bm_status
@@ -98,7 +105,7 @@ judge(void *user, size_t i)
 	struct group *g = user;
 	page_files files = {g->engine, read_sheet};
 	struct judged *j = &g->pages[i];
-	const char *file = j->input->name;
+	const char *file = name_of(j->input);
 	bm_str text;
 
 	j->arena = bm_arena_new(&g->engine->al);
@@ -109,8 +116,6 @@ judge(void *user, size_t i)
 	}
 	bm_diags_init(&j->diags, j->arena);
 	j->status = text_of(g->engine, j, &text);
-	if (file == NULL)
-		file = "<stdin>";
 	if (j->status == BM_OK && check_is_book(text))
 		j->status =
 		    check_book(j->arena, &j->diags, file, text,
@@ -216,6 +221,8 @@ check_group(struct group *g, size_t count, bm_reporter *reporter,
 		}
 		if (o->rules != NULL)
 			keep_wanted(j, o->rules);
+		bm_checker_excuse(&g->project.check, name_of(j->input),
+				  &j->diags, 0, &j->result);
 		if (o->quiet == 0)
 			bm_report(reporter, &j->diags, NULL);
 		for (size_t k = 0;
@@ -229,13 +236,85 @@ check_group(struct group *g, size_t count, bm_reporter *reporter,
 	return worst;
 }
 
+/* The settings of the project, if there is one; the host gets its part. */
+static bm_status
+take_project(struct group *g, bm_arena *arena, bm_diags *diags,
+	     bm_check_options *o)
+{
+	bm_check_settings settings = {.size = sizeof(settings)};
+	bm_status status;
+
+	if (o->project == NULL)
+		return BM_OK;
+	status = bm_project_load_check(g->engine, arena, o->project, diags,
+				       &g->project);
+	settings.fail_on = g->project.check.fail_on;
+	settings.baseline = g->project.check.baseline;
+	if (status == BM_OK && o->settings != NULL)
+		o->settings(o->user, &settings);
+	if (o->rules == NULL)
+		o->rules = g->project.check.rules;
+	return status;
+}
+
+/* All inputs, a group at a time. */
+static bm_status
+check_all(struct group *g, const bm_input *const *inputs, bm_reporter *reporter,
+	  const bm_check_options *o)
+{
+	bm_status worst = BM_OK;
+
+	while (*inputs != NULL) {
+		bm_status status;
+		size_t count = 0;
+
+		memset(g->pages, 0, sizeof(g->pages));
+		for (; count < GROUP && *inputs != NULL; count++)
+			g->pages[count].input = *inputs++;
+		status = check_group(g, count, reporter, o);
+		if (worst == BM_OK)
+			worst = status;
+	}
+	return worst;
+}
+
+static bm_status
+check(struct group *g, bm_arena *arena, const bm_input *const *inputs,
+      bm_check_options *o)
+{
+	bm_reporter reporter;
+	bm_status worst, status;
+	bm_diags diags;
+
+	bm_diags_init(&diags, arena);
+	bm_reporter_init(&reporter, g->engine, arena);
+	reporter.inputs = inputs;
+	status = take_project(g, arena, &diags, o);
+	if (o->quiet == 0)
+		bm_report(&reporter, &diags, NULL);
+	if (status == BM_NO_MEMORY)
+		return status;
+	worst = check_all(g, inputs, &reporter, o);
+	worst = worst == BM_OK ? status : worst;
+	if (g->sources != NULL && worst != BM_NO_MEMORY) {
+		status = bm_sources_judge(g->sources, &g->project.check,
+					  &reporter, o);
+		worst = worst == BM_OK ? status : worst;
+	}
+	bm_diags_init(&diags, arena);
+	if (o->rules == g->project.check.rules)
+		bm_checker_unused(&g->project.check, &diags);
+	if (o->quiet == 0)
+		bm_report(&reporter, &diags, NULL);
+	return worst;
+}
+
 bm_status
 bm_check(bm_engine *engine, const bm_input *const *inputs,
 	 const bm_check_options *options)
 {
 	bm_check_options o = {.threads = 1};
-	bm_status worst = BM_OK, status = BM_OK;
-	bm_reporter reporter;
+	bm_status status = BM_NO_MEMORY;
 	struct group *g;
 	bm_arena *arena;
 
@@ -245,32 +324,15 @@ bm_check(bm_engine *engine, const bm_input *const *inputs,
 		BM_TAKE(bm_check_options, options, &o);
 	arena = bm_arena_new(&engine->al);
 	g = BM_NEW(arena, struct group);
-	if (g == NULL) {
-		bm_arena_free(arena);
-		return BM_NO_MEMORY;
+	if (g != NULL) {
+		g->engine = engine;
+		g->facts = o.sources != NULL;
+		if (g->facts)
+			g->sources = bm_sources_new(engine, arena);
+		if (!g->facts || g->sources != NULL)
+			status = check(g, arena, inputs, &o);
+		bm_sources_end(g->sources);
 	}
-	g->engine = engine;
-	g->facts = o.sources != NULL;
-	if (g->facts && (g->sources = bm_sources_new(engine, arena)) == NULL) {
-		bm_arena_free(arena);
-		return BM_NO_MEMORY;
-	}
-	bm_reporter_init(&reporter, engine, arena);
-	reporter.inputs = inputs;
-	while (*inputs != NULL) {
-		size_t count = 0;
-
-		memset(g->pages, 0, sizeof(g->pages));
-		for (; count < GROUP && *inputs != NULL; count++)
-			g->pages[count].input = *inputs++;
-		status = check_group(g, count, &reporter, &o);
-		if (worst == BM_OK)
-			worst = status;
-	}
-	if (g->sources != NULL && worst != BM_NO_MEMORY)
-		status = bm_sources_judge(g->sources, &reporter, &o);
-	worst = worst == BM_OK ? status : worst;
-	bm_sources_end(g->sources);
 	bm_arena_free(arena);
-	return worst;
+	return status;
 }

@@ -11,6 +11,15 @@ bool bm_checker_wants(const char *const *rules, const char *code);
 void bm_checker_tell(const bm_check_options *o, const char *file,
 		     const check_tally *tally);
 
+/* ---- what a project says (checker_settings.c) ---- */
+
+/* Takes away findings, from number `from` of diags on, in a file that the
+ * project excuses. */
+void bm_checker_excuse(bm_project_check *check, const char *file,
+		       bm_diags *diags, size_t from, check_result *result);
+/* Tells of those that took nothing away from the files that they name. */
+void bm_checker_unused(const bm_project_check *check, bm_diags *diags);
+
 /* ---- documents that pages were made of (checker_sources.c) ---- */
 
 typedef struct bm_sources bm_sources;
@@ -22,8 +31,8 @@ bool bm_sources_page(bm_sources *s, const bm_facts *facts);
 /* Takes over an arena, also when it fails. */
 bool bm_sources_keep(bm_sources *s, bm_arena *arena);
 /* Reads o->sources and looks for what they say on the pages. */
-bm_status bm_sources_judge(bm_sources *s, bm_reporter *reporter,
-			   const bm_check_options *o);
+bm_status bm_sources_judge(bm_sources *s, bm_project_check *check,
+			   bm_reporter *reporter, const bm_check_options *o);
 void bm_sources_end(bm_sources *s);
 
 #endif

@@ -89,13 +89,14 @@ keep_wanted(bm_diags *diags, check_tally *tallies, const char *const *rules)
 }
 
 static bm_status
-judge_source(bm_sources *s, const bm_input *input, bm_reporter *reporter,
-	     const bm_check_options *o)
+judge_source(bm_sources *s, bm_project_check *check, const bm_input *input,
+	     bm_reporter *reporter, const bm_check_options *o)
 {
 	bm_doc *doc = bm_doc_new(&s->engine->al,
 				 input->name != NULL ? input->name : "<stdin>");
 	check_tally tallies[BM_FACT_RULES] = {{0}};
 	const bm_facts *facts = NULL;
+	check_result none = {0};
 	bm_status status;
 
 	if (doc == NULL)
@@ -112,6 +113,7 @@ judge_source(bm_sources *s, const bm_input *input, bm_reporter *reporter,
 						   doc->diags, tallies)
 			     : BM_NO_MEMORY;
 		keep_wanted(doc->diags, tallies, o->rules);
+		bm_checker_excuse(check, doc->file, doc->diags, 0, &none);
 	}
 	if (o->quiet == 0)
 		bm_report(reporter, doc->diags, doc);
@@ -125,13 +127,13 @@ judge_source(bm_sources *s, const bm_input *input, bm_reporter *reporter,
 }
 
 bm_status
-bm_sources_judge(bm_sources *s, bm_reporter *reporter,
+bm_sources_judge(bm_sources *s, bm_project_check *check, bm_reporter *reporter,
 		 const bm_check_options *o)
 {
 	bm_status worst = BM_OK;
 
 	for (const bm_input *const *i = o->sources; *i != NULL; i++) {
-		bm_status status = judge_source(s, *i, reporter, o);
+		bm_status status = judge_source(s, check, *i, reporter, o);
 
 		if (worst == BM_OK)
 			worst = status;

@@ -496,7 +496,7 @@ write_out(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 	if (status == BM_OK && o->self_check != 0 && o->dump == NULL &&
 	    writer->proof != BM_PROOF_NONE)
 		sink = bm_self_check_begin(&self, &engine->al, doc->diags,
-					   o->output, sink);
+					   o->output, job->check, sink);
 	if (status == BM_OK)
 		status = bm_write_doc(engine, doc, writer, job,
 				      o->source_date_epoch, &proof, sink);
@@ -554,6 +554,7 @@ make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 		*job = bm_project_job(
 		    project,
 		    bm_project_book_of(project, doc->arena, doc->file));
+		job->check = &project->check;
 		if (o->root == NULL)
 			doc->root = *project->dir != '\0' ? project->dir : ".";
 	}

@@ -170,8 +170,9 @@ typedef struct bm_job {
 	bm_buf *olinks_out;                /* as in bm_write_env */
 	const char *olinks_base;           /* the same */
 	const bm_library *library;         /* in place of all others; or NULL */
-	const char *schema;     /* for DocBook; see bm_engine_schema */
-	struct bm_audit *audit; /* notes what was read; or NULL */
+	const char *schema;             /* for DocBook; see bm_engine_schema */
+	struct bm_audit *audit;         /* notes what was read; or NULL */
+	struct bm_project_check *check; /* how output is judged; or NULL */
 	/* Where to leave what was read says, in the document's arena; or
 	 * NULL. */
 	struct bm_facts **facts;
@@ -269,6 +270,22 @@ typedef struct bm_project_book {
 	unsigned metadata_line;
 } bm_project_book;
 
+/* Findings of check() that stay as they are. */
+typedef struct bm_project_excuse {
+	const char *rule;
+	const char *file; /* what its path ends with, perhaps with *; or NULL */
+	bm_pos pos;
+	bool met, used; /* in this run */
+} bm_project_excuse;
+
+/* The key "check". */
+typedef struct bm_project_check {
+	const char *const *rules; /* "-CODE" for those that are off, or NULL */
+	const char *baseline;     /* a path, or NULL */
+	int fail_on;              /* a bm_severity, 0 never, -1 not given */
+	BM_VEC(bm_project_excuse) excuses;
+} bm_project_check;
+
 typedef struct bm_project {
 	const char *file, *dir; /* dir ends with "/" or is "" */
 	const char *title, *lang, *base_url, *style, *home;
@@ -282,6 +299,7 @@ typedef struct bm_project {
 	bm_str defaults; /* YAML of metadata for every document */
 	unsigned defaults_line;
 	bm_theme theme;
+	bm_project_check check;
 	BM_VEC(bm_moved) moved; /* pages that were somewhere else */
 	BM_VEC(bm_project_book) books;
 } bm_project;
@@ -292,6 +310,11 @@ extern const bm_rule bm_project_rules[];
 /* Reads backmatter.yaml; everything lives in arena. */
 bm_status bm_project_load(bm_engine *engine, bm_arena *arena, const char *path,
 			  bm_diags *diags, bm_project *out);
+
+/* The same of its key "check" alone; there need be no books. */
+bm_status bm_project_load_check(bm_engine *engine, bm_arena *arena,
+				const char *path, bm_diags *diags,
+				bm_project *out);
 
 /* The book that has a document, or NULL. */
 const bm_project_book *bm_project_book_of(const bm_project *project,

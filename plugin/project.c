@@ -8,7 +8,9 @@
 
 #include "core/colour.h"
 #include "core/file.h"
+#include "check/book.h"
 #include "engine.h"
+#include "fidelity.h"
 
 const bm_rule bm_project_rules[] = {
     {"project-syntax", BM_ERROR, "The project file is not well-formed YAML",
@@ -26,6 +28,7 @@ struct loader {
 	bm_arena *arena;
 	bm_diags *diags;
 	bm_project *project;
+	bool only_check; /* look at nothing else */
 	yaml_document_t yaml;
 	bm_str text;
 };
@@ -428,6 +431,166 @@ add_book(struct loader *l, const yaml_node_t *node)
 	l->project->books.len--;
 }
 
+/* ---- how pages are judged ---- */
+
+/* Whether a rule of check() has this code. */
+static bool
+is_check_rule(const char *code)
+{
+	if (bm_rule_find(check_epub.rules, code) != NULL ||
+	    bm_rule_find(bm_fidelity_rules, code) != NULL)
+		return true;
+	for (const check_family *const *f = check_families; *f != NULL; f++)
+		if (bm_rule_find((*f)->rules, code) != NULL)
+			return true;
+	return false;
+}
+
+/* The code of a rule, or NULL with a finding. */
+static const char *
+check_rule(struct loader *l, const yaml_node_t *node)
+{
+	const char *code = scalar(l, node, "rule");
+
+	if (code != NULL && !is_check_rule(code)) {
+		complain(l, "project-key", node,
+			 "No rule of check has the code %s", code);
+		return NULL;
+	}
+	return code;
+}
+
+/* Rules that are "off"; "on" is as if nothing were said. */
+static const char *const *
+check_rules(struct loader *l, yaml_node_t *node)
+{
+	BM_VEC(const char *) list = {0};
+	const char **slot;
+
+	if (node->type != YAML_MAPPING_NODE) {
+		complain(l, "project-key", node,
+			 "%s must be codes, as in table-caption: off", "rules");
+		return NULL;
+	}
+	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
+	     i < node->data.mapping.pairs.top; i++) {
+		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
+		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
+		const char *code = check_rule(l, k);
+		const char *text = scalar(l, v, "rules");
+		bool off = bm_streq(text, "off") || bm_streq(text, "no") ||
+			   bm_streq(text, "false");
+
+		if (text != NULL && !off && !bm_streq(text, "on") &&
+		    !bm_streq(text, "yes") && !bm_streq(text, "true"))
+			complain(l, "project-key", v,
+				 "A rule is on or off, not %s", text);
+		else if (code != NULL && off &&
+			 (slot = BM_VEC_PUSH(l->arena, &list)) != NULL)
+			*slot = bm_arena_printf(l->arena, "-%s", code);
+	}
+	slot = list.len > 0 ? BM_VEC_PUSH(l->arena, &list) : NULL;
+	if (slot != NULL)
+		*slot = NULL;
+	return list.items;
+}
+
+/* Findings that stay: which, where, why, and who says so. */
+static void
+check_excuse_entry(struct loader *l, yaml_node_t *node)
+{
+	bm_project_excuse e = {.pos = position(l, node)}, *slot;
+	const char *reason = NULL, *by = NULL;
+
+	if (node->type != YAML_MAPPING_NODE) {
+		complain(l, "project-key", node, "%s must be keys and values",
+			 "An entry of excuse");
+		return;
+	}
+	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
+	     i < node->data.mapping.pairs.top; i++) {
+		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
+		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
+		const char *key = scalar(l, k, "a key");
+
+		if (bm_streq(key, "rule"))
+			e.rule = check_rule(l, v);
+		else if (bm_streq(key, "file"))
+			e.file = scalar(l, v, key);
+		else if (bm_streq(key, "reason"))
+			reason = scalar(l, v, key);
+		else if (bm_streq(key, "by"))
+			by = scalar(l, v, key);
+		else if (key != NULL)
+			complain(l, "project-key", k,
+				 "An entry of excuse has no key named %s", key);
+	}
+	if (e.rule == NULL || page_blank(reason) || page_blank(by))
+		complain(l, "project-key", node,
+			 "An entry of excuse needs a rule, a reason, and by: "
+			 "initials%s",
+			 "");
+	else if ((slot = BM_VEC_PUSH(l->arena, &l->project->check.excuses)) !=
+		 NULL)
+		*slot = e;
+}
+
+static void
+check_key(struct loader *l, const char *key, yaml_node_t *value,
+	  const yaml_node_t *key_node)
+{
+	static const char *const levels[] = {"never", "info", "warning",
+					     "error"};
+	bm_project_check *c = &l->project->check;
+	const char *text;
+
+	if (strcmp(key, "rules") == 0) {
+		c->rules = check_rules(l, value);
+	} else if (strcmp(key, "baseline") == 0) {
+		c->baseline = path(l, value, key);
+	} else if (strcmp(key, "fail-on") == 0) {
+		text = scalar(l, value, key);
+		for (int i = 0; i < 4; i++)
+			if (bm_streq(text, levels[i]))
+				c->fail_on = i;
+		if (text != NULL && c->fail_on < 0)
+			complain(l, "project-key", value,
+				 "fail-on is error, warning, info or never, "
+				 "not %s",
+				 text);
+	} else if (strcmp(key, "excuse") != 0) {
+		complain(l, "project-key", key_node,
+			 "The key check has no key named %s", key);
+	} else if (value->type != YAML_SEQUENCE_NODE) {
+		complain(l, "project-key", value, "%s must be a list", key);
+	} else {
+		for (yaml_node_item_t *i = value->data.sequence.items.start;
+		     i < value->data.sequence.items.top; i++)
+			check_excuse_entry(
+			    l, yaml_document_get_node(&l->yaml, *i));
+	}
+}
+
+static void
+check_settings(struct loader *l, yaml_node_t *node)
+{
+	if (node->type != YAML_MAPPING_NODE) {
+		complain(l, "project-key", node, "%s must be keys and values",
+			 "check");
+		return;
+	}
+	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
+	     i < node->data.mapping.pairs.top; i++) {
+		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
+		const char *key = scalar(l, k, "a key");
+
+		if (key != NULL)
+			check_key(l, key,
+				  yaml_document_get_node(&l->yaml, i->value),
+				  k);
+	}
+}
+
 /* The file of a schema; "docbook" is the one that is installed. */
 static const char *
 schema(struct loader *l, const yaml_node_t *node, const char *key)
@@ -445,7 +608,11 @@ project_key(struct loader *l, const char *key, yaml_node_t *value,
 {
 	bm_project *p = l->project;
 
-	if (strcmp(key, "title") == 0)
+	if (strcmp(key, "check") == 0)
+		check_settings(l, value);
+	else if (l->only_check)
+		return;
+	else if (strcmp(key, "title") == 0)
 		p->title = scalar(l, value, key);
 	else if (strcmp(key, "lang") == 0)
 		p->lang = scalar(l, value, key);
@@ -505,7 +672,7 @@ walk(struct loader *l)
 		if (key != NULL)
 			project_key(l, key, v, k);
 	}
-	if (l->project->books.len == 0) {
+	if (l->project->books.len == 0 && !l->only_check) {
 		complain(l, "project-key", root, "The project has no %s",
 			 "books that can be built");
 		return BM_BAD_INPUT;
@@ -554,14 +721,18 @@ project_file(bm_arena *arena, const char *name)
 	return bm_arena_strdup(arena, name);
 }
 
-bm_status
-bm_project_load(bm_engine *engine, bm_arena *arena, const char *name,
-		bm_diags *diags, bm_project *out)
+static bm_status
+load(bm_engine *engine, bm_arena *arena, const char *name, bm_diags *diags,
+     bool only_check, bm_project *out)
 {
-	struct loader l = {.arena = arena, .diags = diags, .project = out};
+	struct loader l = {.arena = arena,
+			   .diags = diags,
+			   .project = out,
+			   .only_check = only_check};
 	bm_status status;
 
 	memset(out, 0, sizeof(*out));
+	out->check.fail_on = -1;
 	out->file = project_file(arena, name);
 	out->dir = out->file != NULL ? bm_path_dir(arena, out->file) : NULL;
 	if (out->dir == NULL)
@@ -583,6 +754,22 @@ bm_project_load(bm_engine *engine, bm_arena *arena, const char *name,
 		complain(&l, "project-file", NULL,
 			 "The project file %s cannot be read", out->file);
 	return status;
+}
+
+/* See engine.h. */
+bm_status
+bm_project_load(bm_engine *engine, bm_arena *arena, const char *name,
+		bm_diags *diags, bm_project *out)
+{
+	return load(engine, arena, name, diags, false, out);
+}
+
+/* See engine.h. */
+bm_status
+bm_project_load_check(bm_engine *engine, bm_arena *arena, const char *name,
+		      bm_diags *diags, bm_project *out)
+{
+	return load(engine, arena, name, diags, true, out);
 }
 
 /* See engine.h. */

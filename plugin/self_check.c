@@ -1,6 +1,7 @@
 #include "self_check.h"
 
 #include "check/book.h"
+#include "checker.h"
 
 static bool
 is_page(const char *path)
@@ -19,6 +20,24 @@ name_of(const bm_self_check *s)
 	return *s->path != '\0'
 		   ? bm_arena_printf(s->diags->arena, "%s/%s", output, s->path)
 		   : bm_arena_strdup(s->diags->arena, output);
+}
+
+/* Leaves out what the project switches off or excuses. */
+static void
+leave_out_excused(const bm_self_check *s, const char *name, bm_diags *diags,
+		  size_t from)
+{
+	check_result none = {0};
+	size_t n = from;
+
+	if (s->settings == NULL)
+		return;
+	for (size_t i = from; i < diags->list.len; i++)
+		if (bm_checker_wants(s->settings->rules,
+				     diags->list.items[i].code))
+			diags->list.items[n++] = diags->list.items[i];
+	diags->list.len = n;
+	bm_checker_excuse(s->settings, name, diags, from, &none);
 }
 
 /* Leaves out what asks for a person: that is for check(), of what was
@@ -82,6 +101,7 @@ judge(bm_self_check *s)
 		status = judge_page(s, arena, name, text, &result);
 	bm_arena_free(arena);
 	leave_out_infos(s->diags, from);
+	leave_out_excused(s, name, s->diags, from);
 	/* A page that cannot be read has its finding. */
 	return status == BM_NO_MEMORY ? status : BM_OK;
 }
@@ -134,12 +154,14 @@ self_close(void *user)
 /* See self_check.h. */
 const bm_sink *
 bm_self_check_begin(bm_self_check *s, const bm_allocator *al, bm_diags *diags,
-		    const char *output, const bm_sink *to)
+		    const char *output, bm_project_check *settings,
+		    const bm_sink *to)
 {
 	*s = (bm_self_check){
 	    .al = *al,
 	    .diags = diags,
 	    .output = output,
+	    .settings = settings,
 	    .to = to,
 	    .sink = {sizeof(s->sink), s, self_open, self_write, self_close}};
 	bm_buf_init(&s->file, al);
@@ -154,10 +176,15 @@ bm_self_check_begin(bm_self_check *s, const bm_allocator *al, bm_diags *diags,
 bm_status
 bm_self_check_source(bm_self_check *s, bm_doc *doc, const bm_facts *facts)
 {
-	return facts == NULL || s->fidelity == NULL
-		   ? BM_OK
-		   : bm_fidelity_compare(s->fidelity, facts, doc->diags,
-					 doc->diags, NULL);
+	size_t from = doc->diags->list.len;
+	bm_status status;
+
+	if (facts == NULL || s->fidelity == NULL)
+		return BM_OK;
+	status = bm_fidelity_compare(s->fidelity, facts, doc->diags, doc->diags,
+				     NULL);
+	leave_out_excused(s, doc->file, doc->diags, from);
+	return status;
 }
 
 /* See self_check.h. */

@@ -63,9 +63,9 @@ holds_for(const struct excuse *e, const bm_diag *d)
 	       (d->line == e->end_line && d->column < e->end_column);
 }
 
-/* A finding less, which a person has looked at. */
-static void
-count_out(bm_diags *diags, const bm_diag *d, check_result *result)
+/* See excuse.h. */
+void
+check_count_out(bm_diags *diags, const bm_diag *d, check_result *result)
 {
 	size_t *count = d->severity == BM_ERROR     ? &diags->errors
 			: d->severity == BM_WARNING ? &diags->warnings
@@ -135,7 +135,7 @@ check_excuse(const page *p, bm_diags *diags, size_t from, check_result *result)
 			if (holds_for(&list.items[k], d))
 				out = list.items[k].used = true;
 		if (out)
-			count_out(diags, d, result);
+			check_count_out(diags, d, result);
 		else
 			diags->list.items[kept++] = *d;
 	}

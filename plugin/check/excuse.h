@@ -20,4 +20,8 @@ extern const bm_rule check_excuse_rules[];
 bm_status check_excuse(const page *p, bm_diags *diags, size_t from,
 		       check_result *result);
 
+/* Counts a finding that is taken away as one that a person has judged. */
+void check_count_out(bm_diags *diags, const bm_diag *diag,
+		     check_result *result);
+
 #endif

@@ -7,6 +7,7 @@
 #include "faults.h"
 #include "lint.h"
 #include "names.h"
+#include "project.h"
 #include "text.h"
 
 struct run {
@@ -167,12 +168,30 @@ inputs_of(const struct run *run, const struct names *names)
 	return list;
 }
 
+/* What the project asks for holds where the command line is silent. */
+static void
+take_settings(void *user, const bm_check_settings *s)
+{
+	report *r = user;
+
+	if (s->fail_on >= 0 && !r->fail_on_given)
+		r->fail_on = s->fail_on;
+	if (s->baseline == NULL || r->known != NULL)
+		return;
+	r->known = baseline_read(s->baseline);
+	if (r->known == NULL)
+		r->failed = true;
+}
+
 static bm_status
 judge(struct run *run, const bm_api *api, bm_engine *engine)
 {
+	char *project = project_here(run->o);
 	bm_check_options c = {.size = sizeof(c),
 			      .threads = run->o->threads,
 			      .user = run->report,
+			      .project = project,
+			      .settings = take_settings,
 			      .rules = run->o->rule_count > 0 ? run->o->rules
 							      : NULL};
 	const bm_input **pages = inputs_of(run, &run->files);
@@ -186,6 +205,7 @@ judge(struct run *run, const bm_api *api, bm_engine *engine)
 			c.sources = origins;
 		status = api->check(engine, pages, &c);
 	}
+	free(project);
 	free(origins);
 	free(pages);
 	return status;

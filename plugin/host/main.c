@@ -146,7 +146,7 @@ check_name(const char *what, const char *name, const char *const *names)
 
 /* What a status and the findings come to. */
 static int
-verdict(const options *o, const bm_api *api, report *r, bm_status status)
+verdict(const bm_api *api, report *r, bm_status status)
 {
 	if (status != BM_OK) {
 		r->failed = true;
@@ -155,7 +155,7 @@ verdict(const options *o, const bm_api *api, report *r, bm_status status)
 				api->status_text(status));
 		return EXIT_FAILED;
 	}
-	if (o->fail_on != 0 && report_has(r, (bm_severity)o->fail_on))
+	if (r->fail_on != 0 && report_has(r, (bm_severity)r->fail_on))
 		return EXIT_FINDINGS;
 	return EXIT_FINE;
 }
@@ -253,7 +253,7 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	if (out.failed && report_may_speak(r))
 		fputs("backmatter: standard output cannot be written\n",
 		      stderr);
-	return verdict(o, api, r, status);
+	return verdict(api, r, status);
 }
 
 /* One file of a bibliography, or standard input, whose text it then owns. */
@@ -314,7 +314,7 @@ bib(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	if (out.failed && report_may_speak(r))
 		fputs("backmatter: standard output cannot be written\n",
 		      stderr);
-	code = verdict(o, api, r, status);
+	code = verdict(api, r, status);
 done:
 	free(text);
 	free(list);
@@ -341,7 +341,7 @@ build(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .olinks = o->olinks,
 	    .olinks_out = o->olinks_out};
 
-	return verdict(o, api, r, api->build(engine, &b));
+	return verdict(api, r, api->build(engine, &b));
 }
 
 /* Looks at documents or pages; a folder or file that cannot be read has been
@@ -359,7 +359,7 @@ look(const options *o, const bm_api *api, bm_engine *engine, report *r)
 		r->failed = true;
 		return EXIT_FAILED;
 	}
-	return verdict(o, api, r, status);
+	return verdict(api, r, status);
 }
 
 /* ---- a run ---- */
@@ -393,6 +393,7 @@ open_report(const options *o, report *r)
 	r->wcag = o->wcag && o->command == COMMAND_CHECK;
 	r->quiet = o->quiet;
 	r->fail_on = o->fail_on;
+	r->fail_on_given = o->fail_on_given;
 	r->least = o->quiet ? BM_ERROR : o->verbose ? BM_INFO : BM_WARNING;
 	r->write_baseline = o->write_baseline;
 	if (o->write_baseline != NULL)

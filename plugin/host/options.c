@@ -422,6 +422,7 @@ set_choice(options *o, int opt, const char *value)
 	} else if (opt == OPT_FAIL_ON) {
 		n = choice(value, levels);
 		o->fail_on = n;
+		o->fail_on_given = true;
 	} else {
 		n = choice(value, whens);
 		o->color = n == 2 ? -1 : n;

@@ -44,6 +44,7 @@ typedef struct options {
 	const char *olinks_out;
 	char today[16];
 	int64_t epoch;
+	bool fail_on_given;
 	int fail_on;                      /* a bm_severity; 0: never */
 	int format;                       /* a report_format */
 	const char *rules[MAX_RULES + 1]; /* of check; "-CODE" leaves out */

@@ -101,6 +101,15 @@ find(const char *path)
 
 /* See project.h. */
 char *
+project_here(const options *o)
+{
+	if (o->project != NULL)
+		return text_copy(o->project);
+	return o->no_project ? NULL : find("");
+}
+
+/* See project.h. */
+char *
 project_for(const options *o, const char *path)
 {
 	char *project = NULL;

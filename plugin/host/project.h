@@ -8,6 +8,9 @@
  * The project file of a folder, or NULL.  The caller's, to be freed.
  */
 char *project_of(const char *folder);
+/* The project of the current folder, or the one that the options name, or
+ * NULL.  The caller's. */
+char *project_here(const options *o);
 /*
  * The project for the document `path` (NULL: standard input): the one that
  * the options name, else the one found in its folder or above, or NULL.  With

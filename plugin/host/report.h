@@ -41,12 +41,13 @@ typedef struct report {
 	report_format format;
 	FILE *out;
 	bool color, hints, progress, source, quiet;
-	bm_severity least; /* what is shown in text */
-	int fail_on;       /* a bm_severity; 0: never */
-	size_t counts[4];  /* by severity, without those that are known */
-	size_t listed;     /* findings in the JSON so far */
-	bool bar;          /* a progress line stands on the terminal */
-	char **hinted;     /* codes whose hint was printed */
+	bm_severity least;  /* what is shown in text */
+	int fail_on;        /* a bm_severity; 0: never */
+	bool fail_on_given; /* ... on the command line */
+	size_t counts[4];   /* by severity, without those that are known */
+	size_t listed;      /* findings in the JSON so far */
+	bool bar;           /* a progress line stands on the terminal */
+	char **hinted;      /* codes whose hint was printed */
 	size_t hinted_count;
 
 	finding *kept; /* for forms that are written at the end */

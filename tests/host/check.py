@@ -146,6 +146,62 @@ def choice(s):
     s.exits("old stock", 0, s.bm("check", "--baseline", base, "w", cwd=top))
 
 
+SETTINGS = """check:
+  fail-on: warning
+  rules:
+    page-lang-missing: %s
+  excuse:
+    - rule: %s
+      file: w/b*.html
+      reason: Old
+      by: AR
+"""
+
+
+def settings(s):
+    """The key `check` of a project file without books."""
+    top = setting(s)
+    project = os.path.join(top, "backmatter.yaml")
+
+    def run(text, *more):
+        write(project, text)
+        return s.bm("check", *(more or ("w",)), cwd=top)
+
+    r = run(SETTINGS % ("off", "image-name"))
+    s.exits("a rule that is off, and an excuse in vain", 1, r)
+    s.check("the excuse is told at its place",
+            re.search(r"backmatter.yaml:6:7: warning: .*\[check-unused\]",
+                      r.text), r)
+    r = run(SETTINGS % ("on", "page-lang-missing"))
+    s.exits("an excuse", 0, r)
+    s.check("nothing is told", not r.text, r)
+    s.exits("an excuse for other files", 1,
+            run((SETTINGS % ("on", "page-lang-missing")).replace("w/b", "v/")))
+    s.exits("--no-project", 1, s.bm("check", "--no-project", "w", cwd=top))
+    s.exits("from a folder below", 0,
+            s.bm("check", "bad.html", cwd=os.path.join(top, "w")))
+    write(os.path.join(top, "old.html"), GOOD.replace(
+        "<p>", "<table><tr><td>1</td><td>2</td></tr><tr><td>1</td><td>2</td>"
+        "</tr></table><p>"))
+    s.exits("fail-on", 1, run("check:\n  fail-on: info\n", "old.html"))
+    s.exits("fail-on of the command goes first", 0,
+            run("check:\n  fail-on: info\n", "--fail-on", "error",
+                "old.html"))
+    s.bm("check", "--no-project", "--write-baseline", "known.json", "w",
+         cwd=top)
+    s.exits("a baseline", 0, run("check:\n  baseline: known.json\n"))
+    for text in ("check: yes\n", "check:\n  colour: red\n",
+                 "check:\n  rules:\n    nosuch: off\n",
+                 "check:\n  rules:\n    page-title: perhaps\n",
+                 "check:\n  fail-on: never mind\n",
+                 "check:\n  excuse:\n    - rule: page-title\n      by: AR\n",
+                 "check:\n  excuse:\n    - rule: page-title\n      by: AR\n"
+                 "      reason: x\n      page: 3\n"):
+        r = run(text, "w/good.html")
+        s.check("wrong settings are told: " + text,
+                r.status == 1 and "[project-key]" in r.text, r)
+
+
 def own_output(s):
     """What is written is judged in a build, and where it is asked for."""
     top = s.tmp()
