@@ -175,11 +175,11 @@ def settings(s):
     r = run(SETTINGS % ("on", "page-lang-missing"))
     s.exits("an excuse", 0, r)
     s.check("nothing is told", not r.text, r)
+    s.exits("from a folder below", 0,
+            s.bm("check", "bad.html", cwd=os.path.join(top, "w")))
     s.exits("an excuse for other files", 1,
             run((SETTINGS % ("on", "page-lang-missing")).replace("w/b", "v/")))
     s.exits("--no-project", 1, s.bm("check", "--no-project", "w", cwd=top))
-    s.exits("from a folder below", 0,
-            s.bm("check", "bad.html", cwd=os.path.join(top, "w")))
     write(os.path.join(top, "old.html"), GOOD.replace(
         "<p>", "<table><tr><td>1</td><td>2</td></tr><tr><td>1</td><td>2</td>"
         "</tr></table><p>"))
@@ -234,7 +234,7 @@ def manual(s):
     text = read(os.path.join(suite.TOP, "content/manual/11-check.md")).decode()
     blocks = re.findall(r"^```(\w+)\n(.*?)^```$", text, re.M | re.S)
     found = [b for lang, b in blocks if lang == "yaml"]
-    s.equal("three examples for services", len(found), 3)
+    s.equal("three examples for services, and settings", len(found), 4)
     for block in found:
         s.check("an example is YAML", isinstance(yaml.safe_load(block), dict))
     commands = re.findall(r"\bbackmatter (check .*)", "".join(found))
@@ -260,4 +260,4 @@ def manual(s):
     s.check("make check-pages with a new fault", r.status != 0, r.text)
 
 
-PARTS = [books, forms, choice, own_output, manual]
+PARTS = [books, forms, choice, settings, own_output, manual]
