@@ -275,13 +275,17 @@ install: all $(MAN)
 	@set -e; for m in $(wildcard $(PYTHONSRC)/backmatter/*.py); do \
 	    $(INSTALL) -D -m 644 $$m \
 	        "$(DESTDIR)$(PYTHONDIR)/backmatter/$${m##*/}"; done
+	@set -e; for m in $(wildcard $(PYTHONSRC)/backmatter.egg-info/*); do \
+	    $(INSTALL) -D -m 644 $$m \
+	        "$(DESTDIR)$(PYTHONDIR)/backmatter.egg-info/$${m##*/}"; done
 
 uninstall:
 	rm -f '$D/bin/backmatter' '$D/lib/backmatter/backmatter.so' \
 	    '$D/include/backmatter.h' '$D/lib/pkgconfig/backmatter.pc' \
 	    '$D/$(BASHCOMP)' '$D/$(ZSHCOMP)' '$D/$(FISHCOMP)' \
 	    $(patsubst $(BUILD)/%,'$D/share/man/man1/%',$(MAN))
-	rm -rf '$(DESTDIR)$(PYTHONDIR)/backmatter' '$D/share/backmatter'
+	rm -rf '$(DESTDIR)$(PYTHONDIR)/backmatter' \
+	    '$(DESTDIR)$(PYTHONDIR)/backmatter.egg-info' '$D/share/backmatter'
 	-rmdir '$D/lib/backmatter'
 
 # ---- keeping house ---------------------------------------------------------

@@ -13,7 +13,8 @@ BUILD='gcc libc6-dev make pkg-config libxml2-dev libxslt1-dev
   zlib1g-dev libicu-dev libpcre2-dev libgumbo-dev citation-style-language-styles
   citation-style-language-locales'
 TEST='libcmocka-dev libzip-dev g++ binutils python3 valgrind libxml2-utils
-  xsltproc clang-format mandoc docbook5-xml ninja-build'
+  xsltproc clang-format mandoc docbook5-xml ninja-build
+  docbook-xsl-ns python3-lxml mkdocs python3-sphinx'
 EXTERNAL='default-jre-headless chromium epubcheck python3-junitparser'
 BENCH='pandoc docbook-xsl-ns xsltproc'
 

@@ -144,6 +144,7 @@ extern const bm_writer bm_writer_epub;
 extern const bm_writer bm_writer_man;
 extern const bm_writer bm_writer_docbook; /* the tree itself */
 extern const bm_writer bm_writer_markdown;
+extern const bm_writer bm_writer_parts; /* of a page, for other programs */
 
 /* All writers, NULL-ended. */
 extern const bm_writer *const bm_writers[];

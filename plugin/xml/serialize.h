@@ -26,6 +26,8 @@ bool bm_write_inline(xmlNode *parent, const bm_buf *text);
 /* "<!DOCTYPE html>", void elements without end tag, raw text elements,
  * foreign SVG and MathML without prefixes, attributes in tree order. */
 void bm_write_html(const xmlDoc *tree, bm_buf *out);
+/* One node of such a tree, with all in it. */
+void bm_write_html_node(xmlNode *node, bm_buf *out);
 /* XML declaration, "<!DOCTYPE html>", every non-void element with an end tag;
  * bm: declarations never appear. */
 void bm_write_xhtml(const xmlDoc *tree, bm_buf *out);

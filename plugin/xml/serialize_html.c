@@ -471,6 +471,17 @@ bm_write_html(const xmlDoc *tree, bm_buf *out)
 }
 
 void
+bm_write_html_node(xmlNode *node, bm_buf *out)
+{
+	writer w = {out, false};
+
+	if (node->type == XML_ELEMENT_NODE)
+		put_tree(&w, node);
+	else
+		put_leaf(&w, node);
+}
+
+void
 bm_write_xhtml(const xmlDoc *tree, bm_buf *out)
 {
 	writer w = {out, true};

@@ -15,6 +15,7 @@ import threading
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import suite  # noqa: E402
+import sites  # noqa: E402
 import xslt  # noqa: E402
 
 PACKAGE = os.path.join(suite.TOP, "plugin", "bindings", "python")
@@ -270,6 +271,8 @@ def main():
     mistakes(s, backmatter)
     threads(s, backmatter, refs)
     broken(s, backmatter)
+    sites.parts(s, backmatter, TEXT, refs)
+    sites.hosts(s, REFERENCES)
     xslt.hosts(s, REFERENCES)
     return s.done()
 

@@ -15,7 +15,7 @@ _backmatter()
 	case $prev in
 	-f | --from) words='markdown docbook' ;;
 	-t | --to)
-		words='html site epub man text jats docbook markdown'
+		words='html site epub man text jats docbook markdown parts'
 		[[ $command == bib ]] && words='csljson bibtex ris nbib html'
 		;;
 	--dump) words='read metadata pages ids status xref glossary claims evidence readability punctuation cite disclaimer document a11y' ;;

@@ -13,7 +13,7 @@ complete -c backmatter -n __fish_use_subcommand -a explain -d 'Say what a code m
 complete -c backmatter -n '__fish_seen_subcommand_from explain' -f -a '(__backmatter_codes)'
 
 complete -c backmatter -s f -l from -x -a 'markdown docbook' -d 'Format of the input'
-complete -c backmatter -n 'not __fish_seen_subcommand_from bib' -s t -l to -x -a 'html site epub man text jats docbook markdown' -d 'Format of the output'
+complete -c backmatter -n 'not __fish_seen_subcommand_from bib' -s t -l to -x -a 'html site epub man text jats docbook markdown parts' -d 'Format of the output'
 complete -c backmatter -n '__fish_seen_subcommand_from bib' -s t -l to -x -a 'csljson bibtex ris nbib html' -d 'Format of the output'
 complete -c backmatter -n '__fish_seen_subcommand_from bib' -l title -x -d 'Title of the page'
 complete -c backmatter -s o -l output -r -d 'File, or folder for a site'

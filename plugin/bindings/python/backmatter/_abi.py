@@ -226,16 +226,20 @@ def candidates():
     return found
 
 
-def load():
-    """The table of functions.  OSError where there is no library for it."""
+def find():
+    """The path of the library.  OSError where there is none."""
     for path in candidates():
         if os.path.exists(path):
-            break
-    else:
-        raise OSError(
-            "backmatter.so is not installed: `make install`, or name it in "
-            "BACKMATTER_LIBRARY"
-        )
+            return path
+    raise OSError(
+        "backmatter.so is not installed: `make install`, or name it in "
+        "BACKMATTER_LIBRARY"
+    )
+
+
+def load():
+    """The table of functions.  OSError where there is no library for it."""
+    path = find()
     library = ctypes.CDLL(path)
     library.bm_get_api.restype = POINTER(Api)
     library.bm_get_api.argtypes = [c_uint]

@@ -1,0 +1,243 @@
+"""Backmatter in MkDocs: citations, notices, and what is wrong with a text.
+
+    plugins:
+      - backmatter:
+          bibliography: refs.json
+
+Findings are warnings of MkDocs, so `mkdocs build --strict` fails on them.
+"""
+
+import bisect
+import logging
+import os
+import re
+
+from mkdocs.config import config_options as c
+from mkdocs.plugins import BasePlugin
+
+from . import _host
+
+log = logging.getLogger("mkdocs.plugins.backmatter")
+
+CACHE = os.path.join(".cache", "backmatter")
+STYLE_FILE = "css/backmatter.css"
+# Tabs, which the library does not know: their content is indented, and is
+# text.  Admonitions it reads itself.
+FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+CONTAINER = re.compile(r"\s*===[!+]?\s+\"")
+# Characters of nobody, which Markdown and slugs leave alone; digits of them.
+OPEN, CLOSE, ZERO = "\ue0f0", "\ue0f1", 0xE0E0
+HELD = re.compile(OPEN + "([\ue0e0-\ue0e9]+)" + CLOSE)
+
+
+def hold(number):
+    """The place of a citation while others work on the text."""
+    return OPEN + "".join(chr(ZERO + int(d)) for d in str(number)) + CLOSE
+
+
+def held(match):
+    return int("".join(str(ord(d) - ZERO) for d in match.group(1)))
+
+
+def unfold(text):
+    """The lines of a text; those with the content of tabs moved to where
+    paragraphs stand; and by how much each was moved."""
+    lines, bare, moved, levels = [], [], [], []
+    fence = None
+    for line in text.split("\n"):
+        spaced = line.expandtabs(4)
+        indent = len(spaced) - len(spaced.lstrip())
+        if spaced.strip() and fence is None:
+            while levels and indent < levels[-1] + 4:
+                levels.pop()
+        inside = 4 * len(levels)
+        found = None if fence else CONTAINER.match(spaced)
+        marker = FENCE.match(spaced)
+        if marker and fence is None:
+            fence = marker.group(1)
+        elif marker and marker.group(1).startswith(fence):
+            fence = None
+        if found and indent == inside:
+            levels.append(indent)
+            spaced, inside = "", 0
+        elif not inside or not spaced.strip():
+            spaced, inside = line, 0
+        lines.append(line.expandtabs(4) if inside else line)
+        bare.append(spaced[inside:])
+        moved.append(inside)
+    return lines, bare, moved
+
+
+def step(bare, at, column):
+    """Line and index of a column that counts bytes from 1; behind a citation
+    that goes on in the next line, columns are those of the line before."""
+    left = column - 1
+    while at + 1 < len(bare):
+        size = len(bare[at].encode("utf-8"))
+        if left <= size:
+            break
+        left -= size + 1
+        at += 1
+    return at, len(bare[at].encode("utf-8")[:left].decode("utf-8", "ignore"))
+
+
+def places(lines, bare, moved, citations, first):
+    """Where each citation is in the lines put together: (start, end, its
+    number), in their order, and whether all were found."""
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    found = [m.span() for m in _host.CITATION.finditer("\n".join(lines))]
+    begins = [begin for begin, _ in found]
+    out = {}
+    for number, (line, column, _) in enumerate(citations):
+        at = line - 1 - first
+        if not 0 <= at < len(lines):
+            continue
+        at, index = step(bare, at, column)
+        offset = starts[at] + moved[at] + index
+        k = bisect.bisect_right(begins, offset) - 1
+        if k >= 0 and offset < found[k][1]:
+            out.setdefault(found[k], number)
+    return [(b, e, n) for (b, e), n in sorted(out.items())], len(out) == len(
+        citations)
+
+
+def put_held(text, found, citations, swap):
+    """The text with what stands for citations until it is a page."""
+    out, last = [], 0
+    for begin, end, number in found:
+        before, mark = text[last:begin], hold(number)
+        if _host.is_mark(citations[number][2]):
+            before = before.rstrip(" ")
+            behind = text[end : end + 2]
+            if swap and behind[:1] in (".", ",") and not behind[1:].isdigit():
+                mark = behind[0] + mark
+                end += 1
+        out += [before, mark]
+        last = end
+    return "".join(out) + text[last:]
+
+
+class BackmatterPlugin(BasePlugin):
+    """See the manual, chapter "In other toolchains"."""
+
+    config_scheme = (
+        ("bibliography", c.Type((str, list), default=None)),
+        ("style", c.Type(str, default=None)),
+        ("lang", c.Type(str, default=None)),
+        ("project", c.Type(str, default=None)),
+        ("today", c.Type(str, default=None)),
+        ("lint", c.Type(bool, default=True)),
+        ("notices", c.Type(bool, default=True)),
+        ("css", c.Type(bool, default=True)),
+        ("ignore", c.Type(list, default=[])),
+        ("cache", c.Type(bool, default=True)),
+    )
+
+    def _path(self, config, value):
+        folder = os.path.dirname(os.path.abspath(config["config_file_path"]))
+        return os.path.relpath(os.path.join(folder, value))
+
+    def on_config(self, config):
+        own = self.config
+        files = own["bibliography"] or []
+        files = [files] if isinstance(files, str) else files
+        style = own["style"]
+        if style and ("/" in style or style.endswith(".csl")):
+            style = self._path(config, style)
+        theme = config["theme"]
+        locale = str(theme["locale"] if "locale" in theme else "en")
+        locale = locale.replace("_", "-")
+        self.lang = own["lang"] or locale
+        self.options = dict(
+            ignore=own["ignore"],
+            bibliography=[self._path(config, f) for f in files],
+            style=style,
+            lang=self.lang,
+            lint=own["lint"],
+            root=os.path.relpath(
+                os.path.dirname(os.path.abspath(config["config_file_path"]))),
+            cache=self._path(config, CACHE) if own["cache"] else None,
+            today=str(own["today"]) if own["today"] else None,
+            project=own["project"] and self._path(config, own["project"]),
+        )
+        if own["css"]:
+            config["extra_css"].append(STYLE_FILE)
+        return config
+
+    def on_pre_build(self, config, **_):
+        # Files may have changed since the last build of `mkdocs serve`.
+        self.reader = _host.Reader(**self.options)
+        self.parts = {}
+
+    def on_serve(self, server, config, **_):
+        for path in self.options["bibliography"]:
+            server.watch(path)
+        return server
+
+    def on_page_markdown(self, markdown, page, **_):
+        path = os.path.relpath(page.file.abs_src_path)
+        with open(path, encoding="utf-8-sig", errors="strict") as f:
+            whole = f.read().replace("\r\n", "\n")
+        at = whole.rfind(markdown.rstrip("\n"))
+        head = whole[:at] if at >= 0 else whole[: len(whole) - len(
+            whole.lstrip())]
+        if not head.startswith("---"):
+            head = "\n" * head.count("\n")
+        first = head.count("\n")
+        lines, bare, moved = unfold(markdown)
+        parts = self.reader.read(head + "\n".join(bare), path)
+        seen = set()
+        for finding in parts.findings:
+            key = (finding.line, finding.column, finding.code,
+                   finding.message)
+            if key not in seen:
+                seen.add(key)
+                self._tell(finding)
+        english = (page.meta.get("lang") or self.lang).startswith("en")
+        found, all_found = places(lines, bare, moved, parts.citations, first)
+        if not all_found:
+            log.warning("%s: a citation could not be put in its place", path)
+        self.parts[page.file.src_path] = parts
+        return put_held("\n".join(lines), found, parts.citations, english)
+
+    @staticmethod
+    def _tell(finding):
+        level = {"error": logging.ERROR, "info": logging.INFO}
+        log.log(level.get(finding.severity, logging.WARNING), "%s%s", finding,
+                "\n    " + finding.hint if finding.hint else "")
+
+    def on_page_content(self, html, page, **_):
+        parts = self.parts.pop(page.file.src_path, None)
+        if parts is None:
+            return html
+        citations = parts.citations
+        html = HELD.sub(lambda m: citations[held(m)][2], html)
+        strip_toc(page.toc)
+        if page.title and OPEN in page.title:
+            page.title = HELD.sub("", page.title).strip()
+        before = "\n".join(parts.before) if self.config["notices"] else ""
+        tail = parts.tail if self.config["notices"] else [
+            p for p in (parts.notes, parts.bibliography) if p]
+        if before:
+            at = html.find("</h1>")
+            at = at + len("</h1>") if at >= 0 else 0
+            html = html[:at] + "\n" + before + html[at:]
+        return "\n".join([html] + tail)
+
+    def on_post_build(self, config, **_):
+        self.reader.finish()
+        if self.config["css"]:
+            path = os.path.join(config["site_dir"], STYLE_FILE)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(_host.STYLE)
+
+
+def strip_toc(items):
+    """Citations in headings are no part of the contents."""
+    for item in items:
+        if OPEN in item.title:
+            item.title = HELD.sub("", item.title).strip()
+        strip_toc(item.children)

@@ -1,0 +1,347 @@
+"""Backmatter in Sphinx: citations, notices, and what is wrong with a text.
+
+    extensions = ["backmatter.sphinx"]
+    backmatter_bibliography = ["refs.json"]
+
+Then write :bm:cite:`doe2001, p. 3` in a document.  Findings are warnings of
+the type "backmatter", so `sphinx-build -W` fails on them and
+suppress_warnings = ["backmatter.author-missing"] leaves one out.
+"""
+
+import os
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from . import _host, _shadow, version
+
+log = logging.getLogger(__name__)
+
+STYLE_FILE = "backmatter.css"
+#: Fields at the head of a document that are ours too, with what they hold.
+LISTS = ("subjects", "topics", "keywords", "condition", "place")
+SKIPPED = (
+    addnodes.desc_signature,
+    addnodes.toctree,
+    nodes.label,
+    nodes.literal_block,
+    nodes.math_block,
+    nodes.comment,
+    nodes.raw,
+    nodes.docinfo,
+    nodes.field_list,
+    nodes.target,
+    nodes.substitution_definition,
+    nodes.system_message,
+)
+
+
+class bm_cite(nodes.Inline, nodes.Element):
+    """A citation; `source` is what Markdown writes for it."""
+
+
+class bm_place(nodes.General, nodes.Element):
+    """Where the references or the notices go."""
+
+
+class bm_html(nodes.General, nodes.Inline, nodes.Element):
+    """What came from the library: `html`."""
+
+
+class CiteRole(SphinxRole):
+    """:bm:cite:`key, p. 3; other`, :bm:citet:`key` in the sentence."""
+
+    def __init__(self, in_text=False):
+        super().__init__()
+        self.in_text = in_text
+
+    def run(self):
+        source = _shadow.citation(self.text)
+        if self.in_text:
+            key, _, rest = source[1:-1].partition(",")
+            source = key + (" [%s]" % rest.strip() if rest.strip() else "")
+        node = bm_cite(self.rawtext, source=source, text=self.text)
+        self.set_source_info(node)
+        return [node], []
+
+
+class PlaceDirective(SphinxDirective):
+    """.. bm:bibliography:: and .. bm:notices::"""
+
+    def run(self):
+        node = bm_place(what=self.name.split(":")[-1])
+        self.set_source_info(node)
+        return [node]
+
+
+class BackmatterDomain(Domain):
+    name = "bm"
+    label = "Backmatter"
+    roles = {"cite": CiteRole(), "citet": CiteRole(in_text=True)}
+    directives = {
+        "bibliography": PlaceDirective,
+        "notices": PlaceDirective,
+    }
+
+    def merge_domaindata(self, docnames, otherdata):
+        """Nothing is kept for a whole project."""
+
+    def resolve_any_xref(self, *_args, **_kwargs):
+        return []
+
+
+# ---- A document to the library ---------------------------------------------
+
+
+def reader(app):
+    """The reader of this process: engines do not go over a fork."""
+    kept = getattr(app, "_backmatter", None)
+    if kept is None or kept[0] != os.getpid():
+        config = app.config
+        folder = os.path.relpath(app.confdir)
+        style = config.backmatter_style
+        if style and ("/" in style or style.endswith(".csl")):
+            style = os.path.join(folder, style)
+        project = config.backmatter_project
+        made = _host.Reader(
+            bibliography=files(app),
+            style=style,
+            lang=config.language or "en",
+            lint=config.backmatter_lint,
+            root=folder,
+            today=config.backmatter_today,
+            project=project and os.path.join(folder, project),
+        )
+        kept = app._backmatter = (os.getpid(), made)
+    return kept[1]
+
+
+def files(app):
+    value = app.config.backmatter_bibliography or []
+    value = [value] if isinstance(value, str) else value
+    return [os.path.join(os.path.relpath(app.confdir), v) for v in value]
+
+
+def metadata(env, docname, doctree):
+    """What the fields at the head say, and the title."""
+    meta = {}
+    for key, value in env.metadata.get(docname, {}).items():
+        if not isinstance(value, str) or key in ("orphan", "tocdepth",
+                                                 "nocomments", "nosearch"):
+            continue
+        key = key.lower().replace(" ", "-").replace("_", "-")
+        meta[key] = (
+            [v.strip() for v in value.split(",")] if key in LISTS else value)
+    title = next(iter(doctree.findall(nodes.title)), None)
+    if title is not None:
+        meta.setdefault("title", title.astext())
+    return meta
+
+
+def text_of(node):
+    """The text of a block as Markdown, its citations as such."""
+    out = []
+    for child in node.children:
+        if isinstance(child, bm_cite):
+            out.append(child["source"])
+        elif isinstance(child, nodes.Text):
+            out.append(_shadow.escape(child.astext()))
+        elif isinstance(child, (nodes.literal, nodes.math, nodes.raw)):
+            out.append("`x`")
+        elif not isinstance(child, nodes.footnote_reference):
+            out.append(text_of(child))
+    return "".join(out)
+
+
+def shadow_of(env, docname, doctree):
+    made = _shadow.Shadow(metadata(env, docname, doctree))
+
+    def walk(node, level):
+        for child in node.children:
+            if isinstance(child, SKIPPED):
+                continue
+            if isinstance(child, nodes.section):
+                walk(child, level + 1)
+            elif isinstance(child, nodes.title) and isinstance(
+                    node, nodes.section):
+                if level > 1 or cites(child):
+                    made.add(text_of(child), child, level)
+            elif isinstance(child, nodes.TextElement):
+                made.add(text_of(child), child)
+            else:
+                walk(child, level)
+
+    walk(doctree, 0)
+    return made
+
+
+def cites(node):
+    return next(iter(node.findall(bm_cite)), None) is not None
+
+
+# ---- What came back --------------------------------------------------------
+
+
+def place_of(block, docname):
+    """Where a block is, as Sphinx names places."""
+    while block is not None and block.line is None:
+        block = block.parent
+    return block if block is not None else docname
+
+
+def tell(parts, made, docname):
+    seen = set()
+    for f in parts.findings:
+        block = made.block(f.line)
+        place = docname
+        if block is not None:
+            place = place_of(block, docname)
+        key = (f.code, f.message, id(block))
+        if key in seen:
+            continue
+        seen.add(key)
+        say = log.error if f.severity == "error" else log.warning
+        say("%s [%s]", f.message, f.code, location=place, type="backmatter",
+            subtype=f.code)
+
+
+def html_node(html, inline=False):
+    return bm_html(html=html, inline=inline)
+
+
+def drop_space(node):
+    """No space stands before a raised mark."""
+    parent, at = node.parent, node.parent.index(node)
+    if at > 0 and isinstance(parent[at - 1], nodes.Text):
+        text = parent[at - 1].astext()
+        parent.replace(parent[at - 1], nodes.Text(text.rstrip(" \n")))
+
+
+def put_citations(doctree, made, parts):
+    by_line = {}
+    for line, _, html in parts.citations:
+        by_line.setdefault(line, []).append(html)
+    for line, block in made.blocks.items():
+        for node, html in zip(list(block.findall(bm_cite)),
+                              by_line.get(line, [])):
+            if _host.is_mark(html):
+                drop_space(node)
+            node.replace_self(html_node(html, True))
+    for node in list(doctree.findall(bm_cite)):
+        node.replace_self(nodes.inline("", "[%s]" % node["text"]))
+
+
+def clean_titles(env, docname):
+    """Citations in headings are no part of contents and links."""
+    for kept in (env.titles, env.longtitles, env.tocs):
+        if docname in kept:
+            for node in list(kept[docname].findall(bm_cite)):
+                drop_space(node)
+                node.parent.remove(node)
+
+
+def put_rest(app, doctree, parts):
+    notices = app.config.backmatter_notices
+    places = {"notices": parts.before if notices else [],
+              "bibliography": [p for p in (parts.notes, parts.bibliography)
+                               if p]}
+    after = parts.after if notices else []
+    for node in list(doctree.findall(bm_place)):
+        node.replace_self([html_node(h) for h in places.pop(node["what"], [])])
+    section = next(iter(doctree.findall(nodes.section)), doctree)
+    for html in after + places.get("bibliography", []):
+        section += html_node(html)
+    at = 1 if len(section) and isinstance(section[0], nodes.title) else 0
+    for html in reversed(places.get("notices", [])):
+        section.insert(at, html_node(html))
+
+
+def read(app, doctree):
+    env = app.env
+    docname = env.docname
+    made = shadow_of(env, docname, doctree)
+    path = os.path.relpath(env.doc2path(docname))
+    parts = reader(app).read(made.text, path)
+    tell(parts, made, docname)
+    put_citations(doctree, made, parts)
+    clean_titles(env, docname)
+    put_rest(app, doctree, parts)
+    for name in files(app):
+        env.note_dependency(os.path.abspath(name))
+
+
+# ---- Builders --------------------------------------------------------------
+
+
+def visit_html(self, node):
+    self.body.append(node["html"] if node["inline"] else node["html"] + "\n")
+    raise nodes.SkipNode
+
+
+def plain(html):
+    html = re.sub(r'<span class="backlinks">.*?</span>', "", html, flags=re.S)
+    html = re.sub(r'(<span class="label">[^<]*</span>)', r"\1 ", html)
+    text = re.sub(r"<[^>]*>", "", html)
+    for name, char in (("lt", "<"), ("gt", ">"), ("nbsp", "\u00a0"),
+                       ("quot", '"'), ("amp", "&")):
+        text = text.replace("&%s;" % name, char)
+    return text
+
+
+def visit_latex(self, node):
+    text = self.encode(plain(node["html"]).strip())
+    if _host.is_mark(node["html"]):
+        text = "\\textsuperscript{%s}" % text
+    self.body.append(text if node["inline"] else "\n\n" + re.sub(
+        r"\n+", "\n\n", text) + "\n")
+    raise nodes.SkipNode
+
+
+def visit_plain(self, node):
+    text = plain(node["html"])
+    if node["inline"]:
+        self.add_text(text)
+    else:
+        for line in filter(None, text.split("\n")):
+            self.new_state(0)
+            self.add_text(line)
+            self.end_state()
+    raise nodes.SkipNode
+
+
+def visit_other(self, node):
+    if hasattr(self, "body"):
+        self.body.append(plain(node["html"]))
+    raise nodes.SkipNode
+
+
+def add_style(app, exception):
+    folder = os.path.join(app.outdir, "_static")
+    if exception is None and app.builder.format == "html" and os.path.isdir(
+            folder):
+        with open(os.path.join(folder, STYLE_FILE), "w",
+                  encoding="utf-8") as f:
+            f.write(_host.STYLE)
+
+
+def setup(app):
+    for name, default in (("bibliography", []), ("style", None),
+                          ("project", None), ("today", None), ("lint", True),
+                          ("notices", True)):
+        app.add_config_value("backmatter_" + name, default, "env")
+    other = (visit_other, None)
+    app.add_node(bm_html, html=(visit_html, None), epub=(visit_html, None),
+                 latex=(visit_latex, None), text=(visit_plain, None),
+                 man=other, texinfo=other)
+    app.add_node(bm_cite)
+    app.add_node(bm_place)
+    app.add_domain(BackmatterDomain)
+    app.add_css_file(STYLE_FILE)
+    app.connect("doctree-read", read)
+    app.connect("build-finished", add_style)
+    return {"version": version(), "parallel_read_safe": True,
+            "parallel_write_safe": True}
