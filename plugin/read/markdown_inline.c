@@ -189,8 +189,7 @@ bm_md_link(bm_md_build *b, cmark_node *node)
 		bm_set_xlink(b->doc, el, "title", title);
 	if (bm_md_next_attrs(b, node, &attrs))
 		bm_md_apply(b, node, &attrs, el, el, NULL);
-	if (empty && !local && strchr(url, '#') == NULL &&
-	    strncmp(url, "status:", strlen("status:")) != 0) {
+	if (empty && !local && !bm_href_speaks(url)) {
 		bm_md_say(b, node, "link-empty",
 			  "link to \"%.200s\" has no text", url);
 		bm_add_textz(b->doc, el, url);

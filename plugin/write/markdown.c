@@ -200,8 +200,16 @@ mdw_only(const xmlNode *el, const char *const *names)
 	return true;
 }
 
-static bool
-is_name(const char *s, bool dots)
+void
+mdw_attributes_lost(mdw *w, const xmlNode *root)
+{
+	bm_diag_add(w->doc->diags, &rules[0], bm_get_pos(w->doc, root),
+		    "attributes of %s but xml:id and xml:lang are left out",
+		    (const char *)root->name);
+}
+
+bool
+mdw_is_name(const char *s, bool dots)
 {
 	if (s == NULL || *s == '\0')
 		return false;
@@ -236,7 +244,7 @@ are_classes(const char *role)
 			return false;
 		memcpy(name, word.ptr, word.len);
 		name[word.len] = '\0';
-		if (!is_name(name, false) && strchr(name, ':') == NULL)
+		if (!mdw_is_name(name, false) && strchr(name, ':') == NULL)
 			return false;
 		if (strpbrk(name, "./#=\"{}") != NULL)
 			return false;
@@ -250,10 +258,10 @@ mdw_can_attrs(const xmlNode *el)
 	const char *id = bm_attr_xml(el, "id"), *role = bm_attr(el, "role");
 	const char *lang = bm_attr_xml(el, "lang");
 
-	return (id == NULL || (is_name(id, true) && !bm_is_digit(id[0]) &&
+	return (id == NULL || (mdw_is_name(id, true) && !bm_is_digit(id[0]) &&
 			       id[0] != '-' && id[0] != '.')) &&
 	       (role == NULL || are_classes(role)) &&
-	       (lang == NULL || is_name(lang, false));
+	       (lang == NULL || mdw_is_name(lang, false));
 }
 
 static void
@@ -288,212 +296,6 @@ mdw_attrs(mdw *w, const xmlNode *el, const char *const *more)
 	if (some)
 		mdw_puts(w, "}");
 	return some;
-}
-
-/* ---- Front matter -------------------------------------------------------- */
-
-/* A scalar of YAML in double quotes. */
-static void
-put_yaml(mdw *w, const char *text)
-{
-	mdw_puts(w, "\"");
-	for (; *text != '\0'; text++) {
-		char c[2] = {*text, '\0'};
-
-		if (*text == '"' || *text == '\\')
-			mdw_puts(w, "\\");
-		if (*text == '\n')
-			mdw_puts(w, "\\n");
-		else if (*text == '\t')
-			mdw_puts(w, "\\t");
-		else
-			mdw_puts(w, c);
-	}
-	mdw_puts(w, "\"");
-}
-
-static void
-put_key(mdw *w, const char *key, const char *value)
-{
-	mdw_puts(w, key);
-	mdw_puts(w, ": ");
-	put_yaml(w, value);
-	mdw_puts(w, "\n");
-}
-
-/* Text that YAML gives back as it is: not empty, no blanks round it. */
-static const char *
-plain_value(mdw *w, const xmlNode *el)
-{
-	const char *text;
-	bm_str s;
-
-	if (el->properties != NULL || !mdw_is_plain(el) || el->children == NULL)
-		return NULL;
-	text = bm_textz(w->doc, el);
-	s = bm_str_of(text);
-	return s.len > 0 ? text : NULL;
-}
-
-/* Keys that the reader gives a meaning. */
-static bool
-is_special(const char *name)
-{
-	static const char *const keys[] = {
-	    "title",       "subtitle", "id",       "lang",       "type",
-	    "author",      "authors",  "editor",   "editors",    "date",
-	    "description", "abstract", "keywords", "subjects",   "publisher",
-	    "copyright",   "license",  "rights",   "identifier", "doi",
-	    "isbn",        "uuid",     "docbook",  NULL};
-
-	for (size_t i = 0; keys[i] != NULL; i++)
-		if (strcmp(keys[i], name) == 0)
-			return true;
-	return false;
-}
-
-static bool
-is_key(const char *name)
-{
-	return name != NULL && is_name(name, true) && bm_is_alpha(name[0]) &&
-	       !is_special(name);
-}
-
-/* One element of info as a key; false: it needs DocBook. */
-static bool
-info_key(mdw *w, const xmlNode *el, bool first)
-{
-	static const char *const meta[] = {"name", "content", NULL};
-	const char *value = plain_value(w, el);
-
-	if (bm_is(el, "meta")) {
-		const char *name = bm_attr(el, "name");
-		const char *content = bm_attr(el, "content");
-		const xmlNode *prev = el->prev;
-
-		while (prev != NULL && !(bm_is(prev, "meta") &&
-					 bm_streq(bm_attr(prev, "name"), name)))
-			prev = prev->prev;
-		if (!is_key(name) || content == NULL || content[0] == '\0' ||
-		    !mdw_only(el, meta) || el->children != NULL || prev != NULL)
-			return false;
-		put_key(w, name, content);
-		return true;
-	}
-	if (value == NULL)
-		return false;
-	if (bm_is(el, "title") && first)
-		put_key(w, "title", value);
-	else if (bm_is(el, "pubdate") && !bm_is(el->prev, "pubdate"))
-		put_key(w, "date", value);
-	else
-		return false;
-	return true;
-}
-
-/* A title with markup is a heading of the first level. */
-static bool
-is_heading(const xmlNode *title)
-{
-	return title->properties == NULL && mdw_is_inline(title) &&
-	       title->children != NULL;
-}
-
-/* What of info has no key: as DocBook, in the place of the first. */
-static void
-put_rest(mdw *w, xmlNode *from)
-{
-	bm_buf xml;
-	bm_str rest, line;
-
-	bm_buf_init(&xml, bm_arena_allocator(w->doc->arena));
-	for (xmlNode *n = from; n != NULL; n = n->next) {
-		if (n->type == XML_TEXT_NODE)
-			continue;
-		bm_node_dump(n, &xml);
-		bm_buf_putc(&xml, '\n');
-	}
-	mdw_puts(w, "docbook: |\n");
-	rest = bm_buf_str(&xml);
-	while (rest.len > 0 && bm_str_split(&rest, '\n', &line)) {
-		if (line.len > 0)
-			mdw_puts(w, "  ");
-		mdw_put(w, line);
-		mdw_puts(w, "\n");
-	}
-	mdw_free(w, &xml);
-}
-
-/* Whether the root can be made from front matter. */
-static bool
-is_known_root(const xmlNode *root)
-{
-	static const char *const names[] = {
-	    "article",  "chapter", "appendix", "preface",    "glossary",
-	    "book",     "section", "topic",    "dedication", "acknowledgements",
-	    "colophon", NULL};
-
-	return bm_is_any(root, names);
-}
-
-static void
-front_matter(mdw *w, xmlNode *root)
-{
-	static const char *const known[] = {"id", "lang", "version", NULL};
-	xmlNode *info = bm_child(root, "info"), *title = bm_title(root);
-	xmlNode *n = info != NULL ? info->children : NULL;
-	const char *id = bm_attr_xml(root, "id");
-	const char *lang = bm_attr_xml(root, "lang");
-	const xmlNode *title_after;
-	size_t start;
-	bool first = true;
-
-	if (!mdw_only(root, known))
-		bm_diag_add(w->doc->diags, &rules[0], bm_get_pos(w->doc, root),
-			    "attributes of %s but xml:id and xml:lang are left "
-			    "out",
-			    (const char *)root->name);
-	mdw_puts(w, "---\n");
-	start = w->out.len;
-	if (!bm_is(root, "article"))
-		put_key(w, "type", (const char *)root->name);
-	if (id != NULL)
-		put_key(w, "id", id);
-	if (lang != NULL)
-		put_key(w, "lang", lang);
-	if (title != NULL && title->parent == root &&
-	    plain_value(w, title) != NULL) {
-		put_key(w, "title", plain_value(w, title));
-		mdw_renamed(w, title, "the title of info");
-	}
-	title_after = bm_child(root, "subtitle");
-	if (title_after != NULL && plain_value(w, title_after) != NULL)
-		put_key(w, "subtitle", plain_value(w, title_after));
-	for (; n != NULL; n = n->next) {
-		if (n->type == XML_TEXT_NODE || n->type == XML_COMMENT_NODE)
-			continue;
-		if (!(n == title && plain_value(w, n) == NULL && first &&
-		      is_heading(n)) &&
-		    (n->type != XML_ELEMENT_NODE || !info_key(w, n, first)))
-			break;
-		first = false;
-	}
-	if (n != NULL)
-		put_rest(w, n);
-	if (w->out.len > start)
-		mdw_puts(w, "---\n");
-	else
-		w->out.len = 0;
-	if (title != NULL && plain_value(w, title) == NULL &&
-	    is_heading(title) &&
-	    (title->parent == root ||
-	     (title == bm_first_element(info) && !first))) {
-		mdw_puts(w, "# ");
-		w->in_cell = w->text_start = true; /* one line */
-		mdw_inline(w, title);
-		w->in_cell = false;
-		mdw_puts(w, "\n");
-	}
 }
 
 /* ---- The whole ----------------------------------------------------------- */
@@ -549,8 +351,7 @@ markdown_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 
 	bm_buf_init(&w.out, env->al);
 	bm_buf_init(&w.prefix, env->al);
-	if (root != NULL && is_known_root(root)) {
-		front_matter(&w, root);
+	if (root != NULL && mdw_front(&w, root)) {
 		put_body(&w, root);
 		put_notes(&w);
 	} else if (root != NULL) {

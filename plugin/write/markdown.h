@@ -43,6 +43,10 @@ void mdw_raw_block(mdw *w, xmlNode *el);
 void mdw_fenced(mdw *w, bm_str text, const char *info, xmlNode *el);
 /* Reports that el is written as something else. */
 void mdw_renamed(mdw *w, const xmlNode *el, const char *what);
+/* Reports that attributes of the root have no form. */
+void mdw_attributes_lost(mdw *w, const xmlNode *root);
+/* Whether s is made of letters, digits, "-", "_" and perhaps dots. */
+bool mdw_is_name(const char *s, bool dots);
 /* Whether el has no attributes but these (a NULL-ended list of names). */
 bool mdw_only(const xmlNode *el, const char *const *names);
 /* " {#id .class lang=}" as far as el has these and `more` (pairs of name and
@@ -50,6 +54,12 @@ bool mdw_only(const xmlNode *el, const char *const *names);
  * so, mdw_can_attrs says no. */
 bool mdw_can_attrs(const xmlNode *el);
 bool mdw_attrs(mdw *w, const xmlNode *el, const char *const *more);
+
+/* ---- markdown_front.c ---- */
+
+/* The front matter, and the title as a heading if it has markup; false, and
+ * nothing is written: such a root cannot be made from front matter. */
+bool mdw_front(mdw *w, xmlNode *root);
 
 /* ---- markdown_inline.c ---- */
 

@@ -268,15 +268,32 @@ static bool
 is_allowed(const char *url)
 {
 	static const char *const schemes[] = {
-	    "http:", "https:", "mailto:", "tel:", "ftp:"};
+	    "http:", "https:", "mailto:", "tel:", "ftp:", "status:"};
 	const char *colon = strchr(url, ':');
 
 	if (colon == NULL || strcspn(url, "/?#") < (size_t)(colon - url))
 		return true;
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < 6; i++)
 		if (strncmp(url, schemes[i], strlen(schemes[i])) == 0)
 			return true;
 	return false;
+}
+
+/* <https://...>: a link whose words are its address. */
+static bool
+put_autolink(mdw *w, const xmlNode *el, const char *href)
+{
+	static const char *const known[] = {"href", NULL};
+
+	if ((strncmp(href, "https://", 8) != 0 &&
+	     strncmp(href, "http://", 7) != 0) ||
+	    strchr(href, '&') != NULL || !mdw_only(el, known) ||
+	    !mdw_is_plain(el) || strcmp(bm_textz(w->doc, el), href) != 0)
+		return false;
+	mdw_puts(w, "<");
+	mdw_puts(w, href);
+	mdw_puts(w, ">");
+	return true;
 }
 
 static bool
@@ -294,17 +311,18 @@ put_link(mdw *w, xmlNode *el)
 	    (href != NULL) == (linkend != NULL) || !mdw_quotable(title) ||
 	    (title != NULL && (title[0] == '\0' || strpbrk(title, "\\&`"))) ||
 	    (bm_is(el, "xref") && !wordless) ||
-	    wordless != ((bm_is(el, "xref") && linkend != NULL) ||
-			 (bm_is(el, "link") && href != NULL &&
-			  strchr(href, '#') != NULL)))
+	    (wordless && !(bm_is(el, "xref") && linkend != NULL) &&
+	     !(bm_is(el, "link") && bm_href_speaks(href))))
 		return false;
 	if (href != NULL && (!is_address(href) || href[0] == '#' ||
 			     href[0] == '\0' || !is_allowed(href)))
 		return false;
 	if (linkend != NULL && !is_address(linkend))
 		return false;
-	mdw_puts(w, "[");
 	w->text_start = false;
+	if (href != NULL && put_autolink(w, el, href))
+		return true;
+	mdw_puts(w, "[");
 	mdw_inline(w, el);
 	mdw_puts(w, "]");
 	put_address(w, linkend != NULL ? "#" : "",

@@ -142,6 +142,9 @@ const char *bm_lang(const xmlNode *node);
 /* First child element with this DocBook name, or NULL; next sibling one. */
 xmlNode *bm_child(const xmlNode *el, const char *name);
 xmlNode *bm_next(const xmlNode *el, const char *name);
+/* Whether a link with this address gets its words from where it leads, when
+ * it has none: a place in a file, another document, a row of statuses. */
+bool bm_href_speaks(const char *href);
 xmlNode *bm_first_element(const xmlNode *el);
 xmlNode *bm_next_element(const xmlNode *node);
 /* The title element: child title, or info/title. */

@@ -166,6 +166,27 @@ bm_title(const xmlNode *el)
 	return bm_child(info, "title");
 }
 
+bool
+bm_href_speaks(const char *href)
+{
+	/* Names that the readers take. */
+	static const char *const names[] = {".md",  ".markdown", ".mdown",
+					    ".mkd", ".xml",      ".dbk",
+					    ".db",  ".docbook"};
+	bm_str path = bm_str_of(href);
+	const char *colon = href != NULL ? strchr(href, ':') : NULL;
+
+	if (href == NULL || strchr(href, '#') != NULL ||
+	    bm_str_starts(path, "status:"))
+		return href != NULL;
+	if (colon != NULL && strcspn(href, "/?") > (size_t)(colon - href))
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (bm_str_ends(path, names[i]))
+			return true;
+	return false;
+}
+
 const char *
 bm_meta(const bm_doc *doc, const char *name)
 {

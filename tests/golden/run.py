@@ -10,6 +10,7 @@ For NAME.md or NAME.xml in any folder under tests/golden, run in that folder:
   NAME.man        stdout of -t man
   NAME.jats       stdout of -t jats
   NAME.text       stdout of -t text
+  NAME.markdown   stdout of -t markdown
   NAME.links      what cites, notes and backlinks lead to, in HTML, in a site
                   and in an EPUB, with every id that is there twice and every
                   link to nowhere
@@ -34,7 +35,8 @@ import links  # noqa: E402
 
 STEPS = ["read", "metadata", "pages", "ids", "status", "xref", "glossary", "claims", "evidence",
          "readability", "punctuation", "cite", "disclaimer", "document", "a11y"]
-OUTPUTS = [".%s.xml" % s for s in STEPS] + [".man", ".text", ".jats", ".html"]
+OUTPUTS = [".%s.xml" % s for s in STEPS] + [
+    ".man", ".text", ".jats", ".markdown", ".html"]
 LINKS = ".links"
 STYLE = re.compile(rb"(?<=<style>).*?(?=</style>)|(?<='sha256-)[^']*(?=')", re.S)
 ROOT = os.path.dirname(os.path.abspath(__file__))

@@ -393,6 +393,10 @@ html_links(void **state)
 	      1001);
 	finds("![a](data:x)", "<para>a</para>", "link-scheme", 1001);
 	finds("[](x)", "<link xlink:href=\"x\">x</link>", "link-empty", 1001);
+	clean("[](x.md)", "<link xlink:href=\"x.md\"/>");
+	finds("[](https://a.b/x.md)",
+	      "<link xlink:href=\"https://a.b/x.md\">https://a.b/x.md</link>",
+	      "link-empty", 1001);
 	clean("[](#a)", "<xref linkend=\"a\"/>");
 	clean("[b](#a)", "<link linkend=\"a\">b</link>");
 	clean("[](f.md#a)", "<link xlink:href=\"f.md#a\"/>");
