@@ -29,6 +29,8 @@ endif
 
 PKGS     := libxml-2.0 libxslt libcmark-gfm yaml-0.1 jansson zlib \
             icu-i18n icu-uc libpcre2-8 gumbo
+# The command opens it when it serves a site.
+HEADERS  := libmicrohttpd
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 ifdef WERROR
 WARN     += -Werror
@@ -54,6 +56,9 @@ DATA     := $(sort $(shell find xsl content/notices content/csl content/claims \
               content/glossary.tsv content/status.tsv -type f \
               \( -name '*.xsl' -o -name '*.css' -o -name '*.js' -o -name '*.xml' \
               -o -name '*.md' -o -name '*.csl' -o -name '*.tsv' \) ! -name tests.tsv 2>/dev/null))
+
+# What the command brings itself.
+HOSTDATA := $(sort $(shell find content/serve content/starter -type f 2>/dev/null))
 
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -81,7 +86,7 @@ deps:
 
 # Says so before a compiler complains about headers.
 have-libs:
-	@pkg-config --exists $(PKGS) 2>/dev/null || { \
+	@pkg-config --exists $(PKGS) $(HEADERS) 2>/dev/null || { \
 	    echo 'Libraries are missing; `make deps` installs them.' >&2; exit 1; }
 
 # ---- the library and the command -------------------------------------------
@@ -99,6 +104,14 @@ $(BUILD)/embedded.S: $(DATA) plugin/core/embed.sh
 	sh plugin/core/embed.sh $(DATA) > $@
 
 $(BUILD)/obj/embedded.o: $(BUILD)/embedded.S
+	@mkdir -p $(@D)
+	$(CC) -c -o $@ $<
+
+$(BUILD)/host.S: $(HOSTDATA) plugin/core/embed.sh
+	@mkdir -p $(@D)
+	sh plugin/core/embed.sh $(HOSTDATA) > $@
+
+$(BUILD)/obj/host.o: $(BUILD)/host.S
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $<
 
@@ -125,8 +138,9 @@ $(BUILD)/backmatter.so: $(OBJS) $(BUILD)/obj/embedded.o $(BUILD)/obj/build_id.o 
 
 # The command knows the library only by its header; it finds backmatter.so
 # beside itself or where it was installed.
-$(BUILD)/backmatter: $(HOSTOBJS) | $(BUILD)/backmatter.so
-	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(HOSTOBJS) $(HOSTLIBS) -ldl -lpthread
+$(BUILD)/backmatter: $(HOSTOBJS) $(BUILD)/obj/host.o | $(BUILD)/backmatter.so
+	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(HOSTOBJS) $(BUILD)/obj/host.o \
+	    $(HOSTLIBS) -ldl -lpthread
 
 -include $(OBJS:.o=.d) $(HOSTOBJS:.o=.d)
 

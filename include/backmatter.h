@@ -258,6 +258,16 @@ typedef struct bm_build_options {
 	unsigned self_check;       /* as in bm_convert_options */
 	const char *const *olinks; /* the same */
 	const char *olinks_out;    /* the same, of the site */
+	/*
+	 * Called behind the build, whatever it came to, for each file and
+	 * folder (it ends with "/") that the output depends on; found is 0
+	 * for what was looked for and is not there.  When a file whose kept
+	 * is not 0 changes, only a new engine sees that.  On the caller's
+	 * thread; or NULL.
+	 */
+	void (*depends)(void *user, const char *path, unsigned found,
+			unsigned kept);
+	void *user; /* of depends */
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */

@@ -672,6 +672,26 @@ finish(struct build *b, bm_status status)
 	return status;
 }
 
+/* Tells the host what the output depends on.  Names in the folder of a book
+ * are read anew by each build, so they are no files of the state. */
+static bm_status
+tell_depends(struct build *b)
+{
+	const bm_build_options *o = b->options;
+
+	if (o->depends == NULL)
+		return BM_OK;
+	for (size_t i = 0; i < b->project.folders.len; i++) {
+		const char *dir = b->project.folders.items[i];
+		const char *path =
+		    dir != NULL ? bm_arena_printf(b->arena, "%s/", dir) : NULL;
+
+		if (path != NULL)
+			o->depends(o->user, path, 1, 0);
+	}
+	return bm_reads_each(&b->engine->reads, b->arena, o->depends, o->user);
+}
+
 bm_status
 bm_build(bm_engine *engine, const bm_build_options *options)
 {
@@ -703,6 +723,8 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 	if (status == BM_OK && o.check == 0)
 		status =
 		    bm_output_depfile(engine, o.depfile, o.output, &b.diags);
+	if (tell_depends(&b) != BM_OK && status == BM_OK)
+		status = BM_NO_MEMORY;
 	bm_reads_end(&engine->reads);
 	status = finish(&b, status);
 	bm_arena_free(b.arena);

@@ -300,7 +300,8 @@ typedef struct bm_project {
 	unsigned defaults_line;
 	bm_theme theme;
 	bm_project_check check;
-	BM_VEC(bm_moved) moved; /* pages that were somewhere else */
+	BM_VEC(bm_moved) moved;       /* pages that were somewhere else */
+	BM_VEC(const char *) folders; /* that books are all documents of */
 	BM_VEC(bm_project_book) books;
 } bm_project;
 

@@ -313,9 +313,11 @@ folder(struct loader *l, const yaml_node_t *node)
 	const char *dir = path(l, node, "folder");
 	DIR *d = dir != NULL ? opendir(dir) : NULL;
 	BM_VEC(const char *) list = {0};
-	const char **slot;
+	const char **slot = BM_VEC_PUSH(l->arena, &l->project->folders);
 	struct dirent *e;
 
+	if (slot != NULL)
+		*slot = dir;
 	if (d == NULL) {
 		complain(l, "project-file", node, "There is no folder %s",
 			 dir != NULL ? dir : "");

@@ -154,6 +154,20 @@ bm_reads_list(const bm_reads *reads, bm_arena *arena)
 	return list;
 }
 
+/* See reads.h. */
+bm_status
+bm_reads_each(const bm_reads *reads, bm_arena *arena,
+	      void (*fn)(void *user, const char *path, unsigned found,
+			 unsigned kept),
+	      void *user)
+{
+	const bm_read *const *list = bm_reads_list(reads, arena);
+
+	for (; list != NULL && *list != NULL; list++)
+		fn(user, (*list)->path, (*list)->found, (*list)->kept);
+	return list != NULL ? BM_OK : BM_NO_MEMORY;
+}
+
 /* ---- for make and ninja ---- */
 
 /*

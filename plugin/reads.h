@@ -47,6 +47,11 @@ const bm_read *bm_reads_find(const bm_reads *reads, const char *path);
 /* The checksum of a file that is known, "" if it was not there, "*" if it
  * changed; false: it is not known.  Any thread. */
 bool bm_reads_sum(bm_reads *reads, const char *path, char out[65]);
+/* Tells a host of all of them. */
+bm_status bm_reads_each(const bm_reads *reads, bm_arena *arena,
+			void (*fn)(void *user, const char *path, unsigned found,
+				   unsigned kept),
+			void *user);
 /* All of them sorted by path, NULL-ended; NULL without memory. */
 const bm_read *const *bm_reads_list(const bm_reads *reads, bm_arena *arena);
 

@@ -10,7 +10,7 @@ set -eu
 
 BUILD='gcc libc6-dev make pkg-config libxml2-dev libxslt1-dev
   libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev libjansson-dev
-  zlib1g-dev libicu-dev libpcre2-dev libgumbo-dev citation-style-language-styles
+  zlib1g-dev libicu-dev libpcre2-dev libgumbo-dev libmicrohttpd-dev citation-style-language-styles
   citation-style-language-locales'
 TEST='libcmocka-dev libzip-dev g++ binutils python3 valgrind libxml2-utils
   xsltproc clang-format mandoc docbook5-xml ninja-build

@@ -222,8 +222,13 @@ bm_file_names(bm_arena *arena, const char *dir, bm_str *out)
 	if (d == NULL)
 		return BM_NOT_FOUND;
 	while ((e = readdir(d)) != NULL) {
-		const char **slot = BM_VEC_PUSH(arena, &names);
+		const char **slot;
 
+		/* Nobody asks for hidden files; editors make and take away
+		 * some. */
+		if (e->d_name[0] == '.')
+			continue;
+		slot = BM_VEC_PUSH(arena, &names);
 		if (slot != NULL)
 			*slot = bm_arena_strdup(arena, e->d_name);
 	}

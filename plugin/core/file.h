@@ -26,8 +26,8 @@ typedef struct bm_teller {
 /* bm_file_read that tells. */
 bm_status bm_file_read_told(const bm_teller *teller, bm_arena *arena,
 			    const char *path, bm_str *out);
-/* The names in a folder, sorted, a line for each; BM_NOT_FOUND: there is
- * none. */
+/* The names in a folder but for hidden ones, sorted, a line for each;
+ * BM_NOT_FOUND: there is none. */
 bm_status bm_file_names(bm_arena *arena, const char *dir, bm_str *out);
 /* Tells of the names in a folder; the arena is for what it needs. */
 void bm_file_tell_names(const bm_teller *teller, bm_arena *arena,

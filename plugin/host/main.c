@@ -16,8 +16,8 @@
 #include "options.h"
 #include "project.h"
 #include "report.h"
-
-enum { EXIT_FINE = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_FAILED = 3 };
+#include "serve.h"
+#include "start.h"
 
 /* ---- standard output as a sink ---- */
 
@@ -325,21 +325,7 @@ done:
 static int
 build(const options *o, const bm_api *api, bm_engine *engine, report *r)
 {
-	bm_build_options b = {
-	    .size = sizeof(b),
-	    .project = o->argument != NULL ? o->argument : ".",
-	    .output = o->output != NULL ? o->output : "build/site",
-	    .today = o->today,
-	    .threads = o->threads,
-	    .source_date_epoch = o->epoch,
-	    .readability = o->readability,
-	    .self_check = o->self_check != 0,
-	    .schema = o->schema,
-	    .profiles = o->profiles,
-	    .depfile = o->depfile,
-	    .fresh = o->fresh,
-	    .olinks = o->olinks,
-	    .olinks_out = o->olinks_out};
+	bm_build_options b = start_build(o);
 
 	return verdict(api, r, api->build(engine, &b));
 }
@@ -363,47 +349,6 @@ look(const options *o, const bm_api *api, bm_engine *engine, report *r)
 }
 
 /* ---- a run ---- */
-
-/* Opens what the findings are read from and written to. */
-static bool
-open_report(const options *o, report *r)
-{
-	bool terminal;
-
-	bool looks = o->command == COMMAND_LINT || o->command == COMMAND_CHECK;
-
-	r->out = looks ? stdout : stderr;
-	if (o->report != NULL && strcmp(o->report, "-") == 0) {
-		r->out = stdout;
-	} else if (o->report != NULL) {
-		r->out = fopen(o->report, "wb");
-		if (r->out == NULL) {
-			fprintf(stderr, "backmatter: %s: %s\n", o->report,
-				strerror(errno));
-			return false;
-		}
-	}
-	terminal = isatty(fileno(r->out)) != 0;
-	r->format = (report_format)o->format;
-	r->color = o->color < 0 ? terminal : o->color == 1;
-	r->progress = isatty(STDERR_FILENO) != 0 && !o->quiet &&
-		      (r->format == REPORT_TEXT || r->out != stderr);
-	r->source = o->source < 0 ? looks : o->source == 1;
-	r->hints = o->hints;
-	r->wcag = o->wcag && o->command == COMMAND_CHECK;
-	r->quiet = o->quiet;
-	r->fail_on = o->fail_on;
-	r->fail_on_given = o->fail_on_given;
-	r->least = o->quiet ? BM_ERROR : o->verbose ? BM_INFO : BM_WARNING;
-	r->write_baseline = o->write_baseline;
-	if (o->write_baseline != NULL)
-		r->known = baseline_new(o->write_baseline);
-	else if (o->baseline != NULL)
-		r->known = baseline_read(o->baseline);
-	else
-		return report_open(r);
-	return r->known != NULL && report_open(r);
-}
 
 /* What the user has named, for what the baseline should know. */
 static void
@@ -469,29 +414,18 @@ work(const options *o, const bm_api *api)
 			.user = &r,
 			.diag = report_diag,
 			.progress = report_progress};
-	bm_engine_options e = {.size = sizeof(e),
-			       .data_dir = o->data,
-			       .style_dir = o->style_dir,
-			       .locale_dir = o->locale_dir};
-	bm_engine *engine = NULL;
+	bm_engine *engine;
 	int code = EXIT_FAILED;
-	bm_status status;
 
-	if (!open_report(o, &r))
+	if (!start_report(o, &r))
 		goto done;
-	status = api->engine_new(&host, &e, &engine);
-	if (status != BM_OK) {
-		fprintf(stderr, "backmatter: %s\n", api->status_text(status));
+	engine = start_engine(o, api, &host);
+	if (engine == NULL)
 		goto done;
-	}
 	code = run(o, api, engine, &r);
 	api->engine_free(engine);
 done:
-	if (r.out != NULL && r.out != stdout && r.out != stderr &&
-	    fclose(r.out) != 0)
-		code = EXIT_FAILED;
-	report_close(&r);
-	return code;
+	return start_end(&r) ? code : EXIT_FAILED;
 }
 
 /* A short life asks for memory in few and large pieces and gives none back. */
@@ -514,9 +448,12 @@ main(int argc, char **argv)
 	if (!options_read(argc, argv, &o))
 		return EXIT_USAGE;
 	if (o.command == COMMAND_HELP || o.command == COMMAND_BIB_HELP ||
-	    o.command == COMMAND_LINT_HELP || o.command == COMMAND_CHECK_HELP) {
+	    o.command == COMMAND_LINT_HELP || o.command == COMMAND_CHECK_HELP ||
+	    o.command == COMMAND_SERVE_HELP) {
 		if (o.command == COMMAND_HELP)
 			options_help();
+		else if (o.command == COMMAND_SERVE_HELP)
+			serve_help();
 		else if (o.command == COMMAND_BIB_HELP)
 			options_bib_help();
 		else if (o.command == COMMAND_LINT_HELP)
@@ -533,5 +470,5 @@ main(int argc, char **argv)
 		       api->version);
 		return fflush(stdout) == 0 ? EXIT_FINE : EXIT_FAILED;
 	}
-	return work(&o, api);
+	return o.command == COMMAND_SERVE ? serve(&o, api) : work(&o, api);
 }

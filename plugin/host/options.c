@@ -48,7 +48,8 @@ enum {
 	OPT_RULE,
 	OPT_OLINK_DB,
 	OPT_WRITE_OLINK_DB,
-	OPT_MADE_FROM
+	OPT_MADE_FROM,
+	OPT_PORT
 };
 
 static const struct option longs[] = {
@@ -98,6 +99,7 @@ static const struct option longs[] = {
     {"olink-db", required_argument, NULL, OPT_OLINK_DB},
     {"write-olink-db", required_argument, NULL, OPT_WRITE_OLINK_DB},
     {"made-from", required_argument, NULL, OPT_MADE_FROM},
+    {"port", required_argument, NULL, OPT_PORT},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -109,6 +111,7 @@ options_help(void)
 	fputs(
 	    "Usage: backmatter [OPTION]... [FILE]\n"
 	    "       backmatter build [OPTION]... [DIR]\n"
+	    "       backmatter serve [OPTION]... [DIR]\n"
 	    "       backmatter lint [OPTION]... [PATH]...\n"
 	    "       backmatter check [OPTION]... [PATH]...\n"
 	    "       backmatter bib [OPTION]... [FILE]...\n"
@@ -117,7 +120,8 @@ options_help(void)
 	    "Converts a Markdown or DocBook document to accessible HTML or\n"
 	    "EPUB, with its citations and the notices that it must carry.\n"
 	    "Reads standard input without FILE.  `build` makes the site and\n"
-	    "the books of a project file, backmatter.yaml.  `lint` says what\n"
+	    "the books of a project file, backmatter.yaml; `serve` shows the\n"
+	    "site and follows changes.  `lint` says what\n"
 	    "is wrong, claims without a source too, and writes nothing.\n"
 	    "`check` judges pages of any making for accessibility.  `bib`\n"
 	    "converts bibliographies.  `backmatter lint --help` and so on say\n"
@@ -361,18 +365,20 @@ choice(const char *value, const char *const *choices)
 	return -1;
 }
 
+/* A number up to `most`; `format` says what it is not. */
 static bool
-set_threads(options *o, const char *value)
+set_number(unsigned *out, const char *value, unsigned long most,
+	   const char *format)
 {
 	char *end;
 	unsigned long n;
 
 	errno = 0;
 	n = strtoul(value, &end, 10);
-	if (errno != 0 || end == value || *end != '\0' || n > 1024 ||
+	if (errno != 0 || end == value || *end != '\0' || n > most ||
 	    value[0] == '-')
-		return wrong("%s is not a number of threads", value);
-	o->threads = (unsigned)n;
+		return wrong(format, value);
+	*out = (unsigned)n;
 	return true;
 }
 
@@ -528,7 +534,10 @@ set(options *o, int opt, const char *value)
 		o->write_baseline = value;
 		return true;
 	case 'j':
-		return set_threads(o, value);
+		return set_number(&o->threads, value, 1024,
+				  "%s is not a number of threads");
+	case OPT_PORT:
+		return set_number(&o->port, value, 65535, "%s is not a port");
 	case OPT_PROFILE:
 		if (o->profile_count == MAX_PROFILES)
 			return wrong("%s is one profile too many", value);
@@ -576,6 +585,7 @@ set(options *o, int opt, const char *value)
 		o->command = o->command == COMMAND_BIB     ? COMMAND_BIB_HELP
 			     : o->command == COMMAND_LINT  ? COMMAND_LINT_HELP
 			     : o->command == COMMAND_CHECK ? COMMAND_CHECK_HELP
+			     : o->command == COMMAND_SERVE ? COMMAND_SERVE_HELP
 							   : COMMAND_HELP;
 		return true;
 	case 'V':
@@ -625,6 +635,7 @@ options_read(int argc, char **argv, options *out)
 	out->source = -1;
 	out->self_check = -1;
 	out->epoch = -1;
+	out->port = 8000;
 	out->threads = cpus < 1 ? 1 : cpus < 64 ? (unsigned)cpus : 64;
 	if (argc > 1 && strcmp(argv[1], "build") == 0)
 		out->command = COMMAND_BUILD;
@@ -634,6 +645,8 @@ options_read(int argc, char **argv, options *out)
 		out->command = COMMAND_LINT;
 	else if (argc > 1 && strcmp(argv[1], "check") == 0)
 		out->command = COMMAND_CHECK;
+	else if (argc > 1 && strcmp(argv[1], "serve") == 0)
+		out->command = COMMAND_SERVE;
 	else if (argc > 1 && strcmp(argv[1], "explain") == 0)
 		out->command = COMMAND_EXPLAIN;
 	if (out->command != COMMAND_CONVERT) {
@@ -660,6 +673,8 @@ options_read(int argc, char **argv, options *out)
 		return wrong("--ledger is for lint: backmatter lint --ledger "
 			     "%s",
 			     out->ledger);
+	if (out->command == COMMAND_SERVE && out->format != REPORT_TEXT)
+		return wrong("serve tells what it finds as text%s", "");
 	if (out->command == COMMAND_EXPLAIN && out->argument == NULL)
 		return wrong("explain what?%s", " Give the code of a finding.");
 	return set_time(out);

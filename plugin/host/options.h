@@ -14,10 +14,12 @@ enum command {
 	COMMAND_CHECK,
 	COMMAND_EXPLAIN,
 	COMMAND_RULES,
+	COMMAND_SERVE,
 	COMMAND_HELP,
 	COMMAND_BIB_HELP,
 	COMMAND_LINT_HELP,
 	COMMAND_CHECK_HELP,
+	COMMAND_SERVE_HELP,
 	COMMAND_VERSION
 };
 
@@ -68,6 +70,7 @@ typedef struct options {
 	const char *report, *baseline, *write_baseline;
 	int color; /* -1 auto */
 	unsigned threads;
+	unsigned port; /* of serve */
 } options;
 
 /*

@@ -35,6 +35,7 @@ ONLY_IN = [
       "plugin/write/jsonld.c"}),
     (lambda h: h.startswith("zlib"), {"plugin/pack/"}),
     (lambda h: h.startswith("pcre2"), {"plugin/lint/", "plugin/schema/"}),
+    (lambda h: h == "microhttpd.h", {"plugin/host/http.c"}),
     (lambda h: h == "dlfcn.h", {"plugin/host/", "plugin/bindings/"}),
 ]
 SOURCE = (".c", ".h", ".py", ".sh", ".mjs", ".js", ".xsl", ".css", ".md",

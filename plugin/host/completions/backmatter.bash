@@ -34,7 +34,7 @@ _backmatter()
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
-	-l | --lang | --title | --today | -j | --threads) return ;;
+	-l | --lang | --title | --today | -j | --threads | --port) return ;;
 	esac
 	if [[ -z $words && $cur == -* ]]; then
 		words='--from --to --output --style --bibliography --lang
@@ -45,6 +45,7 @@ _backmatter()
 		    --no-hints --color --threads --library --rules --help
 		    --version'
 		[[ $command == bib ]] && words+=' --title'
+		[[ $command == serve ]] && words+=' --port'
 		[[ $command == lint ]] && words+=' --ledger'
 		[[ $command == check ]] && words+=' --batch --rule --wcag --made-from'
 	fi
@@ -60,7 +61,7 @@ _backmatter()
 	mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 	if [[ $COMP_CWORD -eq 1 ]]; then
 		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(
-		    compgen -W 'build lint check bib explain' -- "$cur")
+		    compgen -W 'build serve lint check bib explain' -- "$cur")
 	fi
 }
 

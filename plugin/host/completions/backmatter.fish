@@ -6,6 +6,7 @@ function __backmatter_codes
 end
 
 complete -c backmatter -n __fish_use_subcommand -a build -d 'Make a site from backmatter.yaml'
+complete -c backmatter -n __fish_use_subcommand -a serve -d 'Show the site, and follow changes'
 complete -c backmatter -n __fish_use_subcommand -a lint -d 'Say what is wrong, write nothing'
 complete -c backmatter -n __fish_use_subcommand -a check -d 'Judge pages and books for accessibility'
 complete -c backmatter -n __fish_use_subcommand -a bib -d 'Convert bibliographies'
@@ -25,6 +26,7 @@ complete -c backmatter -l dump -x -a 'read metadata pages ids status xref glossa
 complete -c backmatter -l lint -d 'Look for claims without a source too'
 complete -c backmatter -l check -d 'Judge what is written'
 complete -c backmatter -l no-check -d 'Do not judge what is written'
+complete -c backmatter -n '__fish_seen_subcommand_from serve' -l port -x -d 'Port, or 0 for any that is free'
 complete -c backmatter -n '__fish_seen_subcommand_from check' -l batch -d 'Names of files on standard input'
 complete -c backmatter -n '__fish_seen_subcommand_from check' -l rule -x -d 'This rule only, or all but -CODE'
 complete -c backmatter -n '__fish_seen_subcommand_from check' -l made-from -rF -d 'What the pages were made of'
