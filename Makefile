@@ -73,7 +73,7 @@ RUN      := python3 -B tests/run --build $(BUILD)
 # Parallel, unless the caller said how much.
 SUBMAKE  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: sober all deps have-libs site check unit golden fuzz external bench install clean \
+.PHONY: lua sober all deps have-libs site check unit golden fuzz external bench install clean \
         do-site do-check san format golden-update tests valgrind man \
         do-san uninstall rules-page
 
@@ -144,6 +144,23 @@ $(BUILD)/backmatter: $(HOSTOBJS) $(BUILD)/obj/host.o | $(BUILD)/backmatter.so
 
 -include $(OBJS:.o=.d) $(HOSTOBJS:.o=.d)
 
+# ---- the module for Lua ----------------------------------------------------
+
+# Where Lua 5.3 has headers; its functions are those of the program that loads
+# the module.
+LUAFLAGS := $(shell pkg-config --cflags lua5.3 2>/dev/null)
+ifneq ($(LUAFLAGS),)
+LUACORE  := $(BUILD)/lua/backmatter/core.so
+endif
+
+lua: $(LUACORE)
+
+$(BUILD)/lua/backmatter/core.so: plugin/bindings/pandoc/core.c include/backmatter.h
+	@mkdir -p $(@D)
+	$(CC) -Iinclude -D_XOPEN_SOURCE=700 $(LUAFLAGS) $(CFLAGS) -shared $(LDFLAGS) \
+	    -DBACKMATTER_PLUGIN='"$(PREFIX)/lib/backmatter/backmatter.so"' \
+	    -o $@ $< -ldl
+
 # ---- tests -----------------------------------------------------------------
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libbackmatter.a
@@ -176,7 +193,7 @@ $(BUILD)/tests/%: tests/%.c
 	$(CC) -Iinclude -Itests -D_POSIX_C_SOURCE=200809L $(CFLAGS) -o $@ $< \
 	    $(LDFLAGS) -ldl -lpthread
 
-tests: $(UNITS) $(FUZZERS) $(CLIENTS) $(CSLENGINE)
+tests: $(UNITS) $(FUZZERS) $(CLIENTS) $(CSLENGINE) $(LUACORE)
 
 unit: $(UNITS)
 	@$(RUN) unit
@@ -214,7 +231,7 @@ valgrind: all
 
 external: site
 	@sh tests/deps.sh external
-	@$(RUN) markdown_spec external
+	@$(RUN) markdown_spec external node
 
 # False alarms of the claim rules, on the machine's own manual pages.
 sober: all
@@ -271,7 +288,8 @@ $(BUILD)/backmatter.pc: include/backmatter.h Makefile
 
 # The prefix may differ from the last time: backmatter.pc is made anew.
 install: all $(MAN)
-	@rm -f $(BUILD)/backmatter.pc
+	@rm -f $(BUILD)/backmatter.pc $(LUACORE)
+	@if [ -n '$(LUACORE)' ]; then $(MAKE) --no-print-directory -s lua; fi
 	@$(MAKE) --no-print-directory -s $(BUILD)/backmatter.pc
 	$(INSTALL) -d '$D/bin' '$D/lib/backmatter' '$D/lib/pkgconfig' '$D/include'
 	$(INSTALL) -m 755 $(BUILD)/backmatter '$D/bin/backmatter'
@@ -286,6 +304,13 @@ install: all $(MAN)
 	    put $(COMPLETE)/backmatter.fish '$D/$(FISHCOMP)'
 	$(INSTALL) -D -m 644 plugin/bindings/xsltproc/docbook-layer.xsl \
 	    '$D/share/backmatter/docbook-layer.xsl'
+	@set -e; for m in $(wildcard plugin/bindings/node/*.*); do \
+	    $(INSTALL) -D -m 644 $$m "$D/share/nodejs/backmatter/$${m##*/}"; done
+	$(INSTALL) -D -m 644 plugin/bindings/pandoc/backmatter.lua \
+	    '$D/share/lua/5.3/backmatter.lua'
+	$(INSTALL) -m 755 plugin/bindings/pandoc/backmatter-pandoc '$D/bin/backmatter-pandoc'
+	@if [ -n '$(LUACORE)' ]; then $(INSTALL) -D -m 644 $(BUILD)/lua/backmatter/core.so \
+	    '$D/lib/lua/5.3/backmatter/core.so'; fi
 	@set -e; for m in $(wildcard $(PYTHONSRC)/backmatter/*.py); do \
 	    $(INSTALL) -D -m 644 $$m \
 	        "$(DESTDIR)$(PYTHONDIR)/backmatter/$${m##*/}"; done
@@ -294,11 +319,12 @@ install: all $(MAN)
 	        "$(DESTDIR)$(PYTHONDIR)/backmatter.egg-info/$${m##*/}"; done
 
 uninstall:
-	rm -f '$D/bin/backmatter' '$D/lib/backmatter/backmatter.so' \
+	rm -f '$D/bin/backmatter-pandoc' '$D/share/lua/5.3/backmatter.lua' \
+	    '$D/bin/backmatter' '$D/lib/backmatter/backmatter.so' \
 	    '$D/include/backmatter.h' '$D/lib/pkgconfig/backmatter.pc' \
 	    '$D/$(BASHCOMP)' '$D/$(ZSHCOMP)' '$D/$(FISHCOMP)' \
 	    $(patsubst $(BUILD)/%,'$D/share/man/man1/%',$(MAN))
-	rm -rf '$(DESTDIR)$(PYTHONDIR)/backmatter' \
+	rm -rf '$D/share/nodejs/backmatter' '$(DESTDIR)$(PYTHONDIR)/backmatter' '$D/lib/lua/5.3/backmatter' \
 	    '$(DESTDIR)$(PYTHONDIR)/backmatter.egg-info' '$D/share/backmatter'
 	-rmdir '$D/lib/backmatter'
 

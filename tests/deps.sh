@@ -14,7 +14,7 @@ BUILD='gcc libc6-dev make pkg-config libxml2-dev libxslt1-dev
   citation-style-language-locales'
 TEST='libcmocka-dev libzip-dev g++ binutils python3 valgrind libxml2-utils
   xsltproc clang-format mandoc docbook5-xml ninja-build
-  docbook-xsl-ns python3-lxml mkdocs python3-sphinx'
+  docbook-xsl-ns python3-lxml mkdocs python3-sphinx pandoc liblua5.3-dev'
 EXTERNAL='default-jre-headless chromium epubcheck python3-junitparser'
 BENCH='pandoc docbook-xsl-ns xsltproc'
 

@@ -15,6 +15,7 @@ import threading
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import suite  # noqa: E402
+import pandoc  # noqa: E402
 import sites  # noqa: E402
 import xslt  # noqa: E402
 
@@ -273,6 +274,7 @@ def main():
     broken(s, backmatter)
     sites.parts(s, backmatter, TEXT, refs)
     sites.hosts(s, REFERENCES)
+    pandoc.hosts(s, REFERENCES)
     xslt.hosts(s, REFERENCES)
     return s.done()
 
