@@ -241,6 +241,7 @@ bench:
 	@sh tests/deps.sh bench
 	@$(SUBMAKE) all $(BUILD)/tests/bench/measure
 	@python3 -B tests/bench/run.py --build $(BUILD)
+	@python3 -B tests/bench/site.py --build $(BUILD)
 
 # ---- what is published -----------------------------------------------------
 

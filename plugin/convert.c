@@ -318,6 +318,7 @@ bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 	bm_status status = BM_OK;
 
 	doc->l10n = engine->l10n;
+	doc->breakers = engine->breakers;
 	if (doc->no_memory)
 		return BM_NO_MEMORY;
 	if (job->dump != NULL && strcmp(job->dump, "read") == 0)

@@ -77,22 +77,21 @@ bm_engine_new(const bm_host *host, const bm_engine_options *options,
 	bm_map_init(&e->schemas, arena);
 	e->data.teller = (bm_teller){bm_reads_tell, &e->reads};
 	e->l10n = bm_l10n_new(&al, &e->data);
-	if (e->l10n == NULL) {
-		bm_arena_free(arena);
-		return BM_NO_MEMORY;
-	}
-	if (bm_arena_failed(arena) || pthread_mutex_init(&e->lock, NULL) != 0) {
-		bm_l10n_free(e->l10n);
-		bm_arena_free(arena);
-		return BM_NO_MEMORY;
-	}
+	e->breakers = lint_breakers_new(&al);
+	if (e->l10n == NULL || e->breakers == NULL || bm_arena_failed(arena) ||
+	    pthread_mutex_init(&e->lock, NULL) != 0)
+		goto failed;
 	if (bm_reads_init(&e->reads, arena) != BM_OK) {
 		pthread_mutex_destroy(&e->lock);
-		bm_arena_free(arena);
-		return BM_NO_MEMORY;
+		goto failed;
 	}
 	*out = e;
 	return BM_OK;
+failed:
+	lint_breakers_free(e->breakers);
+	bm_l10n_free(e->l10n);
+	bm_arena_free(arena);
+	return BM_NO_MEMORY;
 }
 
 /* Empties the caches of libraries, glossaries and status tables: files may
@@ -131,6 +130,7 @@ bm_engine_free(bm_engine *engine)
 		csl_style_free(engine->styles.entries[i].value);
 	bm_notices_free(engine->notices);
 	bm_l10n_free(engine->l10n);
+	lint_breakers_free(engine->breakers);
 	lint_claims_free(engine->claims);
 	pthread_mutex_destroy(&engine->lock);
 	bm_reads_free(&engine->reads);

@@ -17,6 +17,7 @@
 #include "lint/claim.h"
 #include "lint/status.h"
 #include "lint/terms.h"
+#include "lint/text.h"
 #include "pack/pack.h"
 #include "pass/notice.h"
 #include "reads.h"
@@ -48,6 +49,7 @@ struct bm_engine {
 	bm_map schemas;    /* see engine_schema.c */
 	bm_reads reads;    /* which files were read */
 	bm_l10n *l10n;     /* words of ours */
+	lint_breakers *breakers;
 };
 
 extern const bm_rule bm_engine_rules[];

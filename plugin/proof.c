@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/page.h"
 #include "engine.h"
 #include "pass/tree.h"
 #include "xml/required.h"
-#include "xml/reread.h"
 
 const bm_rule bm_proof_rules[] = {
     {"notice-missing-in-output", BM_ERROR,
@@ -22,49 +22,33 @@ const bm_rule bm_proof_rules[] = {
 
 /* ---- Looking ------------------------------------------------------------- */
 
-/* All elements of a page by their id. */
-static bm_status
-collect_ids(xmlDoc *page, bm_arena *arena, bm_map *out)
+/* Adds the text of an element to buf, without white space. */
+static void
+put_text(const page *p, page_node_id el, bm_buf *buf)
 {
-	xmlNode *root = xmlDocGetRootElement(page);
+	for (page_node_id n = el, end = page_end(p, el); n < end; n++) {
+		const page_node *node = page_at(p, n);
 
-	bm_map_init(out, arena);
-	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root)) {
-		const char *id =
-		    n->type == XML_ELEMENT_NODE ? bm_attr(n, "id") : NULL;
-		void **slot;
-
-		if (id == NULL)
-			continue;
-		slot = bm_map_put(out, bm_str_of(id), NULL);
-		if (slot == NULL)
-			return BM_NO_MEMORY;
-		if (*slot == NULL)
-			*slot = n;
+		for (size_t i = 0; node->kind == PAGE_TEXT && i < node->count;
+		     i++)
+			if (!bm_is_space(node->u.text[i]))
+				bm_buf_putc(buf, node->u.text[i]);
 	}
-	return BM_OK;
 }
 
 /* Whether an element has all the runs of text, in their order. */
 static bool
-has_text(xmlNode *el, const char *runs, bm_arena *arena, bm_status *status)
+has_text(const page *p, page_node_id el, const char *runs, bm_status *status)
 {
 	bm_str rest = bm_str_of(runs), run, all;
 	bool has = true;
 	bm_buf buf;
 
-	bm_buf_init(&buf, bm_arena_allocator(arena));
-	for (xmlNode *n = el; n != NULL; n = bm_walk(n, el)) {
-		const char *s =
-		    n->type == XML_TEXT_NODE ? (const char *)n->content : "";
-
-		for (; *s != '\0'; s++)
-			if (!bm_is_space(*s))
-				bm_buf_putc(&buf, *s);
-	}
+	bm_buf_init(&buf, bm_arena_allocator(p->arena));
+	put_text(p, el, &buf);
 	all = bm_str_of(bm_buf_cstr(&buf));
 	while (has && bm_str_split(&rest, '\n', &run)) {
-		const char *needle = bm_arena_str(arena, run);
+		const char *needle = bm_arena_str(p->arena, run);
 		size_t at = needle != NULL ? bm_str_find(all, needle, 0) : 0;
 
 		if (run.len == 0)
@@ -85,21 +69,22 @@ has_text(xmlNode *el, const char *runs, bm_arena *arena, bm_status *status)
 
 /* Looks for one notice in the page of its file. */
 static bm_status
-look_for(bm_arena *arena, bm_proof_row *row, const bm_map *ids)
+look_for(bm_proof_row *row, const page *p)
 {
-	xmlNode *el = row->id != NULL ? bm_map_getz(ids, row->id) : NULL;
-	const char *class = bm_arena_printf(arena, "notice-%s", row->kind);
+	page_node_id el =
+	    row->id != NULL ? page_by_id(p, bm_str_of(row->id)) : PAGE_NONE;
+	const char *class = bm_arena_printf(p->arena, "notice-%s", row->kind);
 	bm_status status = BM_OK;
 
 	if (class == NULL)
 		return BM_NO_MEMORY;
 	if (row->id == NULL)
 		row->fault = "it could not be placed";
-	else if (el == NULL)
+	else if (el == PAGE_NONE)
 		row->fault = "no element has its id";
-	else if (!bm_pass_has_word(bm_attr(el, "class"), class))
+	else if (!bm_pass_has_word(page_attr_of(p, el, N_class), class))
 		row->fault = "the element with its id is another one";
-	else if (row->text == NULL || !has_text(el, row->text, arena, &status))
+	else if (row->text == NULL || !has_text(p, el, row->text, &status))
 		row->fault = "its words are not there";
 	return status;
 }
@@ -128,28 +113,29 @@ check_file(bm_proof_row *const *rows, size_t count, const struct written *w,
 {
 	bm_arena *arena = bm_arena_new(al);
 	const char *file = rows[0]->file;
-	xmlDoc *page = NULL;
 	bm_status status;
-	bm_map ids;
+	bm_diags faults;
 	bm_str text;
+	page p;
 
 	if (arena == NULL)
 		return BM_NO_MEMORY;
+	bm_diags_init(&faults, arena);
 	status = read_again(w, arena, file, &text);
 	if (status == BM_OK)
-		status = bm_reread(
-		    arena, text, bm_str_ends(bm_str_of(file), ".xhtml"), &page);
-	if (status == BM_OK)
-		status = collect_ids(page, arena, &ids);
+		status = page_read(arena, &faults, file, text,
+				   bm_str_ends(bm_str_of(file), ".xhtml")
+				       ? PAGE_XHTML
+				       : PAGE_HTML,
+				   &p);
 	if (status == BM_OK) {
 		for (size_t i = 0; i < count && status == BM_OK; i++)
-			status = look_for(arena, rows[i], &ids);
+			status = look_for(rows[i], &p);
 	} else if (status != BM_NO_MEMORY) {
 		for (size_t i = 0; i < count; i++)
 			rows[i]->fault = "the file cannot be read again";
 		status = BM_OK;
 	}
-	xmlFreeDoc(page);
 	bm_arena_free(arena);
 	return status;
 }

@@ -70,23 +70,28 @@ page_close(page *p, page_node_id node)
 }
 
 bool
-page_add_attr(page *p, page_node_id node, enum page_ns ns, bm_str name,
+page_put_attr(page *p, page_node_id node, enum page_ns ns, page_name name,
 	      const char *value, uint32_t line, uint32_t column)
 {
 	page_node *el = &p->nodes.items[node];
 	page_attr *attr = BM_VEC_PUSH(p->arena, &p->attrs);
 
-	if (attr == NULL)
+	if (attr == NULL || value == NULL)
 		return false;
 	if (el->count == 0)
 		el->u.attrs = (uint32_t)(p->attrs.len - 1);
 	el->count++;
-	attr->ns = (uint8_t)ns;
-	attr->name = page_name_of(p, name);
-	attr->value = bm_arena_strdup(p->arena, value != NULL ? value : "");
-	attr->line = line;
-	attr->column = column;
-	return attr->value != NULL;
+	*attr = (page_attr){name, (uint8_t)ns, value, line, column};
+	return true;
+}
+
+bool
+page_add_attr(page *p, page_node_id node, enum page_ns ns, bm_str name,
+	      const char *value, uint32_t line, uint32_t column)
+{
+	value = bm_arena_strdup(p->arena, value != NULL ? value : "");
+	return page_put_attr(p, node, ns, page_name_of(p, name), value, line,
+			     column);
 }
 
 /* ---- reading one ---- */

@@ -123,6 +123,10 @@ page_type page_guess(const char *file, bm_str text);
 /* ---- making one (page_html.c, page_xml.c) ---- */
 
 bm_status page_from_html(page *p, bm_diags *diags);
+/* Its two ways: BM_UNSUPPORTED and nothing read, if markup has to be mended
+ * (page_plain.c); and whatever the markup is like. */
+bm_status page_from_plain(page *p);
+bm_status page_from_any(page *p, bm_diags *diags);
 bm_status page_from_xml(page *p, bm_diags *diags);
 /* Whether HTML is shallow enough for its parser (page_gate.c); else why it
  * is not, and where. */
@@ -138,6 +142,9 @@ void page_close(page *p, page_node_id node);
 /* Gives the element that was opened last one attribute more; the value is
  * copied. */
 bool page_add_attr(page *p, page_node_id node, enum page_ns ns, bm_str name,
+		   const char *value, uint32_t line, uint32_t column);
+/* The same with a value that lives as long as the page does. */
+bool page_put_attr(page *p, page_node_id node, enum page_ns ns, page_name name,
 		   const char *value, uint32_t line, uint32_t column);
 
 /* ---- asking ---- */

@@ -398,6 +398,14 @@ parse(page *p, struct memory *m, struct lines *lines)
 bm_status
 page_from_html(page *p, bm_diags *diags)
 {
+	bm_status status = page_from_plain(p);
+
+	return status == BM_UNSUPPORTED ? page_from_any(p, diags) : status;
+}
+
+bm_status
+page_from_any(page *p, bm_diags *diags)
+{
 	bm_pos pos = {.file = p->file};
 	struct memory m = {.al = bm_arena_allocator(p->arena)};
 	struct lines lines;

@@ -1,4 +1,5 @@
 /* Cutting blocks into sentences, by ICU and by what medicine abbreviates. */
+#include <pthread.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/utext.h>
@@ -144,25 +145,128 @@ cut(lint_text *text, lint_block *b, UBreakIterator *breaker)
 	return status;
 }
 
-/* Sentences of a language; English for one that ICU does not know. */
+/* ---- breakers ---- */
+
+/* Languages whose breakers are kept; documents have few. */
+#define KEPT_MAX 32
+
+struct kept {
+	char lang[16];
+	UBreakIterator *breaker;
+};
+
+/* Those that nobody has at the moment. */
+struct lint_breakers {
+	bm_allocator al;
+	pthread_mutex_t lock;
+	size_t count;
+	struct kept kept[KEPT_MAX];
+};
+
+/* See text.h. */
+lint_breakers *
+lint_breakers_new(const bm_allocator *al)
+{
+	lint_breakers *b = bm_realloc(al, NULL, 0, sizeof(*b));
+
+	if (b == NULL)
+		return NULL;
+	b->al = *al;
+	b->count = 0;
+	if (pthread_mutex_init(&b->lock, NULL) == 0)
+		return b;
+	bm_realloc(al, b, sizeof(*b), 0);
+	return NULL;
+}
+
+/* See text.h. */
+void
+lint_breakers_free(lint_breakers *b)
+{
+	bm_allocator al;
+
+	if (b == NULL)
+		return;
+	for (size_t i = 0; i < b->count; i++)
+		ubrk_close(b->kept[i].breaker);
+	pthread_mutex_destroy(&b->lock);
+	al = b->al;
+	bm_realloc(&al, b, sizeof(*b), 0);
+}
+
+/* One that is kept for the language, or NULL. */
 static UBreakIterator *
-open_breaker(bm_doc *doc, const char *lang)
+take_kept(lint_breakers *b, const char *lang)
+{
+	UBreakIterator *found = NULL;
+
+	if (b == NULL)
+		return NULL;
+	pthread_mutex_lock(&b->lock);
+	for (size_t i = b->count; i-- > 0 && found == NULL;)
+		if (strcmp(b->kept[i].lang, lang) == 0) {
+			found = b->kept[i].breaker;
+			b->kept[i] = b->kept[--b->count];
+		}
+	pthread_mutex_unlock(&b->lock);
+	return found;
+}
+
+/* Sentences of a language; English for one that ICU does not know.  ICU makes
+ * a table of abbreviations for each, which takes longer than most documents
+ * do: so they are kept. */
+static UBreakIterator *
+take_breaker(bm_doc *doc, const char *lang)
 {
 	UErrorCode error = U_ZERO_ERROR;
-	const char *name = bm_arena_printf(doc->arena, "%.*s@ss=standard",
-					   (int)strcspn(lang, "-"), lang);
+	const char *short_tag =
+	    bm_arena_strndup(doc->arena, lang, strcspn(lang, "-"));
+	const char *name =
+	    short_tag != NULL
+		? bm_arena_printf(doc->arena, "%s@ss=standard", short_tag)
+		: NULL;
 	UBreakIterator *breaker;
 
 	if (name == NULL)
 		return NULL;
+	breaker = take_kept(doc->breakers, short_tag);
+	if (breaker != NULL)
+		return breaker;
 	breaker = ubrk_open(UBRK_SENTENCE, name, NULL, 0, &error);
 	return U_SUCCESS(error) ? breaker : NULL;
+}
+
+/* Keeps it for the next one who asks, or closes it. */
+static void
+give_breaker(lint_breakers *b, const char *lang, UBreakIterator *breaker)
+{
+	bool keeps = false;
+	size_t n;
+
+	if (breaker == NULL)
+		return;
+	n = strcspn(lang, "-");
+	if (b != NULL && n < sizeof(b->kept[0].lang)) {
+		pthread_mutex_lock(&b->lock);
+		keeps = b->count < KEPT_MAX;
+		if (keeps) {
+			struct kept *k = &b->kept[b->count++];
+
+			memcpy(k->lang, lang, n);
+			k->lang[n] = '\0';
+			k->breaker = breaker;
+		}
+		pthread_mutex_unlock(&b->lock);
+	}
+	if (!keeps)
+		ubrk_close(breaker);
 }
 
 /* See text.h. */
 bm_status
 lint_break(lint_text *text)
 {
+	lint_breakers *all = text->doc->breakers;
 	UBreakIterator *breaker = NULL;
 	const char *open = NULL;
 	bm_status status = BM_OK;
@@ -178,16 +282,14 @@ lint_break(lint_text *text)
 			continue;
 		}
 		if (breaker == NULL || strcmp(open, lang) != 0) {
-			if (breaker != NULL)
-				ubrk_close(breaker);
-			breaker = open_breaker(text->doc, lang);
+			give_breaker(all, open, breaker);
+			breaker = take_breaker(text->doc, lang);
 			open = lang;
 			if (breaker == NULL)
 				return BM_NO_MEMORY;
 		}
 		status = cut(text, b, breaker);
 	}
-	if (breaker != NULL)
-		ubrk_close(breaker);
+	give_breaker(all, open, breaker);
 	return status;
 }

@@ -24,7 +24,7 @@ struct lint_claims {
 	BM_VEC(pcre2_code *) contexts;
 	bm_map names; /* of contexts: name -> number from 1, as a pointer */
 	bm_map by_id;
-	BM_VEC(lint_words) words; /* of each rule */
+	BM_VEC(lint_words) words; /* of each context, then of each rule */
 	lint_filter *filter;
 };
 
@@ -91,6 +91,7 @@ add_context(loader *l, bm_str line)
 	lint_claims *c = l->claims;
 	bm_str f[2];
 	pcre2_code **slot;
+	lint_words *words;
 	void **place;
 
 	if (!fields(line, f, 2)) {
@@ -98,9 +99,11 @@ add_context(loader *l, bm_str line)
 		return;
 	}
 	slot = BM_VEC_PUSH(c->arena, &c->contexts);
+	words = BM_VEC_PUSH(c->arena, &c->words);
 	place = bm_map_put(&c->names, f[0], NULL);
-	if (slot == NULL || place == NULL)
+	if (slot == NULL || place == NULL || words == NULL)
 		return;
+	(void)lint_words_of(c->arena, f[1], words);
 	*slot = compile(l, f[1], (uint32_t)f[0].len + 2);
 	*place = (void *)(uintptr_t)c->contexts.len;
 }
@@ -253,7 +256,7 @@ lint_claims_load(const bm_data *data, const bm_allocator *al, bm_diags *diags,
 	if (status == BM_OK)
 		status = each_line(&l, data, "claims/evidence.tsv", add_bar);
 	claims->filter =
-	    lint_filter_new(arena, claims->words.items, claims->rules.len);
+	    lint_filter_new(arena, claims->words.items, claims->words.len);
 	if (status == BM_OK && bm_arena_failed(arena))
 		status = BM_NO_MEMORY;
 	if (status == BM_OK && l.bad)
@@ -371,6 +374,28 @@ bounded(bm_str unit)
 	return unit;
 }
 
+/* Whether a pattern may match in the unit: contexts have the first numbers,
+ * then come the rules.  Many are asked for in a unit, one behind the other. */
+static bool
+may_match(lint_matcher *m, size_t number, bm_str unit)
+{
+	if (m->scanned.ptr != unit.ptr || m->scanned.len != unit.len) {
+		lint_filter_scan(m->claims->filter, unit, m->maybe);
+		m->scanned = unit;
+	}
+	return m->all || (m->maybe[number / 64] >> number % 64 & 1) != 0;
+}
+
+static bool
+match_context(lint_matcher *m, size_t number, bm_str unit, size_t *at,
+	      size_t *end)
+{
+	const pcre2_code *code = m->claims->contexts.items[number];
+
+	return code != NULL && may_match(m, number, unit) &&
+	       match(m, code, unit, 0, at, end);
+}
+
 /* See claim.h. */
 bool
 lint_match_context(lint_matcher *m, size_t number, bm_str unit)
@@ -378,9 +403,7 @@ lint_match_context(lint_matcher *m, size_t number, bm_str unit)
 	size_t at, end;
 
 	return number < m->claims->contexts.len &&
-	       m->claims->contexts.items[number] != NULL &&
-	       match(m, m->claims->contexts.items[number], bounded(unit), 0,
-		     &at, &end);
+	       match_context(m, number, bounded(unit), &at, &end);
 }
 
 /* Whether a context is in the unit; asked once for a unit. */
@@ -390,10 +413,8 @@ has_context(lint_matcher *m, size_t number, bm_str unit, signed char *known)
 	size_t at, end;
 
 	if (known[number] == 0)
-		known[number] = match(m, m->claims->contexts.items[number],
-				      unit, 0, &at, &end)
-				    ? 1
-				    : -1;
+		known[number] =
+		    match_context(m, number, unit, &at, &end) ? 1 : -1;
 	return known[number] > 0;
 }
 
@@ -405,15 +426,7 @@ lint_context(lint_matcher *m, const char *name, bm_str unit, size_t *at,
 	uintptr_t n = (uintptr_t)bm_map_getz(&m->claims->names, name);
 	size_t end;
 
-	if (n == 0)
-		return false;
-	if (unit.len > UNIT_MAX) {
-		unit.len = UNIT_MAX;
-		while (unit.len > 0 &&
-		       ((unsigned char)unit.ptr[unit.len] & 0xC0) == 0x80)
-			unit.len--;
-	}
-	if (!match(m, m->claims->contexts.items[n - 1], unit, 0, at, &end))
+	if (n == 0 || !match_context(m, n - 1, bounded(unit), at, &end))
 		return false;
 	*len = end - *at;
 	return true;
@@ -462,11 +475,10 @@ lint_match(lint_matcher *m, bm_str unit)
 	memset(known, 0, m->claims->contexts.len);
 	m->limited = unit.len > UNIT_MAX;
 	unit = bounded(unit);
-	lint_filter_scan(m->claims->filter, unit, m->maybe);
 	for (size_t i = 0; i < m->claims->rules.len && status == BM_OK; i++) {
 		const lint_rule *rule = &m->claims->rules.items[i];
 
-		if (!m->all && (m->maybe[i / 64] >> i % 64 & 1) == 0)
+		if (!may_match(m, m->claims->contexts.len + i, unit))
 			continue;
 		if (rule->with != SIZE_MAX &&
 		    !has_context(m, rule->with, unit, known))

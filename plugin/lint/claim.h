@@ -64,7 +64,8 @@ typedef struct lint_matcher {
 	BM_VEC(lint_hit) hits;
 	bool limited;       /* a pattern gave up on this unit */
 	signed char *known; /* contexts of this unit: 1 there, -1 not */
-	uint64_t *maybe;    /* rules that may match: see lint/filter.h */
+	uint64_t *maybe;    /* what may match: see lint/filter.h */
+	bm_str scanned;     /* in this unit */
 	bool all;           /* try all rules; for tests of the filter */
 } lint_matcher;
 

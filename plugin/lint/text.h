@@ -75,6 +75,15 @@ typedef struct lint_text {
 bm_status lint_text_collect(bm_doc *doc, bm_arena *arena, lint_text *out);
 
 /*
+ * Breakers of sentences, kept for the documents of an engine (doc->breakers);
+ * several threads may have some at a time.  NULL without memory.
+ */
+typedef struct lint_breakers lint_breakers;
+
+lint_breakers *lint_breakers_new(const bm_allocator *al);
+void lint_breakers_free(lint_breakers *breakers);
+
+/*
  * Where len bytes from `at` of a block's text stand in the source: line and
  * column of the first byte and of the end.  Where the source is not at hand
  * or does not say, the place of the block.

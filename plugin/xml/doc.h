@@ -30,6 +30,7 @@ struct bm_statuses;      /* pass/status.h */
 struct bm_notice_record; /* xml/required.h */
 struct bm_library;       /* bib/item.h */
 struct bm_schema;        /* schema/schema.h */
+struct lint_breakers;    /* lint/text.h */
 
 /* A file that was parsed, as UTF-8: what places in it refer to. */
 typedef struct bm_doc_text {
@@ -62,6 +63,7 @@ typedef struct bm_doc {
 	const struct bm_library *library; /* what it cites from, or NULL */
 	struct bm_schema *schema; /* what its tree must keep to, or NULL */
 	struct bm_l10n *l10n;     /* words of ours; NULL: English ones */
+	struct lint_breakers *breakers; /* kept by the engine, or NULL */
 	BM_VEC(bm_doc_text) texts;
 	/* Files beside it that its tree was made of, or that were not there. */
 	BM_VEC(bm_doc_read) reads;

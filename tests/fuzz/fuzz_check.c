@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "../unit/same_pages.h"
 #include "check/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -63,6 +64,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text = (bm_str){(const char *)data + 1, size - 1};
 	type = data[0] % 2 == 0 ? PAGE_HTML : PAGE_XHTML;
 	if (judge(text, type) != judge(text, type))
+		abort();
+	/* Both ways of reading HTML, where both can. */
+	if (type == PAGE_HTML && bm_utf8_valid(text, NULL) &&
+	    read_both(text) == OTHER)
 		abort();
 	return 0;
 }
