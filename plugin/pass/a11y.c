@@ -44,14 +44,15 @@ has_text(bm_doc *doc, const xmlNode *n)
 
 /* ---- Images -------------------------------------------------------------- */
 
-/* Whether any textobject of media holds words. */
+/* Whether any textobject of media holds words, or names a file of them. */
 static bool
 has_textobject(bm_doc *doc, const xmlNode *media)
 {
 	const xmlNode *n = bm_child(media, "textobject");
 
 	for (; n != NULL; n = bm_next(n, "textobject"))
-		if (has_text(doc, n))
+		if (has_text(doc, n) ||
+		    bm_attr(bm_child(n, "textdata"), "fileref") != NULL)
 			return true;
 	return false;
 }
@@ -68,6 +69,25 @@ has_inner_alt(bm_doc *doc, const xmlNode *media)
 	return false;
 }
 
+/* The first file of media, and what it is called; NULL if it has none. */
+static const char *
+file_of(const xmlNode *media, const char **kind)
+{
+	static const char *const kinds[][3] = {
+	    {"imageobject", "imagedata", "Image"},
+	    {"videoobject", "videodata", "Film"},
+	    {"audioobject", "audiodata", "Recording"}};
+	const char *file = NULL;
+
+	for (size_t i = 0; i < 3 && file == NULL; i++) {
+		*kind = kinds[i][2];
+		file =
+		    bm_attr(bm_child(bm_child(media, kinds[i][0]), kinds[i][1]),
+			    "fileref");
+	}
+	return file;
+}
+
 static void
 check_media(bm_doc *doc, const xmlNode *media)
 {
@@ -82,11 +102,10 @@ check_media(bm_doc *doc, const xmlNode *media)
 	if (bm_is_any(parent, holders) &&
 	    has_text(doc, bm_child(parent, "alt")))
 		return;
-	const xmlNode *object = bm_child(media, "imageobject");
-	const char *file = bm_attr(bm_child(object, "imagedata"), "fileref");
+	const char *kind, *file = file_of(media, &kind);
 	if (file != NULL)
 		bm_diag_add(doc->diags, &rules[ALT], bm_get_pos(doc, media),
-			    "image %s has no alternative text", file);
+			    "%s %s has no alternative text", kind, file);
 	else
 		bm_diag_add(doc->diags, &rules[ALT], bm_get_pos(doc, media),
 			    NULL);

@@ -137,6 +137,21 @@ enters(const xmlNode *el)
 	       strcmp(uri_of(p), uri_of(el)) != 0;
 }
 
+/* Lines of a file, which books older than textdata take in as an image. */
+static void
+take_lines(bm_doc *doc, xmlNode *data)
+{
+	xmlNode *object = data->parent;
+
+	if (!bm_is(data, "imagedata") || !bm_is(object, "imageobject") ||
+	    !bm_streq(bm_attr(data, "format"), "linespecific"))
+		return;
+	xmlNodeSetName(object, BAD_CAST "textobject");
+	xmlNodeSetName(data, BAD_CAST "textdata");
+	if (object->name == NULL || data->name == NULL)
+		doc->no_memory = true;
+}
+
 /* Looks at every element below the root. */
 static bm_status
 look_through(bm_doc *doc, xmlNode *root)
@@ -149,6 +164,7 @@ look_through(bm_doc *doc, xmlNode *root)
 			continue;
 		const char *uri = uri_of(n);
 		if (strcmp(uri, BM_NS_DOCBOOK) == 0) {
+			take_lines(doc, n);
 			/* A schema has said it, and what it allows instead. */
 			if (doc->schema != NULL ||
 			    bm_vocab_is_element((const char *)n->name))

@@ -250,7 +250,9 @@ upgrade_attributes(bm_doc *doc, xmlNode *el)
 	for (size_t i = 0; gone[i] != NULL; i++)
 		if (bm_attr(el, gone[i]) != NULL)
 			bm_set(doc, el, gone[i], NULL);
-	if (bm_streq(bm_attr(el, "format"), "linespecific"))
+	/* Of a file it says that it is a text; see docbook.c. */
+	if (bm_attr(el, "fileref") == NULL &&
+	    bm_streq(bm_attr(el, "format"), "linespecific"))
 		bm_set(doc, el, "format", NULL);
 }
 

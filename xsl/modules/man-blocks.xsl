@@ -181,10 +181,30 @@
   <xsl:variable name="alt" select="normalize-space((db:alt |
       db:textobject/db:phrase)[1])"/>
   <xsl:if test="$alt != ''">
+    <xsl:if test="self::db:mediaobject">
+      <bm:request name="PP"/>
+    </xsl:if>
     <xsl:value-of select="concat('[', $alt, ']')"/>
   </xsl:if>
   <xsl:apply-templates select="db:textobject[not(db:phrase)] | db:caption |
       db:imageobjectco | db:calloutlist"/>
+</xsl:template>
+
+<!-- Lines of a file; in a block of lines they are some among its own. -->
+<xsl:template match="db:textdata">
+  <xsl:choose>
+    <xsl:when test="ancestor::db:inlinemediaobject">
+      <xsl:value-of select="@bm:text"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <bm:request name="PP"/>
+      <bm:request name="RS">4</bm:request>
+      <bm:pre>
+        <xsl:value-of select="@bm:text"/>
+      </bm:pre>
+      <bm:request name="RE"/>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <!-- Blocks with a title, and steps with one. -->

@@ -43,8 +43,12 @@
     </xsl:call-template>
     <xsl:call-template name="block-title"/>
     <xsl:call-template name="media"/>
-    <xsl:apply-templates select="db:textobject[not(db:phrase)]"
-        mode="description"/>
+    <!-- A text without a picture is no description of one. -->
+    <xsl:variable name="itself" select="db:textobject[not(
+        ../db:imageobject or ../db:videoobject or ../db:audioobject or
+        ../db:imageobjectco)][1]"/>
+    <xsl:apply-templates select="db:textobject[not(db:phrase)][
+        count(. | $itself) != count($itself)]" mode="description"/>
     <xsl:if test="*/db:info or */*/db:info">
       <xsl:variable name="object" select="(*[@bm:chosen] |
           *[self::db:imageobject][not(../*/@bm:chosen)])[1]"/>
@@ -146,7 +150,7 @@
         <xsl:call-template name="size"/>
       </img>
     </xsl:when>
-    <xsl:when test="*">
+    <xsl:when test="*[not(self::db:info)]">
       <xsl:apply-templates/>
     </xsl:when>
     <xsl:otherwise>
@@ -154,7 +158,8 @@
         <xsl:value-of select="normalize-space((
             ancestor::db:mediaobject/db:alt |
             ancestor::db:inlinemediaobject/db:alt | ../db:alt |
-            ../../db:textobject/db:phrase)[1])"/>
+            ancestor::db:mediaobject/db:textobject/db:phrase |
+            ancestor::db:inlinemediaobject/db:textobject/db:phrase)[1])"/>
       </span>
     </xsl:otherwise>
   </xsl:choose>
