@@ -162,7 +162,6 @@ excuse(const xmlNode *el)
 	    {"bibliomixed", "the citation style decides what is printed"},
 	    {"citation", "the citation style decides what is printed"},
 	    {"textobject", "another form of an image that is shown"},
-	    {"annotation", "shown where something refers to it"},
 	    {"olink", "the text comes from the document it leads to"},
 	};
 

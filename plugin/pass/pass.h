@@ -37,6 +37,7 @@ typedef struct bm_pass {
 
 extern const bm_pass bm_pass_metadata;
 extern const bm_pass bm_pass_pages;
+extern const bm_pass bm_pass_remarks;
 extern const bm_pass bm_pass_ids;
 extern const bm_pass bm_pass_statuses;
 extern const bm_pass bm_pass_xref;

@@ -5,6 +5,8 @@ const bm_pass *const bm_passes[] = {
     &bm_pass_metadata,
     /* Before ids, as it makes anchors that have some. */
     &bm_pass_pages,
+    /* Before ids, which makes some of titles that have annotations in them. */
+    &bm_pass_remarks,
     /* Before xref, which looks ids up, and before cite and disclaimer, which
      * keep clear of them. */
     &bm_pass_ids,

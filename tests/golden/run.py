@@ -3,9 +3,8 @@
 
 For NAME.md or NAME.xml in any folder under tests/golden, run in that folder:
 
-  NAME.STEP.xml   stdout of --dump=STEP (read metadata ids status xref glossary
-                  claims cite disclaimer a11y); the dump fed back must not
-                  change
+  NAME.STEP.xml   stdout of --dump=STEP (one of STEPS below); the dump fed back
+                  must not change
   NAME.html       stdout of -t html, without its style sheet and checksums
   NAME.man        stdout of -t man
   NAME.jats       stdout of -t jats
@@ -33,8 +32,9 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import suite  # noqa: E402
 import links  # noqa: E402
 
-STEPS = ["read", "metadata", "pages", "ids", "status", "xref", "glossary", "claims", "evidence",
-         "readability", "punctuation", "cite", "disclaimer", "document", "a11y"]
+STEPS = ["read", "metadata", "pages", "remarks", "ids", "status", "xref",
+         "glossary", "claims", "evidence", "readability", "punctuation",
+         "cite", "disclaimer", "document", "a11y"]
 OUTPUTS = [".%s.xml" % s for s in STEPS] + [
     ".man", ".text", ".jats", ".markdown", ".html"]
 LINKS = ".links"

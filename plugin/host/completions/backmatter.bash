@@ -18,7 +18,7 @@ _backmatter()
 		words='html site epub man text jats docbook markdown parts'
 		[[ $command == bib ]] && words='csljson bibtex ris nbib html'
 		;;
-	--dump) words='read metadata pages ids status xref glossary claims evidence readability punctuation cite disclaimer document a11y' ;;
+	--dump) words='read metadata pages remarks ids status xref glossary claims evidence readability punctuation cite disclaimer document a11y' ;;
 	--format) words='text json sarif junit github' ;;
 	--fail-on) words='error warning info never' ;;
 	--color) words='auto always never' ;;
