@@ -1,5 +1,6 @@
-// Shows a page anew when its site was built anew, and what the last build
-// found.  It is put into pages by `backmatter serve` only, never into files.
+// Shows what is new in a page when its site was built again, and what the last
+// build found.  It is put into pages by `backmatter serve` only, never into
+// files.
 (function () {
 	"use strict";
 	var state = document.currentScript.dataset.state;
@@ -28,7 +29,7 @@
 
 	function giveFocus() {
 		var was = kept(FOCUS), at;
-		if (!was) return;
+		if (!was || document.activeElement !== document.body) return;
 		kept(FOCUS, null);
 		was = JSON.parse(was);
 		at = was[0] === location.pathname &&
@@ -71,6 +72,8 @@
 	var list = element("ul", "", bar);
 	list.id = "list";
 	list.setAttribute("role", "list");
+	var news = element("p", "", root, "news");
+	news.setAttribute("role", "status");
 
 	function room() {
 		var fixed = getComputedStyle(bar).position === "fixed";
@@ -136,6 +139,107 @@
 		fold(folded ? folded === "yes" : !found.failed);
 	}
 
+	// ---- the new page ----
+
+	// What only a page that is loaded anew heeds.
+	function frame(page) {
+		return [page.documentElement.lang, page.documentElement.dir].concat(
+			Array.from(page.head.querySelectorAll(
+				"link[rel=stylesheet], style, script[src], meta[http-equiv]"),
+			function (e) {
+				// Checksums in the policy are of data, which no page runs.
+				return e.getAttribute("src") === "/-/reload.js" ? "" :
+					e.outerHTML.replace(/ 'sha256-[^']*'/g, "");
+			})).join("\n");
+	}
+	var framed = frame(document);
+
+	// Whether an element is the one that is shown, but for what is in it, and
+	// for what the reader has unfolded.
+	function alike(old, fresh) {
+		function attributes(e) {
+			return Array.from(e.attributes).filter(function (a) {
+				return a.name !== "style" &&
+					!(a.name === "open" && e.localName === "details");
+			}).map(function (a) { return a.name + "=" + a.value; }).sort().join("\n");
+		}
+		return old.nodeType === 1 && fresh.nodeType === 1 &&
+			old.localName === fresh.localName &&
+			attributes(old) === attributes(fresh);
+	}
+
+	// The search takes the place of its script.
+	function same(old, fresh) {
+		return old.isEqualNode(fresh) || (fresh.localName === "script" &&
+			old.localName === "form" && old.getAttribute("role") === "search");
+	}
+
+	// Scripts run when they are made here, not when they were read.
+	function awake(node) {
+		var scripts = node.localName === "script" ? [node] :
+			node.querySelectorAll ? Array.from(node.querySelectorAll("script")) : [];
+		scripts.forEach(function (old) {
+			var script = element("script");
+			Array.from(old.attributes).forEach(function (a) {
+				script.setAttribute(a.name, a.value);
+			});
+			old.replaceWith(script);
+		});
+	}
+
+	// Changes what is not the same and nothing else, so that the focus, the
+	// place of a screen reader and what was unfolded stay as they are.
+	function renew(old, fresh) {
+		var a = Array.from(old.childNodes).filter(function (n) {
+			return n !== host;
+		});
+		var b = Array.from(fresh.childNodes), from = 0, end = 0, behind;
+		while (from < a.length && from < b.length && same(a[from], b[from])) from++;
+		while (end < Math.min(a.length, b.length) - from &&
+			same(a[a.length - 1 - end], b[b.length - 1 - end])) end++;
+		behind = a[a.length - end] || (host.parentNode === old ? host : null);
+		a = a.slice(from, a.length - end);
+		b = b.slice(from, b.length - end);
+		if (a.length === b.length && a.every(function (n, i) {
+			return same(n, b[i]) || alike(n, b[i]);
+		})) {
+			a.forEach(function (n, i) {
+				if (!same(n, b[i])) renew(n, b[i]);
+			});
+			return;
+		}
+		a.forEach(function (n) { n.remove(); });
+		b.forEach(function (n) {
+			old.insertBefore(n, behind);
+			awake(n);
+		});
+	}
+
+	function load() {
+		keepFocus();
+		location.reload();
+	}
+
+	// Takes over the new page; loads it where that is not enough.
+	function take() {
+		fetch(location.href, {cache: "no-store"}).then(function (answer) {
+			return answer.text();
+		}).then(function (text) {
+			var page = new DOMParser().parseFromString(text, "text/html");
+			var script = page.querySelector("script[src='/-/reload.js']");
+			if (!script || frame(page) !== framed) return load();
+			keepFocus();
+			state = script.dataset.state;
+			document.title = page.title;
+			renew(document.body, page.body);
+			giveFocus();
+			kept(FOCUS, null);
+			news.textContent = "The page has changed.";
+			setTimeout(function () { news.textContent = ""; }, 1000);
+			connect();
+		}).catch(load);
+	}
+
 	// ---- the stream ----
 
 	function connect() {
@@ -156,10 +260,10 @@
 		source.addEventListener("found", function (event) {
 			show(JSON.parse(event.data));
 		});
-		source.addEventListener("reload", function () {
+		source.addEventListener("reload", function (event) {
 			disconnect();
-			keepFocus();
-			location.reload();
+			if (event.data === "words") take();
+			else load();
 		});
 	}
 

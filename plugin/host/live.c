@@ -44,14 +44,16 @@ live_begin(live *l)
 
 /* See live.h. */
 void
-live_end(live *l, char *found, bool changed)
+live_end(live *l, char *found, live_change change)
 {
 	pthread_mutex_lock(&l->lock);
 	free(l->found);
 	l->found = found;
 	l->building = false;
 	l->builds++;
-	l->changes += changed;
+	l->changes += change != LIVE_NOTHING;
+	if (change == LIVE_WHOLE)
+		l->whole = l->changes;
 	pthread_cond_broadcast(&l->moved);
 	pthread_mutex_unlock(&l->lock);
 }
@@ -108,6 +110,17 @@ event(const char *name, const char *data)
 	return piece;
 }
 
+/* Whether a page that shows this state must be loaded anew.  Under the lock. */
+static bool
+needs_all(const live *l, const char *state)
+{
+	char *end;
+	long start = strtol(state, &end, 10);
+
+	return start != l->start || *end != '.' ||
+	       strtoul(end + 1, NULL, 10) < l->whole;
+}
+
 /* See live.h. */
 char *
 live_next(live *l, live_page *page, unsigned milliseconds)
@@ -127,7 +140,9 @@ live_next(live *l, live_page *page, unsigned milliseconds)
 		if (strcmp(state, page->state) != 0) {
 			/* The new page asks again. */
 			page->over = true;
-			piece = event("reload", state);
+			piece = event("reload", needs_all(l, page->state)
+						    ? "whole"
+						    : "words");
 		} else if (l->builds != page->builds) {
 			page->builds = l->builds;
 			piece =

@@ -16,6 +16,7 @@ typedef struct live {
 	pthread_cond_t moved;
 	long start;
 	unsigned long changes; /* of the output */
+	unsigned long whole; /* which of them was the last of more than words */
 	unsigned long builds;
 	char *found; /* the findings of the last build: a line of JSON */
 	bool building, ending;
@@ -25,8 +26,15 @@ bool live_init(live *l);
 void live_free(live *l);
 /* A build begins: what is not found may be there in a moment. */
 void live_begin(live *l);
+/* What a build has changed in the output. */
+typedef enum live_change {
+	LIVE_NOTHING,
+	LIVE_WORDS, /* pages and what is made of them */
+	LIVE_WHOLE  /* styles, scripts, pictures: pages must be loaded anew */
+} live_change;
+
 /* It is over; found is the live's from here on. */
-void live_end(live *l, char *found, bool changed);
+void live_end(live *l, char *found, live_change change);
 /* Wakes all who wait, for the last time. */
 void live_close(live *l);
 /* Writes which state of the site is shown now. */

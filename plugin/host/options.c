@@ -110,6 +110,7 @@ options_help(void)
 {
 	fputs(
 	    "Usage: backmatter [OPTION]... [FILE]\n"
+	    "       backmatter init [OPTION]... [DIR]\n"
 	    "       backmatter build [OPTION]... [DIR]\n"
 	    "       backmatter serve [OPTION]... [DIR]\n"
 	    "       backmatter lint [OPTION]... [PATH]...\n"
@@ -121,8 +122,9 @@ options_help(void)
 	    "EPUB, with its citations and the notices that it must carry.\n"
 	    "Reads standard input without FILE.  `build` makes the site and\n"
 	    "the books of a project file, backmatter.yaml; `serve` shows the\n"
-	    "site and follows changes.  `lint` says what\n"
-	    "is wrong, claims without a source too, and writes nothing.\n"
+	    "site and follows changes, `init` makes a first project.\n"
+	    "`lint` says what is wrong, claims without a source too, and\n"
+	    "writes nothing.\n"
 	    "`check` judges pages of any making for accessibility.  `bib`\n"
 	    "converts bibliographies.  `backmatter lint --help` and so on say\n"
 	    "how.\n"
@@ -587,6 +589,7 @@ set(options *o, int opt, const char *value)
 			     : o->command == COMMAND_LINT  ? COMMAND_LINT_HELP
 			     : o->command == COMMAND_CHECK ? COMMAND_CHECK_HELP
 			     : o->command == COMMAND_SERVE ? COMMAND_SERVE_HELP
+			     : o->command == COMMAND_INIT  ? COMMAND_INIT_HELP
 							   : COMMAND_HELP;
 		return true;
 	case 'V':
@@ -648,6 +651,8 @@ options_read(int argc, char **argv, options *out)
 		out->command = COMMAND_CHECK;
 	else if (argc > 1 && strcmp(argv[1], "serve") == 0)
 		out->command = COMMAND_SERVE;
+	else if (argc > 1 && strcmp(argv[1], "init") == 0)
+		out->command = COMMAND_INIT;
 	else if (argc > 1 && strcmp(argv[1], "explain") == 0)
 		out->command = COMMAND_EXPLAIN;
 	if (out->command != COMMAND_CONVERT) {

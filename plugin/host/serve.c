@@ -95,6 +95,12 @@ catch_signals(void)
 
 /* ---- a build ---- */
 
+/* What changes when a file does: a page or what is made of pages, or another
+ * file. */
+struct sums {
+	uint64_t words, rest;
+};
+
 struct served {
 	const options *options;
 	const bm_api *api;
@@ -103,7 +109,7 @@ struct served {
 	watch *watch;
 	live live;
 	const char *site;
-	uint64_t sum; /* of the site's files */
+	struct sums sums; /* of the site's files */
 	/* The findings for pages: a list in JSON. */
 	FILE *list;
 	size_t listed, left_out;
@@ -176,42 +182,66 @@ on_depends(void *user, const char *path, unsigned found, unsigned kept)
 
 /* ---- what it came to ---- */
 
-/* A sum over the files below a folder, which changes when one of them does:
- * the build leaves alone what stays the same.  fd is closed. */
-static uint64_t
-sum_files(int fd, int depth)
+/* Whether a file holds pages, or is made of them. */
+static bool
+is_words(const char *name)
+{
+	static const char *const endings[] = {".html", ".xml", ".json"};
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (n > strlen(endings[i]) &&
+		    strcmp(name + n - strlen(endings[i]), endings[i]) == 0)
+			return true;
+	return strcmp(name, "index.js") == 0; /* of the search */
+}
+
+/* Adds the files below a folder: the build leaves alone what stays the same.
+ * fd is closed. */
+static void
+sum_files(int fd, int depth, uint64_t seed, struct sums *sums)
 {
 	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
 	const struct dirent *e;
-	uint64_t sum = 0;
 	struct stat st;
 
 	while (d != NULL && (e = readdir(d)) != NULL) {
-		uint64_t hash = 14695981039346656037u; /* FNV-1a */
+		uint64_t hash = seed ^ 14695981039346656037u; /* FNV-1a */
 
 		if (e->d_name[0] == '.' ||
 		    fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 			continue;
 		for (const char *p = e->d_name; *p != '\0'; p++)
 			hash = (hash ^ (unsigned char)*p) * 1099511628211u;
-		if (S_ISDIR(st.st_mode))
-			hash ^= depth > 0
-				    ? sum_files(openat(fd, e->d_name,
-						       O_RDONLY | O_DIRECTORY |
-							   O_CLOEXEC),
-						depth - 1)
-				    : 0;
-		else
-			hash ^= (uint64_t)st.st_ino * 2654435761u ^
-				(uint64_t)st.st_mtim.tv_sec << 32 ^
-				(uint64_t)st.st_mtim.tv_nsec;
-		sum += hash * 1099511628211u;
+		if (S_ISDIR(st.st_mode) && depth > 0)
+			sum_files(openat(fd, e->d_name,
+					 O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+				  depth - 1, hash, sums);
+		hash ^= (uint64_t)st.st_ino * 2654435761u ^
+			(uint64_t)st.st_mtim.tv_sec << 32 ^
+			(uint64_t)st.st_mtim.tv_nsec;
+		if (!S_ISDIR(st.st_mode))
+			*(is_words(e->d_name) ? &sums->words : &sums->rest) +=
+			    hash * 1099511628211u;
 	}
 	if (d != NULL)
 		closedir(d);
 	else if (fd >= 0)
 		close(fd);
-	return sum;
+}
+
+/* What is not as it was before. */
+static live_change
+compare_site(struct served *s)
+{
+	struct sums was = s->sums;
+
+	s->sums = (struct sums){0, 0};
+	sum_files(open(s->site, O_RDONLY | O_DIRECTORY | O_CLOEXEC), DEPTH, 0,
+		  &s->sums);
+	return s->sums.rest != was.rest     ? LIVE_WHOLE
+	       : s->sums.words != was.words ? LIVE_WORDS
+					    : LIVE_NOTHING;
 }
 
 static double
@@ -266,7 +296,6 @@ build_once(struct served *s, const char *changed)
 	char *text = NULL;
 	size_t length = 0;
 	struct timespec then;
-	uint64_t sum;
 	bool written;
 
 	if (!start_report(s->options, &r)) {
@@ -283,12 +312,9 @@ build_once(struct served *s, const char *changed)
 	clock_gettime(CLOCK_MONOTONIC, &then);
 	live_begin(&s->live);
 	written = s->api->build(s->engine, &b) == BM_OK;
-	sum =
-	    sum_files(open(s->site, O_RDONLY | O_DIRECTORY | O_CLOEXEC), DEPTH);
 	live_end(&s->live,
 		 s->list != NULL ? close_list(s, &r, written, &text) : NULL,
-		 sum != s->sum);
-	s->sum = sum;
+		 compare_site(s));
 	report_looks_at(&r, b.project, true);
 	r.failed = !written;
 	report_end(&r);

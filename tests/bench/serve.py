@@ -125,7 +125,8 @@ def main():
             statistics.median(t for _, t, _ in rows) < LIMIT)
     if options.browser:
         r = subprocess.run(
-            ["node", os.path.join(HERE, "reload.mjs"), options.browser,
+            ["node", os.path.join(HERE, "reload.mjs"),
+             os.path.join(options.browser, "node_modules"),
              shutil.which("chromium") or "google-chrome", "http://localhost:%d/guide/p7.html" % server.port,
              os.path.join(where, "guide", "007.md"), str(options.edits)],
             stdout=subprocess.PIPE, check=False)

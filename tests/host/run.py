@@ -18,6 +18,7 @@ import proof  # noqa: E402
 import reports  # noqa: E402
 import schema  # noqa: E402
 import serving  # noqa: E402
+import starting  # noqa: E402
 import suite  # noqa: E402
 from suite import read, run, tree, write  # noqa: E402
 
@@ -608,7 +609,7 @@ def main():
              styles, loading, same_bytes, epub_times, builds, install]
     parts += reports.PARTS + proof.PARTS + projects.PARTS + schema.PARTS
     parts += check_tests.PARTS + sites.PARTS
-    parts += depfile_tests.PARTS + serving.PARTS
+    parts += depfile_tests.PARTS + serving.PARTS + starting.PARTS
     parts += olinks.PARTS
     for part in parts:
         if options.only and part.__name__ not in options.only:

@@ -61,7 +61,7 @@ _backmatter()
 	mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 	if [[ $COMP_CWORD -eq 1 ]]; then
 		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(
-		    compgen -W 'build serve lint check bib explain' -- "$cur")
+		    compgen -W 'init build serve lint check bib explain' -- "$cur")
 	fi
 }
 

@@ -5,6 +5,7 @@ function __backmatter_codes
     $program --rules 2>/dev/null | string replace -r '\s.*' ''
 end
 
+complete -c backmatter -n __fish_use_subcommand -a init -d 'Make a first project'
 complete -c backmatter -n __fish_use_subcommand -a build -d 'Make a site from backmatter.yaml'
 complete -c backmatter -n __fish_use_subcommand -a serve -d 'Show the site, and follow changes'
 complete -c backmatter -n __fish_use_subcommand -a lint -d 'Say what is wrong, write nothing'
