@@ -17,35 +17,35 @@
 <!-- One content document, then those of the chunks inside. -->
 <xsl:template match="*" mode="chunk">
   <bm:chunk file="{@bm:chunk}">
-    <xsl:call-template name="document">
-      <xsl:with-param name="body">
-        <section>
-          <xsl:apply-templates select="." mode="semantics"/>
-          <xsl:call-template name="page-semantics"/>
-          <xsl:attribute name="class">
-            <xsl:value-of select="normalize-space(concat(local-name(), ' ',
-                @role))"/>
-          </xsl:attribute>
-          <xsl:if test="@xml:id">
-            <xsl:attribute name="aria-labelledby">
-              <xsl:value-of select="@xml:id"/>
-            </xsl:attribute>
-          </xsl:if>
-          <header>
-            <xsl:apply-templates select="*[@bm:top]"/>
-            <xsl:call-template name="chunk-heading"/>
-            <xsl:call-template name="page-info"/>
-          </header>
-          <xsl:call-template name="chunk-content"/>
-          <xsl:if test="@bm:imprint or parent::*">
-            <xsl:call-template name="imprint"/>
-          </xsl:if>
-          <xsl:call-template name="about"/>
-        </section>
-      </xsl:with-param>
-    </xsl:call-template>
+    <xsl:call-template name="document"/>
   </bm:chunk>
   <xsl:apply-templates select="*[@bm:chunk]" mode="chunk"/>
+</xsl:template>
+
+<xsl:template match="*" mode="body">
+  <section>
+    <xsl:apply-templates select="." mode="semantics"/>
+    <xsl:call-template name="page-semantics"/>
+    <xsl:attribute name="class">
+      <xsl:value-of select="normalize-space(concat(local-name(), ' ',
+          @role))"/>
+    </xsl:attribute>
+    <xsl:if test="@xml:id">
+      <xsl:attribute name="aria-labelledby">
+        <xsl:value-of select="@xml:id"/>
+      </xsl:attribute>
+    </xsl:if>
+    <header>
+      <xsl:apply-templates select="*[@bm:top]"/>
+      <xsl:call-template name="chunk-heading"/>
+      <xsl:call-template name="page-info"/>
+    </header>
+    <xsl:call-template name="chunk-content"/>
+    <xsl:if test="@bm:imprint or parent::*">
+      <xsl:call-template name="imprint"/>
+    </xsl:if>
+    <xsl:call-template name="about"/>
+  </section>
 </xsl:template>
 
 <!-- What a page is whose element has no such meaning by itself. -->
@@ -71,10 +71,9 @@
   </xsl:choose>
 </xsl:template>
 
-<!-- html, head and body of the current root or chunk. -->
+<!-- html, head and body of the current root or chunk.  What is inside is
+     pushed, not handed over as a value: that would be there twice. -->
 <xsl:template name="document">
-  <xsl:param name="body"/>
-  <xsl:param name="type"/>
   <xsl:variable name="lang">
     <xsl:choose>
       <xsl:when test="ancestor-or-self::*[@xml:lang != '']">
@@ -107,37 +106,26 @@
       </xsl:if>
     </head>
     <body>
-      <xsl:if test="$type != ''">
-        <xsl:attribute name="epub:type">
-          <xsl:value-of select="$type"/>
-        </xsl:attribute>
-      </xsl:if>
-      <xsl:copy-of select="$body"/>
+      <xsl:apply-templates select="." mode="body"/>
     </body>
   </html>
 </xsl:template>
 
 <!-- The navigation document. -->
-<xsl:template match="bm:nav" mode="chunk">
-  <bm:chunk file="{@bm:chunk}">
-    <xsl:call-template name="document">
-      <xsl:with-param name="body">
-        <nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title">
-          <h1 id="toc-title">
-            <xsl:call-template name="t">
-              <xsl:with-param name="name" select="'contents'"/>
-            </xsl:call-template>
-          </h1>
-          <ol>
-            <xsl:apply-templates select="bm:toc/bm:entry[not(@old)]"
-                mode="toc"/>
-          </ol>
-        </nav>
-        <xsl:apply-templates select="bm:landmarks | bm:page-list | bm:list"
-            mode="nav"/>
-      </xsl:with-param>
-    </xsl:call-template>
-  </bm:chunk>
+<xsl:template match="bm:nav" mode="body">
+  <nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title">
+    <h1 id="toc-title">
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'contents'"/>
+      </xsl:call-template>
+    </h1>
+    <ol>
+      <xsl:apply-templates select="bm:toc/bm:entry[not(@old)]"
+          mode="toc"/>
+    </ol>
+  </nav>
+  <xsl:apply-templates select="bm:landmarks | bm:page-list | bm:list"
+      mode="nav"/>
 </xsl:template>
 
 <!-- For reading systems, not for readers. -->
@@ -190,57 +178,39 @@
   </xsl:if>
 </xsl:template>
 
-<xsl:template match="bm:cover" mode="chunk">
-  <bm:chunk file="{@bm:chunk}">
-    <xsl:call-template name="document">
-      <xsl:with-param name="body">
-        <div class="cover">
-          <img src="{@src}" alt="{@alt}" epub:type="cover" role="doc-cover">
-            <xsl:if test="number(@width) &gt; 0 and number(@height) &gt; 0">
-              <xsl:attribute name="width">
-                <xsl:value-of select="round(@width)"/>
-              </xsl:attribute>
-              <xsl:attribute name="height">
-                <xsl:value-of select="round(@height)"/>
-              </xsl:attribute>
-            </xsl:if>
-          </img>
-        </div>
-      </xsl:with-param>
-    </xsl:call-template>
-  </bm:chunk>
+<xsl:template match="bm:cover" mode="body">
+  <div class="cover">
+    <img src="{@src}" alt="{@alt}" epub:type="cover" role="doc-cover">
+      <xsl:if test="number(@width) &gt; 0 and number(@height) &gt; 0">
+        <xsl:attribute name="width">
+          <xsl:value-of select="round(@width)"/>
+        </xsl:attribute>
+        <xsl:attribute name="height">
+          <xsl:value-of select="round(@height)"/>
+        </xsl:attribute>
+      </xsl:if>
+    </img>
+  </div>
 </xsl:template>
 
 <!-- Title, people, dates and rights of the whole book. -->
-<xsl:template match="bm:titlepage" mode="chunk">
-  <bm:chunk file="{@bm:chunk}">
-    <xsl:call-template name="document">
-      <xsl:with-param name="body">
-        <section epub:type="titlepage" class="titlepage">
-          <xsl:apply-templates select="*[@bm:top]"/>
-          <xsl:call-template name="chunk-heading"/>
-          <xsl:call-template name="page-info"/>
-          <xsl:call-template name="imprint"/>
-          <xsl:apply-templates select="node()[not(@bm:top)]"/>
-          <xsl:call-template name="about"/>
-        </section>
-      </xsl:with-param>
-    </xsl:call-template>
-  </bm:chunk>
+<xsl:template match="bm:titlepage" mode="body">
+  <section epub:type="titlepage" class="titlepage">
+    <xsl:apply-templates select="*[@bm:top]"/>
+    <xsl:call-template name="chunk-heading"/>
+    <xsl:call-template name="page-info"/>
+    <xsl:call-template name="imprint"/>
+    <xsl:apply-templates select="node()[not(@bm:top)]"/>
+    <xsl:call-template name="about"/>
+  </section>
 </xsl:template>
 
-<xsl:template match="bm:notices" mode="chunk">
-  <bm:chunk file="{@bm:chunk}">
-    <xsl:call-template name="document">
-      <xsl:with-param name="body">
-        <section class="notices">
-          <xsl:call-template name="chunk-heading"/>
-          <xsl:apply-templates/>
-          <xsl:call-template name="footnotes"/>
-        </section>
-      </xsl:with-param>
-    </xsl:call-template>
-  </bm:chunk>
+<xsl:template match="bm:notices" mode="body">
+  <section class="notices">
+    <xsl:call-template name="chunk-heading"/>
+    <xsl:apply-templates/>
+    <xsl:call-template name="footnotes"/>
+  </section>
 </xsl:template>
 
 <!-- Nothing follows the text here. -->
