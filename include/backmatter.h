@@ -268,6 +268,9 @@ typedef struct bm_build_options {
 	void (*depends)(void *user, const char *path, unsigned found,
 			unsigned kept);
 	void *user; /* of depends */
+	/* As in bm_convert_options: all documents, in the site and in the
+	 * books, as one report.  Nothing of an earlier build is taken over. */
+	const char *audit;
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */

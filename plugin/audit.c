@@ -26,6 +26,9 @@ const bm_rule bm_audit_rules[] = {
     {"audit-language", BM_WARNING,
      "A language of the document is not in the output", "WCAG 2.2, 3.1.2",
      "Look at the element that names it."},
+    {"audit-source", BM_WARNING, "Words of the text were not read", NULL,
+     "Write it in the way of the manual; then tell us of the text, as no "
+     "word may be lost."},
     {"audit-total", BM_INFO, "What went in and what came out", NULL,
      "Write all of it with --audit=FILE."},
     {NULL, BM_INFO, NULL, NULL, NULL}};
@@ -38,12 +41,29 @@ bm_audit_init(bm_audit *audit, bm_arena *arena)
 {
 	memset(audit, 0, sizeof(*audit));
 	audit->arena = arena;
-	bm_map_init(&audit->pairs, arena);
-	bm_map_init(&audit->words, arena);
-	for (int k = 0; k < BM_AUDIT_KINDS; k++)
-		bm_map_init(&audit->found[k], arena);
 	bm_buf_init(&audit->squeezed, bm_arena_allocator(arena));
 	bm_buf_init(&audit->file, bm_arena_allocator(arena));
+	bm_audit_again(audit, NULL);
+}
+
+/* See audit.h. */
+void
+bm_audit_again(bm_audit *audit, const char *output)
+{
+	audit->output = output;
+	bm_map_init(&audit->pairs, audit->arena);
+	bm_map_init(&audit->words, audit->arena);
+	for (int k = 0; k < BM_AUDIT_KINDS; k++) {
+		bm_map_init(&audit->found[k], audit->arena);
+		if (k != BM_AUDIT_SOURCE)
+			audit->out[k] = 0;
+	}
+	bm_buf_clear(&audit->squeezed);
+	for (size_t i = 0; i < audit->items.len; i++) {
+		if (audit->items.items[i].kind != BM_AUDIT_SOURCE)
+			audit->items.items[i].missing = 0;
+		audit->items.items[i].why = NULL;
+	}
 }
 
 void
@@ -51,70 +71,6 @@ bm_audit_end(bm_audit *audit)
 {
 	bm_buf_free(&audit->squeezed);
 	bm_buf_free(&audit->file);
-}
-
-/* ---- Words ----------------------------------------------------------------
- */
-
-static bool
-is_word(uint32_t c)
-{
-	if (c < 0x80)
-		return bm_is_alpha((char)c) || bm_is_digit((char)c);
-	return !(c >= 0xA0 && c < 0xC0 && c != 0xAA && c != 0xB5 &&
-		 c != 0xBA) &&
-	       !(c >= 0x2000 && c < 0x2070) && !(c >= 0x3000 && c < 0x3020) &&
-	       c != 0xFEFF && c != 0xFFFD;
-}
-
-/* See audit.h. */
-bool
-bm_audit_word(bm_str s, size_t *at, bm_str *out)
-{
-	size_t from = *at, here;
-
-	for (*at = from; *at < s.len;) {
-		here = *at;
-		if (is_word(bm_utf8_next(s, at))) {
-			from = here;
-			break;
-		}
-	}
-	if (*at >= s.len && (from == s.len || *at == from))
-		return false;
-	here = *at;
-	while (here < s.len && is_word(bm_utf8_next(s, &here)))
-		*at = here;
-	*out = (bm_str){s.ptr + from, *at - from};
-	return is_word(bm_utf8_next(*out, &(size_t){0}));
-}
-
-/* The count behind a key, made when new. */
-static size_t *
-count_of(bm_audit *a, bm_map *map, bm_str key)
-{
-	void **slot = bm_map_put(map, key, NULL);
-
-	if (slot != NULL && *slot == NULL)
-		*slot = BM_NEW(a->arena, size_t);
-	if (slot == NULL || *slot == NULL) {
-		a->status = BM_NO_MEMORY;
-		return NULL;
-	}
-	return *slot;
-}
-
-/* Two words as a key; false when they are too long to be one. */
-static bool
-pair(char *key, size_t room, bm_str a, bm_str b, bm_str *out)
-{
-	if (a.len + b.len + 1 > room)
-		return false;
-	memcpy(key, a.ptr, a.len);
-	key[a.len] = ' ';
-	memcpy(key + a.len + 1, b.ptr, b.len);
-	*out = (bm_str){key, a.len + b.len + 1};
-	return true;
 }
 
 /* ---- The source -----------------------------------------------------------
@@ -237,7 +193,8 @@ add_element(bm_audit *a, const bm_doc *doc, const xmlNode *el, bm_map *seen)
 	}
 	add_once(a, doc, BM_AUDIT_ID, el, bm_attr_xml(el, "id"), seen);
 	/* What begins with "status:" gives way to a sentence. */
-	if (href != NULL && *href != '#' && strncmp(href, "status:", 7) != 0)
+	if (href != NULL && *href != '#' && strncmp(href, "status:", 7) != 0 &&
+	    (!a->linked || strchr(href, ':') != NULL))
 		add_once(a, doc, BM_AUDIT_LINK, el, href, seen);
 	add_once(a, doc, BM_AUDIT_LANGUAGE, el, bm_attr_xml(el, "lang"), seen);
 }
@@ -265,45 +222,13 @@ bm_audit_source(bm_audit *a, const bm_doc *doc)
  */
 
 static void
-squeeze(bm_buf *out, const char *text)
-{
-	for (; *text != '\0'; text++)
-		if (!bm_is_space(*text))
-			bm_buf_putc(out, *text);
-}
-
-/* Counts the words of a text; last is the one before it, then its own last. */
-static void
-take_words(bm_audit *a, const char *text, bm_str *last)
-{
-	bm_str s = bm_str_of(text), word, key;
-	char room[256];
-	size_t at = 0, *n;
-
-	while (bm_audit_word(s, &at, &word)) {
-		n = count_of(a, &a->words, word);
-		if (n != NULL)
-			++*n;
-		a->out[BM_AUDIT_TEXT]++;
-		if (last->len > 0 &&
-		    pair(room, sizeof(room), *last, word, &key)) {
-			n = count_of(a, &a->pairs, key);
-			if (n != NULL)
-				++*n;
-		}
-		*last = word;
-	}
-	squeeze(&a->squeezed, text);
-}
-
-static void
 take_name(bm_audit *a, bm_audit_kind kind, const char *name)
 {
 	size_t *n;
 
 	if (name == NULL || *name == '\0')
 		return;
-	n = count_of(a, &a->found[kind], bm_str_of(name));
+	n = bm_audit_count(a, &a->found[kind], bm_str_of(name));
 	if (n != NULL && ++*n == 1)
 		a->out[kind]++;
 }
@@ -316,6 +241,25 @@ base_of(const char *path)
 
 	path = slash != NULL ? slash + 1 : path;
 	return (bm_str){path, strcspn(path, "?#")};
+}
+
+/* An image of the output; of two files of one name one is called "name-2". */
+static void
+take_image(bm_audit *a, const char *path)
+{
+	bm_str base = base_of(path);
+	size_t dot = base.len, at;
+
+	take_name(a, BM_AUDIT_IMAGE, bm_arena_str(a->arena, base));
+	while (dot > 0 && base.ptr[--dot] != '.')
+		;
+	for (at = dot; at > 0 && bm_is_digit(base.ptr[at - 1]); at--)
+		;
+	if (at > 1 && at < dot && base.ptr[at - 1] == '-')
+		take_name(a, BM_AUDIT_IMAGE,
+			  bm_arena_printf(a->arena, "%.*s%.*s", (int)at - 1,
+					  base.ptr, (int)(base.len - dot),
+					  base.ptr + dot));
 }
 
 static void
@@ -332,7 +276,7 @@ take_attributes(bm_audit *a, const xmlNode *el)
 		bm_str none = {NULL, 0};
 
 		if (text != NULL)
-			take_words(a, text, &none);
+			bm_audit_words(a, text, &none);
 	}
 	for (size_t i = 0; images[i] != NULL; i++) {
 		const char *src = bm_attr(el, images[i]);
@@ -342,8 +286,7 @@ take_attributes(bm_audit *a, const xmlNode *el)
 		if (strncmp(src, "data:", 5) == 0)
 			take_name(a, BM_AUDIT_IMAGE, "data:");
 		else
-			take_name(a, BM_AUDIT_IMAGE,
-				  bm_arena_str(a->arena, base_of(src)));
+			take_image(a, src);
 	}
 	take_name(a, BM_AUDIT_ID, bm_attr(el, "id"));
 	take_name(a, BM_AUDIT_LINK, bm_attr(el, "href"));
@@ -361,9 +304,9 @@ is_mark(const xmlNode *el)
 		bm_streq(bm_attr(el, "role"), "doc-noteref"));
 }
 
-/* Reads one page of the output again. */
-static bm_status
-take_page(bm_audit *a, bm_str text, bool xhtml)
+/* See audit.h. */
+bm_status
+bm_audit_page(bm_audit *a, bm_str text, bool xhtml)
 {
 	bm_arena *arena = bm_arena_new(bm_arena_allocator(a->arena));
 	bm_str last = {NULL, 0};
@@ -383,7 +326,7 @@ take_page(bm_audit *a, bm_str text, bool xhtml)
 		} else if ((n->type == XML_TEXT_NODE ||
 			    n->type == XML_CDATA_SECTION_NODE) &&
 			   n->content != NULL) {
-			take_words(a, (const char *)n->content, &last);
+			bm_audit_words(a, (const char *)n->content, &last);
 		}
 	}
 	xmlFreeDoc(page);
@@ -403,13 +346,12 @@ take_container(bm_audit *a, bm_str bytes)
 	for (size_t i = 0; status == BM_OK && i < entries.len; i++) {
 		bm_str name = entries.entries[i].key, text;
 
-		take_name(a, BM_AUDIT_IMAGE,
-			  bm_arena_str(a->arena, base_of(name.ptr)));
+		take_image(a, name.ptr);
 		if (!bm_str_ends(name, ".xhtml"))
 			continue;
 		status = bm_ocf_read(arena, bytes, &entries, name.ptr, &text);
 		if (status == BM_OK)
-			status = take_page(a, text, true);
+			status = bm_audit_page(a, text, true);
 	}
 	bm_arena_free(arena);
 	return status;
@@ -448,8 +390,9 @@ on_close(void *user)
 	bm_status status = BM_OK;
 
 	if (a->file.len > 0)
-		status = a->packed ? take_container(a, bm_buf_str(&a->file))
-				   : take_page(a, bm_buf_str(&a->file), false);
+		status = a->packed
+			     ? take_container(a, bm_buf_str(&a->file))
+			     : bm_audit_page(a, bm_buf_str(&a->file), false);
 	return status == BM_NO_MEMORY ? status : a->to->close(a->to->user);
 }
 
@@ -465,16 +408,28 @@ bm_audit_sink(bm_audit *a, const bm_writer *writer, const bm_sink *to)
 /* ---- Comparing ------------------------------------------------------------
  */
 
-/* Takes one off a count; false when there is none left. */
+/* The same with pages of no document. */
 static bool
-use(bm_map *map, bm_str key)
+use_word(bm_audit *a, bm_str word)
 {
-	size_t *n = bm_map_get(map, key);
+	return bm_audit_use(&a->words, word) ||
+	       (a->others != NULL && bm_audit_use(&a->others->words, word));
+}
 
-	if (n == NULL || *n == 0)
-		return false;
-	--*n;
-	return true;
+static bool
+use_pair(bm_audit *a, bm_str pair)
+{
+	return bm_audit_use(&a->pairs, pair) ||
+	       (a->others != NULL && bm_audit_use(&a->others->pairs, pair));
+}
+
+/* Whether a name is in the output. */
+static bool
+has_name(const bm_audit *a, bm_audit_kind kind, bm_str name)
+{
+	return bm_map_get(&a->found[kind], name) != NULL ||
+	       (a->others != NULL &&
+		bm_map_get(&a->others->found[kind], name) != NULL);
 }
 
 /* How many words of a text are not in the output beside their neighbors. */
@@ -487,11 +442,12 @@ missing_words(bm_audit *a, const bm_audit_item *item)
 	char room[256];
 
 	if (item->words == 1)
-		return bm_audit_word(s, &at, &word) && !use(&a->words, word);
+		return bm_audit_word(s, &at, &word) && !use_word(a, word);
 	while (bm_audit_word(s, &at, &word)) {
-		bool found = before.len > 0 &&
-			     pair(room, sizeof(room), before, word, &key) &&
-			     use(&a->pairs, key);
+		bool found =
+		    before.len > 0 &&
+		    bm_audit_pair(room, sizeof(room), before, word, &key) &&
+		    use_pair(a, key);
 
 		/* A word counts when it stands by either neighbor. */
 		if (before.len > 0 && !found && !paired)
@@ -511,12 +467,15 @@ is_squeezed(bm_audit *a, const char *text, size_t *effort)
 	bool found;
 
 	bm_buf_init(&buf, bm_arena_allocator(a->arena));
-	squeeze(&buf, text);
+	bm_audit_squeeze(&buf, text);
 	if (*effort < a->squeezed.len)
 		found = false;
 	else
 		found = strstr(bm_buf_cstr(&a->squeezed), bm_buf_cstr(&buf)) !=
-			NULL;
+			    NULL ||
+			(a->others != NULL &&
+			 strstr(bm_buf_cstr(&a->others->squeezed),
+				bm_buf_cstr(&buf)) != NULL);
 	*effort -= *effort < a->squeezed.len ? *effort : a->squeezed.len;
 	bm_buf_free(&buf);
 	return found;
@@ -627,21 +586,20 @@ look_for(bm_audit *a, bm_audit_item *item, size_t *effort)
 		}
 		break;
 	case BM_AUDIT_IMAGE:
-		item->missing =
-		    bm_map_get(&a->found[item->kind], base_of(item->text)) ==
-			NULL &&
-		    bm_map_getz(&a->found[item->kind], "data:") == NULL;
+		item->missing = !has_name(a, item->kind, base_of(item->text)) &&
+				!has_name(a, item->kind, BM_STR("data:"));
 		break;
 	case BM_AUDIT_LINK:
-		item->missing = bm_map_getz(&a->found[item->kind],
-					    address(a, item->text)) == NULL;
+		item->missing =
+		    !has_name(a, item->kind, bm_str_of(address(a, item->text)));
+		break;
+	case BM_AUDIT_SOURCE: /* it has been judged */
 		break;
 	default:
-		item->missing =
-		    bm_map_getz(&a->found[item->kind], item->text) == NULL;
+		item->missing = !has_name(a, item->kind, bm_str_of(item->text));
 	}
-	if (item->kind == BM_AUDIT_TEXT)
-		item->text = bm_audit_excerpt(a->arena, item->text);
+	if (item->missing > 0)
+		item->shown = bm_audit_excerpt(a->arena, item->text);
 }
 
 static bm_str
@@ -682,9 +640,13 @@ excuse_forms(bm_audit *a, const bm_map *places)
 }
 
 bm_status
-bm_audit_compare(bm_audit *a, bm_doc *doc)
+bm_audit_compare(bm_audit *a, bm_doc *doc, bm_diags *diags)
 {
+	const char *output = a->output != NULL ? a->output : "the output";
 	size_t effort = EFFORT_MAX, words[2] = {0, 0};
+	static const char *const what[] = {
+	    "Text", "An image", "An id of the document",
+	    "A link of the document", "A language of the document"};
 	bm_map places;
 
 	list_told(a, doc, &places);
@@ -705,22 +667,27 @@ bm_audit_compare(bm_audit *a, bm_doc *doc)
 				: told(&places, a, &item->pos);
 		if (item->why != NULL)
 			continue;
-		if (item->kind == BM_AUDIT_TEXT)
-			bm_diag_add(doc->diags, &bm_audit_rules[item->kind],
+		if (item->kind == BM_AUDIT_SOURCE)
+			bm_diag_add(diags, &bm_audit_rules[item->kind],
+				    &item->pos,
+				    "%zu of %zu words of this line were not "
+				    "read: \"%s\"",
+				    item->missing, item->words, item->shown);
+		else if (item->kind == BM_AUDIT_TEXT)
+			bm_diag_add(diags, &bm_audit_rules[item->kind],
 				    &item->pos,
 				    "%zu of %zu words of this %s are not in "
-				    "the output: \"%s\"",
+				    "%s: \"%s\"",
 				    item->missing, item->words, item->element,
-				    item->text);
+				    output, item->shown);
 		else
-			bm_diag_add(doc->diags, &bm_audit_rules[item->kind],
-				    &item->pos, "%s: %s",
-				    bm_audit_rules[item->kind].summary,
-				    item->text);
+			bm_diag_add(diags, &bm_audit_rules[item->kind],
+				    &item->pos, "%s is not in %s: %s",
+				    what[item->kind], output, item->shown);
 	}
-	bm_diag_add(doc->diags, bm_rule_find(bm_audit_rules, "audit-total"),
+	bm_diag_add(diags, bm_rule_find(bm_audit_rules, "audit-total"),
 		    &(bm_pos){.file = doc->file},
-		    "Of %zu words of the document %zu are not in the output",
-		    words[0], words[1]);
+		    "Of %zu words of the document %zu are not in %s", words[0],
+		    words[1], output);
 	return bm_arena_failed(a->arena) ? BM_NO_MEMORY : a->status;
 }

@@ -43,6 +43,7 @@ bm_build_prepare(struct build *b, struct source *s)
 	    bm_joined(s->doc->arena, job.profiles, b->options->profiles);
 	if (job.profiles == NULL)
 		return BM_NO_MEMORY;
+	job.audit = bm_build_audit_of(b, s);
 	s->doc->owner = s;
 	s->doc->root = p->dir[0] != '\0' ? p->dir : ".";
 	status = bm_engine_read(b->engine, s->doc->arena, s->path, &text);
@@ -393,6 +394,7 @@ write_site(struct build *b, bm_pack **out)
 	b->reuse.user = b;
 	b->reuse.again = true;
 	b->pack = *out;
+	bm_build_audit_begin(b, "the site", &env);
 	if (b->options->olinks_out != NULL)
 		env.olinks_out = &b->olinks_out;
 	if (b->remembers)
@@ -412,6 +414,8 @@ write_site(struct build *b, bm_pack **out)
 	if (status == BM_OK)
 		status = look_for_sources(b, NULL);
 	bm_self_check_end(&b->self);
+	if (status == BM_OK)
+		status = bm_build_audit_compare(b, NULL, "the site");
 	return bm_output_failed(&b->diags, b->options->output, *out, status);
 }
 
@@ -430,12 +434,17 @@ write_epub(struct build *b, bm_book *book, bm_pack **out)
 	status = make_env(b, &bm_writer_epub, &files, &env);
 	if (status == BM_OK)
 		status = bm_pack_file_new(&b->engine->al, path, out);
+	bm_build_audit_begin(b, bm_path_base(path), &env);
 	if (status == BM_OK)
 		status = bm_write_epub(book, &env,
 				       judging(b, path, bm_pack_sink(*out)));
 	if (status == BM_OK)
 		status = look_for_sources(b, book);
 	bm_self_check_end(&b->self);
+	if (status == BM_OK)
+		status = bm_build_audit_compare(
+		    b, &b->project.books.items[book - b->site.books],
+		    bm_path_base(path));
 	return bm_output_failed(&b->diags, path, *out, status);
 }
 
@@ -576,6 +585,8 @@ write_all(struct build *b)
 	if (status == BM_OK)
 		status = bm_rebuild_end(b);
 	if (status == BM_OK)
+		status = bm_build_audit_end(b);
+	if (status == BM_OK)
 		status = report_proof(b);
 	if (status == BM_OK && b->options->olinks_out != NULL)
 		status = bm_output_file(b->engine, b->options->olinks_out,
@@ -657,6 +668,7 @@ finish(struct build *b, bm_status status)
 			bm_report(&reporter, meta->diags, meta);
 		bm_doc_free(meta);
 	}
+	bm_build_audit_free(b);
 	for (size_t i = 0; i < b->sources.len; i++) {
 		bm_doc *doc = b->sources.items[i].doc;
 
@@ -715,6 +727,8 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 		return BM_NO_MEMORY;
 	bm_diags_init(&b.diags, b.arena);
 	bm_buf_init(&b.olinks_out, &engine->al);
+	bm_audit_init(&b.audit_others, b.arena);
+	bm_audit_report_init(&b.audit_report, &engine->al);
 	b.proof.arena = b.arena;
 	b.proof.output = "site";
 	status = bm_reads_begin(&engine->reads, &engine->al, o.check == 0);

@@ -2,6 +2,7 @@
 #ifndef BM_BUILD_H
 #define BM_BUILD_H
 
+#include "audit.h"
 #include "engine.h"
 #include "pack/pack.h"
 #include "proof.h"
@@ -27,6 +28,8 @@ struct source {
 	bm_str words;    /* of its pages that were written */
 	size_t marks[MARKS];
 	BM_VEC(bm_state_file) outputs;
+	bm_audit *audit;       /* or NULL */
+	bm_diags *audit_found; /* what it came to, apart from what is kept */
 };
 
 struct build {
@@ -40,7 +43,9 @@ struct build {
 	BM_VEC(struct source) sources;
 	bm_site site;
 	bm_proof proof;
-	bm_self_check self; /* of what is being written */
+	bm_self_check self;    /* of what is being written */
+	bm_audit audit_others; /* pages of no document */
+	bm_audit_report audit_report;
 	struct bm_olinks *olinks;
 	bm_buf olinks_out;
 	pthread_t caller;
@@ -62,6 +67,20 @@ extern const bm_reuse bm_rebuild_reuse; /* without its user */
 
 /* Reads a document whole and runs the passes (build.c). */
 bm_status bm_build_prepare(struct build *b, struct source *s);
+
+/* ---- audit_build.c: nothing where no audit is asked for ---- */
+
+/* Where a document's text is noted as it is read; or NULL. */
+bm_audit *bm_build_audit_of(struct build *b, struct source *s);
+/* The pages of one output come next. */
+void bm_build_audit_begin(struct build *b, const char *output,
+			  bm_write_env *env);
+/* They are all there: those of a book, or NULL: of the site. */
+bm_status bm_build_audit_compare(struct build *b, const bm_project_book *book,
+				 const char *output);
+/* Adds what was found to the documents, and writes the report. */
+bm_status bm_build_audit_end(struct build *b);
+void bm_build_audit_free(struct build *b);
 
 /* Looks for what the last build left, when the project is known. */
 bm_status bm_rebuild_begin(struct build *b);

@@ -297,6 +297,9 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 	if (status == BM_OK)
 		status = reader->read(doc, text, &files);
 	bm_engine_schema_done(engine, doc);
+	if (status == BM_OK && job->audit != NULL &&
+	    reader == &bm_reader_markdown)
+		status = bm_audit_markdown(job->audit, doc, text);
 	if (status == BM_OK)
 		status = bm_profile(doc, job->profiles);
 	if (status == BM_OK && job->audit != NULL)
@@ -512,7 +515,7 @@ write_out(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 		status = status == BM_OK ? proved : status;
 	}
 	if (status == BM_OK && job->audit != NULL)
-		status = bm_audit_compare(job->audit, doc);
+		status = bm_audit_compare(job->audit, doc, doc->diags);
 	if (status == BM_OK && job->audit != NULL && *o->audit != '\0')
 		status = bm_audit_write(engine, job->audit, doc, o->audit);
 	return bm_output_close(doc->diags, o->output, pack, status);

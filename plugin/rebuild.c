@@ -153,7 +153,8 @@ bm_rebuild_begin(struct build *b)
 	if (bm_arena_failed(b->arena))
 		return BM_NO_MEMORY;
 	if (!b->remembers || b->options->ledger != 0 ||
-	    b->options->fresh != 0 || stat(path, &st) != 0)
+	    b->options->fresh != 0 || b->options->audit != NULL ||
+	    stat(path, &st) != 0)
 		return BM_OK;
 	b->old_time = st.st_mtim.tv_sec;
 	b->old_nanoseconds = st.st_mtim.tv_nsec;

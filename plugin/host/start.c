@@ -90,5 +90,6 @@ start_build(const options *o)
 	    .depfile = o->depfile,
 	    .fresh = o->fresh,
 	    .olinks = o->olinks,
-	    .olinks_out = o->olinks_out};
+	    .olinks_out = o->olinks_out,
+	    .audit = o->audit};
 }

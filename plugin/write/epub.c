@@ -140,6 +140,40 @@ find_direction(epub *e)
 	e->p->vertical = e->vertical;
 }
 
+/* Whether a document itself says whose it is, not only its book for it. */
+static bool
+has_own_imprint(const bm_doc *doc)
+{
+	static const char *const names[] = {"publisher", "copyright",
+					    "legalnotice", NULL};
+	const xmlNode *info = bm_child(bm_doc_element(doc), "info");
+	const xmlNode *n = info != NULL ? info->children : NULL;
+
+	for (; n != NULL; n = n->next)
+		if (bm_is_any(n, names) &&
+		    bm_streq(bm_get_pos(doc, n)->file, doc->file))
+			return true;
+	return false;
+}
+
+/* The page that opens the book says whose it is, and so does each document
+ * that has something of its own to say. */
+static void
+place_imprints(epub *e)
+{
+	const bm_book *source = e->book->source;
+
+	for (size_t i = 0; i < source->doc_count; i++) {
+		bm_doc *doc = source->docs[i];
+		/* It has given its words to the title page. */
+		bool taken = source->doc_count == 1 && source->meta == NULL;
+
+		if ((i == 0 && e->title == NULL) ||
+		    (!taken && has_own_imprint(doc)))
+			bm_set_bm(doc, bm_doc_element(doc), "imprint", "1");
+	}
+}
+
 /* Plans the pages of ours and the documents, in the order of files. */
 static bm_status
 plan(epub *e)
@@ -162,12 +196,9 @@ plan(epub *e)
 		if (pub_add_doc(p, e->book, source->docs[i]) == NULL)
 			return BM_NO_MEMORY;
 	}
-	/* The page that opens the book says whose it is. */
-	if (has_own_title_page(e))
-		bm_set_bm(source->docs[0], bm_doc_element(source->docs[0]),
-			  "imprint", "1");
-	else if (!add_title_page(e))
+	if (!has_own_title_page(e) && !add_title_page(e))
 		return BM_NO_MEMORY;
+	place_imprints(e);
 	for (size_t i = 0; i < source->doc_count; i++)
 		if (!copy_notices(e, source->docs[i], &seen))
 			return BM_NO_MEMORY;

@@ -107,6 +107,10 @@ put_outputs(publication *p, pub_doc *d, const char *dir, const bm_sink *sink)
 		if (status == BM_OK && reuse != NULL && !d->own)
 			status = reuse->wrote(reuse->user, d->doc, path,
 					      bm_buf_str(&o->bytes));
+		if (status == BM_OK && p->env->page != NULL)
+			status = p->env->page(p->env->page_user,
+					      d->own ? NULL : d->doc, path,
+					      bm_buf_str(&o->bytes));
 		bm_buf_free(&o->bytes);
 	}
 	return status;

@@ -106,6 +106,11 @@ typedef struct bm_write_env {
 	bm_diags *diags;        /* findings that belong to no document */
 	struct bm_proof *proof; /* filled with what files must carry; NULL */
 	bm_reuse *reuse;        /* for a site; NULL: all is written */
+	/* Told of each page of a site or book, and of which document it is
+	 * (NULL: one of ours); or NULL. */
+	bm_status (*page)(void *user, bm_doc *doc, const char *path,
+			  bm_str bytes);
+	void *page_user;
 	/* What others have to link to; NULL: not known. */
 	const struct bm_olinks *olinks;
 	/* A target database of what is written: filled, with this before the
