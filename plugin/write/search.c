@@ -363,6 +363,9 @@ put_page(struct index *x, const pub_chunk *c)
 static bool
 add_words(struct index *x, const pub_chunk *c)
 {
+	const char *number = bm_arena_printf(x->arena, " %zu", x->pages);
+	bm_str page = bm_str_of(number != NULL ? number : "");
+
 	for (size_t i = 0; i < c->words->len; i++) {
 		const bm_map_entry *e = &c->words->entries[i];
 		bool is_new = false;
@@ -376,11 +379,11 @@ add_words(struct index *x, const pub_chunk *c)
 			return false;
 		if (is_new)
 			bm_buf_init(&post->pages, x->al);
-		bm_buf_printf(&post->pages, " %zu%s%s", x->pages,
-			      place_signs[place_of(e->value)],
-			      times_signs[times_of(e->value)]);
+		bm_buf_putstr(&post->pages, page);
+		bm_buf_puts(&post->pages, place_signs[place_of(e->value)]);
+		bm_buf_puts(&post->pages, times_signs[times_of(e->value)]);
 	}
-	return true;
+	return number != NULL;
 }
 
 static int
@@ -409,8 +412,8 @@ put_words(struct index *x)
 
 		if (post->pages.status != BM_OK)
 			return post->pages.status;
-		bm_buf_printf(&x->out, "%s%s", i > 0 ? "\\n" : "",
-			      all[i].key.ptr);
+		bm_buf_puts(&x->out, i > 0 ? "\\n" : "");
+		bm_buf_putstr(&x->out, all[i].key);
 		bm_buf_putstr(&x->out, bm_buf_str(&post->pages));
 	}
 	return BM_OK;

@@ -15,6 +15,7 @@ made of as many documents by either program in one run.
 
 import os
 import random
+import re
 import shutil
 import sys
 
@@ -62,11 +63,13 @@ def page(r, i, count, cited):
     for s in range(4):
         cite = (" [@key%d]" % r.randrange(SOURCES)
                 if cited and s % 2 == 0 else "")
-        out += ["## Part %d on %s {#s%d}\n" % (s, r.choice(article.WORDS), s),
+        n = r.randrange(count)
+        out += ["## Part %d on %s {#p%d-s%d}\n" % (
+                    s, r.choice(article.WORDS), i, s),
                 paragraph(r)[:-1] + cite + ".\n",
                 "".join("- %s\n" % sentence(r) for _ in range(3)),
-                paragraph(r) + " See [page %d](%04d-page.md#s%d).\n" % (
-                    (n := r.randrange(count)), n, r.randrange(4))]
+                paragraph(r) + " See [page %d](%04d-page.md#p%d-s%d).\n" % (
+                    n, n, n, r.randrange(4))]
     out.append("| Name | *Value* |\n|---|---|\n" + "".join(
         "| %s | %d |\n" % (r.choice(article.WORDS), r.randint(1, 99))
         for _ in range(4)) + "\n: What was found {#tbl-t}\n")
@@ -159,11 +162,12 @@ def book(b, count):
     folder = os.path.join(b.folder, "book")
     make(folder, count, False)
     files = ["guide/%04d-page.md" % i for i in range(count)]
+    chapters = ["\n# Chapter %d\n\n%s" % (
+        i, suite.read(os.path.join(folder, f)).decode().split("---\n", 2)[2])
+        for i, f in enumerate(files)]
     suite.write(os.path.join(folder, "all.md"), "---\ntitle: The guide\n"
-                "lang: en\n---\n" + "".join(
-                    "\n# Chapter %d\n\n%s" % (i, open(
-                        os.path.join(folder, f), encoding="utf-8").read()
-                        .split("---\n", 2)[2]) for i, f in enumerate(files)))
+                "lang: en\n---\n" + re.sub(r"\d{4}-page\.md#", "#",
+                                           "".join(chapters)))
     ours = b.measure([b.s.backmatter, "-q", "--fail-on", "never", "-o",
                       "../ours.epub", "all.md"], folder)
     theirs = b.pandoc(folder, False, "-o", "../theirs.epub", "all.md")
