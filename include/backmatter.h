@@ -234,6 +234,10 @@ typedef struct bm_convert_options {
 	/* File for such a database of what is written; html and site.  NULL:
 	 * none. */
 	const char *olinks_out;
+	/* File for a list of the links that lead to other hosts, for a program
+	 * that asks whether they work: JSON if its name ends in ".json", else
+	 * lines of address, file:line:column and text.  NULL: none. */
+	const char *links;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */
@@ -271,6 +275,7 @@ typedef struct bm_build_options {
 	/* As in bm_convert_options: all documents, in the site and in the
 	 * books, as one report.  Nothing of an earlier build is taken over. */
 	const char *audit;
+	const char *links; /* as in bm_convert_options; implies fresh */
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */

@@ -8,6 +8,7 @@
 #include "pass/glossary.h"
 #include "pass/status.h"
 #include "read/read.h"
+#include "outer_links.h"
 #include "write/olink.h"
 
 static void
@@ -543,6 +544,18 @@ report_proof(struct build *b)
 			       : status;
 }
 
+/* Lists the links that lead out of the site. */
+static bm_status
+list_links(struct build *b)
+{
+	bm_outer_links links = {.arena = b->arena};
+
+	for (size_t i = 0; i < b->sources.len; i++)
+		if (!bm_outer_links_add(&links, b->sources.items[i].doc))
+			return BM_NO_MEMORY;
+	return bm_output_links(b->engine, &links, b->options->links, &b->diags);
+}
+
 /* Everything is written beside its place first, and read again; then all take
  * their place, if each notice was found. */
 static bm_status
@@ -588,6 +601,8 @@ write_all(struct build *b)
 		status = bm_build_audit_end(b);
 	if (status == BM_OK)
 		status = report_proof(b);
+	if (status == BM_OK && b->options->links != NULL)
+		status = list_links(b);
 	if (status == BM_OK && b->options->olinks_out != NULL)
 		status = bm_output_file(b->engine, b->options->olinks_out,
 					&b->olinks_out, &b->diags);
@@ -722,6 +737,8 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 			return BM_BAD_ARGUMENT;
 		b.has_today = true;
 	}
+	/* The skeleton of a document has no words. */
+	o.fresh |= o.links != NULL;
 	b.arena = bm_arena_new(&engine->al);
 	if (b.arena == NULL)
 		return BM_NO_MEMORY;

@@ -13,6 +13,7 @@
 #include "self_check.h"
 #include "read/profile.h"
 #include "read/read.h"
+#include "outer_links.h"
 #include "write/olink.h"
 
 static const bm_rule *
@@ -587,6 +588,17 @@ make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 		   : BM_NO_MEMORY;
 }
 
+/* Lists the links that lead out of the document. */
+static bm_status
+list_links(bm_engine *engine, bm_doc *doc, const char *file)
+{
+	bm_outer_links links = {.arena = doc->arena};
+
+	return bm_outer_links_add(&links, doc)
+		   ? bm_output_links(engine, &links, file, doc->diags)
+		   : BM_NO_MEMORY;
+}
+
 /* Everything but the reporting. */
 static bm_status
 convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
@@ -632,6 +644,8 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	preload_end(&ahead);
 	if (status == BM_OK)
 		status = write_out(engine, doc, o, writer, &job, sink);
+	if (status == BM_OK && o->links != NULL)
+		status = list_links(engine, doc, o->links);
 	if (status == BM_OK && o->olinks_out != NULL && o->check == 0)
 		status =
 		    bm_output_file(engine, o->olinks_out, &olinks, doc->diags);

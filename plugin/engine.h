@@ -26,6 +26,8 @@
 #include "xml/l10n.h"
 #include "xml/xslt.h"
 
+struct bm_outer_links;
+
 struct bm_engine {
 	bm_arena *arena; /* the engine's own strings and tables */
 	bm_allocator al;
@@ -248,6 +250,9 @@ bm_status bm_output_failed(bm_diags *diags, const char *path,
  * wrong, frees the pack and gives back what all came to. */
 bm_status bm_output_close(bm_diags *diags, const char *path, bm_pack *pack,
 			  bm_status status);
+/* Writes the list of links that lead out. */
+bm_status bm_output_links(bm_engine *engine, struct bm_outer_links *links,
+			  const char *path, bm_diags *diags);
 /* The files that were read so far, for make and ninja, as a file (NULL: nobody
  * asks) about output. */
 bm_status bm_output_depfile(bm_engine *engine, const char *path,

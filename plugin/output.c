@@ -1,5 +1,6 @@
 /* Where output goes: opened, put in its place or taken back. */
 #include "engine.h"
+#include "outer_links.h"
 #include "pack/pack.h"
 
 const bm_rule bm_output_rules[] = {
@@ -71,6 +72,23 @@ bm_output_file(bm_engine *engine, const char *path, const bm_buf *bytes,
 	if (status == BM_OK)
 		status = bm_put(sink, "", bm_buf_str(bytes));
 	return bm_output_close(diags, path, pack, status);
+}
+
+/* See engine.h. */
+bm_status
+bm_output_links(bm_engine *engine, struct bm_outer_links *links,
+		const char *path, bm_diags *diags)
+{
+	bm_status status;
+	bm_buf buf;
+
+	bm_buf_init(&buf, &engine->al);
+	bm_outer_links_put(links, path, &buf);
+	status = buf.status;
+	if (status == BM_OK)
+		status = bm_output_file(engine, path, &buf, diags);
+	bm_buf_free(&buf);
+	return status;
 }
 
 /* See engine.h. */

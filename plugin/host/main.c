@@ -204,7 +204,8 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .profiles = o->profiles,
 	    .depfile = o->depfile,
 	    .olinks = o->olinks,
-	    .olinks_out = o->olinks_out};
+	    .olinks_out = o->olinks_out,
+	    .links = o->links};
 	bm_input input = {.size = sizeof(input), .name = o->argument};
 	char *text = NULL, *project;
 	bm_status status;

@@ -49,7 +49,8 @@ enum {
 	OPT_OLINK_DB,
 	OPT_WRITE_OLINK_DB,
 	OPT_MADE_FROM,
-	OPT_PORT
+	OPT_PORT,
+	OPT_LINKS
 };
 
 static const struct option longs[] = {
@@ -100,6 +101,7 @@ static const struct option longs[] = {
     {"write-olink-db", required_argument, NULL, OPT_WRITE_OLINK_DB},
     {"made-from", required_argument, NULL, OPT_MADE_FROM},
     {"port", required_argument, NULL, OPT_PORT},
+    {"links", required_argument, NULL, OPT_LINKS},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -183,6 +185,9 @@ options_help(void)
 	    "      --write-olink-db FILE\n"
 	    "                           the same of what is written, for "
 	    "others\n"
+	    "      --links FILE         links to other hosts, for a program "
+	    "that\n"
+	    "                           checks them, as .tsv or .json\n"
 	    "      --readability        report how hard each section is to\n"
 	    "                           read; implies --verbose\n"
 	    "      --format FORMAT      findings as text, json, sarif, junit "
@@ -553,6 +558,9 @@ set(options *o, int opt, const char *value)
 		return true;
 	case OPT_WRITE_OLINK_DB:
 		o->olinks_out = value;
+		return true;
+	case OPT_LINKS:
+		o->links = value;
 		return true;
 	case OPT_READABILITY:
 		o->readability = o->verbose = true;

@@ -46,6 +46,7 @@ typedef struct options {
 	const char *olinks[MAX_OLINKS + 1];
 	size_t olink_count;
 	const char *olinks_out;
+	const char *links; /* file for a list of those that lead out */
 	char today[16];
 	int64_t epoch;
 	bool fail_on_given;

@@ -91,5 +91,6 @@ start_build(const options *o)
 	    .fresh = o->fresh,
 	    .olinks = o->olinks,
 	    .olinks_out = o->olinks_out,
-	    .audit = o->audit};
+	    .audit = o->audit,
+	    .links = o->links};
 }

@@ -207,8 +207,9 @@ css_unsafe(const char *css)
 	return strchr(css, '\\') != NULL || strstr(css, "@import") != NULL;
 }
 
-static bool
-attribute_unsafe(const xmlNode *el, const xmlAttr *a)
+/* See publication.h. */
+bool
+pub_attribute_unsafe(const xmlNode *el, const xmlAttr *a)
 {
 	const char *name = (const char *)a->name;
 	const char *value =
@@ -239,7 +240,7 @@ element_unsafe(const xmlNode *el)
 		if (strcmp(bad[i], (const char *)el->name) == 0)
 			return true;
 	for (const xmlAttr *a = el->properties; a != NULL; a = a->next)
-		if (attribute_unsafe(el, a))
+		if (pub_attribute_unsafe(el, a))
 			return true;
 	if (strcmp((const char *)el->name, "style") != 0)
 		return false;

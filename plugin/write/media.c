@@ -7,6 +7,8 @@
 #include "core/wire.h"
 #include "write/publication.h"
 
+#define LARGE 1000000u /* bytes that are many for one image */
+
 static const bm_rule *
 rule(const char *code)
 {
@@ -116,12 +118,14 @@ look_into(publication *p, pub_media *m)
 	status = read_alone(p, m->doc, m->path, &arena, &bytes);
 	if (status == BM_OK && p->env->reuse != NULL)
 		bm_sha256_hex(bytes, m->sha256);
+	m->bytes = bytes.len;
 	if (status == BM_OK)
 		status = identify(arena, m, bytes, &suffix);
 	else if (status != BM_NO_MEMORY) {
 		m->fault = rule("image-not-found");
 		status = BM_OK;
 	}
+	m->suffix = suffix;
 	bm_arena_free(arena);
 	if (status != BM_OK || m->fault != NULL || p->kind == PUB_HTML)
 		return status;
@@ -193,6 +197,15 @@ path_of(publication *p, const pub_doc *d, const xmlNode *el, const char *ref)
 	const char *dir = source != NULL ? bm_path_dir(p->arena, source) : "";
 
 	return dir != NULL ? bm_path_join(p->arena, dir, ref) : NULL;
+}
+
+pub_media *
+pub_media_at(publication *p, const pub_doc *d, const xmlNode *el,
+	     const char *ref)
+{
+	const char *path = path_of(p, d, el, ref);
+
+	return path != NULL ? pub_media_take(p, d->doc, path) : NULL;
 }
 
 static void
@@ -392,14 +405,27 @@ take_text(publication *p, pub_doc *d, xmlNode *el, const char *ref)
 			  bm_arena_str(d->doc->arena, text));
 }
 
-/* A reference into the network. */
+/* Whether an address is one of a picture or film in the network. */
+static bool
+is_host(const char *ref)
+{
+	return strncmp(ref, "https://", 8) == 0 ||
+	       strncmp(ref, "http://", 7) == 0 || strncmp(ref, "//", 2) == 0;
+}
+
+/* A reference into the network, or with its content in itself. */
 static void
 remote(publication *p, pub_doc *d, xmlNode *el, const char *ref)
 {
-	if (p->kind == PUB_EPUB && strncmp(ref, "data:image/", 11) != 0)
+	bool own = strncmp(ref, "data:image/", 11) == 0;
+
+	if (!own && !is_host(ref))
+		pub_report(d, el, "image-not-found",
+			   "%.40s is no address of an image", ref);
+	else if (p->kind == PUB_EPUB && !own)
 		pub_report(d, el, "image-remote",
 			   "The book cannot show %s from the network", ref);
-	else if (strncmp(ref, "javascript:", 11) != 0)
+	else
 		bm_set_bm(d->doc, el, "src", ref);
 }
 
@@ -419,11 +445,47 @@ reference_of(const xmlNode *el)
 	return NULL;
 }
 
+/* Whether the end of a name promises another format than the content has. */
+static bool
+is_misnamed(const char *ref, const pub_media *m)
+{
+	static const char *const ends[][2] = {
+	    {".png", ".png"}, {".gif", ".gif"},   {".jpg", ".jpg"},
+	    {".jpe", ".jpg"}, {".jpeg", ".jpg"},  {".jfif", ".jpg"},
+	    {".svg", ".svg"}, {".webp", ".webp"}, {".tif", ""},
+	    {".tiff", ""},    {".bmp", ""},       {".avif", ""}};
+	const char *dot = strrchr(bm_path_base(ref), '.');
+	char low[8] = "";
+
+	for (size_t i = 0; dot != NULL && dot[i] != '\0' && i < 7; i++)
+		low[i] = bm_lower(dot[i]);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (strcmp(ends[i][0], low) == 0)
+			return !bm_streq(m->suffix, ends[i][1]);
+	return false;
+}
+
+/* Says what is unwise about an image that can be shown. */
+static void
+judge(pub_doc *d, xmlNode *el, const char *ref, const pub_media *m)
+{
+	if (strncmp(m->type, "image/", 6) != 0)
+		return;
+	if (is_misnamed(ref, m))
+		pub_report(d, el, "image-extension", "%s is %s by its content",
+			   ref, m->type);
+	else if (m->bytes > LARGE)
+		pub_report(d, el, "image-large", "%s has %zu kilobytes", ref,
+			   m->bytes / 1000);
+	else if (m->width == 0 || m->height == 0)
+		pub_report(d, el, "image-no-size",
+			   "%s does not say how large it is", ref);
+}
+
 void
 pub_media_object(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 {
 	const char *ref = reference_of(el);
-	const char *path;
 	pub_media *m;
 
 	if (ref == NULL || d->own ||
@@ -437,13 +499,15 @@ pub_media_object(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 		remote(p, d, el, ref);
 		return;
 	}
+	/* Of an earlier run for another output. */
+	bm_set_bm(d->doc, el, "srcset", NULL);
+	bm_set_bm(d->doc, el, "sizes", NULL);
 	/* On one page of its own the author's reference must do. */
 	if (p->kind == PUB_HTML)
 		bm_set_bm(d->doc, el, "src", ref);
 	if (p->kind == PUB_HTML && p->env->files == NULL)
 		return;
-	path = path_of(p, d, el, ref);
-	m = path != NULL ? pub_media_take(p, d->doc, path) : NULL;
+	m = pub_media_at(p, d, el, ref);
 	if (m == NULL) {
 		d->doc->no_memory = true;
 		return;
@@ -455,14 +519,20 @@ pub_media_object(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 			   m->fault->summary);
 	else if (p->kind != PUB_HTML)
 		bm_set_bm(d->doc, el, "src", pub_href(p, from, m->file, NULL));
+	if (m->fault != NULL)
+		return;
+	judge(d, el, ref, m);
+	if (p->kind != PUB_EPUB)
+		pub_media_sizes(p, d, from, el, m);
 }
+
 /* See publication.h. */
 void
 pub_media_sum(publication *p, const pub_doc *d, const xmlNode *el, bm_buf *sum)
 {
 	static const char *const shown[] = {"chosen", "src",   "width",
 					    "height", "share", "text",
-					    "srcset", NULL};
+					    "srcset", "sizes", NULL};
 	const char *ref = bm_attr(el, "fileref");
 	const char *path =
 	    ref != NULL && !is_remote(ref) ? path_of(p, d, el, ref) : NULL;

@@ -112,8 +112,10 @@ typedef struct pub_media {
 	const bm_rule *fault;
 	bm_doc *doc;            /* that may read it */
 	unsigned width, height; /* 0: not known */
-	bool animated;          /* it moves, or may */
-	char sha256[65];        /* of the bytes, with env->reuse */
+	size_t bytes;
+	const char *suffix; /* that its content asks for */
+	bool animated;      /* it moves, or may */
+	char sha256[65];    /* of the bytes, with env->reuse */
 } pub_media;
 
 struct publication {
@@ -256,6 +258,12 @@ void pub_media_choose(publication *p, pub_doc *d, xmlNode *object);
 /* Takes a file into the output; NULL without memory.  ->fault tells why it
  * cannot be used. */
 pub_media *pub_media_take(publication *p, bm_doc *doc, const char *path);
+/* The same for what a reference of an element means. */
+pub_media *pub_media_at(publication *p, const pub_doc *d, const xmlNode *el,
+			const char *ref);
+/* Other sizes of a picture that has its src, beside it: bm:srcset, bm:sizes. */
+void pub_media_sizes(publication *p, pub_doc *d, const pub_chunk *from,
+		     xmlNode *el, const pub_media *m);
 bm_status pub_media_write(publication *p, const char *dir, const bm_sink *sink);
 
 typedef struct pub_image {
@@ -265,6 +273,12 @@ typedef struct pub_image {
 } pub_image;
 /* What the bytes are. */
 bm_status pub_image_probe(bm_arena *arena, bm_str bytes, pub_image *out);
+
+/* Whether an attribute of a drawing runs a script or takes in a file. */
+bool pub_attribute_unsafe(const xmlNode *el, const xmlAttr *attribute);
+/* Takes out of a drawing or formula (el is its outermost element, or another
+ * one) what would run or load something. */
+void pub_foreign(pub_doc *d, xmlNode *el);
 
 /* Adds to sum what the output shows of a media object or its data. */
 void pub_media_sum(publication *p, const pub_doc *d, const xmlNode *el,

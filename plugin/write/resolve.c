@@ -29,8 +29,26 @@ const bm_rule bm_resolve_rules[] = {
      "Write the image's path relative to the file that shows it."},
     {"image-format", BM_ERROR, "The file is of no known format", "EPUB 3.3 3.2",
      "Save it as PNG, JPEG, GIF, WebP or SVG."},
+    {"image-extension", BM_WARNING,
+     "The name of an image says another format than its content", NULL,
+     "Give the file the end that its content asks for: servers and programs "
+     "go by it."},
+    {"image-large", BM_INFO, "An image has more than a megabyte", NULL,
+     "Save it with fewer pixels or stronger compression; readers with a slow "
+     "network wait for it."},
+    {"image-no-size", BM_INFO, "An image does not say how large it is", NULL,
+     "Give the root of the SVG a viewBox, or width and height: the text jumps "
+     "when the image has come."},
+    {"image-sizes", BM_WARNING, "Another size of an image shows something else",
+     NULL,
+     "Make all sizes of one picture from the same original, or give the file "
+     "another name."},
     {"image-remote", BM_ERROR, "A book cannot show an image from the network",
      "EPUB 3.3 3.6", "Save the image beside the text and name that file."},
+    {"foreign-unsafe", BM_ERROR,
+     "A drawing or formula in the text runs a script or loads a file", NULL,
+     "Keep to shapes and text with plain attributes; an animation or a drawing "
+     "with a style of its own is a file beside the text."},
     {"image-unsafe", BM_ERROR,
      "The SVG image has a script or takes in other files", NULL,
      "Save it as plain SVG, without scripts and with all parts inside."},
@@ -314,6 +332,7 @@ element(publication *p, pub_doc *d, pub_chunk *chunk, xmlNode *el, int depth)
 					      "inlinemediaobject", NULL};
 
 	mark_blocks(d, el);
+	pub_foreign(d, el);
 	if (bm_attr(el, "linkend") != NULL ||
 	    bm_attr_xlink(el, "href") != NULL || bm_is(el, "olink") ||
 	    bm_is(el, "nonterminal"))

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Other people's validators over everything in build/.
 //
-//   node tests/external/judge.mjs [BUILD] [--only vnu,axe,walk,ace,epubcheck-ts,epubcheck,sarif,junit]
+//   node tests/external/judge.mjs [BUILD] [--only vnu,axe,walk,hostile,ace,epubcheck-ts,epubcheck,sarif,junit]
 //
 // Judged: every page of BUILD/site, and of a site made of tests/external/site; every EPUB directly in BUILD, and every
 // XHTML document inside those EPUBs; pages of reports, which are ledgers of
@@ -18,7 +18,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { walk as walkSites } from './walk.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
@@ -413,9 +413,63 @@ async function junit() {
   return { version: 'Debian', subjects, findings, note: `${cases} cases` };
 }
 
+// Texts that try to run or load something, each as a page whose policy is
+// switched off: what is judged is what the filter let pass.
+async function hostile() {
+  const dir = path.join(WORK, 'hostile'), findings = [];
+  fs.mkdirSync(dir, { recursive: true });
+  await must('python3', [path.join(TOP, 'tests/host/raw_html.py'), dir]);
+  const subjects = [];
+  for (const text of walk(dir, ['.md'])) {
+    const page = text.replace(/md$/, 'html');
+    await run(path.join(BUILD, 'backmatter'), ['--fail-on', 'never', '-o', page, text]);
+    subjects.push(page);
+  }
+  const puppeteer = load('puppeteer-core');
+  const browser = await (puppeteer.default || puppeteer).launch({ executablePath: which('chromium', 'google-chrome'),
+    headless: true, args: CHROMIUM_FLAGS, timeout: 120_000, protocolTimeout: 300_000 });
+  try {
+    const page = await browser.newPage();
+    let current = '';
+    const found = (rule, text) => findings.push({ file: current, rule, text });
+    await page.setBypassCSP(true);
+    await page.setRequestInterception(true);
+    page.on('dialog', d => { found('opens a dialog', d.message()); d.dismiss(); });
+    page.on('pageerror', e => found('runs a script', e.message));
+    page.on('request', request => {
+      const url = request.url();
+      const own = url === pathToFileURL(current).href;
+      if (!own && !/^file:.*\/x(\.png)?$/.test(url)) found('asks for something', url);
+      return own ? request.continue() : request.abort();
+    });
+    for (current of subjects) {
+      if (!fs.existsSync(current)) { found('is not written', ''); continue; }
+      await page.goto(pathToFileURL(current).href, { waitUntil: 'load' });
+      const state = await page.evaluate(async () => {
+        const act = 'a, button, summary, [tabindex], main *';
+        for (const el of document.querySelectorAll(act)) {
+          if (el.localName === 'a') el.addEventListener('click', e => e.preventDefault());
+          for (const kind of ['mouseover', 'focus', 'click'])
+            el.dispatchEvent(new MouseEvent(kind, { bubbles: true, cancelable: true }));
+        }
+        await new Promise(resolve => setTimeout(resolve, 20));
+        return { hit: window.hit, title: document.title,
+          live: [...document.querySelectorAll('script, iframe, object, embed, form, base, template, meta[http-equiv="refresh"]')]
+            .map(el => el.outerHTML),
+          places: [...document.querySelectorAll('*')].flatMap(el => [...el.attributes].filter(a => /^on/i.test(a.name)
+            || /^\s*(javascript:|vbscript:|data:text)/i.test(a.value)).map(a => `${el.localName} ${a.name}=${a.value}`)) };
+      });
+      if (state.hit || state.title === 'hit') found('runs a script', 'window.hit');
+      for (const html of state.live) found('has what may run', html.slice(0, 100));
+      for (const place of state.places) found('has what may run', place);
+    }
+  } finally { await browser.close(); }
+  return { version: versionOf('puppeteer-core'), subjects, findings };
+}
+
 // ---- the verdict -----------------------------------------------------------
 
-const JUDGES = { vnu, axe, walk: keyboard, ace, 'epubcheck-ts': epubcheckTs, epubcheck, sarif, junit };
+const JUDGES = { vnu, axe, walk: keyboard, hostile, ace, 'epubcheck-ts': epubcheckTs, epubcheck, sarif, junit };
 const all = {};
 let passed = 0, failed = 0;
 

@@ -12,6 +12,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import check as check_tests  # noqa: E402
 import depfiles as depfile_tests  # noqa: E402
 import olinks  # noqa: E402
+import raw_html  # noqa: E402
+import links  # noqa: E402
 import projects  # noqa: E402
 import sites  # noqa: E402
 import proof  # noqa: E402
@@ -611,6 +613,8 @@ def main():
     parts += check_tests.PARTS + sites.PARTS
     parts += depfile_tests.PARTS + serving.PARTS + starting.PARTS
     parts += olinks.PARTS
+    parts += links.PARTS
+    parts += raw_html.PARTS
     for part in parts:
         if options.only and part.__name__ not in options.only:
             continue

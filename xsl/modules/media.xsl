@@ -145,6 +145,14 @@
   <xsl:choose>
     <xsl:when test="@bm:src">
       <img src="{@bm:src}">
+        <xsl:if test="@bm:srcset">
+          <xsl:attribute name="srcset">
+            <xsl:value-of select="@bm:srcset"/>
+          </xsl:attribute>
+          <xsl:attribute name="sizes">
+            <xsl:value-of select="@bm:sizes"/>
+          </xsl:attribute>
+        </xsl:if>
         <xsl:call-template name="alt"/>
         <xsl:call-template name="common"/>
         <xsl:call-template name="size"/>

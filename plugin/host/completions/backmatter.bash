@@ -29,7 +29,7 @@ _backmatter()
 		;;
 	-o | --output | -b | --bibliography | -s | --style | --library | \
 	    --report | --baseline | --write-baseline | --ledger | --proof | \
-	    --project | --depfile | --olink-db | --write-olink-db)
+	    --project | --depfile | --olink-db | --write-olink-db | --links)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
@@ -40,7 +40,7 @@ _backmatter()
 		words='--from --to --output --style --bibliography --lang
 		    --root --project --no-project --dump --lint --proof --depfile --fresh --check --no-check --data
 		    --style-dir --locale-dir --today
-		    --profile --readability --schema --audit --olink-db --write-olink-db --format --report --fail-on --baseline
+		    --profile --readability --schema --audit --olink-db --write-olink-db --links --format --report --fail-on --baseline
 		    --write-baseline --source --no-source --verbose --quiet
 		    --no-hints --color --threads --library --rules --help
 		    --version'

@@ -51,6 +51,7 @@ complete -c backmatter -l depfile -r -d 'What the output is made of, for make an
 complete -c backmatter -l fresh -d 'build: take over nothing of the last build'
 complete -c backmatter -l olink-db -r -d 'What olinks lead to in documents of others'
 complete -c backmatter -l write-olink-db -r -d 'The same of what is written'
+complete -c backmatter -l links -r -d 'Links to other hosts, for a program that checks them'
 complete -c backmatter -l audit -d 'Look for everything in the output, or --audit=FILE'
 complete -c backmatter -l schema -d 'Judge DocBook by its schema, or --schema=FILE'
 complete -c backmatter -l profile -x -d 'The edition, as os=linux;mac'
