@@ -7,6 +7,7 @@
 #   make sober      counts false alarms on the machine's manual pages
 #   make bench      measures against pandoc in the same run
 #   make install PREFIX=/usr/local [DESTDIR=...]
+#   make dist | deb | sbom   a tarball, Debian packages, what it is made of
 #
 # SAN=1 builds into build-san/ with ASan and UBSan; CC=clang works too.
 
@@ -66,14 +67,14 @@ FUZZERS  := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuz
 .DELETE_ON_ERROR:
 # Clients of the shared object: they know the header and dlopen it.
 CLIENTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,tests/abi/reload.c \
-              tests/abi/threads.c tests/oom/oom.c tests/bench/measure.c)
+              tests/abi/threads.c tests/abi/older.c tests/oom/oom.c tests/bench/measure.c)
 CLIENTS  += $(BUILD)/tests/abi/fake.so
-MAN      := $(patsubst content/manual/%.xml,$(BUILD)/%,$(wildcard content/manual/*.1.xml))
+MAN      := $(patsubst content/manual/%.xml,$(BUILD)/%,$(wildcard content/manual/*.[135].xml))
 RUN      := python3 -B tests/run --build $(BUILD)
 # Parallel, unless the caller said how much.
 SUBMAKE  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: lua sober all deps have-libs site check unit golden fuzz external bench install clean \
+.PHONY: packages dist deb sbom lua sober all deps have-libs site check unit golden fuzz external bench install clean \
         do-site do-check san format golden-update tests valgrind man \
         do-san uninstall rules-page
 
@@ -233,6 +234,11 @@ external: site
 	@sh tests/deps.sh external
 	@$(RUN) markdown_spec external node
 
+# The tarball, the Debian packages and lintian, the list of SPDX.
+packages: all
+	@sh tests/deps.sh packages
+	@$(RUN) packages
+
 # False alarms of the claim rules, on the machine's own manual pages.
 sober: all
 	@$(RUN) sober
@@ -259,7 +265,7 @@ rules-page: all
 
 man: $(MAN)
 
-$(BUILD)/%.1: content/manual/%.1.xml $(BUILD)/backmatter $(BUILD)/backmatter.so
+$(MAN): $(BUILD)/%: content/manual/%.xml $(BUILD)/backmatter $(BUILD)/backmatter.so
 	$(BUILD)/backmatter --no-project -t man -o $@ $<
 
 # ---- installing ------------------------------------------------------------
@@ -298,7 +304,7 @@ install: all $(MAN)
 	$(INSTALL) -m 644 include/backmatter.h '$D/include/backmatter.h'
 	$(INSTALL) -m 644 $(BUILD)/backmatter.pc '$D/lib/pkgconfig/backmatter.pc'
 	@set -e; for m in $(MAN); do \
-	    $(INSTALL) -D -m 644 $$m "$D/share/man/man1/$${m##*/}"; done
+	    $(INSTALL) -D -m 644 $$m "$D/share/man/man$${m##*.}/$${m##*/}"; done
 	@set -e; put() { if [ -f "$$1" ]; then $(INSTALL) -D -m 644 "$$1" "$$2"; fi; }; \
 	    put $(COMPLETE)/backmatter.bash '$D/$(BASHCOMP)'; \
 	    put $(COMPLETE)/_backmatter '$D/$(ZSHCOMP)'; \
@@ -324,10 +330,40 @@ uninstall:
 	    '$D/bin/backmatter' '$D/lib/backmatter/backmatter.so' \
 	    '$D/include/backmatter.h' '$D/lib/pkgconfig/backmatter.pc' \
 	    '$D/$(BASHCOMP)' '$D/$(ZSHCOMP)' '$D/$(FISHCOMP)' \
-	    $(patsubst $(BUILD)/%,'$D/share/man/man1/%',$(MAN))
+	    $(foreach m,$(MAN),'$D/share/man/man$(subst .,,$(suffix $m))/$(notdir $m)')
 	rm -rf '$D/share/nodejs/backmatter' '$(DESTDIR)$(PYTHONDIR)/backmatter' '$D/lib/lua/5.3/backmatter' \
 	    '$(DESTDIR)$(PYTHONDIR)/backmatter.egg-info' '$D/share/backmatter'
 	-rmdir '$D/lib/backmatter'
+
+# ---- packages --------------------------------------------------------------
+
+# The time of what is packed: of the last commit, unless it is given.
+STAMP    := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || echo 0))
+DIST     := $(BUILD)/backmatter-$(VERSION).tar.gz
+PACKERS  ?= The Backmatter authors <backmatter@backmatter.example>
+TOPLEVEL := plugin include xsl content tests Makefile README.md LICENSE .ci .clang-format
+
+# The same tree gives the same bytes.
+dist:
+	@mkdir -p $(BUILD)
+	@{ git ls-files 2>/dev/null | grep . || find $(TOPLEVEL) -type f; } | LC_ALL=C sort \
+	    > $(BUILD)/dist.files
+	tar --format=ustar --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
+	    --mtime=@$(STAMP) --no-recursion \
+	    --transform='s,^,backmatter-$(VERSION)/,' -cf - -T $(BUILD)/dist.files | \
+	    gzip -9 -n > $(DIST)
+
+deb: dist
+	@sh tests/deps.sh packages
+	sh plugin/packaging/deb.sh $(DIST) $(VERSION) $(STAMP) '$(SITE_URL)' \
+	    '$(PACKERS)' $(BUILD)/deb > $(BUILD)/deb.log 2>&1 || \
+	    { tail -n 30 $(BUILD)/deb.log >&2; exit 1; }
+	@ls $(BUILD)/deb/*.deb
+
+# What the binaries are made of, as SPDX.
+sbom: all
+	python3 -B plugin/packaging/sbom.py $(BUILD)/backmatter.so $(VERSION) $(STAMP) \
+	    $(BUILD)/backmatter > $(BUILD)/backmatter.spdx.json
 
 # ---- keeping house ---------------------------------------------------------
 

@@ -41,6 +41,7 @@ struct module {
 	bm_arena *arena;
 	bm_engine *engine; /* NULL until it is needed */
 	bm_severity fail_on;
+	bool quiet; /* only what ends the run is told */
 	BM_VEC(struct prepared) done;
 };
 
@@ -57,7 +58,7 @@ found(void *user, const bm_diag *d)
 	xmlGenericErrorFunc tell = own ? m->ctxt->error : xsltGenericError;
 	void *to = own ? m->ctxt->errctx : xsltGenericErrorContext;
 
-	if (d->severity < BM_WARNING)
+	if (d->severity < BM_WARNING || (m->quiet && d->severity < m->fail_on))
 		return;
 	tell(to, "%s:%u:%u: %s: %s [%s]\n", d->file != NULL ? d->file : "-",
 	     d->line, d->column, words[d->severity], d->message, d->code);
@@ -104,6 +105,8 @@ read_options(struct module *m, const char *text, const char *folder,
 			    bm_path_join(m->arena, folder, value);
 		else if (bm_str_is(name, "lint"))
 			o->lint = value == NULL || !bm_streq(value, "no");
+		else if (bm_str_is(name, "quiet"))
+			m->quiet = value == NULL || !bm_streq(value, "no");
 		else if (value != NULL && bm_str_is(name, "fail-on"))
 			m->fail_on = bm_streq(value, "warning") ? BM_WARNING
 				     : bm_streq(value, "never") ? BM_ERROR + 1

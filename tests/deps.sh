@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing on Debian 12, and nothing else.
 #
-#   sh tests/deps.sh build|test|external|bench
+#   sh tests/deps.sh build|test|external|bench|packages
 #
 # A stage includes those before it (external and bench include test).  It is
 # silent and quick when nothing is missing, says what it installs, and uses
@@ -14,8 +14,10 @@ BUILD='gcc libc6-dev make pkg-config libxml2-dev libxslt1-dev
   citation-style-language-locales'
 TEST='libcmocka-dev libzip-dev g++ binutils python3 valgrind libxml2-utils
   xsltproc clang-format mandoc docbook5-xml ninja-build
-  docbook-xsl-ns python3-lxml mkdocs python3-sphinx pandoc liblua5.3-dev'
+  docbook-xsl-ns python3-lxml mkdocs python3-sphinx pandoc liblua5.3-dev
+  xmlstarlet parallel php-cli php-xml ruby-nokogiri'
 EXTERNAL='default-jre-headless chromium epubcheck python3-junitparser'
+PACKAGES='debhelper dh-python lintian liblua5.3-dev'
 BENCH='pandoc docbook-xsl-ns xsltproc'
 
 say() {
@@ -43,6 +45,7 @@ stage=${1:-build}
 case $stage in
 build) want=$BUILD ;;
 test) want="$BUILD $TEST" ;;
+packages) want="$BUILD $PACKAGES" ;;
 external)
 	want="$BUILD $TEST $EXTERNAL"
 	# Debian's own nodejs 18 is enough; a newer one is left alone.
@@ -55,7 +58,7 @@ bench)
 	have npm || want="$want npm"
 	;;
 *)
-	echo 'usage: deps.sh build|test|external|bench' >&2
+	echo 'usage: deps.sh build|test|external|bench|packages' >&2
 	exit 2
 	;;
 esac

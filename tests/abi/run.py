@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """The promise of include/backmatter.h and of the shared object."""
 
+import html
 import os
 import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import suite  # noqa: E402
+import layout  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXPORTED = ["backmatter_init", "bm_get_api"]
@@ -46,7 +48,10 @@ def symbols(s):
     """Two names out; nothing asked of the host; the libraries named."""
     r = suite.run(["nm", "-D", "--defined-only", s.library])
     names = sorted(line.split()[-1].split("@")[0]
-                   for line in r.text.splitlines() if line.split())
+                   for line in r.text.splitlines()
+                   if line.split() and " A " not in line)
+    s.check("symbols have a version", "bm_get_api@@BACKMATTER_1" in r.text,
+            r.text)
     names = [n for n in names if not n.startswith("__asan")
              and not n.startswith("__odr_asan")]
     s.equal("exported symbols", names, EXPORTED)
@@ -102,6 +107,32 @@ def programs(s):
                 print(line)
 
 
+def example(s):
+    """The program of the manual page: 30 lines that work."""
+    page = suite.read(os.path.join(suite.TOP, "content", "manual",
+                                   "backmatter.3.xml")).decode()
+    program = html.unescape(re.findall(
+        r"<programlisting>(.*?)</programlisting>", page, re.S)[-1])
+    s.check("the example has 30 lines", program.count("\n") < 30)
+    tmp = s.tmp("example")
+    suite.write(os.path.join(tmp, "example.c"), program)
+    r = suite.run(["cc", "-std=c11", "-Wall", "-Wextra", "-Werror",
+                   "-I" + os.path.join(suite.TOP, "include"),
+                   '-DBACKMATTER_PLUGIN="%s"' % s.library, "-o", "example",
+                   "example.c", "-ldl"], tmp)
+    if s.check("the example compiles", r.status == 0, r) and not s.sanitized:
+        r = suite.run([os.path.join(tmp, "example")], tmp, b"# A\n\nIt is.\n")
+        s.check("the example runs", r.status == 0 and "<p>It is.</p>" in
+                r.text and "no author" in r.errors, r)
+
+
+def older(s):
+    program = os.path.join(s.build, "tests", "abi", "older")
+    s.need(program)
+    layout.check(s)
+    layout.older(s, program)
+
+
 def main():
     options = suite.parser(__doc__).parse_args()
     s = suite.Suite("abi", options)
@@ -109,6 +140,8 @@ def main():
     s.need(s.library)
     symbols(s)
     programs(s)
+    older(s)
+    example(s)
     s.done()
 
 

@@ -16,6 +16,7 @@ import threading
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import suite  # noqa: E402
 import pandoc  # noqa: E402
+import parallel  # noqa: E402
 import sites  # noqa: E402
 import xslt  # noqa: E402
 
@@ -275,6 +276,7 @@ def main():
     sites.parts(s, backmatter, TEXT, refs)
     sites.hosts(s, REFERENCES)
     pandoc.hosts(s, REFERENCES)
+    parallel.hosts(s)
     xslt.hosts(s, REFERENCES)
     return s.done()
 

@@ -3,6 +3,7 @@
 import os
 import re
 import resource
+import shutil
 
 import suite
 
@@ -136,7 +137,39 @@ def in_lxml(s, folder):
             "%d KiB more" % grown)
 
 
+PHP = """$x = new XSLTProcessor(); $s = new DOMDocument();
+$s->load("parts.xsl"); $x->importStylesheet($s); $d = new DOMDocument();
+$d->load("good.xml"); echo $x->transformToXML($d);"""
+RUBY = """require "nokogiri"
+x = Nokogiri::XSLT(File.read("quiet.xsl"))
+puts x.apply_to(Nokogiri::XML(File.read("good.xml"),
+                File.expand_path("good.xml")))"""
+
+
+def others(s, folder):
+    """Processors of other languages, as Debian has them."""
+    suite.write(os.path.join(folder, "quiet.xsl"), PARTS.replace(
+        "refs.json'", "refs.json; quiet=yes'"))
+    for name, package, command in (
+            ("xmlstarlet", "xmlstarlet", ["tr", "parts.xsl", "good.xml"]),
+            ("php", "php-xml", ["-r", PHP]),
+            ("ruby", "ruby-nokogiri", ["-e", RUBY])):
+        if shutil.which(name) is None:
+            s.skip(name, package + " is not installed")
+            continue
+        r = suite.run([name] + command, folder,
+                      env={"LIBXSLT_PLUGINS_PATH": s.build})
+        said = (r.text + r.errors).lower()
+        if "cannot load such file" in said or "class \"xslt" in said:
+            s.skip(name, package + " is not installed")
+        elif "unregistered function" in said:
+            s.skip(name, "its libxslt loads no plug-ins")
+        else:
+            parts_are(s, package, r.text)
+
+
 def hosts(s, references):
     folder = prepare(s, references)
     xsltproc(s, folder)
+    others(s, folder)
     in_lxml(s, folder)
