@@ -9,27 +9,14 @@
 extern const check_family check_document, check_language, check_headings,
     check_landmarks, check_images, check_media, check_tables, check_lists,
     check_links, check_notes, check_ids, check_focus, check_aria, check_owning,
-    check_frames, check_forms, check_contrast, check_spacing;
+    check_purpose, check_frames, check_forms, check_contrast, check_spacing;
 
-const check_family *const check_families[] = {&check_document,
-					      &check_language,
-					      &check_headings,
-					      &check_landmarks,
-					      &check_images,
-					      &check_media,
-					      &check_tables,
-					      &check_lists,
-					      &check_links,
-					      &check_notes,
-					      &check_ids,
-					      &check_focus,
-					      &check_aria,
-					      &check_owning,
-					      &check_frames,
-					      &check_forms,
-					      &check_contrast,
-					      &check_spacing,
-					      NULL};
+const check_family *const check_families[] = {
+    &check_document, &check_language, &check_headings, &check_landmarks,
+    &check_images,   &check_media,    &check_tables,   &check_lists,
+    &check_links,    &check_notes,    &check_ids,      &check_focus,
+    &check_aria,     &check_owning,   &check_purpose,  &check_frames,
+    &check_forms,    &check_contrast, &check_spacing,  NULL};
 
 /* ---- telling ---- */
 
@@ -105,9 +92,9 @@ check_person(check_run *run, page_node_id n, const char *format, ...)
 static bool
 stands_alone(const char *code)
 {
-	static const char *const codes[] = {"landmark-main", "landmark-content",
-					    "page-bypass", "heading-one",
-					    "heading-first"};
+	static const char *const codes[] = {
+	    "landmark-main", "landmark-content", "page-bypass",  "heading-one",
+	    "heading-text",  "landmark-text",    "heading-first"};
 
 	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
 		if (strcmp(code, codes[i]) == 0)

@@ -35,6 +35,8 @@ static const char *const props[CSS_PROPS] = {
     [CSS_TEXT_SHADOW] = "text-shadow",
     [CSS_CLIP_PATH] = "clip-path",
     [CSS_OVERFLOW] = "overflow",
+    [CSS_OVERFLOW_X] = "overflow-x",
+    [CSS_OVERFLOW_Y] = "overflow-y",
     [CSS_LIST_STYLE] = "list-style",
     [CSS_ALL] = "all",
 };

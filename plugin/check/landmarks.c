@@ -13,6 +13,11 @@ static const bm_rule rules[] = {
      "Give each a name of its own with aria-label or aria-labelledby."},
     {"landmark-content", BM_INFO, "Text stands outside of all landmarks",
      "WCAG 2.2, 1.3.1 (A)", "Put it into main, header, nav, aside or footer."},
+    {"landmark-text", BM_INFO, "No landmark leads to the text of the page",
+     "WCAG 2.2, 2.4.1 (A)", "Put the text of the page into a main element."},
+    {"heading-text", BM_INFO, "No heading leads to the text of the page",
+     "WCAG 2.2, 2.4.1 (A)",
+     "Begin the text of the page with a heading, in main."},
     {"page-bypass", BM_WARNING, "There is no way past what comes first",
      "WCAG 2.2, 2.4.1 (A)",
      "Put the text into main, begin it with a heading, or link to it first."},
@@ -174,6 +179,72 @@ landmark_content(check_run *run)
 	check_pass(run);
 }
 
+/* Whether it is a landmark that assistive programs list. */
+static bool
+is_landmark(const page *p, page_node_id n)
+{
+	return page_is_element(p, n) && model_role(p, n) != R_NO &&
+	       (aria_role_at(model_role(p, n))->flags & LANDMARK) != 0 &&
+	       !model_hidden(p, n);
+}
+
+/*
+ * ACT b40fd1.  What stands on other pages too is not known here: main is
+ * never that, and other landmarks often are.
+ */
+static void
+landmark_text(check_run *run)
+{
+	const page *p = run->page;
+	page_node_id other = PAGE_NONE;
+
+	if (!is_page(p))
+		return;
+	for (page_node_id n = 1; n < p->nodes.len; n++) {
+		if (is_role(p, n, R_main)) {
+			check_pass(run);
+			return;
+		}
+		if (other == PAGE_NONE && is_landmark(p, n))
+			other = n;
+	}
+	if (other == PAGE_NONE)
+		check_fail(run, p->html_body, "The page has no landmark");
+	else
+		check_person(run, other,
+			     "Whether a landmark holds what only this page "
+			     "has must be seen: there is no main");
+}
+
+/* ACT 047fe0, in the same way. */
+static void
+heading_text(check_run *run)
+{
+	const page *p = run->page;
+	page_node_id other = PAGE_NONE, end = 0;
+
+	if (!is_page(p))
+		return;
+	for (page_node_id n = 1; n < p->nodes.len; n++) {
+		if (is_role(p, n, R_main))
+			end = page_end(p, n);
+		if (!is_role(p, n, R_heading))
+			continue;
+		if (n < end) {
+			check_pass(run);
+			return;
+		}
+		if (other == PAGE_NONE)
+			other = n;
+	}
+	if (other == PAGE_NONE)
+		check_fail(run, p->html_body, "The page has no heading");
+	else
+		check_person(run, other,
+			     "Whether a heading begins what only this page "
+			     "has must be seen: none is in main");
+}
+
 /* ACT cf77f2 as far as one page tells: a main part, a heading, or a link at
  * the start. */
 static void
@@ -212,7 +283,11 @@ static const check_test tests[] = {
      "Landmarks of one kind have different names", landmark_unique},
     {"landmark-content", NULL, "1.3.1 A", "All text stands in landmarks",
      landmark_content},
-    {"page-bypass", NULL, "2.4.1 A",
+    {"landmark-text", "b40fd1", "2.4.1 A",
+     "A landmark holds what only this page has", landmark_text},
+    {"heading-text", "047fe0", "2.4.1 A",
+     "A heading begins what only this page has", heading_text},
+    {"page-bypass", "cf77f2", "2.4.1 A",
      "There is a way past what stands on every page", bypass},
     {NULL, NULL, NULL, NULL, NULL},
 };
