@@ -383,6 +383,7 @@ check(epub *e, bm_str bytes, epub_page_fn look, void *user)
 	epub_judge_metadata(e);
 	epub_judge_navigation(e);
 	epub_judge_links(e);
+	epub_judge_narration(e);
 	epub_judge_claims(e);
 	return BM_OK;
 }

@@ -43,9 +43,18 @@ typedef struct epub_break {
 	bool labelled;
 } epub_break;
 
+/* A text of a page that has a narration. */
+typedef struct epub_said {
+	uint32_t at; /* in the order of the page */
+	bm_pos pos;
+} epub_said;
+
 /* What the claims of a package are held against. */
 typedef struct epub_facts {
-	bm_map ids; /* -> epub_target */
+	bm_map ids;             /* -> epub_target */
+	BM_VEC(epub_said) said; /* in their order */
+	BM_VEC(epub_target) narrated;
+	bool all_narrated;
 	epub_links links;
 	BM_VEC(epub_break) breaks;
 	const char *title, *lang;
@@ -98,7 +107,7 @@ typedef struct epub {
 	epub_item *nav, *ncx;
 	epub_links toc, pages;
 	bm_pos toc_pos, pages_pos;
-	bool has_toc, has_pages, has_overlays, pre_paginated;
+	bool has_toc, has_pages, has_landmarks, has_overlays, pre_paginated;
 	uint32_t found[EPUB_RULES_MAX]; /* by rule */
 	bool no_memory;
 } epub;
@@ -150,6 +159,8 @@ bm_status epub_facts_read(epub *e, epub_item *item, const page *p);
 bm_status epub_nav_read(epub *e, const page *p);
 bm_status epub_ncx_read(epub *e);
 bm_status epub_overlays_read(epub *e);
+/* Whether a narration has all of the texts (EPUB Accessibility 3.4.2). */
+void epub_judge_narration(epub *e);
 /* The words of a page's element, with those of its images. */
 const char *epub_page_text(epub *e, const page *p, page_node_id top);
 void epub_judge_metadata(epub *e);

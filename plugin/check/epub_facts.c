@@ -371,6 +371,32 @@ note_element(struct walk *w, page_node_id n, unsigned *told)
 	return note_id(w, n);
 }
 
+/* Notes a text that a narration should have: one with letters that is shown
+ * and no number of a page. */
+static bool
+note_text(struct walk *w, page_node_id n)
+{
+	const page_node *node = page_at(w->p, n);
+	size_t at = 0;
+	bm_str word;
+	epub_said *said;
+
+	if (w->f->words == 0 && !page_blank(node->u.text))
+		w->f->words = 1;
+	if (w->item->overlay == NULL || n < w->hidden_end ||
+	    !bm_str_word((bm_str){node->u.text, node->count}, &at, &word) ||
+	    means(w->p, page_parent(w->p, n), "doc-pagebreak", "pagebreak") ||
+	    page_is(w->p, page_parent(w->p, n), N_style) ||
+	    page_is(w->p, page_parent(w->p, n), N_script) ||
+	    page_is(w->p, page_parent(w->p, n), N_rp))
+		return true;
+	said = BM_VEC_PUSH(w->e->arena, &w->f->said);
+	if (said == NULL)
+		return false;
+	*said = (epub_said){n, page_pos(w->p, n)};
+	return true;
+}
+
 /* See epub.h. */
 bm_status
 epub_facts_read(epub *e, epub_item *item, const page *p)
@@ -387,10 +413,9 @@ epub_facts_read(epub *e, epub_item *item, const page *p)
 
 		if (node->kind == PAGE_ELEMENT && !note_element(&w, n, &told))
 			return BM_NO_MEMORY;
-		if (node->kind == PAGE_TEXT && w.f->words == 0 &&
-		    p->html_body != PAGE_NONE && n > p->html_body &&
-		    !page_blank(node->u.text))
-			w.f->words = 1;
+		if (node->kind == PAGE_TEXT && p->html_body != PAGE_NONE &&
+		    n > p->html_body && !note_text(&w, n))
+			return BM_NO_MEMORY;
 	}
 	return e->no_memory ? BM_NO_MEMORY : BM_OK;
 }

@@ -1,10 +1,8 @@
 /*
- * Lists of navigation: the navigation document (EPUB 3.3, section 7), the NCX
- * of older books, and narrations (media overlays, section 9).
+ * Lists of navigation: the navigation document (EPUB 3.3, section 7), and the
+ * NCX of older books.
  */
 #include "check/epub.h"
-
-#define NS_SMIL "http://www.w3.org/ns/SMIL"
 
 /* ---- the navigation document ---- */
 
@@ -56,6 +54,44 @@ read_list(epub *e, const page *p, page_node_id nav, epub_links *list)
 	return BM_OK;
 }
 
+/* The landmarks (EPUB 3.3, 7.4.4): each link says what it is, and none is
+ * there twice. */
+static bool
+judge_landmarks(epub *e, const page *p, page_node_id nav, bool again)
+{
+	bm_map seen;
+
+	bm_map_init(&seen, e->arena);
+	for (page_node_id n = nav; n < page_end(p, nav); n++) {
+		const char *type = page_attr_ns(p, n, NS_OPS, N_type);
+		const char *href = page_attr_of(p, n, N_href);
+		bm_pos pos = page_pos(p, n);
+		const char *key;
+		bool fresh = true;
+
+		if (n == nav && again)
+			epub_tell(e, "epub-landmarks", &pos,
+				  "There is a second list of landmarks");
+		if (!page_is(p, n, N_a) || href == NULL)
+			continue;
+		if (page_blank(type)) {
+			epub_tell(e, "epub-landmarks", &pos,
+				  "This landmark has no epub:type");
+			continue;
+		}
+		key = bm_arena_printf(e->arena, "%s %s", type, href);
+		if (key == NULL ||
+		    bm_map_put(&seen, bm_str_of(key), &fresh) == NULL)
+			return false;
+		if (!fresh)
+			epub_tell(e, "epub-landmarks", &pos,
+				  "The landmark %s leads to the same place "
+				  "twice",
+				  type);
+	}
+	return true;
+}
+
 /* See epub.h. */
 bm_status
 epub_nav_read(epub *e, const page *p)
@@ -68,6 +104,7 @@ epub_nav_read(epub *e, const page *p)
 				       : NULL;
 		bool toc = type != NULL && page_has_word(type, "toc");
 		bool pages = type != NULL && page_has_word(type, "page-list");
+		bool marks = type != NULL && page_has_word(type, "landmarks");
 
 		if (type == NULL)
 			continue;
@@ -79,8 +116,12 @@ epub_nav_read(epub *e, const page *p)
 				   toc     ? &e->toc
 				   : pages ? &e->pages
 					   : NULL);
+		if (status == BM_OK && marks &&
+		    !judge_landmarks(e, p, n, e->has_landmarks))
+			status = BM_NO_MEMORY;
 		e->has_toc |= toc;
 		e->has_pages |= pages;
+		e->has_landmarks |= marks;
 	}
 	return status;
 }
@@ -132,84 +173,6 @@ epub_ncx_read(epub *e)
 	}
 	e->toc_pos = e->pages_pos = doc->start;
 	bm_doc_free(doc);
-	return status;
-}
-
-/* ---- narrations ---- */
-
-/* A part of a narration: whether its text is there, and where on its page. */
-static void
-judge_part(epub *e, const char *base, const xmlNode *n, const bm_pos *pos,
-	   const char **last_path, uint32_t *last)
-{
-	const char *src = epub_attr(n, NULL, "src"), *fragment, *path;
-	const epub_item *item;
-	const epub_target *t;
-
-	path = src != NULL ? epub_resolve(e, base, src, &fragment) : NULL;
-	if (path == NULL)
-		return;
-	if (bm_zip_find(&e->zip, path) == NULL) {
-		epub_tell(e, "epub-overlay", pos,
-			  "The narration names %s, which is not in the book",
-			  path);
-		return;
-	}
-	item = bm_map_getz(&e->by_path, path);
-	if (epub_is(n, NS_SMIL, "audio") || fragment == NULL || item == NULL ||
-	    item->facts == NULL)
-		return;
-	t = bm_map_getz(&item->facts->ids, fragment);
-	if (t == NULL) {
-		epub_tell(e, "epub-overlay", pos,
-			  "The narration names #%s, which %s does not have",
-			  fragment, path);
-		return;
-	}
-	if (*last_path != NULL && strcmp(*last_path, path) == 0 &&
-	    t->begin < *last)
-		epub_tell(e, "epub-overlay-order", pos,
-			  "The narration goes back to #%s in %s", fragment,
-			  path);
-	*last_path = path;
-	*last = t->begin;
-}
-
-static bm_status
-read_overlay(epub *e, const epub_item *item)
-{
-	const char *last_path = NULL;
-	uint32_t last = 0;
-	bm_status status;
-	xmlNode *root;
-	bm_doc *doc;
-
-	status = epub_parse(e, item->entry, &doc);
-	if (status != BM_OK)
-		return status == BM_NO_MEMORY ? status : BM_OK;
-	root = bm_doc_element(doc);
-	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
-		if (epub_is(n, NS_SMIL, "text") || epub_is(n, NS_SMIL, "audio"))
-			judge_part(e, item->path, n, bm_get_pos(doc, n),
-				   &last_path, &last);
-	bm_doc_free(doc);
-	return BM_OK;
-}
-
-/* See epub.h. */
-bm_status
-epub_overlays_read(epub *e)
-{
-	bm_status status = BM_OK;
-
-	for (size_t i = 0; i < e->items.len && status == BM_OK; i++) {
-		const epub_item *item = e->items.items[i];
-
-		if (item->type != NULL && item->entry != NULL &&
-		    !item->encrypted &&
-		    strcmp(item->type, "application/smil+xml") == 0)
-			status = read_overlay(e, item);
-	}
 	return status;
 }
 

@@ -130,6 +130,15 @@ const bm_rule epub_rules[] = {
     {"epub-overlay-order", BM_WARNING,
      "A narration does not follow the order of the text", A11Y "3.4.2",
      "Put its parts into the order of the page."},
+    {"epub-overlay-coverage", BM_WARNING,
+     "A narration leaves out texts of the book", A11Y "3.4.2",
+     "Give each text a part in a narration."},
+    {"epub-overlay-skip", BM_INFO,
+     "A narration reads numbers of pages or notes that cannot be skipped",
+     A11Y "3.4.2", "Give the par or seq the epub:type of what it reads."},
+    {"epub-landmarks", BM_ERROR, "A landmark of the book is not told apart",
+     "EPUB 3.3, 7.4.4",
+     "Give each link of the landmarks an epub:type, each but once."},
     {0}};
 
 /* In the same order; they are run together, by check_book. */
@@ -217,6 +226,12 @@ const check_test epub_tests[] = {
      "A narration leads to text and sound of the book", NULL},
     {"epub-overlay-order", NULL, "1.3.2 A",
      "A narration follows the order of the text", NULL},
+    {"epub-overlay-coverage", NULL, "", "A narration has all texts of the book",
+     NULL},
+    {"epub-overlay-skip", NULL, "",
+     "A narration says where it reads numbers of pages and notes", NULL},
+    {"epub-landmarks", NULL, "2.4.1 A",
+     "Each landmark has an epub:type, and is there once", NULL},
     {NULL, NULL, NULL, NULL, NULL}};
 
 const check_family check_epub = {"epub", epub_rules, epub_tests};

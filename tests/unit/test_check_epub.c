@@ -18,6 +18,9 @@ struct fault {
 #define META(text) .file = OPF, .from = "<!--meta-->", .to = text
 #define ITEM(text) .file = OPF, .from = "<!--item-->", .to = text
 #define IN_A(text) .file = A, .from = "<!--a-->", .to = text
+#define LANDMARKS(links)                                                       \
+	.file = NAV, .from = "</body>",                                        \
+	.to = "<nav epub:type='landmarks'>" links "</nav></body>"
 #define FEATURE(f)                                                             \
 	META("<meta property='schema:accessibilityFeature'>" f "</meta>")
 
@@ -165,6 +168,17 @@ static const struct fault faults[] = {
      .to = "epub:type='x'",
      .codes = "epub-toc epub-claim-empty"},
     {.file = NAV, .from = ">One<", .to = "> <", .codes = "epub-nav-label"},
+    {LANDMARKS("<a epub:type='bodymatter' href='a.xhtml'>Text</a>"
+	       "<a epub:type='toc' href='nav.xhtml'>Contents</a>"),
+     .codes = ""},
+    {LANDMARKS("<a href='a.xhtml'>Text</a>"), .codes = "epub-landmarks"},
+    {LANDMARKS("<a epub:type='bodymatter' href='a.xhtml'>Text</a>"
+	       "<a epub:type='bodymatter' href='a.xhtml'>Text</a>"),
+     .codes = "epub-landmarks"},
+    {LANDMARKS("<a epub:type='bodymatter' href='a.xhtml'>Text</a></nav>"
+	       "<nav epub:type='landmarks'>"
+	       "<a epub:type='toc' href='nav.xhtml'>Contents</a>"),
+     .codes = "epub-landmarks"},
     {.file = NAV,
      .from = "href='a.xhtml'",
      .to = "href='t/b%20c.xhtml#h'",
@@ -367,8 +381,30 @@ test_narration(void **state)
 		    "<par><text src='a.xhtml#zz'/><audio src='x.mp3'/></par>"
 		    "</body></smil>"};
 
+	const struct change good[] = {
+	    {OPF, "<!--item-->",
+	     "<item id='s' href='s.smil' "
+	     "media-type='application/smil+xml'/>"},
+	    {OPF, "<item id='a'", "<item id='a' media-overlay='s'"},
+	    {OPF, "<item id='b'", "<item id='b' media-overlay='s'"},
+	    {OPF, "<!--meta-->",
+	     "<meta property='schema:accessibilityFeature'>"
+	     "synchronizedAudioText</meta>"
+	     "<meta property='schema:accessMode'>auditory</meta>"},
+	    {0}};
+	const struct zip_file all = {
+	    .name = "E/s.smil",
+	    .text = "<smil xmlns='http://www.w3.org/ns/SMIL' "
+		    "xmlns:epub='http://www.idpf.org/2007/ops' version='3.0'>"
+		    "<body><par><text src='a.xhtml'/></par>"
+		    "<par epub:type='footnote'><text src='a.xhtml#n'/></par>"
+		    "<par><text src='t/b%20c.xhtml'/></par></body></smil>"};
+
 	(void)state;
-	changes(c, &more, "epub-overlay-order epub-overlay epub-overlay");
+	changes(c, &more,
+		"epub-overlay-skip epub-overlay-order epub-overlay "
+		"epub-overlay epub-overlay-coverage epub-overlay-coverage");
+	changes(good, &all, "");
 }
 
 static void
