@@ -160,7 +160,7 @@ static const struct {
 };
 
 static bool
-from_hex(bm_str s, color *out)
+from_hex(bm_str s, bm_colour *out)
 {
 	unsigned digits[8], n = 0;
 
@@ -177,18 +177,20 @@ from_hex(bm_str s, color *out)
 	if (n != s.len || (n != 3 && n != 4 && n != 6 && n != 8))
 		return false;
 	if (n <= 4) {
-		*out = (color){digits[0] * 17, digits[1] * 17, digits[2] * 17,
-			       n == 4 ? digits[3] / 15.0 : 1};
+		*out =
+		    (bm_colour){digits[0] * 17, digits[1] * 17, digits[2] * 17,
+				n == 4 ? digits[3] / 15.0 : 1};
 		return true;
 	}
-	*out = (color){digits[0] * 16 + digits[1], digits[2] * 16 + digits[3],
-		       digits[4] * 16 + digits[5],
-		       n == 8 ? (digits[6] * 16 + digits[7]) / 255.0 : 1};
+	*out =
+	    (bm_colour){digits[0] * 16 + digits[1], digits[2] * 16 + digits[3],
+			digits[4] * 16 + digits[5],
+			n == 8 ? (digits[6] * 16 + digits[7]) / 255.0 : 1};
 	return true;
 }
 
 bool
-color_read_old(bm_str s, color *out)
+color_read_old(bm_str s, bm_colour *out)
 {
 	if (s.len > 1 && *s.ptr == '#')
 		return from_hex((bm_str){s.ptr + 1, s.len - 1}, out);
@@ -196,7 +198,8 @@ color_read_old(bm_str s, color *out)
 		if (bm_str_is_nocase(s, names[i].name)) {
 			unsigned rgb = names[i].rgb;
 
-			*out = (color){rgb >> 16, rgb >> 8 & 255, rgb & 255, 1};
+			*out = (bm_colour){rgb >> 16, rgb >> 8 & 255, rgb & 255,
+					   1};
 			return true;
 		}
 	return false;
@@ -256,7 +259,7 @@ channel(double n, double h, double s, double l)
 }
 
 bool
-color_read(bm_str s, color *out)
+color_read(bm_str s, bm_colour *out)
 {
 	double v[4] = {0, 0, 0, 1};
 	unsigned n, percent;
@@ -264,7 +267,7 @@ color_read(bm_str s, color *out)
 	bm_str inside;
 
 	if (bm_str_is_nocase(s, "transparent")) {
-		*out = (color){0, 0, 0, 0};
+		*out = (bm_colour){0, 0, 0, 0};
 		return true;
 	}
 	if (open == s.len)
@@ -281,7 +284,7 @@ color_read(bm_str s, color *out)
 		for (unsigned i = 0; i < 3; i++)
 			v[i] =
 			    clamp(percent >> i & 1 ? v[i] * 2.55 : v[i], 255);
-		*out = (color){v[0], v[1], v[2], v[3]};
+		*out = (bm_colour){v[0], v[1], v[2], v[3]};
 		return true;
 	}
 	if (!bm_str_starts_nocase(s, "hsl(") &&
@@ -290,22 +293,16 @@ color_read(bm_str s, color *out)
 	v[0] = fmod(fmod(v[0], 360) + 360, 360);
 	v[1] = clamp(v[1], 100) / 100;
 	v[2] = clamp(v[2], 100) / 100;
-	*out =
-	    (color){channel(0, v[0], v[1], v[2]), channel(8, v[0], v[1], v[2]),
-		    channel(4, v[0], v[1], v[2]), v[3]};
+	*out = (bm_colour){channel(0, v[0], v[1], v[2]),
+			   channel(8, v[0], v[1], v[2]),
+			   channel(4, v[0], v[1], v[2]), v[3]};
 	return true;
 }
 
-color
-color_over(color a, color b)
+bm_colour
+color_over(bm_colour a, bm_colour b)
 {
-	return (color){a.r * a.a + b.r * (1 - a.a), a.g * a.a + b.g * (1 - a.a),
-		       a.b * a.a + b.b * (1 - a.a), 1};
-}
-
-double
-color_contrast(color a, color b)
-{
-	return bm_contrast_of(bm_luminance(a.r, a.g, a.b),
-			      bm_luminance(b.r, b.g, b.b));
+	return (bm_colour){a.red * a.alpha + b.red * (1 - a.alpha),
+			   a.green * a.alpha + b.green * (1 - a.alpha),
+			   a.blue * a.alpha + b.blue * (1 - a.alpha), 1};
 }

@@ -24,14 +24,14 @@ static const bm_rule rules[] = {
 /* What holds in one element. */
 struct look {
 	page_node_id end; /* of the element */
-	color text, behind;
+	bm_colour text, behind;
 	bool text_known, behind_known, size_known;
 	double size; /* of the text, in pixels */
 	bool bold;
 	bool skip; /* its text is no matter of the rule */
 };
 
-static const color black = {0, 0, 0, 1}, white = {255, 255, 255, 1};
+static const bm_colour black = {0, 0, 0, 1}, white = {255, 255, 255, 1};
 
 /* ---- one element ---- */
 
@@ -53,12 +53,12 @@ old_attributes(const page *p, page_node_id n, struct look *l)
 						   : NULL;
 
 	if (page_is(p, n, N_a) && page_has(p, n, N_href)) {
-		l->text = (color){0, 0, 238, 1};
+		l->text = (bm_colour){0, 0, 238, 1};
 		l->text_known = true;
 	}
 	if (page_is(p, n, N_mark)) {
 		l->text = black;
-		l->behind = (color){255, 255, 0, 1};
+		l->behind = (bm_colour){255, 255, 0, 1};
 		l->text_known = l->behind_known = true;
 	}
 	if (text != NULL)
@@ -72,7 +72,7 @@ old_attributes(const page *p, page_node_id n, struct look *l)
 static void
 set_text(const css *sheets, const css_value *v, struct look *l)
 {
-	color c;
+	bm_colour c;
 
 	if (v->maybe)
 		l->text_known = false;
@@ -88,9 +88,9 @@ set_text(const css *sheets, const css_value *v, struct look *l)
 
 /* Puts a colour over what is behind. */
 static void
-lay(struct look *l, color c)
+lay(struct look *l, bm_colour c)
 {
-	if (c.a >= 1)
+	if (c.alpha >= 1)
 		l->behind_known = true;
 	l->behind = color_over(c, l->behind);
 }
@@ -105,7 +105,7 @@ set_background(const css *sheets, bm_str value, struct look *l)
 		size_t n = 0;
 		unsigned round = 0;
 		bm_str word;
-		color c;
+		bm_colour c;
 
 		while (n < value.len &&
 		       (round > 0 || !bm_is_space(value.ptr[n]))) {
@@ -136,7 +136,7 @@ set_behind(const css *sheets, const css_value v[CSS_PROPS], struct look *l)
 	const css_value *plain = &v[CSS_BACKGROUND_COLOR];
 	const css_value *all = &v[CSS_BACKGROUND];
 	const css_value *image = &v[CSS_BACKGROUND_IMAGE];
-	color c;
+	bm_colour c;
 
 	if (all->text.ptr != NULL &&
 	    (plain->text.ptr == NULL || all->order > plain->order ||
@@ -281,14 +281,14 @@ judge(check_run *run, page_node_id n, const struct look *l, uint32_t *open)
 {
 	bool large = l->size >= 23.999 || (l->bold && l->size >= 18.66);
 	double least = large ? 3 : 4.5, ratio;
-	color text;
+	bm_colour text;
 
 	if (!l->text_known || !l->behind_known) {
 		(*open)++;
 		return;
 	}
 	text = color_over(l->text, l->behind);
-	ratio = color_contrast(text, l->behind);
+	ratio = bm_contrast(text, l->behind);
 	if (ratio >= 4.5 - 1e-6 || (l->size_known && ratio >= least - 1e-6)) {
 		check_pass(run);
 	} else if ((!l->size_known && ratio >= 3) ||
@@ -299,15 +299,15 @@ judge(check_run *run, page_node_id n, const struct look *l, uint32_t *open)
 		 * or there is something that was not seen. */
 		(*open)++;
 	} else {
-		check_fail(run, page_parent(run->page, n),
-			   "The text has a contrast of %.2f, less than %.1f: "
-			   "#%02x%02x%02x on #%02x%02x%02x",
-			   floor(ratio * 100) / 100, least,
-			   (unsigned)(text.r + 0.5), (unsigned)(text.g + 0.5),
-			   (unsigned)(text.b + 0.5),
-			   (unsigned)(l->behind.r + 0.5),
-			   (unsigned)(l->behind.g + 0.5),
-			   (unsigned)(l->behind.b + 0.5));
+		check_fail(
+		    run, page_parent(run->page, n),
+		    "The text has a contrast of %.2f, less than %.1f: "
+		    "#%02x%02x%02x on #%02x%02x%02x",
+		    floor(ratio * 100) / 100, least, (unsigned)(text.red + 0.5),
+		    (unsigned)(text.green + 0.5), (unsigned)(text.blue + 0.5),
+		    (unsigned)(l->behind.red + 0.5),
+		    (unsigned)(l->behind.green + 0.5),
+		    (unsigned)(l->behind.blue + 0.5));
 	}
 }
 

@@ -5,6 +5,7 @@
  * at 512 (the HTML standard leaves it to them).
  */
 #include "check/page.h"
+#include "xml/html_names.h"
 
 #include <strings.h>
 
@@ -27,22 +28,25 @@ static bool
 closes_itself(bm_str name, const struct gate *g)
 {
 	static const char *const names[] = {
-	    "p",     "li",    "dt",       "dd",      "tr",    "td",
-	    "th",    "thead", "tbody",    "tfoot",   "col",   "colgroup",
-	    "a",     "br",    "hr",       "img",     "input", "link",
-	    "meta",  "base",  "area",     "embed",   "param", "source",
-	    "track", "wbr",   "basefont", "bgsound", "frame", "keygen",
-	    "html",  "head",  "body",     "option",  "image", "caption",
-	    NULL};
+	    "p",     "li",       "dt",      "dd",      "tr",       "td",
+	    "th",    "thead",    "tbody",   "tfoot",   "colgroup", "a",
+	    "image", "basefont", "bgsound", "frame",   "keygen",   "html",
+	    "head",  "body",     "option",  "caption", NULL};
+	char low[12];
 
 	if (g->foreign > 0)
 		return false;
 	if (g->ruby > 0 && name.len == 2 && bm_lower(name.ptr[0]) == 'r')
 		return true; /* rb rp rt */
+	if (name.len >= sizeof(low))
+		return false;
+	for (size_t i = 0; i < name.len; i++)
+		low[i] = bm_lower(name.ptr[i]);
+	low[name.len] = '\0';
 	for (size_t i = 0; names[i] != NULL; i++)
-		if (bm_str_is_nocase(name, names[i]))
+		if (strcmp(low, names[i]) == 0)
 			return true;
-	return false;
+	return bm_html_is_void(low);
 }
 
 /* Elements whose content is text up to their end tag. */

@@ -84,7 +84,7 @@ is_copied(const xmlNode *node)
 static bm_status
 copy_tree(page *p, const bm_doc *doc)
 {
-	const xmlNode *node = xmlDocGetRootElement(doc->xml);
+	const xmlNode *node = doc->xml->children;
 	page_node_id parent = 0;
 
 	while (node != NULL) {
@@ -108,7 +108,7 @@ copy_tree(page *p, const bm_doc *doc)
 			parent = page_parent(p, parent);
 			node = node->parent;
 		}
-		node = parent != 0 ? node->next : NULL;
+		node = node->next;
 	}
 	return BM_OK;
 }

@@ -240,38 +240,6 @@ has_cells(const page *p, const grid *g, const cell *c)
 	return !page_blank(id) && bm_map_getz(&g->named, id) != NULL;
 }
 
-/* ACT d0f69e. */
-static void
-header_cells(check_run *run)
-{
-	page *p = run->page;
-	grid g = {.arena = bm_arena_new(bm_arena_allocator(p->arena))};
-
-	for (page_node_id n = g.arena != NULL ? 1 : UINT32_MAX;
-	     n < p->nodes.len; n++) {
-
-		if (!is_table(p, n) || model_hidden(p, n) ||
-		    !read_grid(p, n, &g) || g.data == 0)
-			continue;
-		for (size_t i = 0; i < g.cells.len; i++) {
-			const cell *c = &g.cells.items[i];
-
-			if (!c->header || c->hidden)
-				continue;
-			if (has_cells(p, &g, c))
-				check_pass(run);
-			else
-				check_fail(run, c->node,
-					   "The header cell has no other cell "
-					   "in its %s",
-					   model_role(p, c->node) == R_rowheader
-					       ? "row"
-					       : "column");
-		}
-	}
-	bm_arena_free(g.arena);
-}
-
 /* What is wrong with one id of headers, or NULL. */
 static const char *
 refers_to(const page *p, page_node_id n, bm_str id)
@@ -353,8 +321,11 @@ looks_like_data(const page *p, page_node_id n, const grid *g)
 	return g->captions > 0 || page_child(p, n, N_thead) != PAGE_NONE;
 }
 
+/* Calls `judge` for each table that is shown, with its cells and how many of
+ * them are headers. */
 static void
-no_header(check_run *run)
+each_table(check_run *run, void (*judge)(check_run *run, page_node_id n,
+					 const grid *g, size_t headers))
 {
 	page *p = run->page;
 	grid g = {.arena = bm_arena_new(bm_arena_allocator(p->arena))};
@@ -368,46 +339,80 @@ no_header(check_run *run)
 			continue;
 		for (size_t i = 0; i < g.cells.len; i++)
 			headers += g.cells.items[i].header;
-		if (headers > 0)
-			check_pass(run);
-		else if (g.rows < 2 || g.columns < 2)
-			continue;
-		else if (looks_like_data(p, n, &g))
-			check_fail(run, n, "The table has no th");
-		else
-			check_person(run, n,
-				     "The table has no th; whether its cells "
-				     "need headers has to be seen");
+		judge(run, n, &g, headers);
 	}
 	bm_arena_free(g.arena);
 }
 
 static void
-caption(check_run *run)
+judge_header_cells(check_run *run, page_node_id n, const grid *g,
+		   size_t headers)
 {
-	page *p = run->page;
-	grid g = {.arena = bm_arena_new(bm_arena_allocator(p->arena))};
+	(void)n;
+	for (size_t i = 0; headers > 0 && g->data > 0 && i < g->cells.len;
+	     i++) {
+		const cell *c = &g->cells.items[i];
 
-	for (page_node_id n = g.arena != NULL ? 1 : UINT32_MAX;
-	     n < p->nodes.len; n++) {
-		size_t headers = 0;
-
-		if (!is_table(p, n) || model_hidden(p, n) ||
-		    !read_grid(p, n, &g))
+		if (!c->header || c->hidden)
 			continue;
-		for (size_t i = 0; i < g.cells.len; i++)
-			headers += g.cells.items[i].header;
-		if (headers == 0)
-			continue;
-		if (*model_name_text(p, n) != '\0')
+		if (has_cells(run->page, g, c))
 			check_pass(run);
 		else
-			check_person(run, n,
-				     "The table has no caption; whether the "
-				     "text before it says what it shows has to "
-				     "be read");
+			check_fail(run, c->node,
+				   "The header cell has no other cell in its "
+				   "%s",
+				   model_role(run->page, c->node) == R_rowheader
+				       ? "row"
+				       : "column");
 	}
-	bm_arena_free(g.arena);
+}
+
+/* ACT d0f69e. */
+static void
+header_cells(check_run *run)
+{
+	each_table(run, judge_header_cells);
+}
+
+static void
+judge_headers(check_run *run, page_node_id n, const grid *g, size_t headers)
+{
+	if (headers > 0)
+		check_pass(run);
+	else if (g->rows < 2 || g->columns < 2)
+		return;
+	else if (looks_like_data(run->page, n, g))
+		check_fail(run, n, "The table has no th");
+	else
+		check_person(run, n,
+			     "The table has no th; whether its cells need "
+			     "headers has to be seen");
+}
+
+static void
+no_header(check_run *run)
+{
+	each_table(run, judge_headers);
+}
+
+static void
+judge_caption(check_run *run, page_node_id n, const grid *g, size_t headers)
+{
+	(void)g;
+	if (headers == 0)
+		return;
+	if (*model_name_text(run->page, n) != '\0')
+		check_pass(run);
+	else
+		check_person(run, n,
+			     "The table has no caption; whether the text "
+			     "before it says what it shows has to be read");
+}
+
+static void
+caption(check_run *run)
+{
+	each_table(run, judge_caption);
 }
 
 static const check_test tests[] = {

@@ -27,8 +27,7 @@ bm_colour_parse(bm_str s, bm_colour *out)
 			return false;
 		parts[i] = 16 * high + low;
 	}
-	*out = (bm_colour){(unsigned char)parts[0], (unsigned char)parts[1],
-			   (unsigned char)parts[2]};
+	*out = (bm_colour){parts[0], parts[1], parts[2], 1};
 	return true;
 }
 

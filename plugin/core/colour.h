@@ -5,7 +5,8 @@
 #include "core/str.h"
 
 typedef struct bm_colour {
-	unsigned char red, green, blue;
+	double red, green, blue; /* 0 to 255 */
+	double alpha;            /* 0 to 1 */
 } bm_colour;
 
 /* Reads "#rgb" or "#rrggbb". */
@@ -14,7 +15,7 @@ bool bm_colour_parse(bm_str s, bm_colour *out);
 double bm_luminance(double red, double green, double blue);
 /* The contrast of two luminances, 1 to 21. */
 double bm_contrast_of(double a, double b);
-/* The contrast of two colours, 1 to 21. */
+/* The contrast of two colours without alpha, 1 to 21. */
 double bm_contrast(bm_colour a, bm_colour b);
 
 #endif

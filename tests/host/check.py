@@ -141,6 +141,12 @@ def choice(s):
         "<head>", '<head><!-- bm-check: page-lang-missing reason="Old" '
         'by="AR" -->'))
     s.exits("a suppression with a reason", 0, s.bm("check", "x.html", cwd=top))
+    write(os.path.join(top, "x.xhtml"), '<?xml version="1.0"?>\n<!-- bm-check: '
+          'page-lang-missing reason="Old" by="AR" -->\n<html xmlns='
+          '"http://www.w3.org/1999/xhtml"><head><title>A</title></head><body>'
+          "<main><h1>A</h1></main></body></html>\n")
+    s.exits("a suppression before the root of XML", 0,
+            s.bm("check", "x.xhtml", cwd=top))
     base = os.path.join(top, "base.json")
     s.bm("check", "--write-baseline", base, "w", cwd=top)
     s.exits("old stock", 0, s.bm("check", "--baseline", base, "w", cwd=top))
