@@ -17,6 +17,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import suite  # noqa: E402
 import cases  # noqa: E402
+import check_cases  # noqa: E402
 import lint_cases  # noqa: E402
 import markdown_cases  # noqa: E402,F401
 
@@ -107,6 +108,24 @@ class Pathological(suite.Suite):
             found = {f["code"] for f in json.loads(r.out)["findings"]}
             self.check(what + ": reported", codes <= found,
                        sorted(codes - found))
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def check_page(self, name):
+        """A hostile page or book is judged, or refused with a finding."""
+        make, ending, codes = check_cases.CASES[name]
+        folder = self.tmp("check-" + name)
+        suite.write(os.path.join(folder, "in" + ending), make())
+        r = suite.run([self.backmatter, "check", "-v", "--format", "json",
+                       "in" + ending], folder,
+                      deadline=4 * self.seconds, limit=self.limit)
+        what = "check of " + name
+        if self.check(what + ": no crash, within the deadline",
+                      r.status in (0, 1, 3) and not r.timed_out
+                      and b"Sanitizer" not in r.err
+                      and b"runtime error:" not in r.err, clip(r)):
+            found = {f["code"] for f in json.loads(r.out)["findings"]}
+            self.check(what + ": reported", (codes or set()) <= found,
+                       sorted(found))
         shutil.rmtree(folder, ignore_errors=True)
 
     def cpu(self, folder, text, lint=False, enough=0):
@@ -227,12 +246,15 @@ def main():
         items += [(n, to) for n in sorted(which & set(cases.CASES))]
     grow = list(cases.GROWTH) + list(lint_cases.GROWTH)
     linted = list(lint_cases.LINT) + list(lint_cases.DATA)
+    checked = list(check_cases.CASES)
     if options.only:
+        checked = [n for n in checked if "check-" + n in options.only]
         items = [i for i in items if i[0] in options.only]
         grow = [g for g in grow if g in options.only]
         linted = [n for n in linted if n in options.only]
     s.each(s.one, items)
     s.each(s.lint, linted)
+    s.each(s.check_page, checked)
     if not s.sanitized:
         s.each(s.growth, grow, workers=1)
     s.done()
