@@ -215,8 +215,9 @@ check_group(struct group *g, size_t count, bm_reporter *reporter,
 
 		if (worst == BM_OK)
 			worst = j->status;
-		if (j->arena == NULL) {
+		if (j->arena == NULL || j->status == BM_NO_MEMORY) {
 			bm_arena_free(j->kept);
+			bm_arena_free(j->arena);
 			continue;
 		}
 		if (o->rules != NULL)
@@ -231,6 +232,8 @@ check_group(struct group *g, size_t count, bm_reporter *reporter,
 					&j->result.tallies.items[k]);
 		if (g->sources != NULL && worst != BM_NO_MEMORY)
 			worst = take_facts(g, j, worst);
+		else
+			bm_arena_free(j->kept);
 		bm_arena_free(j->arena);
 	}
 	return worst;

@@ -35,6 +35,7 @@ typedef struct bm_fact {
 
 typedef struct bm_facts {
 	bm_arena *arena;
+	bool no_memory; /* beside what the arena knows */
 	const char *file;
 	BM_VEC(bm_fact) list;
 } bm_facts;

@@ -133,6 +133,8 @@ add_words(struct reading *r, bm_fact_kind kind, const xmlNode *el,
 	bm_fact *fact;
 
 	key_of(el, &r->piece, &r->key);
+	r->facts->no_memory |=
+	    r->piece.status != BM_OK || r->key.status != BM_OK;
 	if (r->key.len == 0)
 		return;
 	fact =
@@ -287,14 +289,16 @@ bm_facts_of_source(bm_arena *arena, bm_doc *doc)
 			add_element(&r, n);
 	bm_buf_free(&r.piece);
 	bm_buf_free(&r.key);
-	return bm_arena_failed(arena) ? NULL : r.facts;
+	return bm_arena_failed(arena) || r.facts->no_memory || doc->no_memory
+		   ? NULL
+		   : r.facts;
 }
 
 /* ---- a page ---- */
 
 /* The words in an element, as a key; false when there are too many nodes. */
 static bool
-page_key(const page *p, page_node_id n, uint32_t most, bm_buf *key)
+page_key(bm_facts *f, const page *p, page_node_id n, uint32_t most, bm_buf *key)
 {
 	page_node_id end = page_end(p, n);
 	bool whole = end - n <= most;
@@ -312,6 +316,7 @@ page_key(const page *p, page_node_id n, uint32_t most, bm_buf *key)
 			put_words(key, bm_str_of(page_attr_of(p, i, N_alt)),
 				  KEY_MAX);
 	}
+	f->no_memory |= key->status != BM_OK;
 	return whole;
 }
 
@@ -349,6 +354,7 @@ add_page_image(bm_facts *f, page *p, page_node_id n, bm_buf *key)
 
 	bm_buf_clear(key);
 	put_words(key, bm_str_of(name), KEY_MAX);
+	f->no_memory |= key->status != BM_OK;
 	fact = add(f, BM_FACT_ALT, bm_buf_cstr(key), &pos);
 	if (fact == NULL)
 		return;
@@ -378,16 +384,16 @@ add_node(bm_facts *f, page *p, page_node_id n, bool places, bm_buf *key)
 		if (page_at(p, n)->name == images[i])
 			add_page_image(f, p, n, key);
 	if (page_is(p, n, N_title) && page_parent(p, n) == p->html_head) {
-		page_key(p, n, NODES_MAX, key);
+		page_key(f, p, n, NODES_MAX, key);
 		add(f, BM_FACT_TITLE, bm_buf_cstr(key), &pos);
 	} else if (role == R_heading) {
-		page_key(p, n, NODES_MAX, key);
+		page_key(f, p, n, NODES_MAX, key);
 		add(f, BM_FACT_HEADING, bm_buf_cstr(key), &pos);
 	} else if (page_is(p, n, N_th) || role == R_columnheader ||
 		   role == R_rowheader) {
-		page_key(p, n, NODES_MAX, key);
+		page_key(f, p, n, NODES_MAX, key);
 		add(f, BM_FACT_HEADER, bm_buf_cstr(key), &pos);
-	} else if (places && holds_text(p, n) && page_key(p, n, 40, key) &&
+	} else if (places && holds_text(p, n) && page_key(f, p, n, 40, key) &&
 		   key->len > 0 && key->len < KEY_MAX) {
 		add(f, BM_FACT_TEXT, bm_buf_cstr(key), &pos);
 	}
@@ -406,5 +412,6 @@ bm_facts_of_page(bm_arena *arena, page *p, bool places)
 		if (page_is_element(p, n))
 			add_node(f, p, n, places, &key);
 	bm_buf_free(&key);
-	return bm_arena_failed(arena) ? NULL : f;
+	return bm_arena_failed(arena) || f->no_memory || p->no_memory ? NULL
+								      : f;
 }

@@ -123,7 +123,7 @@ check_page_read(page *p, bm_diags *diags, check_result *out)
 			if (!p->in_book || !stands_alone(t->code))
 				t->run(&run);
 		}
-	return check_excuse(p, diags, from, out);
+	return p->no_memory ? BM_NO_MEMORY : check_excuse(p, diags, from, out);
 }
 
 bm_status

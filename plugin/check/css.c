@@ -434,6 +434,7 @@ read_style(css *c, page_node_id n)
 	if (copy != NULL)
 		read_rules(c, (bm_str){copy, text.len},
 			   media(bm_str_of(query != NULL ? query : "")), 0, 0);
+	c->page->no_memory |= text.status != BM_OK;
 	bm_buf_free(&text);
 }
 

@@ -102,6 +102,7 @@ landmark_unique(check_run *run)
 			continue;
 		bm_buf_clear(&key);
 		bm_buf_printf(&key, "%u %s", role, model_name_text(p, n));
+		p->no_memory |= key.status != BM_OK;
 		slot = bm_map_put(&seen, bm_buf_str(&key), NULL);
 		if (slot == NULL)
 			break;

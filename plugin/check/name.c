@@ -502,6 +502,7 @@ make(page *p, page_node_id n, bool bare, model_name *out)
 	out->from = compute(&g, n, false);
 	trimmed = bm_str_trim(bm_buf_str(&text));
 	out->text = trimmed.len > 0 ? bm_arena_str(p->arena, trimmed) : "";
+	p->no_memory |= text.status != BM_OK;
 	bm_buf_free(&text);
 	return out->text != NULL;
 }

@@ -139,6 +139,7 @@ seen_text(page *p, page_node_id top, bool *sure)
 		}
 	}
 	text = bm_arena_str(p->arena, bm_buf_str(&buf));
+	p->no_memory |= buf.status != BM_OK;
 	bm_buf_free(&buf);
 	return bm_str_of(text != NULL ? text : "");
 }

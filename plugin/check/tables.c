@@ -341,6 +341,7 @@ each_table(check_run *run, void (*judge)(check_run *run, page_node_id n,
 			headers += g.cells.items[i].header;
 		judge(run, n, &g, headers);
 	}
+	p->no_memory |= g.arena == NULL || bm_arena_failed(g.arena);
 	bm_arena_free(g.arena);
 }
 

@@ -101,6 +101,8 @@ static const struct scenario scenarios[] = {
     {"claims.md", "html", NULL, true, false, true},
     {"refs.json", "csljson", NULL, false, true, false},
     {"refs.json", "html", NULL, true, true, false},
+    {"page.html", "check", NULL, false, false, false},
+    {"page.html", "check", NULL, true, false, false},
 };
 
 struct outcome {
@@ -117,6 +119,34 @@ count_diag(void *user, const bm_diag *diag)
 	(void)user;
 	(void)diag;
 	findings++;
+}
+
+static void
+put_outcome(void *user, const bm_outcome *o)
+{
+	char line[200];
+
+	snprintf(line, sizeof(line), "%s %zu %zu %zu\n", o->code, o->passed,
+		 o->person, o->failed);
+	output_put(user, line, strlen(line));
+}
+
+/* A page, and the document that it was made of. */
+static bm_status
+check(const bm_api *api, bm_engine *engine, const bm_input *page,
+      const char *folder, struct output *out)
+{
+	char name[4096];
+	bm_input source = {.size = sizeof(source), .name = name};
+	const bm_input *pages[] = {page, NULL}, *sources[] = {&source, NULL};
+	bm_check_options o = {.size = sizeof(o),
+			      .threads = 1,
+			      .outcome = put_outcome,
+			      .user = out,
+			      .sources = sources};
+
+	snprintf(name, sizeof(name), "%s/article.md", folder);
+	return api->check(engine, pages, &o);
 }
 
 /* One conversion with the engine, into out. */
@@ -140,6 +170,8 @@ convert(const bm_api *api, bm_engine *engine, const struct scenario *sc,
 		bib.source_date_epoch = 1000000000;
 		return api->bib(engine, inputs, &bib, &sink);
 	}
+	if (strcmp(sc->to, "check") == 0)
+		return check(api, engine, &input, folder, out);
 	options.size = sizeof(options);
 	options.to = sc->dump != NULL ? NULL : sc->to;
 	options.dump = sc->dump;
