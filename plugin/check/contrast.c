@@ -260,22 +260,6 @@ look_of(page *p, page_node_id n, const struct look *above)
 
 /* ---- the page ---- */
 
-/* Whether there is a letter in a text; marks alone are not read. */
-static bool
-has_letters(const page_node *node)
-{
-	bm_str text = {node->u.text, node->count};
-
-	for (size_t at = 0; at < text.len;) {
-		uint32_t c = bm_utf8_next(text, &at);
-
-		if (c < 0x80 ? bm_is_alpha((char)c) || bm_is_digit((char)c)
-			     : c >= 0xC0 && (c < 0x2000 || c >= 0x2E80))
-			return true;
-	}
-	return false;
-}
-
 static void
 judge(check_run *run, page_node_id n, const struct look *l, uint32_t *open)
 {
@@ -342,7 +326,8 @@ contrast(check_run *run)
 			depth++;
 		} else if (node->kind == PAGE_TEXT && n > p->html_body &&
 			   !stack[depth].skip && !model_invisible(p, n) &&
-			   has_letters(node)) {
+			   page_has_letters(
+			       (bm_str){node->u.text, node->count})) {
 			judge(run, n, &stack[depth], &open);
 		}
 	}

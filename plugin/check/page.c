@@ -372,3 +372,18 @@ page_blank(const char *text)
 {
 	return text == NULL || bm_str_trim(bm_str_of(text)).len == 0;
 }
+
+bool
+page_has_letters(bm_str text)
+{
+	for (size_t at = 0; at < text.len;) {
+		uint32_t c = bm_utf8_next(text, &at);
+
+		if (c < 0x80 ? bm_is_alpha((char)c) || bm_is_digit((char)c)
+			     : c >= 0xC0 && !(c >= 0x2000 && c < 0x2E80) &&
+				   !(c >= 0xE000 && c < 0xF900) &&
+				   !(c >= 0xFE00 && c < 0xFE10) && c < 0x1F000)
+			return true;
+	}
+	return false;
+}

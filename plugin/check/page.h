@@ -221,6 +221,9 @@ void page_put_text(const page *p, page_node_id n, bm_buf *out);
 bool page_word(const char **list, bm_str *out);
 /* Whether a list has the word; ASCII case ignored. */
 bool page_has_word(const char *list, const char *word);
+/* Whether there is a letter or digit in a text; marks alone are not read, nor
+ * are pictures among the characters. */
+bool page_has_letters(bm_str text);
 /* Whether text is NULL, empty or only white space. */
 bool page_blank(const char *text);
 

@@ -1,6 +1,7 @@
 /* Names against what is seen, and things that are called the same. */
 #include "check/check.h"
 #include "check/model.h"
+#include "core/file.h"
 
 /* Words of a label that are compared, and of a name. */
 #define LABEL_MAX 40
@@ -31,13 +32,35 @@ struct words {
 	bool too_many, foreign; /* foreign: not only ASCII */
 };
 
+/* The next word that is read out; pictures among the characters part words. */
+static bool
+next_word(bm_str s, size_t *at, bm_str *out)
+{
+	size_t from = *at, here = *at;
+
+	out->len = 0;
+	while (here < s.len) {
+		from = here;
+		bm_utf8_next(s, &here);
+		if (page_has_letters((bm_str){s.ptr + from, here - from})) {
+			if (out->len == 0)
+				out->ptr = s.ptr + from;
+			out->len = (size_t)(s.ptr + here - out->ptr);
+		} else if (out->len > 0) {
+			break;
+		}
+	}
+	*at = here;
+	return out->len > 0;
+}
+
 static void
 add_words(struct words *w, bm_str text, size_t most)
 {
 	size_t at = 0;
 	bm_str word;
 
-	while (bm_str_word(text, &at, &word)) {
+	while (next_word(text, &at, &word)) {
 		if (w->count == most) {
 			w->too_many = true;
 			return;
@@ -207,14 +230,21 @@ struct called {
 	bool told;
 };
 
-/* An address without blanks round it; NULL for none. */
+/* An address without blanks round it, seen from where the page is seen; NULL
+ * for none. */
 static const char *
 address_of(page *p, page_node_id n, page_name name)
 {
 	const char *to = page_attr_of(p, n, name);
 
-	return to != NULL ? bm_arena_str(p->arena, bm_str_trim(bm_str_of(to)))
-			  : NULL;
+	if (to != NULL)
+		to = bm_arena_str(p->arena, bm_str_trim(bm_str_of(to)));
+	if (to == NULL || *to == '/' || *to == '#' || *to == '\0' ||
+	    strchr(to, ':') != NULL)
+		return to;
+	/* The same file by another way is the same. */
+	to = bm_path_join(p->arena, bm_path_dir(p->arena, p->file), to);
+	return to != NULL ? bm_path_normal(p->arena, to) : NULL;
 }
 
 static const char *
@@ -266,7 +296,9 @@ compare_names(check_run *run, bool (*wanted)(const page *p, page_node_id n),
 				     "Whether this %s and another one named "
 				     "\"%.80s\" are for the same has to be "
 				     "seen: they lead to %.80s and %.80s",
-				     what, model_name_text(p, n), to, c->to);
+				     what, model_name_text(p, n),
+				     page_attr_of(p, n, address),
+				     page_attr_of(p, c->first, address));
 		}
 	}
 }
