@@ -193,6 +193,33 @@ set_size(const css_value v[CSS_PROPS], struct look *l)
 	l->size_known = false;
 }
 
+/* Whether a box lies where it stands in the page. */
+static bool
+stays(bm_str position)
+{
+	return position.ptr == NULL || bm_str_is_nocase(position, "static") ||
+	       bm_str_is_nocase(position, "relative") ||
+	       bm_str_is_nocase(position, "sticky");
+}
+
+/* Whether nothing is seen of an element, which is for hearing only. */
+static bool
+is_clipped_away(const css_value v[CSS_PROPS])
+{
+	const css_value *path = &v[CSS_CLIP_PATH], *clip = &v[CSS_CLIP];
+	const css_value *position = &v[CSS_POSITION];
+
+	if (path->text.ptr != NULL && !path->maybe &&
+	    (bm_str_is_nocase(path->text, "inset(50%)") ||
+	     bm_str_is_nocase(path->text, "inset(100%)")))
+		return true;
+	return clip->text.ptr != NULL && !clip->maybe &&
+	       position->text.ptr != NULL && !position->maybe &&
+	       bm_str_is_nocase(position->text, "absolute") &&
+	       (bm_str_starts_nocase(clip->text, "rect(0") ||
+		bm_str_starts_nocase(clip->text, "rect(1px"));
+}
+
 /* What makes an element lie elsewhere, or be mixed with what is behind. */
 static void
 set_layers(const css_value v[CSS_PROPS], struct look *l)
@@ -200,10 +227,13 @@ set_layers(const css_value v[CSS_PROPS], struct look *l)
 	const css_value *position = &v[CSS_POSITION];
 	const css_value *opacity = &v[CSS_OPACITY];
 
-	if (position->maybe || (position->text.ptr != NULL &&
-				!bm_str_is_nocase(position->text, "static") &&
-				!bm_str_is_nocase(position->text, "relative")))
+	/* What is sticky lies in its place as long as nothing is scrolled. */
+	if (!stays(position->text) ||
+	    (position->maybe &&
+	     (position->other.ptr == NULL || !stays(position->other))))
 		l->behind_known = false;
+	if (is_clipped_away(v))
+		l->skip = true;
 	if (opacity->maybe ||
 	    (opacity->text.ptr != NULL && !bm_str_is(opacity->text, "1") &&
 	     !bm_str_is(opacity->text, "inherit")) ||
@@ -252,9 +282,10 @@ look_of(page *p, page_node_id n, const struct look *above)
 		return l;
 	css_declared(p->model->css, p, n, v);
 	set_text(p->model->css, &v[CSS_COLOR], &l);
+	/* A ground of its own is behind the text wherever it lies. */
+	set_layers(v, &l);
 	set_behind(p->model->css, v, &l);
 	set_size(v, &l);
-	set_layers(v, &l);
 	return l;
 }
 

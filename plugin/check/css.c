@@ -34,6 +34,7 @@ static const char *const props[CSS_PROPS] = {
     [CSS_MIX_BLEND_MODE] = "mix-blend-mode",
     [CSS_TEXT_SHADOW] = "text-shadow",
     [CSS_CLIP_PATH] = "clip-path",
+    [CSS_CLIP] = "clip",
     [CSS_OVERFLOW] = "overflow",
     [CSS_OVERFLOW_X] = "overflow-x",
     [CSS_OVERFLOW_Y] = "overflow-y",
@@ -549,10 +550,16 @@ declare(css_value out[CSS_PROPS], const css_declaration *d, bool in_attr,
 	if (!wins(v, d->important, in_attr, order))
 		return;
 	if (maybe) {
+		v->other = v->maybe && !bm_str_eq(v->other, d->value)
+			       ? (bm_str){NULL, 0}
+			       : d->value;
 		v->maybe = true;
 		return;
 	}
-	*v = (css_value){d->value, d->important, false, in_attr, order};
+	*v = (css_value){.text = d->value,
+			 .important = d->important,
+			 .in_attr = in_attr,
+			 .order = order};
 }
 
 /* The rules of one bucket. */

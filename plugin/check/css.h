@@ -31,6 +31,7 @@ typedef enum css_prop {
 	CSS_MIX_BLEND_MODE,
 	CSS_TEXT_SHADOW,
 	CSS_CLIP_PATH,
+	CSS_CLIP,
 	CSS_OVERFLOW,
 	CSS_OVERFLOW_X,
 	CSS_OVERFLOW_Y,
@@ -43,6 +44,7 @@ typedef struct css_value {
 	bm_str text;    /* trimmed, without !important; ptr NULL: none */
 	bool important; /* it has !important */
 	bool maybe;     /* whether another holds cannot be decided */
+	bm_str other;   /* that other one; ptr NULL when there are several */
 	bool in_attr;   /* it stands in the style attribute */
 	uint32_t order; /* specificity and place, for the cascade */
 } css_value;

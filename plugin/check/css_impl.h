@@ -13,6 +13,12 @@ enum css_simple_kind {
 	CSS_ROOT,
 	CSS_FIRST,
 	CSS_LAST,
+	CSS_FIRST_OF_TYPE,
+	CSS_LAST_OF_TYPE,
+	CSS_LINK,
+	CSS_IS, /* and :where() */
+	CSS_NOT,
+	CSS_HAS,
 	CSS_NEVER,  /* :hover and so on, ::before */
 	CSS_UNKNOWN /* what is not looked into */
 };
@@ -23,6 +29,7 @@ typedef struct css_simple {
 	bool nocase;
 	page_name name; /* of an attribute */
 	bm_str text;
+	uint32_t first, count; /* in css.nested, of :is() and the like */
 } css_simple;
 
 /* A compound selector and how it stands to the one before it. */
@@ -52,6 +59,7 @@ struct css {
 	BM_VEC(css_simple) simples;
 	BM_VEC(css_compound) compounds;
 	BM_VEC(css_rule) rules;
+	BM_VEC(css_rule) nested; /* selectors in brackets, for no bucket */
 	BM_VEC(css_declaration) declarations;
 	BM_VEC(css_turned) turned;
 	bm_map by_id, by_class; /* to rules + 1 */

@@ -1,8 +1,11 @@
 /* Selectors (Selectors Level 4, as far as it is of use here). */
 #include "check/css_impl.h"
 
-/* Parts of one selector. */
+/* Parts of one selector, and selectors in one another's brackets. */
 #define COMPOUNDS_MAX 24
+#define NESTED_MAX    4
+/* Selectors in one pair of brackets. */
+#define BRACKETS_MAX 16
 
 static bool
 is_name(char c)
@@ -83,15 +86,30 @@ attribute(css *c, css_compound *compound, bm_str *s)
 	return true;
 }
 
+/* A pseudo-class with selectors in brackets, which are read later; the kind
+ * or CSS_UNKNOWN. */
+static enum css_simple_kind
+with_brackets(bm_str word, bool *counts)
+{
+	*counts = !bm_str_is_nocase(word, "where");
+	if (!*counts || bm_str_is_nocase(word, "is") ||
+	    bm_str_is_nocase(word, "matches"))
+		return CSS_IS;
+	if (bm_str_is_nocase(word, "not"))
+		return CSS_NOT;
+	return bm_str_is_nocase(word, "has") ? CSS_HAS : CSS_UNKNOWN;
+}
+
 static bool
 pseudo(css *c, css_compound *compound, bm_str *s, uint32_t *specificity)
 {
 	static const char *const never[] = {
 	    "hover",   "focus",  "active",        "focus-within",
 	    "visited", "target", "focus-visible", NULL};
-	bool element = false;
+	bool element = false, counts = true;
 	enum css_simple_kind kind = CSS_UNKNOWN;
-	bm_str word;
+	bm_str word, inside = {NULL, 0};
+	css_simple *simple;
 
 	if (s->len > 0 && *s->ptr == ':') {
 		element = true;
@@ -100,8 +118,9 @@ pseudo(css *c, css_compound *compound, bm_str *s, uint32_t *specificity)
 	word = name(s);
 	if (s->len > 0 && *s->ptr == '(') {
 		skip(s, 1);
-		css_until(s, ")");
+		inside = css_until(s, ")");
 		skip(s, 1);
+		kind = with_brackets(word, &counts);
 	} else if (element || bm_str_is_nocase(word, "before") ||
 		   bm_str_is_nocase(word, "after") ||
 		   bm_str_is_nocase(word, "first-line") ||
@@ -113,14 +132,27 @@ pseudo(css *c, css_compound *compound, bm_str *s, uint32_t *specificity)
 		kind = CSS_FIRST;
 	} else if (bm_str_is_nocase(word, "last-child")) {
 		kind = CSS_LAST;
+	} else if (bm_str_is_nocase(word, "first-of-type")) {
+		kind = CSS_FIRST_OF_TYPE;
+	} else if (bm_str_is_nocase(word, "last-of-type")) {
+		kind = CSS_LAST_OF_TYPE;
+	} else if (bm_str_is_nocase(word, "link") ||
+		   bm_str_is_nocase(word, "any-link")) {
+		kind = CSS_LINK;
 	}
 	for (size_t i = 0; never[i] != NULL && kind == CSS_UNKNOWN; i++)
 		if (bm_str_is_nocase(word, never[i]))
 			kind = CSS_NEVER;
 	if (element)
 		kind = CSS_NEVER;
-	*specificity += 0x40;
-	return word.len > 0 && add_simple(c, compound, kind) != NULL;
+	if (kind != CSS_IS && kind != CSS_NOT && kind != CSS_HAS)
+		*specificity += 0x40;
+	simple = word.len > 0 ? add_simple(c, compound, kind) : NULL;
+	if (simple == NULL)
+		return false;
+	simple->text = inside;
+	simple->nocase = !counts; /* of :where() */
+	return true;
 }
 
 /* One compound selector; false if it cannot be read. */
@@ -186,34 +218,105 @@ combinator(bm_str *s)
 	return space ? ' ' : '!';
 }
 
-uint32_t
-css_add_selector(css *c, bm_str *list, bool *bad)
+/* Cuts the next selector of a list off; false when it cannot be read. */
+static bool
+read_selector(css *c, bm_str *list, css_rule *out)
 {
-	css_rule rule = {.first = (uint32_t)c->compounds.len};
-	css_rule *out;
 	char joint = '\0';
 
+	*out = (css_rule){.first = (uint32_t)c->compounds.len};
 	css_skip(list);
 	do {
 		css_compound one = {.combinator = joint}, *kept;
 
-		if (!compound_of(c, &one, list, &rule.specificity) ||
-		    rule.count >= COMPOUNDS_MAX) {
-			*bad = true;
-			return UINT32_MAX;
-		}
+		if (!compound_of(c, &one, list, &out->specificity) ||
+		    out->count >= COMPOUNDS_MAX)
+			return false;
 		kept = BM_VEC_PUSH(c->page->arena, &c->compounds);
 		if (kept == NULL)
-			return UINT32_MAX;
+			return false;
 		*kept = one;
-		rule.count++;
+		out->count++;
 		joint = combinator(list);
 	} while (joint != '\0' && joint != '!');
-	if (joint == '!') {
+	skip(list, 1); /* the comma */
+	return joint != '!';
+}
+
+static void read_nested(css *c, css_rule *rule, unsigned depth);
+
+/* The selectors in the brackets of one pseudo-class; their highest
+ * specificity counts. */
+static void
+read_brackets(css *c, uint32_t number, css_rule *rule, unsigned depth)
+{
+	css_simple s = c->simples.items[number];
+	bm_str list = s.text;
+	css_rule own[BRACKETS_MAX], *slot;
+	uint32_t most = 0, count = 0;
+	bool good = depth < NESTED_MAX;
+
+	while (good && list.len > 0 && count < BRACKETS_MAX) {
+		css_rule *one = &own[count];
+		char joint = ' ';
+
+		css_skip(&list);
+		if (s.kind == CSS_HAS && list.len > 0 &&
+		    (*list.ptr == '>' || *list.ptr == '+')) {
+			joint = *list.ptr;
+			skip(&list, 1);
+		}
+		good = list.len > 0 && read_selector(c, &list, one) &&
+		       (s.kind != CSS_HAS || one->count == 1);
+		if (!good)
+			break;
+		read_nested(c, one, depth + 1);
+		one->order = (unsigned char)joint;
+		most = one->specificity > most ? one->specificity : most;
+		count++;
+	}
+	if (!good || count == 0 || list.len > 0)
+		s.kind = CSS_UNKNOWN;
+	s.first = (uint32_t)c->nested.len;
+	s.count = count;
+	for (uint32_t i = 0; i < count; i++) {
+		slot = BM_VEC_PUSH(c->page->arena, &c->nested);
+		if (slot == NULL)
+			return;
+		*slot = own[i];
+	}
+	if (!s.nocase)
+		rule->specificity += most;
+	c->simples.items[number] = s;
+}
+
+/* All brackets of a selector, when it is read itself. */
+static void
+read_nested(css *c, css_rule *rule, unsigned depth)
+{
+	for (uint32_t i = 0; i < rule->count; i++)
+		for (uint32_t k = 0;
+		     k < c->compounds.items[rule->first + i].count; k++) {
+			uint32_t n =
+			    c->compounds.items[rule->first + i].first + k;
+			enum css_simple_kind kind = c->simples.items[n].kind;
+
+			if (kind == CSS_IS || kind == CSS_NOT ||
+			    kind == CSS_HAS)
+				read_brackets(c, n, rule, depth);
+		}
+}
+
+uint32_t
+css_add_selector(css *c, bm_str *list, bool *bad)
+{
+	css_rule rule, *out;
+
+	if (!read_selector(c, list, &rule)) {
 		*bad = true;
 		return UINT32_MAX;
 	}
-	skip(list, 1); /* the comma */
+	read_nested(c, &rule, 0);
 	if (rule.specificity > 0x3FFF)
 		rule.specificity = 0x3FFF;
 	out = BM_VEC_PUSH(c->page->arena, &c->rules);
@@ -287,8 +390,69 @@ class_matches(const page *p, page_node_id n, bm_str class)
 	return false;
 }
 
+/* Whether there is another element of its kind before it, or behind. */
+static bool
+is_alone(css *c, const page *p, page_node_id n, bool behind)
+{
+	page_node_id e = behind ? page_next_element(p, n)
+				: page_first_element(p, page_parent(p, n));
+
+	for (; e != PAGE_NONE && e != n; e = page_next_element(p, e)) {
+		c->effort++;
+		if (page_at(p, e)->name == page_at(p, n)->name)
+			return false;
+	}
+	return true;
+}
+
+static enum css_match chain_matches(css *c, const page *p, const css_rule *rule,
+				    uint32_t last, page_node_id n);
+
+/* The best of the selectors in brackets for an element. */
 static enum css_match
-simple_matches(const css_simple *s, const page *p, page_node_id n)
+any_matches(css *c, const css_simple *s, const page *p, page_node_id n)
+{
+	enum css_match best = CSS_NO;
+
+	for (uint32_t i = 0; i < s->count && best != CSS_YES; i++) {
+		const css_rule *rule = &c->nested.items[s->first + i];
+		enum css_match m =
+		    chain_matches(c, p, rule, rule->count - 1, n);
+
+		best = m > best ? m : best;
+	}
+	return best;
+}
+
+/* The same for what stands in n, or next to it. */
+static enum css_match
+holds_matching(css *c, const css_simple *s, const page *p, page_node_id n)
+{
+	enum css_match best = CSS_NO;
+
+	for (uint32_t i = 0; i < s->count && best != CSS_YES; i++) {
+		const css_rule *rule = &c->nested.items[s->first + i];
+		bool next = rule->order == '+', all = rule->order == ' ';
+		page_node_id e = next ? page_next_element(p, n) : n + 1;
+
+		for (; e != PAGE_NONE && best != CSS_YES &&
+		       (next || e < page_end(p, n));
+		     e = all ? e + 1 : page_end(p, e)) {
+			enum css_match m = page_is_element(p, e)
+					       ? chain_matches(c, p, rule, 0, e)
+					       : CSS_NO;
+
+			c->effort++;
+			best = m > best ? m : best;
+			if (next || c->effort > UINT64_C(60000000))
+				break;
+		}
+	}
+	return best;
+}
+
+static enum css_match
+simple_matches(css *c, const css_simple *s, const page *p, page_node_id n)
 {
 	const char *id;
 
@@ -309,8 +473,24 @@ simple_matches(const css_simple *s, const page *p, page_node_id n)
 								     : CSS_NO;
 	case CSS_LAST:
 		return page_next_element(p, n) == PAGE_NONE ? CSS_YES : CSS_NO;
+	case CSS_FIRST_OF_TYPE:
+	case CSS_LAST_OF_TYPE:
+		return is_alone(c, p, n, s->kind == CSS_LAST_OF_TYPE) ? CSS_YES
+								      : CSS_NO;
+	case CSS_LINK:
+		return (page_at(p, n)->name == N_a ||
+			page_at(p, n)->name == N_area) &&
+			       page_has(p, n, N_href)
+			   ? CSS_YES
+			   : CSS_NO;
 	case CSS_NEVER:
 		return CSS_NO;
+	case CSS_IS:
+		return any_matches(c, s, p, n);
+	case CSS_NOT:
+		return CSS_YES - any_matches(c, s, p, n);
+	case CSS_HAS:
+		return holds_matching(c, s, p, n);
 	default:
 		return CSS_MAYBE;
 	}
@@ -328,7 +508,7 @@ compound_matches(css *c, const page *p, const css_compound *compound,
 		return CSS_NO;
 	for (uint32_t i = 0; i < compound->count && all != CSS_NO; i++) {
 		enum css_match m = simple_matches(
-		    &c->simples.items[compound->first + i], p, n);
+		    c, &c->simples.items[compound->first + i], p, n);
 
 		c->effort++;
 		all = m < all ? m : all;
