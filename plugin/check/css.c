@@ -352,6 +352,77 @@ add_rule(css *c, bm_str selectors, bm_str block, enum css_match holds)
 static void read_rules(css *c, bm_str sheet, enum css_match holds, int turned,
 		       int depth);
 
+/* The bytes of a sheet that is named by a relative address, from a file; its
+ * own name goes to *name. */
+static bool
+read_linked(css *c, const char *from, bm_str path, bm_str *out,
+	    const char **name)
+{
+	page *p = c->page;
+
+	path.len = bm_str_find(path, "#", 0);
+	path.len = bm_str_find(path, "?", 0);
+	if (p->files == NULL || p->files->read == NULL ||
+	    c->sheets >= SHEETS_MAX || !bm_str_ends(path, ".css") ||
+	    *path.ptr == '/' || bm_str_find(path, ":", 0) < path.len)
+		return false;
+	c->sheets++;
+	*name = bm_path_join(p->arena, bm_path_dir(p->arena, from),
+			     bm_arena_str(p->arena, path));
+	return *name != NULL &&
+	       p->files->read(p->files->user, p->arena, *name, out) == BM_OK &&
+	       out->len <= SHEET_MAX;
+}
+
+/* What stands in quotes, or in url(), at the start of a text, which is cut
+ * off; empty if it is neither. */
+static bm_str
+cut_address(bm_str *text)
+{
+	bm_str out;
+	size_t end;
+
+	*text = bm_str_trim(*text);
+	if (bm_str_starts_nocase(*text, "url(")) {
+		end = bm_str_find(*text, ")", 0);
+		out = bm_str_trim((bm_str){text->ptr + 4, end - 4});
+	} else if (text->len > 1 && (*text->ptr == '"' || *text->ptr == '\'')) {
+		char quote[2] = {*text->ptr, '\0'};
+
+		end = bm_str_find(*text, quote, 1);
+		out = (bm_str){text->ptr, end + 1};
+	} else {
+		return (bm_str){"", 0};
+	}
+	*text = bm_str_trim(rest_from(*text, end + 1));
+	if (out.len >= 2 && (*out.ptr == '"' || *out.ptr == '\''))
+		out = (bm_str){out.ptr + 1, out.len - 2};
+	return out;
+}
+
+/* Reads a sheet that another one imports, in its place. */
+static void
+import(css *c, bm_str head, enum css_match holds, int depth)
+{
+	bm_str address = cut_address(&head), sheet;
+	enum css_match m = media(head);
+	const char *from = c->from, *name;
+
+	if (bm_str_starts_nocase(head, "layer") ||
+	    bm_str_starts_nocase(head, "supports"))
+		m = CSS_MAYBE;
+	if (m == CSS_NO || holds == CSS_NO)
+		return;
+	if (address.len == 0 || depth >= DEPTH_MAX ||
+	    !read_linked(c, from, address, &sheet, &name)) {
+		c->foreign = true;
+		return;
+	}
+	c->from = name;
+	read_rules(c, sheet, m < holds ? m : holds, 0, depth + 1);
+	c->from = from;
+}
+
 /* A rule that begins with "@"; sheet is behind it. */
 static void
 at_rule(css *c, bm_str *sheet, enum css_match holds, int turned, int depth)
@@ -362,7 +433,7 @@ at_rule(css *c, bm_str *sheet, enum css_match holds, int turned, int depth)
 	*sheet = rest_from(*sheet, 1);
 	if (!has_block) {
 		if (bm_str_starts_nocase(head, "@import"))
-			c->foreign = true;
+			import(c, rest_from(head, 7), holds, depth);
 		return;
 	}
 	block = css_until(sheet, "}");
@@ -439,28 +510,6 @@ read_style(css *c, page_node_id n)
 	bm_buf_free(&text);
 }
 
-/* The bytes of a sheet that a link names by a relative address, or nothing. */
-static bool
-read_linked(css *c, const char *href, bm_str *out)
-{
-	page *p = c->page;
-	bm_str path = bm_str_of(href);
-	const char *name;
-
-	path.len = bm_str_find(path, "#", 0);
-	path.len = bm_str_find(path, "?", 0);
-	if (p->files == NULL || p->files->read == NULL ||
-	    c->sheets >= SHEETS_MAX || !bm_str_ends(path, ".css") ||
-	    *href == '/' || bm_str_find(path, ":", 0) < path.len)
-		return false;
-	c->sheets++;
-	name = bm_path_join(p->arena, bm_path_dir(p->arena, p->file),
-			    bm_arena_str(p->arena, path));
-	return name != NULL &&
-	       p->files->read(p->files->user, p->arena, name, out) == BM_OK &&
-	       out->len <= SHEET_MAX;
-}
-
 static void
 read_link(css *c, page_node_id n)
 {
@@ -469,16 +518,20 @@ read_link(css *c, page_node_id n)
 	const char *query = page_attr_of(p, n, N_media);
 	const char *rel = page_attr_of(p, n, N_rel);
 	enum css_match holds = media(bm_str_of(query != NULL ? query : ""));
+	const char *name;
 	bm_str sheet;
 
 	if (!page_has_word(rel, "stylesheet") ||
 	    page_has_word(rel, "alternate") || page_has(p, n, N_disabled) ||
 	    href == NULL || holds == CSS_NO)
 		return;
-	if (read_linked(c, href, &sheet))
+	if (read_linked(c, p->file, bm_str_of(href), &sheet, &name)) {
+		c->from = name;
 		read_rules(c, sheet, holds, 0, 0);
-	else
+		c->from = p->file;
+	} else {
 		c->foreign = true;
+	}
 }
 
 css *
@@ -489,6 +542,7 @@ css_read(page *p)
 	if (c == NULL)
 		return NULL;
 	c->page = p;
+	c->from = p->file;
 	bm_map_init(&c->by_id, p->arena);
 	bm_map_init(&c->by_class, p->arena);
 	bm_map_init(&c->custom, p->arena);

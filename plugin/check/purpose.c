@@ -257,13 +257,16 @@ lower(page *p, const char *text)
 	return out;
 }
 
-/* Looks for things of the same name and other addresses; the first of each
- * name is told once. */
+/* Looks for things of the same name and other addresses; the first of them
+ * speaks for all of the page. */
 static void
 compare_names(check_run *run, bool (*wanted)(const page *p, page_node_id n),
 	      page_name address, const char *what)
 {
 	page *p = run->page;
+	page_node_id first = PAGE_NONE;
+	const struct called *other = NULL;
+	uint32_t open = 0;
 	bm_map names;
 
 	bm_map_init(&names, p->arena);
@@ -292,15 +295,22 @@ compare_names(check_run *run, bool (*wanted)(const page *p, page_node_id n),
 			check_pass(run);
 		} else if (!c->told) {
 			c->told = true;
-			check_person(run, n,
-				     "Whether this %s and another one named "
-				     "\"%.80s\" are for the same has to be "
-				     "seen: they lead to %.80s and %.80s",
-				     what, model_name_text(p, n),
-				     page_attr_of(p, n, address),
-				     page_attr_of(p, c->first, address));
+			if (open++ == 0) {
+				first = n;
+				other = c;
+			}
 		}
 	}
+	if (open == 0)
+		return;
+	check_person(run, first,
+		     "Whether this %s and another one named \"%.80s\" are for "
+		     "the same has to be seen, as for %u names in all: they "
+		     "lead to %.80s and %.80s",
+		     what, model_name_text(p, first), open,
+		     page_attr_of(p, first, address),
+		     page_attr_of(p, other->first, address));
+	run->tally->person = open;
 }
 
 static bool

@@ -289,19 +289,19 @@ test_languages(void **state)
 static void
 color_is(const char *text, double r, double g, double b, double a)
 {
-	color c = {0};
+	bm_colour c = {0};
 
 	assert_true(color_read(bm_str_of(text), &c));
-	assert_true(c.r > r - 0.6 && c.r < r + 0.6);
-	assert_true(c.g > g - 0.6 && c.g < g + 0.6);
-	assert_true(c.b > b - 0.6 && c.b < b + 0.6);
-	assert_true(c.a > a - 0.01 && c.a < a + 0.01);
+	assert_true(c.red > r - 0.6 && c.red < r + 0.6);
+	assert_true(c.green > g - 0.6 && c.green < g + 0.6);
+	assert_true(c.blue > b - 0.6 && c.blue < b + 0.6);
+	assert_true(c.alpha > a - 0.01 && c.alpha < a + 0.01);
 }
 
 static void
 test_colors(void **state)
 {
-	color c;
+	bm_colour c;
 	double ratio;
 
 	(void)state;
@@ -313,8 +313,8 @@ test_colors(void **state)
 	assert_false(color_read(bm_str_of("var(--x)"), &c));
 	assert_false(color_read(bm_str_of("#12345"), &c));
 	assert_false(color_read(bm_str_of("rgb(1, 2)"), &c));
-	ratio = color_contrast((color){119, 119, 119, 1},
-			       (color){255, 255, 255, 1});
+	ratio = bm_contrast((bm_colour){119, 119, 119, 1},
+			    (bm_colour){255, 255, 255, 1});
 	assert_true(ratio > 4.47 && ratio < 4.48);
 }
 
