@@ -377,14 +377,12 @@ static bool
 note_text(struct walk *w, page_node_id n)
 {
 	const page_node *node = page_at(w->p, n);
-	size_t at = 0;
-	bm_str word;
 	epub_said *said;
 
 	if (w->f->words == 0 && !page_blank(node->u.text))
 		w->f->words = 1;
 	if (w->item->overlay == NULL || n < w->hidden_end ||
-	    !bm_str_word((bm_str){node->u.text, node->count}, &at, &word) ||
+	    !page_has_letters((bm_str){node->u.text, node->count}) ||
 	    means(w->p, page_parent(w->p, n), "doc-pagebreak", "pagebreak") ||
 	    page_is(w->p, page_parent(w->p, n), N_style) ||
 	    page_is(w->p, page_parent(w->p, n), N_script) ||
