@@ -66,7 +66,7 @@ struct css {
 	uint32_t *by_element;   /* N_KNOWN of them */
 	uint32_t others;        /* rules + 1 */
 	bm_map custom;          /* properties of the root element */
-	const char *from; /* the file that is read now */
+	const char *from;       /* the file that is read now */
 	bool foreign;
 	unsigned sheets; /* of other files */
 	uint64_t effort; /* simple selectors that were tried */
