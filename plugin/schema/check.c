@@ -538,7 +538,7 @@ judge_tree(rng_check *c, xmlNode *root)
 	rng_state *s = BM_VEC_PUSH(c->arena, &c->states);
 
 	c->t->work = 0;
-	c->t->full = false;
+	c->t->full = NULL;
 	if (s == NULL) {
 		c->failed = true;
 		return;
@@ -580,12 +580,15 @@ bm_schema_check(bm_schema *schema, bm_doc *doc)
 	compare_versions(&c, root);
 	pthread_mutex_lock(&schema->lock);
 	judge_tree(&c, root);
-	if (c.failed && c.t->full)
+	if (c.failed && c.t->full != NULL)
 		bm_diag_add(doc->diags,
 			    bm_rule_find(bm_schema_rules, "schema-limit"),
-			    bm_get_pos(doc, root), NULL);
+			    bm_get_pos(doc, root),
+			    "The document is too much for the schema: it "
+			    "takes more than %s",
+			    c.t->full);
 	if (bm_arena_failed(schema->arena) || bm_arena_failed(c.arena) ||
-	    (c.failed && !c.t->full))
+	    (c.failed && c.t->full == NULL))
 		status = BM_NO_MEMORY;
 	else
 		status = rng_constraints(&c);

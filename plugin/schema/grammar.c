@@ -755,7 +755,7 @@ compile(struct loader *l, const xmlNode *node, struct scope *scope)
 		: complain(l, node, "%s is not an element of RELAX NG",
 			   (const char *)node->name);
 	l->depth--;
-	if (p == NULL && l->t->full)
+	if (p == NULL && l->t->full != NULL)
 		complain(l, node, "The schema is too large or too deep%s", "");
 	else if (p == NULL)
 		no_memory(l);

@@ -132,6 +132,21 @@ describe(rng_pattern *p)
 		p->data = true;
 }
 
+/* Whether a bound is met, which is noted. */
+static bool
+is_full(rng_table *t, size_t patterns)
+{
+	const char *why = patterns >= RNG_PATTERNS_MAX ? "400,000 patterns"
+			  : bm_arena_used(t->arena) > RNG_BYTES_MAX
+			      ? "160 megabytes of patterns"
+			  : t->work > WORK_MAX ? "100,000,000 steps"
+					       : NULL;
+
+	if (why != NULL && t->full == NULL)
+		t->full = why;
+	return why != NULL;
+}
+
 /* The pattern that is equal to `model`, made when there is none. */
 static const rng_pattern *
 intern(rng_table *t, const rng_pattern *model)
@@ -159,11 +174,8 @@ intern(rng_table *t, const rng_pattern *model)
 	if (*slot != NULL)
 		return *slot;
 	t->work += model->count;
-	if (t->count >= RNG_PATTERNS_MAX || t->work > WORK_MAX ||
-	    bm_arena_used(t->arena) > RNG_BYTES_MAX) {
-		t->full = true;
+	if (is_full(t, t->count))
 		return NULL;
-	}
 	p = BM_NEW(t->arena, rng_pattern);
 	if (p == NULL)
 		return NULL;
@@ -178,7 +190,7 @@ intern(rng_table *t, const rng_pattern *model)
 		       model->count * sizeof(*p->items));
 	describe(p);
 	if (p->depth > RNG_DEPTH_MAX) {
-		t->full = true;
+		t->full = "400 patterns in one another";
 		return NULL;
 	}
 	*slot = p;
@@ -467,11 +479,8 @@ rng_open_tag(rng_table *t, const rng_pattern *p, const rng_name *name,
 	open_list list = {0};
 	rng_opens *made;
 
-	if (slot == NULL || t->work > WORK_MAX ||
-	    bm_arena_used(t->arena) > RNG_BYTES_MAX) {
-		t->full = t->full || slot != NULL;
+	if (slot == NULL || is_full(t, 0))
 		return false;
-	}
 	if (*slot == NULL) {
 		if (!find_opens(t, p, name, &list))
 			return false;
@@ -587,7 +596,7 @@ rng_take_attribute(rng_table *t, const rng_pattern *p, const rng_name *name,
 		    fits(t, leaves->items[i]->items[0], *value))
 			mask |= (uint64_t)1 << i;
 	if (mask == 0)
-		return t->full ? NULL : t->not_allowed;
+		return t->full != NULL ? NULL : t->not_allowed;
 	slot = memo(t, OP_ATTRIBUTE, p, name, mask);
 	if (slot == NULL)
 		return NULL;
@@ -691,10 +700,8 @@ rng_take_text(rng_table *t, const rng_pattern *p, bm_str text)
 {
 	void **slot;
 
-	if (++t->work > WORK_MAX) {
-		t->full = true;
+	if (++t->work > WORK_MAX && is_full(t, 0))
 		return NULL;
-	}
 	if (p->data)
 		return take_text(t, p, text);
 	slot = memo(t, OP_TEXT, p, NULL, 0);

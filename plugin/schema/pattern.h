@@ -99,8 +99,8 @@ typedef struct rng_table {
 	bm_arena *arena; /* of patterns and what is known of them */
 	bm_map patterns, memo, names;
 	uint32_t count;
-	size_t work; /* patterns looked at since the document began */
-	bool full;   /* a bound was met */
+	size_t work;      /* patterns looked at since the document began */
+	const char *full; /* the bound that was met, or NULL */
 	const rng_pattern *not_allowed, *empty, *text;
 	BM_VEC(rng_element *) elements;
 } rng_table;

@@ -144,7 +144,7 @@ bm_schema_is_worn(bm_schema *schema)
 	bool worn;
 
 	pthread_mutex_lock(&schema->lock);
-	worn = schema->grammar.table.full ||
+	worn = schema->grammar.table.full != NULL ||
 	       bm_arena_used(schema->arena) > BYTES_MAX ||
 	       schema->grammar.table.count - schema->own > RNG_PATTERNS_MAX / 4;
 	pthread_mutex_unlock(&schema->lock);

@@ -16,6 +16,15 @@
 bm_status bm_xml_parse_sheet(bm_arena *arena, bm_str text, const char *name,
 			     xmlDict *dict, xmlDoc **out, const char **error);
 
+/* What a file with a document type declaration declares, for the files that
+ * its entities stand for. */
+typedef struct bm_xml_declared {
+	xmlDtd *dtd;      /* or NULL */
+	const char *file; /* where names in it start */
+	bm_map entities;  /* see bm_xml_input */
+	bool docbook_dtd, external_subset, references;
+} bm_xml_declared;
+
 /* One call of bm_xml_parse, with all files that it includes. */
 typedef struct bm_xml_job {
 	bm_doc *doc;
@@ -26,13 +35,9 @@ typedef struct bm_xml_job {
 	uint64_t included;
 	unsigned includes;
 	bool include_limit; /* was reported */
-	/* What the first file with a document type declaration declares, for
-	 * the files that its entities stand for; and where names in it start.
-	 */
-	xmlDtd *dtd;
-	const char *dtd_file;
-	bm_map entities; /* see bm_xml_input */
-	bool docbook_dtd, external_subset, references;
+	/* Of the file that is being read or, when it declares nothing, of the
+	 * one that includes it. */
+	bm_xml_declared declared;
 	unsigned transcluded; /* parts that got ids of their own */
 } bm_xml_job;
 

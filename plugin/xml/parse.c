@@ -119,11 +119,11 @@ bm_xml_parse(bm_doc *doc, bm_str text, const bm_xml_files *files)
 	bm_xml_init();
 	bm_status status = bm_xml_parse_one(&job, text, doc->file, NULL, &tree);
 	if (status != BM_OK) {
-		xmlFreeDtd(job.dtd);
+		xmlFreeDtd(job.declared.dtd);
 		return status;
 	}
 	status = bm_xinclude(&job, tree);
-	xmlFreeDtd(job.dtd);
+	xmlFreeDtd(job.declared.dtd);
 	if (status == BM_OK && too_deep(doc, tree))
 		status = BM_BAD_INPUT;
 	if (status != BM_OK) {
@@ -140,7 +140,7 @@ bm_xml_include(bm_doc *doc, const bm_xml_files *files)
 	bm_xml_job job = {.doc = doc, .files = files};
 	bm_status status = bm_xinclude(&job, doc->xml);
 
-	xmlFreeDtd(job.dtd);
+	xmlFreeDtd(job.declared.dtd);
 	if (status == BM_OK && too_deep(doc, doc->xml))
 		status = BM_BAD_INPUT;
 	return status;

@@ -303,21 +303,21 @@ instruction(void *data, const xmlChar *target, const xmlChar *text)
 	}
 }
 
-/* Learns from the document type declaration of the first file that has one. */
+/* Learns from the document type declaration of a file, if it has one. */
 static bool
 keep_dtd(bm_xml_input *in, const xmlParserCtxt *ctxt, const xmlDoc *tree)
 {
-	bm_xml_job *job = in->job;
+	bm_xml_declared *d = &in->job->declared;
 
-	if (job->dtd != NULL || tree->intSubset == NULL)
+	if (d->dtd != NULL || tree->intSubset == NULL)
 		return true;
-	job->dtd = xmlCopyDtd(tree->intSubset);
-	job->dtd_file = in->file;
-	job->entities = *in->entities;
-	job->docbook_dtd = in->docbook_dtd;
-	job->external_subset = ctxt->hasExternalSubset != 0;
-	job->references = ctxt->hasPErefs != 0;
-	return job->dtd != NULL;
+	*d = (bm_xml_declared){.dtd = xmlCopyDtd(tree->intSubset),
+			       .file = in->file,
+			       .entities = *in->entities,
+			       .docbook_dtd = in->docbook_dtd,
+			       .external_subset = ctxt->hasExternalSubset != 0,
+			       .references = ctxt->hasPErefs != 0};
+	return d->dtd != NULL;
 }
 
 /* Begins the tree of an external entity, which has no declarations of its
@@ -331,17 +331,17 @@ start_document(void *data)
 
 	xmlSAX2StartDocument(data);
 	if (!in->entity || ctxt != in->ctxt || ctxt->myDoc == NULL ||
-	    in->job->dtd == NULL)
+	    in->job->declared.dtd == NULL)
 		return;
-	dtd = xmlCopyDtd(in->job->dtd);
+	dtd = xmlCopyDtd(in->job->declared.dtd);
 	if (dtd == NULL) {
 		in->job->doc->no_memory = true;
 		return;
 	}
 	ctxt->myDoc->intSubset = dtd;
 	xmlAddChild((xmlNode *)ctxt->myDoc, (xmlNode *)dtd);
-	ctxt->hasExternalSubset = in->job->external_subset;
-	ctxt->hasPErefs = in->job->references;
+	ctxt->hasExternalSubset = in->job->declared.external_subset;
+	ctxt->hasPErefs = in->job->declared.references;
 }
 
 static void
@@ -452,10 +452,10 @@ dress_entity(bm_xml_input *in)
 			*c = *c == '\n' ? '\n' : ' ';
 	in->text = (bm_str){copy, length};
 	in->tag.line_start = in->error.line_start = in->prefix;
-	in->docbook_dtd = job->docbook_dtd;
+	in->docbook_dtd = job->declared.docbook_dtd;
 	/* The declarations are copied for each file: counted with what is
 	 * included. */
-	job->included += 64 * job->entities.len;
+	job->included += 64 * job->declared.entities.len;
 	return BM_OK;
 }
 
@@ -474,13 +474,15 @@ parse(bm_xml_job *job, bm_str text, const char *file, xmlDict *dict,
 	    .job = job, .file = file, .tag = {.line = 1}, .error = {.line = 1}};
 	bm_map own;
 	bm_map_init(&own, job->doc->arena);
-	in.entities = entity && job->dtd != NULL ? &job->entities : &own;
+	in.entities = entity && job->declared.dtd != NULL
+			  ? &job->declared.entities
+			  : &own;
 	in.entity = entity;
 	*out = NULL;
 	bm_status status = prepare(&in, text);
 	if (status == BM_OK && entity)
 		status = dress_entity(&in);
-	in.base = entity ? job->dtd_file : file;
+	in.base = entity ? job->declared.file : file;
 	if (status != BM_OK)
 		return status;
 	bm_doc_text *kept = BM_VEC_PUSH(job->doc->arena, &job->doc->texts);

@@ -405,31 +405,19 @@ include_text(bm_xml_job *job, xmlNode *include, bm_str bytes)
 	return doc->no_memory ? BM_NO_MEMORY : BM_OK;
 }
 
-/* parse="xml": a part of the file, itself with all it includes. */
+/* Puts what include points to in the file's tree in its place. */
 static bm_status
-include_xml(bm_xml_job *job, xmlNode *include, const level *at,
-	    const char *path, bm_str bytes)
+put_part(bm_xml_job *job, xmlNode *include, const level *at, const char *path,
+	 xmlDoc *tree)
 {
 	bm_doc *doc = job->doc;
-	const level inner = {path, at->depth + 1, at};
 	const char *pointer = bm_attr(include, "xpointer");
+	const char *id = bm_attr(include, "set-xml-id");
 	const bm_pos *pos = bm_get_pos(doc, include);
 	bool known = true;
-	xmlDoc *tree;
 
 	if (pointer == NULL)
 		pointer = bm_attr(include, "fragid");
-	bm_status status =
-	    bm_xml_parse_one(job, bytes, path, include->doc->dict, &tree);
-	if (status == BM_BAD_INPUT)
-		return BM_UNSUPPORTED; /* was reported in that file */
-	if (status != BM_OK)
-		return status;
-	status = run(job, tree, &inner);
-	if (status == BM_BAD_INPUT) /* its root was an include that failed */
-		status = BM_UNSUPPORTED;
-	if (status != BM_OK)
-		goto done;
 	xmlNode *el = pointer == NULL ? xmlDocGetRootElement(tree)
 				      : bm_xpointer(tree, pointer, &known);
 	if (!known)
@@ -445,17 +433,41 @@ include_xml(bm_xml_job *job, xmlNode *include, const level *at,
 			      "There is no element %s in %s",
 			      pointer != NULL ? pointer : "", path);
 	if (el == NULL)
-		status = BM_NOT_FOUND;
-	else {
-		const char *id = bm_attr(include, "set-xml-id");
+		return BM_NOT_FOUND;
+	if (id != NULL) /* XInclude 1.1, 4.4 */
+		set_xml(doc, el, "id", id);
+	return bm_transclude(job, include, el)
+		   ? graft(doc, include, el, at->file, path)
+		   : BM_NO_MEMORY;
+}
 
-		if (id != NULL) /* XInclude 1.1, 4.4 */
-			set_xml(doc, el, "id", id);
-		status = bm_transclude(job, include, el)
-			     ? graft(doc, include, el, at->file, path)
-			     : BM_NO_MEMORY;
-	}
-done:
+/* parse="xml": a part of the file, itself with all it includes. */
+static bm_status
+include_xml(bm_xml_job *job, xmlNode *include, const level *at,
+	    const char *path, bm_str bytes)
+{
+	const level inner = {path, at->depth + 1, at};
+	const bm_xml_declared outer = job->declared;
+	xmlDoc *tree = NULL;
+
+	/* What the file itself declares holds in it, and in the files of its
+	 * entities; what is around it has its own. */
+	job->declared = (bm_xml_declared){0};
+	bm_status status =
+	    bm_xml_parse_one(job, bytes, path, include->doc->dict, &tree);
+	bool own = job->declared.dtd != NULL;
+	if (!own)
+		job->declared = outer;
+	if (status == BM_OK)
+		status = run(job, tree, &inner);
+	if (own)
+		xmlFreeDtd(job->declared.dtd);
+	job->declared = outer;
+	/* Reported in that file; or its root was an include that failed. */
+	if (status == BM_BAD_INPUT)
+		status = BM_UNSUPPORTED;
+	if (status == BM_OK)
+		status = put_part(job, include, at, path, tree);
 	xmlFreeDoc(tree);
 	return status;
 }

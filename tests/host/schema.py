@@ -68,6 +68,15 @@ def worn(s):
     r = s.bm("lint", "-j1", "--schema=" + schema, "--format", "json", much,
              next_one)
     found = codes(r)
+    s.check("the bound that was met is named", "it takes more than 160 "
+            "megabytes of patterns" in r.text, r)
+    if not s.sanitized:
+        # Without the bound this takes gigabytes, and minutes.
+        bounded = suite.run(["sh", "-c", "ulimit -v 800000; ulimit -t 20; "
+                             'exec "$@"', "sh", s.backmatter, "lint", "-j1",
+                             "--schema=" + schema, much])
+        s.check("it is met within 800 MB and 20 s", bounded.status == 1 and
+                "[schema-limit]" in bounded.text, bounded)
     s.check("only one document is too much", found.count("schema-limit") == 1,
             r)
     s.check("the next one is judged", "schema-element" in found, r)

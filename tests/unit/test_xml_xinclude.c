@@ -300,6 +300,38 @@ includes_are_bounded(void **state)
 	bm_doc_free(doc);
 }
 
+/* What a file declares holds in it and in the files of its entities, and what
+ * is around it keeps its own. */
+static void
+include_with_declarations(void **state)
+{
+	(void)state;
+	struct fake fakes[] = {
+	    {"docs/b.xml",
+	     "<!DOCTYPE b [<!ENTITY n 'two'><!ENTITY own '!'>"
+	     "<!ENTITY e SYSTEM 'e.xml'>]><b>&n;&e;</b>",
+	     0},
+	    {"docs/c.xml", "<c>three<xi:include " XI " href='d.xml'/></c>", 0},
+	    {"docs/d.xml",
+	     "<!DOCTYPE d [<!ENTITY f SYSTEM 'f.xml'>]>"
+	     "<d>&f;</d>",
+	     0},
+	    {"docs/e.xml", "<e>&n;&own;</e>", 0},
+	    {"docs/f.xml", "<f>four</f>", 0},
+	    {"docs/g.xml", "<g>&n;</g>", 0},
+	    {NULL, NULL, 0}};
+	bm_doc *doc =
+	    include("<!DOCTYPE a [<!ENTITY n 'one'>"
+		    "<!ENTITY g SYSTEM 'g.xml'>]><a " XI ">&g;"
+		    "<xi:include href='b.xml'/><xi:include href='c.xml'/>"
+		    "<xi:include href='b.xml'/>&g;</a>",
+		    fakes, BM_OK);
+	dump_is(doc, "<a><g>one</g><b>two<e>two!</e></b>"
+		     "<c>three<d><f>four</f></d></c>"
+		     "<b>two<e>two!</e></b><g>one</g></a>\n");
+	bm_doc_free(doc);
+}
+
 static bm_status
 disk_read(void *user, bm_doc *doc, const char *path, bm_str *out)
 {
@@ -374,6 +406,7 @@ main(void)
 	    cmocka_unit_test(include_by_pointer),
 	    cmocka_unit_test(include_failures),
 	    cmocka_unit_test(includes_are_bounded),
+	    cmocka_unit_test(include_with_declarations),
 	    cmocka_unit_test(include_through_links),
 	};
 
