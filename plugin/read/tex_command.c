@@ -417,11 +417,17 @@ static const struct environment {
     {"multline*", "", "", NULL, "true"},
 };
 
-/* {lcr} of an array, as MathML says it. */
-static void
+/* Columns that have a line before them, from the left; the last bit stands for
+ * all beyond. */
+#define COLUMNS_MAX 63
+
+/* {lc|r} of an array, as MathML says it; lines before columns are bits. */
+static uint64_t
 array_columns(bm_tex *t, xmlNode *table)
 {
 	bm_str raw = bm_tex_raw(t);
+	uint64_t lines = 0;
+	unsigned column = 0;
 	bm_buf out;
 
 	bm_buf_init(&out, bm_arena_allocator(t->doc->arena));
@@ -431,11 +437,14 @@ array_columns(bm_tex *t, xmlNode *table)
 				   : raw.ptr[i] == 'r' ? "right"
 						       : NULL;
 
-		if (word == NULL && !bm_is_space(raw.ptr[i]))
+		if (raw.ptr[i] == '|')
+			lines |= (uint64_t)1 << column;
+		else if (word == NULL && !bm_is_space(raw.ptr[i]))
 			bm_tex_fail(t, "columns of an array are more than "
-				       "l, c and r");
+				       "l, c, r and |");
 		if (word == NULL)
 			continue;
+		column += column < COLUMNS_MAX;
 		if (out.len > 0)
 			bm_buf_putc(&out, ' ');
 		bm_buf_puts(&out, word);
@@ -443,12 +452,53 @@ array_columns(bm_tex *t, xmlNode *table)
 	if (out.len > 0)
 		bm_tex_set(t, table, "columnalign", bm_buf_cstr(&out));
 	bm_buf_free(&out);
+	return lines;
+}
+
+/* \hline, once or more often. */
+static bool
+take_hline(bm_tex *t)
+{
+	const bm_tex_symbol *sym;
+	bool found = false;
+	bm_str name;
+
+	while (!t->failed && (sym = bm_tex_look(t)) != NULL &&
+	       sym->kind == BM_TEX_HLINE) {
+		bm_tex_take(t, &name);
+		found = true;
+	}
+	return found;
+}
+
+/* The lines round the cells of a row, for the style sheet. */
+static void
+rule_row(bm_tex *t, xmlNode *row, uint64_t lines, bool above, bool below)
+{
+	unsigned column = 0;
+
+	for (xmlNode *cell = row != NULL ? row->children : NULL; cell != NULL;
+	     cell = cell->next) {
+		bool before = (lines >> column & 1) != 0;
+		bool behind = cell->next == NULL && column < COLUMNS_MAX &&
+			      (lines >> (column + 1) & 1) != 0;
+		char names[64];
+
+		snprintf(names, sizeof(names), "%s%s%s%s",
+			 before ? " line-left" : "",
+			 behind ? " line-right" : "", above ? " line-top" : "",
+			 below ? " line-bottom" : "");
+		if (names[0] != '\0')
+			bm_tex_set(t, cell, "class", names + 1);
+		column += column < COLUMNS_MAX;
+	}
 }
 
 /* Cells to what ends the table, which is left. */
 static void
-rows(bm_tex *t, xmlNode *table)
+rows(bm_tex *t, xmlNode *table, uint64_t lines)
 {
+	bool above = take_hline(t), below = false;
 	xmlNode *row = bm_tex_el(t, table, "mtr"), *cell;
 
 	while (!t->failed) {
@@ -463,15 +513,20 @@ rows(bm_tex *t, xmlNode *table)
 			continue;
 		}
 		if (sym == NULL || sym->kind != BM_TEX_ROW)
-			return;
+			break;
 		bm_tex_take(t, &name);
+		below = take_hline(t);
 		/* Nothing behind the last "\\" is no row. */
 		sym = bm_tex_look(t);
 		if (bm_tex_peek(t) == '\0' ||
 		    (sym != NULL && sym->kind == BM_TEX_END))
-			return;
+			break;
+		rule_row(t, row, lines, above, false);
+		above = below;
+		below = false;
 		row = bm_tex_el(t, table, "mtr");
 	}
+	rule_row(t, row, lines, above, below);
 }
 
 /* The name of an environment at \begin or \end. */
@@ -495,6 +550,7 @@ environment(bm_tex *t, xmlNode *parent)
 	const struct environment *e = environment_at(t);
 	const bm_tex_symbol *sym;
 	xmlNode *row, *table;
+	uint64_t lines = 0;
 	bm_str name;
 
 	if (e == NULL)
@@ -505,10 +561,10 @@ environment(bm_tex *t, xmlNode *parent)
 	if (e->display != NULL)
 		bm_tex_set(t, table, "displaystyle", e->display);
 	if (bm_streq(e->align, "array"))
-		array_columns(t, table);
+		lines = array_columns(t, table);
 	else if (e->align != NULL)
 		bm_tex_set(t, table, "columnalign", e->align);
-	rows(t, table);
+	rows(t, table, lines);
 	put_fence(t, row, bm_str_of(e->close), "postfix");
 	sym = bm_tex_look(t);
 	if (sym == NULL || sym->kind != BM_TEX_END) {
@@ -630,6 +686,48 @@ modulo(bm_tex *t, xmlNode *parent)
 	return row;
 }
 
+/* See tex_math.h. */
+xmlNode *
+bm_tex_coloured(bm_tex *t, xmlNode *parent)
+{
+	bm_str raw = bm_str_trim(bm_tex_raw(t));
+	xmlNode *el = bm_tex_el(t, parent, "mstyle");
+	bool good = raw.len > 0 && raw.len < 32;
+
+	for (size_t i = 0; i < raw.len; i++)
+		good &=
+		    bm_is_alpha(raw.ptr[i]) ||
+		    (raw.ptr[0] == '#' && (i == 0 || bm_is_digit(raw.ptr[i])));
+	if (raw.len > 0 && raw.ptr[0] == '#')
+		good &= raw.len == 4 || raw.len == 7;
+	if (!good)
+		bm_tex_fail(t, "\"%s\" is no colour: write a name or #rrggbb",
+			    bm_tex_short(t, raw));
+	else
+		bm_tex_set(t, el, "mathcolor",
+			   bm_arena_str(t->doc->arena, raw));
+	return t->failed ? NULL : el;
+}
+
+/* \tag{3}: the number that the author gives, in brackets; \tag* without. */
+static xmlNode *
+tag(bm_tex *t, xmlNode *parent)
+{
+	bool star = bm_tex_peek(t) == '*';
+	const char *words;
+	bm_str raw;
+
+	t->at += star;
+	raw = bm_str_trim(bm_tex_raw(t));
+	if (memchr(raw.ptr != NULL ? raw.ptr : "", '\\', raw.len) != NULL)
+		bm_tex_fail(t, "a command stands in a tag");
+	words = bm_arena_printf(t->doc->arena, star ? "%.*s" : "(%.*s)",
+				(int)raw.len, raw.len > 0 ? raw.ptr : "");
+	bm_tex_set(t, bm_tex_el(t, parent, "mspace"), "width", "2em");
+	return bm_tex_word(t, parent, "mtext",
+			   bm_str_of(words != NULL ? words : ""));
+}
+
 static xmlNode *
 phantom(bm_tex *t, xmlNode *parent)
 {
@@ -728,6 +826,14 @@ bm_tex_command(bm_tex *t, xmlNode *parent, const bm_tex_symbol *sym)
 		return substack(t, parent);
 	case BM_TEX_PMOD:
 		return modulo(t, parent);
+	case BM_TEX_TAG:
+		return tag(t, parent);
+	case BM_TEX_COLOR: {
+		xmlNode *el = bm_tex_coloured(t, parent);
+
+		bm_tex_arg(t, el);
+		return el;
+	}
 	default:
 		bm_tex_fail(t, "\"\\%s\" stands where it cannot", sym->name);
 		return NULL;

@@ -259,6 +259,12 @@ bm_tex_row(bm_tex *t, xmlNode *parent, bm_tex_stop stop)
 			/* Styles in styles are levels, too. */
 			if (++t->depth > NESTED_MAX)
 				bm_tex_fail(t, "too many changes of style");
+		} else if (sym != NULL && sym->kind == BM_TEX_COLOR &&
+			   sym->text[0] == '\0') {
+			bm_tex_take(t, &name);
+			row = bm_tex_coloured(t, row);
+			if (++t->depth > NESTED_MAX)
+				bm_tex_fail(t, "too many changes of colour");
 		} else if (sym != NULL && sym->kind == BM_TEX_INFIX) {
 			bm_tex_take(t, &name);
 			if (has_infix)

@@ -48,7 +48,10 @@ typedef enum bm_tex_kind {
 	BM_TEX_NOT,
 	BM_TEX_PHANTOM,
 	BM_TEX_SUBSTACK,
-	BM_TEX_PMOD
+	BM_TEX_PMOD,
+	BM_TEX_COLOR, /* of what follows; the text is "1": of an argument */
+	BM_TEX_TAG,
+	BM_TEX_HLINE
 } bm_tex_kind;
 
 typedef struct bm_tex_symbol {
@@ -115,6 +118,8 @@ void bm_tex_row(bm_tex *t, xmlNode *parent, bm_tex_stop stop);
 xmlNode *bm_tex_arg(bm_tex *t, xmlNode *parent);
 /* A row in braces or brackets, those taken; as one element. */
 xmlNode *bm_tex_group(bm_tex *t, xmlNode *parent, char close, bm_tex_stop stop);
+/* An mstyle in the colour that stands in braces. */
+xmlNode *bm_tex_coloured(bm_tex *t, xmlNode *parent);
 /* The text in the braces at hand, as it is. */
 bm_str bm_tex_raw(bm_tex *t);
 /* Letters or digits in the font at hand. */

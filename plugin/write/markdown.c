@@ -110,16 +110,21 @@ put_fence(mdw *w, bm_str text)
 void
 mdw_fenced(mdw *w, bm_str text, const char *info, xmlNode *el)
 {
-	static const char *const none[] = {NULL};
+	const char *more[3] = {NULL};
 
 	put_fence(w, text);
 	mdw_puts(w, info);
 	if (el != NULL && info[0] != '\0' &&
 	    (bm_attr_xml(el, "id") != NULL || bm_attr(el, "role") != NULL ||
-	     bm_attr_xml(el, "lang") != NULL))
+	     bm_attr_xml(el, "lang") != NULL ||
+	     bm_attr(el, "linenumbering") != NULL))
 		mdw_puts(w, " ");
+	if (el != NULL && bm_attr(el, "startinglinenumber") != NULL) {
+		more[0] = "startFrom";
+		more[1] = bm_attr(el, "startinglinenumber");
+	}
 	if (el != NULL)
-		mdw_attrs(w, el, none);
+		mdw_attrs(w, el, more);
 	mdw_puts(w, "\n");
 	mdw_put(w, text);
 	if (text.len > 0)
@@ -284,6 +289,8 @@ mdw_attrs(mdw *w, const xmlNode *el, const char *const *more)
 		put_word(w, &some, "#", bm_str_of(id));
 	while (rest.len > 0 && bm_str_split(&rest, ' ', &word))
 		put_word(w, &some, ".", word);
+	if (bm_streq(bm_attr(el, "linenumbering"), "numbered"))
+		put_word(w, &some, ".", BM_STR("numberLines"));
 	if (lang != NULL)
 		put_word(w, &some, "lang=", bm_str_of(lang));
 	for (; more[0] != NULL; more += 2) {

@@ -4,17 +4,31 @@
 static const char *const none[] = {NULL};
 static const char *const common[] = {"id", "role", "lang", NULL};
 
+/* Whether its lines are numbered as a fence can say it, or not at all. */
+static bool
+can_number(const xmlNode *el)
+{
+	const char *numbered = bm_attr(el, "linenumbering");
+	const char *start = bm_attr(el, "startinglinenumber");
+
+	return (numbered == NULL || strcmp(numbered, "numbered") == 0) &&
+	       (start == NULL || (numbered != NULL && *start != '\0' &&
+				  start[strspn(start, "0123456789")] == '\0'));
+}
+
 bool
 mdw_code(mdw *w, xmlNode *el)
 {
-	static const char *const known[] = {"language", "id", "role", "lang",
-					    NULL};
+	static const char *const known[] = {
+	    "language",           "id", "role", "lang", "linenumbering",
+	    "startinglinenumber", NULL};
 	const char *language = bm_attr(el, "language");
 	const char *text =
 	    (const char *)(el->children != NULL ? el->children->content : NULL);
 	bm_buf all;
 
 	if (!mdw_only(el, known) || !mdw_can_attrs(el) || !mdw_is_plain(el) ||
+	    !can_number(el) ||
 	    (language != NULL &&
 	     (language[0] == '\0' || strpbrk(language, " \t\n`{}~\\&") ||
 	      strcmp(language, "math") == 0)))

@@ -132,6 +132,22 @@ commands(void **state)
 	      "<mrow><mtable columnalign=\"left right\"><mtr><mtd><mi>a</mi>"
 	      "</mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd>"
 	      "</mtr></mtable></mrow>");
+	check("\\begin{array}{c|r|}\\hline a&b\\\\ \\hline c\\\\ \\hline"
+	      "\\end{array}",
+	      "<mrow><mtable columnalign=\"center right\"><mtr>"
+	      "<mtd class=\"line-top\"><mi>a</mi></mtd>"
+	      "<mtd class=\"line-left line-right line-top\"><mi>b</mi></mtd>"
+	      "</mtr><mtr><mtd class=\"line-right line-top "
+	      "line-bottom\"><mi>c</mi></mtd>"
+	      "</mtr></mtable></mrow>");
+	check("\\textcolor{#00f}{x}y",
+	      "<mstyle mathcolor=\"#00f\"><mi>x</mi></mstyle><mi>y</mi>");
+	check("{\\color{red}x}y",
+	      "<mstyle mathcolor=\"red\"><mi>x</mi></mstyle><mi>y</mi>");
+	check("x\\tag{3a}", "<mi>x</mi><mspace width=\"2em\"/>"
+			    "<mtext>(3a)</mtext>");
+	check("x\\tag*{A}", "<mi>x</mi><mspace width=\"2em\"/>"
+			    "<mtext>A</mtext>");
 }
 
 static void
@@ -158,8 +174,13 @@ what_is_not_read_is_told(void **state)
 	    {"\\begin{matrix} a", "!\"matrix\" is never ended"},
 	    {"\\begin{matrix} a \\end{cases}",
 	     "!\"matrix\" is ended as another"},
-	    {"\\begin{array}{|l|} a \\end{array}",
-	     "!columns of an array are more than l, c and r"},
+	    {"\\begin{array}{p{3cm}} a \\end{array}",
+	     "!columns of an array are more than l, c, r and |"},
+	    {"a \\hline b", "!\"\\hline\" stands where it cannot"},
+	    {"\\color{1}x", "!\"1\" is no colour: write a name or #rrggbb"},
+	    {"\\color{#12}x", "!\"#12\" is no colour: write a name or #rrggbb"},
+	    {"\\color", "!braces are missing"},
+	    {"\\tag{\\x}", "!a command stands in a tag"},
 	    {"a \\over b \\over c", "!\"\\over\" stands twice in one group"},
 	    {"\\not x", "!\"\\not\" stands before a sign that it cannot strike "
 			"through"},
@@ -191,6 +212,10 @@ depth_is_bounded(void **state)
 	for (int i = 0; i < 100; i++)
 		strcat(text, "\\displaystyle ");
 	check(text, "!too many changes of style");
+	text[0] = '\0';
+	for (int i = 0; i < 100; i++)
+		strcat(text, "\\color{red} ");
+	check(text, "!too many changes of colour");
 	got = convert("\\frac{\\frac12}3", false, 4);
 	assert_true(got[0] != '!');
 	free(got);
