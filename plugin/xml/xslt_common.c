@@ -2,6 +2,7 @@
 
 #include <libxslt/transform.h>
 #include <libxslt/variables.h>
+#include <unicode/uloc.h>
 
 #define BM_NS_ITS "http://www.w3.org/2005/11/its"
 
@@ -61,6 +62,31 @@ direction(const char *dir)
 	if (strcmp(dir, "rtl") == 0 || strcmp(dir, "rlo") == 0)
 		return "rtl";
 	return NULL;
+}
+
+/*
+ * The direction that the author names; else that of the language, where the
+ * text around has the other one: it would put the full stop at the wrong end.
+ */
+static bool
+set_direction(xmlNode *el, const xmlNode *node, const char *lang,
+	      const char *dir)
+{
+	const char *outer = NULL;
+	bool rtl;
+
+	if (dir != NULL)
+		return direction(dir) == NULL || set(el, "dir", direction(dir));
+	if (lang == NULL || *lang == '\0')
+		return true;
+	for (node = node->parent;
+	     outer == NULL && node != NULL && node->type == XML_ELEMENT_NODE;
+	     node = node->parent)
+		outer = bm_attr_xml(node, "lang");
+	rtl = uloc_isRightToLeft(lang);
+	if (outer == NULL ? !rtl : rtl == (bool)uloc_isRightToLeft(outer))
+		return true;
+	return set(el, "dir", rtl ? "rtl" : "ltr");
 }
 
 /* Whether a machine may translate the words (ITS 2.0, 8.1). */
@@ -132,8 +158,7 @@ bm_common(xsltTransformContext *ctxt, const xmlNode *node, const xmlNode *inst,
 		done = done && set(el, "class", bm_buf_cstr(scratch));
 	if (lang != NULL && *lang != '\0')
 		done = done && set(el, "lang", lang);
-	if (dir != NULL && direction(dir) != NULL)
-		done = done && set(el, "dir", direction(dir));
+	done = done && set_direction(el, node, lang, dir);
 	return done && set_translate(el, node) && scratch->status == BM_OK;
 }
 

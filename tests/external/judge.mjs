@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Other people's validators over everything in build/.
 //
-//   node tests/external/judge.mjs [BUILD] [--only vnu,axe,walk,hostile,ace,epubcheck-ts,epubcheck,sarif,junit]
+//   node tests/external/judge.mjs [BUILD] [--only vnu,axe,walk,hostile,ace,ace-html,epubcheck-ts,epubcheck,sarif,junit]
 //
 // Judged: every page of BUILD/site, and of a site made of tests/external/site; every EPUB directly in BUILD, and every
 // XHTML document inside those EPUBs; pages of reports, which are ledgers of
@@ -216,16 +216,13 @@ const VIEWS = [['light', 1280], ['light', 320], ['dark', 1280], ['dark', 320]];
 
 // What the page itself tells: axe's violations, and whether it must be
 // scrolled sideways at 320 px (WCAG 2.2, 1.4.10).
-async function look(page, axe, width, rules) {
+async function look(page, axe, width, options) {
   await page.evaluate(axe);
-  const result = await page.evaluate(r => window.axe.run(document, {
-    rules: r,
-    resultTypes: ['violations', 'incomplete'],
-    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })
+  const result = await page.evaluate(o => window.axe.run(document, { resultTypes: ['violations', 'incomplete'], ...o })
     .then(r => ({
       bad: r.violations.flatMap(v => v.nodes.map(n => ({ rule: `${v.impact} ${v.id}: ${v.help}`,
         text: `${n.target.join(' ')}: ${(n.any.concat(n.all, n.none)[0] || {}).message || ''}` }))),
-      unsure: r.incomplete.flatMap(v => v.nodes.map(() => v.id)) })), rules);
+      unsure: r.incomplete.flatMap(v => v.nodes.map(() => v.id)) })), options);
   if (width === 320) {
     const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - window.innerWidth);
     if (wide > 0) result.bad.push({ rule: 'reflow: the page is too wide', text: `by ${wide} px` });
@@ -233,14 +230,24 @@ async function look(page, axe, width, rules) {
   return result;
 }
 
-async function axe({ places }) {
+const axe = ({ places }) => browse('axe-core', places, VIEWS, p => ({
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+  rules: p.book ? Object.fromEntries(NOT_IN_BOOKS.map(r => [r, { enabled: false }])) : {} }));
+
+// Ace judges books; this is what it asks of their HTML (scripts/ace-axe.js of
+// @daisy/ace-core), asked of web pages.
+const NOT_IN_ACE = ['bypass', 'region', 'page-has-heading-one', 'landmark-complementary-is-top-level'];
+const aceHtml = ({ places }) => browse('@daisy/axe-core-for-ace', places.filter(p => !p.book), [['light', 1280]], () => ({
+  rules: Object.fromEntries(NOT_IN_ACE.map(r => [r, { enabled: false }])) }));
+
+async function browse(name, places, views, options) {
   const puppeteer = load('puppeteer-core');
-  const source = load('axe-core').source;
+  const source = load(name).source;
   const browser = await (puppeteer.default || puppeteer).launch({ executablePath: which('chromium', 'google-chrome'),
     headless: true, args: CHROMIUM_FLAGS, timeout: 120_000, protocolTimeout: 300_000 });
   const findings = [], unsure = new Map();
   const queue = places.flatMap(p => p.pages.map(file => ({ root: p.root, file,
-    rules: p.book ? Object.fromEntries(NOT_IN_BOOKS.map(r => [r, { enabled: false }])) : {} })));
+    options: options(p) })));
   const subjects = queue.map(q => q.file);
 
   async function worker() {
@@ -270,12 +277,12 @@ async function axe({ places }) {
       seen = new Set();
       if (/http-equiv="refresh"/.test(fs.readFileSync(job.file, 'utf8'))) continue;    // it is left at once
       const url = 'http://judge.test/' + path.relative(job.root, job.file).split(path.sep).map(encodeURIComponent).join('/');
-      for (const [scheme, width] of VIEWS) {
+      for (const [scheme, width] of views) {
         await page.setViewport({ width, height: 900 });
         await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme },
           { name: 'prefers-reduced-motion', value: 'reduce' }]);
         await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
-        const result = await look(page, source, width, job.rules);
+        const result = await look(page, source, width, job.options);
         for (const b of result.bad) found(b.rule, b.text, `${scheme}, ${width} px: `);
         for (const id of result.unsure) unsure.set(id, (unsure.get(id) || 0) + 1);
       }
@@ -284,7 +291,7 @@ async function axe({ places }) {
   }
   try { await Promise.all([worker(), worker()]); } finally { await browser.close(); }
   const left = [...unsure].map(([id, n]) => `${id} ${n}`).join(', ');
-  return { version: versionOf('axe-core'), subjects, findings, note: left ? `for a person to see: ${left}` : '' };
+  return { version: versionOf(name), subjects, findings, note: left ? `for a person to see: ${left}` : '' };
 }
 
 async function keyboard({ places }) {
@@ -469,7 +476,7 @@ async function hostile() {
 
 // ---- the verdict -----------------------------------------------------------
 
-const JUDGES = { vnu, axe, walk: keyboard, hostile, ace, 'epubcheck-ts': epubcheckTs, epubcheck, sarif, junit };
+const JUDGES = { vnu, axe, walk: keyboard, hostile, ace, 'ace-html': aceHtml, 'epubcheck-ts': epubcheckTs, epubcheck, sarif, junit };
 const all = {};
 let passed = 0, failed = 0;
 
