@@ -238,6 +238,16 @@ typedef struct bm_convert_options {
 	 * that asks whether they work: JSON if its name ends in ".json", else
 	 * lines of address, file:line:column and text.  NULL: none. */
 	const char *links;
+	/*
+	 * For "site" and "epub": how many levels of sections below a chapter
+	 * become files of their own ("0" to "6"), and how large a file may
+	 * grow before its sections do ("300k").  NULL: as the document says.
+	 */
+	const char *split_level;
+	const char *split_size;
+	/* For "epub": a file for what the book says of its accessibility in
+	 * the codes of ONIX for Books, as a DescriptiveDetail.  NULL: none. */
+	const char *onix;
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */

@@ -292,6 +292,9 @@ assemble_book(struct build *b, const bm_project_book *pb, bm_book *book)
 	book->site = &b->site;
 	book->epub_href = pb->epub;
 	book->cover = pb->cover;
+	book->onix = pb->onix;
+	book->fonts = b->project.fonts.items;
+	book->font_count = b->project.fonts.len;
 	book->group = pb->group;
 	book->whole = pb->whole;
 	book->version = pb->version;
@@ -426,13 +429,16 @@ write_epub(struct build *b, bm_book *book, bm_pack **out)
 {
 	bm_xml_files files;
 	bm_write_env env;
+	bm_buf onix;
 	bm_status status;
 	const char *path =
 	    bm_path_join(b->arena, b->options->output, book->epub_href);
 
 	if (path == NULL)
 		return BM_NO_MEMORY;
+	bm_buf_init(&onix, &b->engine->al);
 	status = make_env(b, &bm_writer_epub, &files, &env);
+	env.onix = book->onix != NULL ? &onix : NULL;
 	if (status == BM_OK)
 		status = bm_pack_file_new(&b->engine->al, path, out);
 	bm_build_audit_begin(b, bm_path_base(path), &env);
@@ -446,7 +452,15 @@ write_epub(struct build *b, bm_book *book, bm_pack **out)
 		status = bm_build_audit_compare(
 		    b, &b->project.books.items[book - b->site.books],
 		    bm_path_base(path));
-	return bm_output_failed(&b->diags, path, *out, status);
+	status = bm_output_failed(&b->diags, path, *out, status);
+	if (status == BM_OK && book->onix != NULL) {
+		path = bm_path_join(b->arena, b->options->output, book->onix);
+		status = path != NULL
+			     ? bm_output_file(b->engine, path, &onix, &b->diags)
+			     : BM_NO_MEMORY;
+	}
+	bm_buf_free(&onix);
+	return status;
 }
 
 /*
@@ -459,8 +473,9 @@ books_outside(struct build *b)
 	const char *site = bm_path_normal(b->arena, b->options->output);
 	bool good = site != NULL;
 
-	for (size_t i = 0; good && i < b->site.book_count; i++) {
-		const char *href = b->site.books[i].epub_href;
+	for (size_t i = 0; good && i < 2 * b->site.book_count; i++) {
+		const bm_book *book = &b->site.books[i / 2];
+		const char *href = i % 2 == 0 ? book->epub_href : book->onix;
 		const char *path =
 		    href != NULL
 			? bm_path_join(b->arena, b->options->output, href)
@@ -473,7 +488,7 @@ books_outside(struct build *b)
 		bm_diag_add(
 		    &b->diags, bm_rule_find(bm_project_rules, "project-file"),
 		    &pos,
-		    "The EPUB %s must lie outside the site's folder: begin "
+		    "The file %s must lie outside the site's folder: begin "
 		    "its name with ../",
 		    href);
 		good = false;

@@ -318,7 +318,9 @@ bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 	bm_pass_context context = {.lang = job->lang,
 				   .today = job->today,
 				   .alone = job->alone,
-				   .readability = job->readability};
+				   .readability = job->readability,
+				   .split_level = job->split_level,
+				   .split_size = job->split_size};
 	bm_status status = BM_OK;
 
 	doc->l10n = engine->l10n;
@@ -385,6 +387,7 @@ bm_write_doc(bm_engine *engine, bm_doc *doc, const bm_writer *writer,
 			    .l10n = engine->l10n,
 			    .threads = 1,
 			    .diags = doc->diags,
+			    .onix = job->onix,
 			    .proof = proof,
 			    .olinks_out = job->olinks_out,
 			    .olinks_base = job->olinks_base};
@@ -544,7 +547,7 @@ bm_joined(bm_arena *arena, const char *const *a, const char *const *b)
 /* What is to be done with the document: by its project, then the options. */
 static bm_status
 make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
-	 bm_job *job)
+	 const bm_writer *writer, bm_job *job)
 {
 	bm_project *project = BM_NEW(doc->arena, bm_project);
 	bm_status status = project != NULL ? BM_OK : BM_NO_MEMORY;
@@ -579,6 +582,14 @@ make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 	job->readability = o->readability != 0;
 	job->profiles = bm_joined(doc->arena, job->profiles, o->profiles);
 	job->olinks = bm_joined(doc->arena, o->olinks, job->olinks);
+	if (o->split_level != NULL)
+		job->split_level = o->split_level;
+	if (o->split_size != NULL)
+		job->split_size = o->split_size;
+	/* What becomes one page is not cut. */
+	if (o->dump == NULL && writer != &bm_writer_site &&
+	    writer != &bm_writer_epub)
+		job->split_level = job->split_size = "0";
 	job->alone = o->project == NULL;
 	job->bibliographies =
 	    bm_joined(doc->arena, o->bibliographies, job->bibliographies);
@@ -612,13 +623,13 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	struct preload ahead = {
 	    .engine = engine,
 	    .sheet = o->threads > 1 && o->dump == NULL ? writer->sheet : NULL};
-	bm_buf olinks;
+	bm_buf olinks, onix;
 	bm_status status;
 	bm_str text;
 
 	if (o->today != NULL && !bm_date_parse(bm_str_of(o->today), &today))
 		return BM_BAD_ARGUMENT;
-	status = make_job(engine, doc, o, &job);
+	status = make_job(engine, doc, o, writer, &job);
 	if (status != BM_OK)
 		return status;
 	if (o->audit != NULL) {
@@ -626,6 +637,8 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 		job.audit = &audit;
 	}
 	bm_buf_init(&olinks, &engine->al);
+	bm_buf_init(&onix, &engine->al);
+	job.onix = o->onix != NULL ? &onix : NULL;
 	if (o->olinks_out != NULL) {
 		job.olinks_out = &olinks;
 		if (o->output != NULL && !writer->many_files)
@@ -649,7 +662,10 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	if (status == BM_OK && o->olinks_out != NULL && o->check == 0)
 		status =
 		    bm_output_file(engine, o->olinks_out, &olinks, doc->diags);
+	if (status == BM_OK && o->onix != NULL && o->check == 0)
+		status = bm_output_file(engine, o->onix, &onix, doc->diags);
 	bm_buf_free(&olinks);
+	bm_buf_free(&onix);
 	if (job.audit != NULL)
 		bm_audit_end(&audit);
 	return status;
@@ -680,6 +696,7 @@ bm_convert(bm_engine *engine, const bm_input *input,
 	     (writer->proof == BM_PROOF_NONE || o.dump != NULL)) ||
 	    (o.olinks_out != NULL &&
 	     (writer->proof != BM_PROOF_FILES || o.dump != NULL)) ||
+	    (o.onix != NULL && (writer != &bm_writer_epub || o.dump != NULL)) ||
 	    (o.depfile != NULL && (o.output == NULL || o.check != 0)) ||
 	    (in.name == NULL && in.data == NULL))
 		return BM_BAD_ARGUMENT;

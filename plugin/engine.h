@@ -173,6 +173,7 @@ typedef struct bm_job {
 	const char *const *olinks;         /* target databases */
 	bm_buf *olinks_out;                /* as in bm_write_env */
 	const char *olinks_base;           /* the same */
+	bm_buf *onix;                      /* the same */
 	const bm_library *library;         /* in place of all others; or NULL */
 	const char *schema;             /* for DocBook; see bm_engine_schema */
 	struct bm_audit *audit;         /* notes what was read; or NULL */
@@ -181,9 +182,11 @@ typedef struct bm_job {
 	 * NULL. */
 	struct bm_facts **facts;
 	const bm_date *today;
-	bool alone;              /* it is not one of many in a build */
-	bool readability;        /* report it */
-	bool claims;             /* look for claims */
+	bool alone;       /* it is not one of many in a build */
+	bool readability; /* report it */
+	bool claims;      /* look for claims */
+	/* How chapters are cut into files; NULL: as the document says. */
+	const char *split_level, *split_size;
 	const char *project_dir; /* for styles; NULL: there is no project */
 	const bm_pos *style_pos; /* where the style is named, or NULL */
 	/* YAML of metadata that holds where the document says nothing: a
@@ -270,7 +273,9 @@ bm_status bm_bibliography(bm_engine *engine, const bm_input *const *inputs,
 
 typedef struct bm_project_book {
 	const char *id, *title, *lang, *epub, *cover, *group, *version;
-	bool whole;                    /* a page with all of it */
+	const char *onix;
+	bool whole;                           /* a page with all of it */
+	const char *split_level, *split_size; /* see pass/split.h */
 	const char *const *glossaries; /* paths, NULL-ended; NULL: project's */
 	const char *const *files;      /* paths, NULL-ended */
 	bm_str metadata;               /* YAML, over the project's defaults */
@@ -307,6 +312,7 @@ typedef struct bm_project {
 	unsigned defaults_line;
 	bm_theme theme;
 	bm_project_check check;
+	BM_VEC(bm_font) fonts;
 	BM_VEC(bm_moved) moved;       /* pages that were somewhere else */
 	BM_VEC(const char *) folders; /* that books are all documents of */
 	BM_VEC(bm_project_book) books;

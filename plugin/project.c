@@ -11,6 +11,8 @@
 #include "check/book.h"
 #include "engine.h"
 #include "fidelity.h"
+#include "pass/split.h"
+#include "project_impl.h"
 
 const bm_rule bm_project_rules[] = {
     {"project-syntax", BM_ERROR, "The project file is not well-formed YAML",
@@ -24,23 +26,14 @@ const bm_rule bm_project_rules[] = {
     {NULL, BM_INFO, NULL, NULL, NULL},
 };
 
-struct loader {
-	bm_arena *arena;
-	bm_diags *diags;
-	bm_project *project;
-	bool only_check; /* look at nothing else */
-	yaml_document_t yaml;
-	bm_str text;
-};
-
 static const bm_rule *
 rule(const char *code)
 {
 	return bm_rule_find(bm_project_rules, code);
 }
 
-static bm_pos
-position(const struct loader *l, const yaml_node_t *node)
+bm_pos
+project_position(const struct loader *l, const yaml_node_t *node)
 {
 	bm_pos pos = {.file = l->project->file};
 
@@ -51,32 +44,32 @@ position(const struct loader *l, const yaml_node_t *node)
 	return pos;
 }
 
-static void
-complain(struct loader *l, const char *code, const yaml_node_t *node,
-	 const char *format, const char *what)
+void
+project_complain(struct loader *l, const char *code, const yaml_node_t *node,
+		 const char *format, const char *what)
 {
-	bm_pos pos = position(l, node);
+	bm_pos pos = project_position(l, node);
 
 	bm_diag_add(l->diags, rule(code), &pos, format, what);
 }
 
 /* A scalar's text in the arena, or NULL with a finding. */
-static const char *
-scalar(struct loader *l, const yaml_node_t *node, const char *key)
+const char *
+project_scalar(struct loader *l, const yaml_node_t *node, const char *key)
 {
 	if (node->type != YAML_SCALAR_NODE) {
-		complain(l, "project-key", node, "%s must be a single value",
-			 key);
+		project_complain(l, "project-key", node,
+				 "%s must be a single value", key);
 		return NULL;
 	}
 	return bm_arena_strndup(l->arena, (const char *)node->data.scalar.value,
 				node->data.scalar.length);
 }
 
-static const char *
-path(struct loader *l, const yaml_node_t *node, const char *key)
+const char *
+project_path(struct loader *l, const yaml_node_t *node, const char *key)
 {
-	const char *s = scalar(l, node, key);
+	const char *s = project_scalar(l, node, key);
 
 	return s == NULL ? NULL : bm_path_join(l->arena, l->project->dir, s);
 }
@@ -106,8 +99,8 @@ slice(struct loader *l, const yaml_node_t *node, const char *key,
 	if (node->type != YAML_MAPPING_NODE ||
 	    node->data.mapping.style == YAML_FLOW_MAPPING_STYLE ||
 	    node->start_mark.line >= node->end_mark.line) {
-		complain(l, "project-key", node,
-			 "%s must be keys on lines of their own", key);
+		project_complain(l, "project-key", node,
+				 "%s must be keys on lines of their own", key);
 		return (bm_str){"", 0};
 	}
 	from = line_start(l->text, node->start_mark.line);
@@ -132,20 +125,21 @@ paths(struct loader *l, yaml_node_t *node, const char *key)
 	if (node->type == YAML_SCALAR_NODE) {
 		slot = BM_VEC_PUSH(l->arena, &list);
 		if (slot != NULL)
-			*slot = path(l, node, key);
+			*slot = project_path(l, node, key);
 	} else if (node->type == YAML_SEQUENCE_NODE) {
 		for (yaml_node_item_t *i = node->data.sequence.items.start;
 		     i < node->data.sequence.items.top; i++) {
 			yaml_node_t *n = yaml_document_get_node(&l->yaml, *i);
-			const char *p = n != NULL ? path(l, n, key) : NULL;
+			const char *p =
+			    n != NULL ? project_path(l, n, key) : NULL;
 
 			slot = p != NULL ? BM_VEC_PUSH(l->arena, &list) : NULL;
 			if (slot != NULL)
 				*slot = p;
 		}
 	} else {
-		complain(l, "project-key", node, "%s must be a list of files",
-			 key);
+		project_complain(l, "project-key", node,
+				 "%s must be a list of files", key);
 	}
 	slot = BM_VEC_PUSH(l->arena, &list);
 	if (slot != NULL)
@@ -160,11 +154,12 @@ profile_values(struct loader *l, yaml_node_t *node)
 	const char *out = "";
 
 	if (node->type != YAML_SEQUENCE_NODE)
-		return scalar(l, node, "profile");
+		return project_scalar(l, node, "profile");
 	for (yaml_node_item_t *i = node->data.sequence.items.start;
 	     i < node->data.sequence.items.top && out != NULL; i++) {
 		yaml_node_t *n = yaml_document_get_node(&l->yaml, *i);
-		const char *value = n != NULL ? scalar(l, n, "profile") : NULL;
+		const char *value =
+		    n != NULL ? project_scalar(l, n, "profile") : NULL;
 
 		if (value != NULL)
 			out = bm_arena_printf(l->arena, "%s%s%s", out,
@@ -181,15 +176,17 @@ profiles(struct loader *l, yaml_node_t *node)
 	const char **slot;
 
 	if (node->type != YAML_MAPPING_NODE) {
-		complain(l, "project-key", node,
-			 "%s must be a mapping, as in os: linux", "profile");
+		project_complain(l, "project-key", node,
+				 "%s must be a mapping, as in os: linux",
+				 "profile");
 		return NULL;
 	}
 	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
 	     i < node->data.mapping.pairs.top; i++) {
 		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
 		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
-		const char *name = k != NULL ? scalar(l, k, "profile") : NULL;
+		const char *name =
+		    k != NULL ? project_scalar(l, k, "profile") : NULL;
 		const char *values = v != NULL ? profile_values(l, v) : NULL;
 
 		if (name == NULL || values == NULL)
@@ -214,7 +211,7 @@ theme_key(struct loader *l, const char *key, const yaml_node_t *key_node,
 					      "quiet",  "link",   "visited",
 					      "accent", NULL};
 	bm_theme *theme = &l->project->theme;
-	const char *text = scalar(l, value, key);
+	const char *text = project_scalar(l, value, key);
 	const char *bare = strncmp(key, "dark-", 5) == 0 ? key + 5 : key;
 	bm_theme_colour *slot;
 	bm_colour colour;
@@ -225,18 +222,21 @@ theme_key(struct loader *l, const char *key, const yaml_node_t *key_node,
 	if (text == NULL)
 		return;
 	if (strcmp(key, "logo") == 0) {
-		theme->logo = path(l, value, key);
-		theme->logo_pos = position(l, value);
+		theme->logo = project_path(l, value, key);
+		theme->logo_pos = project_position(l, value);
 	} else if (strcmp(key, "font") == 0 && strcmp(text, "legible") == 0) {
 		theme->font = text;
 	} else if (!known) {
-		complain(l, "project-key", key_node,
-			 "A theme has no key or value like this: %s", key);
+		project_complain(l, "project-key", key_node,
+				 "A theme has no key or value like this: %s",
+				 key);
 	} else if (!bm_colour_parse(bm_str_of(text), &colour)) {
-		complain(l, "project-key", value,
-			 "%s is no colour: write it as in \"#0a525e\"", text);
+		project_complain(l, "project-key", value,
+				 "%s is no colour: write it as in \"#0a525e\"",
+				 text);
 	} else if ((slot = BM_VEC_PUSH(l->arena, &theme->colours)) != NULL) {
-		*slot = (bm_theme_colour){key, text, position(l, value)};
+		*slot =
+		    (bm_theme_colour){key, text, project_position(l, value)};
 	}
 }
 
@@ -245,14 +245,14 @@ static void
 theme(struct loader *l, yaml_node_t *node)
 {
 	if (node->type != YAML_MAPPING_NODE) {
-		complain(l, "project-key", node, "%s must be keys and values",
-			 "theme");
+		project_complain(l, "project-key", node,
+				 "%s must be keys and values", "theme");
 		return;
 	}
 	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
 	     i < node->data.mapping.pairs.top; i++) {
 		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
-		const char *key = scalar(l, k, "a key");
+		const char *key = project_scalar(l, k, "a key");
 
 		if (key != NULL)
 			theme_key(l, key, k,
@@ -277,32 +277,32 @@ static void
 moved(struct loader *l, yaml_node_t *node)
 {
 	if (node->type != YAML_MAPPING_NODE) {
-		complain(l, "project-key", node,
-			 "%s must be a mapping, as in old.html: new.html",
-			 "moved");
+		project_complain(
+		    l, "project-key", node,
+		    "%s must be a mapping, as in old.html: new.html", "moved");
 		return;
 	}
 	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
 	     i < node->data.mapping.pairs.top; i++) {
 		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
 		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
-		const char *from = scalar(l, k, "moved");
-		const char *to = scalar(l, v, "moved");
+		const char *from = project_scalar(l, k, "moved");
+		const char *to = project_scalar(l, v, "moved");
 		bm_moved *m;
 
 		if (from == NULL || to == NULL)
 			continue;
 		if (!is_page(from) || strchr(from, '#') != NULL ||
 		    !is_page(to)) {
-			complain(l, "project-key", k,
-				 "moved needs names of pages such as "
-				 "guide/old.html, not %s",
-				 is_page(from) ? to : from);
+			project_complain(l, "project-key", k,
+					 "moved needs names of pages such as "
+					 "guide/old.html, not %s",
+					 is_page(from) ? to : from);
 			continue;
 		}
 		m = BM_VEC_PUSH(l->arena, &l->project->moved);
 		if (m != NULL)
-			*m = (bm_moved){from, to, position(l, k)};
+			*m = (bm_moved){from, to, project_position(l, k)};
 	}
 }
 
@@ -310,7 +310,7 @@ moved(struct loader *l, yaml_node_t *node)
 static const char *const *
 folder(struct loader *l, const yaml_node_t *node)
 {
-	const char *dir = path(l, node, "folder");
+	const char *dir = project_path(l, node, "folder");
 	DIR *d = dir != NULL ? opendir(dir) : NULL;
 	BM_VEC(const char *) list = {0};
 	const char **slot = BM_VEC_PUSH(l->arena, &l->project->folders);
@@ -319,8 +319,9 @@ folder(struct loader *l, const yaml_node_t *node)
 	if (slot != NULL)
 		*slot = dir;
 	if (d == NULL) {
-		complain(l, "project-file", node, "There is no folder %s",
-			 dir != NULL ? dir : "");
+		project_complain(l, "project-file", node,
+				 "There is no folder %s",
+				 dir != NULL ? dir : "");
 		return NULL;
 	}
 	while ((e = readdir(d)) != NULL) {
@@ -357,13 +358,34 @@ good_id(const char *id)
 static bool
 yes_or_no(struct loader *l, const yaml_node_t *node, const char *key)
 {
-	const char *text = scalar(l, node, key);
+	const char *text = project_scalar(l, node, key);
 	bool yes = bm_streq(text, "yes") || bm_streq(text, "true");
 
 	if (text != NULL && !yes && !bm_streq(text, "no") &&
 	    !bm_streq(text, "false"))
-		complain(l, "project-key", node, "%s must be yes or no", key);
+		project_complain(l, "project-key", node, "%s must be yes or no",
+				 key);
 	return yes;
+}
+
+/* How far chapters are cut, or how large files may be. */
+static const char *
+split(struct loader *l, const yaml_node_t *node, const char *key)
+{
+	const char *text = project_scalar(l, node, key);
+	unsigned level;
+	size_t size;
+
+	if (text == NULL ||
+	    (strcmp(key, "split-level") == 0 ? bm_split_level(text, &level)
+					     : bm_split_size(text, &size)))
+		return text;
+	project_complain(l, "project-key", node,
+			 strcmp(key, "split-level") == 0
+			     ? "%s is no level: write 0 to 6"
+			     : "%s is no size: write bytes, or as in 300k",
+			 text);
+	return NULL;
 }
 
 static void
@@ -371,21 +393,27 @@ book_key(struct loader *l, bm_project_book *book, const char *key,
 	 yaml_node_t *value, const yaml_node_t *key_node)
 {
 	if (strcmp(key, "id") == 0)
-		book->id = scalar(l, value, key);
+		book->id = project_scalar(l, value, key);
 	else if (strcmp(key, "title") == 0)
-		book->title = scalar(l, value, key);
+		book->title = project_scalar(l, value, key);
 	else if (strcmp(key, "lang") == 0)
-		book->lang = scalar(l, value, key);
+		book->lang = project_scalar(l, value, key);
 	else if (strcmp(key, "epub") == 0)
-		book->epub = scalar(l, value, key);
+		book->epub = project_scalar(l, value, key);
+	else if (strcmp(key, "onix") == 0)
+		book->onix = project_scalar(l, value, key);
 	else if (strcmp(key, "whole") == 0)
 		book->whole = yes_or_no(l, value, key);
+	else if (strcmp(key, "split-level") == 0)
+		book->split_level = split(l, value, key);
+	else if (strcmp(key, "split-size") == 0)
+		book->split_size = split(l, value, key);
 	else if (strcmp(key, "group") == 0)
-		book->group = scalar(l, value, key);
+		book->group = project_scalar(l, value, key);
 	else if (strcmp(key, "version") == 0)
-		book->version = scalar(l, value, key);
+		book->version = project_scalar(l, value, key);
 	else if (strcmp(key, "cover") == 0)
-		book->cover = path(l, value, key);
+		book->cover = project_path(l, value, key);
 	else if (strcmp(key, "folder") == 0)
 		book->files = folder(l, value);
 	else if (strcmp(key, "documents") == 0)
@@ -395,8 +423,8 @@ book_key(struct loader *l, bm_project_book *book, const char *key,
 	else if (strcmp(key, "metadata") == 0)
 		book->metadata = slice(l, value, key, &book->metadata_line);
 	else
-		complain(l, "project-key", key_node,
-			 "A book has no key named %s", key);
+		project_complain(l, "project-key", key_node,
+				 "A book has no key named %s", key);
 }
 
 static void
@@ -407,8 +435,8 @@ add_book(struct loader *l, const yaml_node_t *node)
 	if (book == NULL)
 		return;
 	if (node->type != YAML_MAPPING_NODE) {
-		complain(l, "project-key", node, "%s must be keys and values",
-			 "A book");
+		project_complain(l, "project-key", node,
+				 "%s must be keys and values", "A book");
 		l->project->books.len--;
 		return;
 	}
@@ -416,18 +444,18 @@ add_book(struct loader *l, const yaml_node_t *node)
 	     p < node->data.mapping.pairs.top; p++) {
 		yaml_node_t *k = yaml_document_get_node(&l->yaml, p->key);
 		yaml_node_t *v = yaml_document_get_node(&l->yaml, p->value);
-		const char *key = scalar(l, k, "a key");
+		const char *key = project_scalar(l, k, "a key");
 
 		if (key != NULL)
 			book_key(l, book, key, v, k);
 	}
 	if (book->id == NULL || !good_id(book->id))
-		complain(l, "project-key", node,
-			 "A book needs an id of letters, digits and hyphens%s",
-			 "");
+		project_complain(
+		    l, "project-key", node,
+		    "A book needs an id of letters, digits and hyphens%s", "");
 	else if (book->files == NULL || book->files[0] == NULL)
-		complain(l, "project-file", node,
-			 "The book %s has no documents", book->id);
+		project_complain(l, "project-file", node,
+				 "The book %s has no documents", book->id);
 	else
 		return;
 	l->project->books.len--;
@@ -452,11 +480,11 @@ is_check_rule(const char *code)
 static const char *
 check_rule(struct loader *l, const yaml_node_t *node)
 {
-	const char *code = scalar(l, node, "rule");
+	const char *code = project_scalar(l, node, "rule");
 
 	if (code != NULL && !is_check_rule(code)) {
-		complain(l, "project-key", node,
-			 "No rule of check has the code %s", code);
+		project_complain(l, "project-key", node,
+				 "No rule of check has the code %s", code);
 		return NULL;
 	}
 	return code;
@@ -470,8 +498,9 @@ check_rules(struct loader *l, yaml_node_t *node)
 	const char **slot;
 
 	if (node->type != YAML_MAPPING_NODE) {
-		complain(l, "project-key", node,
-			 "%s must be codes, as in table-caption: off", "rules");
+		project_complain(l, "project-key", node,
+				 "%s must be codes, as in table-caption: off",
+				 "rules");
 		return NULL;
 	}
 	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
@@ -479,14 +508,14 @@ check_rules(struct loader *l, yaml_node_t *node)
 		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
 		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
 		const char *code = check_rule(l, k);
-		const char *text = scalar(l, v, "rules");
+		const char *text = project_scalar(l, v, "rules");
 		bool off = bm_streq(text, "off") || bm_streq(text, "no") ||
 			   bm_streq(text, "false");
 
 		if (text != NULL && !off && !bm_streq(text, "on") &&
 		    !bm_streq(text, "yes") && !bm_streq(text, "true"))
-			complain(l, "project-key", v,
-				 "A rule is on or off, not %s", text);
+			project_complain(l, "project-key", v,
+					 "A rule is on or off, not %s", text);
 		else if (code != NULL && off &&
 			 (slot = BM_VEC_PUSH(l->arena, &list)) != NULL)
 			*slot = bm_arena_printf(l->arena, "-%s", code);
@@ -501,37 +530,40 @@ check_rules(struct loader *l, yaml_node_t *node)
 static void
 check_excuse_entry(struct loader *l, yaml_node_t *node)
 {
-	bm_project_excuse e = {.pos = position(l, node)}, *slot;
+	bm_project_excuse e = {.pos = project_position(l, node)}, *slot;
 	const char *reason = NULL, *by = NULL;
 
 	if (node->type != YAML_MAPPING_NODE) {
-		complain(l, "project-key", node, "%s must be keys and values",
-			 "An entry of excuse");
+		project_complain(l, "project-key", node,
+				 "%s must be keys and values",
+				 "An entry of excuse");
 		return;
 	}
 	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
 	     i < node->data.mapping.pairs.top; i++) {
 		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
 		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
-		const char *key = scalar(l, k, "a key");
+		const char *key = project_scalar(l, k, "a key");
 
 		if (bm_streq(key, "rule"))
 			e.rule = check_rule(l, v);
 		else if (bm_streq(key, "file"))
-			e.file = scalar(l, v, key);
+			e.file = project_scalar(l, v, key);
 		else if (bm_streq(key, "reason"))
-			reason = scalar(l, v, key);
+			reason = project_scalar(l, v, key);
 		else if (bm_streq(key, "by"))
-			by = scalar(l, v, key);
+			by = project_scalar(l, v, key);
 		else if (key != NULL)
-			complain(l, "project-key", k,
-				 "An entry of excuse has no key named %s", key);
+			project_complain(
+			    l, "project-key", k,
+			    "An entry of excuse has no key named %s", key);
 	}
 	if (e.rule == NULL || page_blank(reason) || page_blank(by))
-		complain(l, "project-key", node,
-			 "An entry of excuse needs a rule, a reason, and by: "
-			 "initials%s",
-			 "");
+		project_complain(
+		    l, "project-key", node,
+		    "An entry of excuse needs a rule, a reason, and by: "
+		    "initials%s",
+		    "");
 	else if ((slot = BM_VEC_PUSH(l->arena, &l->project->check.excuses)) !=
 		 NULL)
 		*slot = e;
@@ -549,22 +581,24 @@ check_key(struct loader *l, const char *key, yaml_node_t *value,
 	if (strcmp(key, "rules") == 0) {
 		c->rules = check_rules(l, value);
 	} else if (strcmp(key, "baseline") == 0) {
-		c->baseline = path(l, value, key);
+		c->baseline = project_path(l, value, key);
 	} else if (strcmp(key, "fail-on") == 0) {
-		text = scalar(l, value, key);
+		text = project_scalar(l, value, key);
 		for (int i = 0; i < 4; i++)
 			if (bm_streq(text, levels[i]))
 				c->fail_on = i;
 		if (text != NULL && c->fail_on < 0)
-			complain(l, "project-key", value,
-				 "fail-on is error, warning, info or never, "
-				 "not %s",
-				 text);
+			project_complain(
+			    l, "project-key", value,
+			    "fail-on is error, warning, info or never, "
+			    "not %s",
+			    text);
 	} else if (strcmp(key, "excuse") != 0) {
-		complain(l, "project-key", key_node,
-			 "The key check has no key named %s", key);
+		project_complain(l, "project-key", key_node,
+				 "The key check has no key named %s", key);
 	} else if (value->type != YAML_SEQUENCE_NODE) {
-		complain(l, "project-key", value, "%s must be a list", key);
+		project_complain(l, "project-key", value, "%s must be a list",
+				 key);
 	} else {
 		for (yaml_node_item_t *i = value->data.sequence.items.start;
 		     i < value->data.sequence.items.top; i++)
@@ -577,14 +611,14 @@ static void
 check_settings(struct loader *l, yaml_node_t *node)
 {
 	if (node->type != YAML_MAPPING_NODE) {
-		complain(l, "project-key", node, "%s must be keys and values",
-			 "check");
+		project_complain(l, "project-key", node,
+				 "%s must be keys and values", "check");
 		return;
 	}
 	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
 	     i < node->data.mapping.pairs.top; i++) {
 		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
-		const char *key = scalar(l, k, "a key");
+		const char *key = project_scalar(l, k, "a key");
 
 		if (key != NULL)
 			check_key(l, key,
@@ -597,7 +631,7 @@ check_settings(struct loader *l, yaml_node_t *node)
 static const char *
 schema(struct loader *l, const yaml_node_t *node, const char *key)
 {
-	const char *s = scalar(l, node, key);
+	const char *s = project_scalar(l, node, key);
 
 	if (s == NULL || strcmp(s, "docbook") == 0)
 		return s != NULL ? "" : NULL;
@@ -615,16 +649,16 @@ project_key(struct loader *l, const char *key, yaml_node_t *value,
 	else if (l->only_check)
 		return;
 	else if (strcmp(key, "title") == 0)
-		p->title = scalar(l, value, key);
+		p->title = project_scalar(l, value, key);
 	else if (strcmp(key, "lang") == 0)
-		p->lang = scalar(l, value, key);
+		p->lang = project_scalar(l, value, key);
 	else if (strcmp(key, "base-url") == 0)
-		p->base_url = scalar(l, value, key);
+		p->base_url = project_scalar(l, value, key);
 	else if (strcmp(key, "style") == 0) {
-		p->style = scalar(l, value, key);
-		p->style_pos = position(l, value);
+		p->style = project_scalar(l, value, key);
+		p->style_pos = project_position(l, value);
 	} else if (strcmp(key, "home") == 0)
-		p->home = path(l, value, key);
+		p->home = project_path(l, value, key);
 	else if (strcmp(key, "schema") == 0)
 		p->schema = schema(l, value, key);
 	else if (strcmp(key, "bibliography") == 0)
@@ -641,13 +675,16 @@ project_key(struct loader *l, const char *key, yaml_node_t *value,
 		theme(l, value);
 	else if (strcmp(key, "moved") == 0)
 		moved(l, value);
+	else if (strcmp(key, "fonts") == 0)
+		project_fonts(l, value);
 	else if (strcmp(key, "metadata") == 0)
 		p->defaults = slice(l, value, key, &p->defaults_line);
 	else if (strcmp(key, "books") != 0)
-		complain(l, "project-key", key_node,
-			 "A project has no key named %s", key);
+		project_complain(l, "project-key", key_node,
+				 "A project has no key named %s", key);
 	else if (value->type != YAML_SEQUENCE_NODE)
-		complain(l, "project-key", value, "%s must be a list", key);
+		project_complain(l, "project-key", value, "%s must be a list",
+				 key);
 	else
 		for (yaml_node_item_t *i = value->data.sequence.items.start;
 		     i < value->data.sequence.items.top; i++)
@@ -661,22 +698,23 @@ walk(struct loader *l)
 	yaml_node_t *root = yaml_document_get_root_node(&l->yaml);
 
 	if (root == NULL || root->type != YAML_MAPPING_NODE) {
-		complain(l, "project-syntax", root, "%s holds no keys",
-			 l->project->file);
+		project_complain(l, "project-syntax", root, "%s holds no keys",
+				 l->project->file);
 		return BM_BAD_INPUT;
 	}
 	for (yaml_node_pair_t *p = root->data.mapping.pairs.start;
 	     p < root->data.mapping.pairs.top; p++) {
 		yaml_node_t *k = yaml_document_get_node(&l->yaml, p->key);
 		yaml_node_t *v = yaml_document_get_node(&l->yaml, p->value);
-		const char *key = scalar(l, k, "a key");
+		const char *key = project_scalar(l, k, "a key");
 
 		if (key != NULL)
 			project_key(l, key, v, k);
 	}
 	if (l->project->books.len == 0 && !l->only_check) {
-		complain(l, "project-key", root, "The project has no %s",
-			 "books that can be built");
+		project_complain(l, "project-key", root,
+				 "The project has no %s",
+				 "books that can be built");
 		return BM_BAD_INPUT;
 	}
 	return bm_arena_failed(l->arena) ? BM_NO_MEMORY : BM_OK;
@@ -753,8 +791,9 @@ load(bm_engine *engine, bm_arena *arena, const char *name, bm_diags *diags,
 		return parse(&l);
 	}
 	if (status != BM_NO_MEMORY)
-		complain(&l, "project-file", NULL,
-			 "The project file %s cannot be read", out->file);
+		project_complain(&l, "project-file", NULL,
+				 "The project file %s cannot be read",
+				 out->file);
 	return status;
 }
 
@@ -811,6 +850,8 @@ bm_project_job(const bm_project *project, const bm_project_book *book)
 		job.lang = book->lang;
 	if (book->glossaries != NULL)
 		job.glossaries = book->glossaries;
+	job.split_level = book->split_level;
+	job.split_size = book->split_size;
 	if (book->metadata.len != 0) {
 		job.overrides = book->metadata;
 		job.overrides_line = book->metadata_line;

@@ -418,6 +418,7 @@ static bool
 epub_holds(struct build *b, size_t book)
 {
 	const char *href = b->project.books.items[book].epub;
+	const char *onix = b->project.books.items[book].onix;
 	const bm_state_epub *old = old_epub(b, href);
 	const char *digest = old != NULL ? epub_digest(b, book, false) : NULL;
 	bm_arena *arena = bm_arena_new(&b->engine->al);
@@ -431,6 +432,11 @@ epub_holds(struct build *b, size_t book)
 	    bm_file_read(arena, path, &bytes) == BM_OK) {
 		bm_sha256_hex(bytes, sum);
 		holds = strcmp(sum, old->sha256) == 0;
+		/* What was written beside it must still be there. */
+		path = onix != NULL
+			   ? bm_path_join(arena, b->options->output, onix)
+			   : path;
+		holds = holds && path != NULL && bm_file_plain(path);
 	}
 	bm_arena_free(arena);
 	return holds;

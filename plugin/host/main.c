@@ -205,7 +205,10 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	    .depfile = o->depfile,
 	    .olinks = o->olinks,
 	    .olinks_out = o->olinks_out,
-	    .links = o->links};
+	    .links = o->links,
+	    .onix = o->onix,
+	    .split_level = o->split_level,
+	    .split_size = o->split_size};
 	bm_input input = {.size = sizeof(input), .name = o->argument};
 	char *text = NULL, *project;
 	bm_status status;
@@ -220,6 +223,10 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 		fputs("backmatter: --write-olink-db is for the formats html "
 		      "and site\n",
 		      stderr);
+		return EXIT_USAGE;
+	}
+	if (o->onix != NULL && (o->dump != NULL || strcmp(c.to, "epub") != 0)) {
+		fputs("backmatter: --onix is for the format epub\n", stderr);
 		return EXIT_USAGE;
 	}
 	if (o->depfile != NULL && o->output == NULL) {

@@ -44,6 +44,9 @@ enum {
 	OPT_BATCH,
 	OPT_WCAG,
 	OPT_SELF_CHECK,
+	OPT_ONIX,
+	OPT_SPLIT_LEVEL,
+	OPT_SPLIT_SIZE,
 	OPT_NO_CHECK,
 	OPT_RULE,
 	OPT_OLINK_DB,
@@ -92,6 +95,9 @@ static const struct option longs[] = {
     {"rules", no_argument, NULL, OPT_RULES},
     {"readability", no_argument, NULL, OPT_READABILITY},
     {"profile", required_argument, NULL, OPT_PROFILE},
+    {"onix", required_argument, NULL, OPT_ONIX},
+    {"split-level", required_argument, NULL, OPT_SPLIT_LEVEL},
+    {"split-size", required_argument, NULL, OPT_SPLIT_SIZE},
     {"batch", no_argument, NULL, OPT_BATCH},
     {"wcag", no_argument, NULL, OPT_WCAG},
     {"check", no_argument, NULL, OPT_SELF_CHECK},
@@ -153,7 +159,7 @@ options_help(void)
 	    "status,\n"
 	    "                           xref, glossary, claims, evidence,\n"
 	    "                           readability, punctuation, cite,\n"
-	    "                           disclaimer, document or a11y\n"
+	    "                           split, disclaimer, document or a11y\n"
 	    "      --lint               look for claims without a source too\n"
 	    "      --proof FILE         the notices that were found again in "
 	    "the\n"
@@ -188,6 +194,17 @@ options_help(void)
 	    "      --links FILE         links to other hosts, for a program "
 	    "that\n"
 	    "                           checks them, as .tsv or .json\n"
+	    "      --onix FILE          what an epub says of its "
+	    "accessibility,\n"
+	    "                           in the codes of ONIX, for booksellers\n"
+	    "      --split-level N      site, epub: sections down to this "
+	    "level\n"
+	    "                           of a chapter get files of their own\n"
+	    "      --split-size SIZE    the same where a file would be "
+	    "larger,\n"
+	    "                           as 300k\n",
+	    stdout);
+	fputs(
 	    "      --readability        report how hard each section is to\n"
 	    "                           read; implies --verbose\n"
 	    "      --format FORMAT      findings as text, json, sarif, junit "
@@ -561,6 +578,21 @@ set(options *o, int opt, const char *value)
 		return true;
 	case OPT_LINKS:
 		o->links = value;
+		return true;
+	case OPT_ONIX:
+		o->onix = value;
+		return true;
+	case OPT_SPLIT_LEVEL:
+		if (strspn(value, "0123456") != 1 || value[1] != '\0')
+			return wrong("%s is no level of sections: 0 to 6",
+				     value);
+		o->split_level = value;
+		return true;
+	case OPT_SPLIT_SIZE:
+		if (value[strspn(value, "0123456789")] != '\0' &&
+		    strspn(value, "0123456789") != strcspn(value, "kKM"))
+			return wrong("%s is no size, as 300k is one", value);
+		o->split_size = value;
 		return true;
 	case OPT_READABILITY:
 		o->readability = o->verbose = true;

@@ -67,7 +67,9 @@ typedef struct options {
 	const char *depfile; /* the same */
 	const char *project; /* NULL: the document's own, or none */
 	bool no_project;
-	bool fresh;         /* build: takes over nothing */
+	bool fresh; /* build: takes over nothing */
+	const char *split_level, *split_size;
+	const char *onix;   /* its file, or NULL */
 	const char *audit;  /* its file, "" findings only, NULL none */
 	const char *schema; /* its file, "" the installed one, NULL none */
 	const char *report, *baseline, *write_baseline;

@@ -82,6 +82,11 @@ void bm_squeeze(bm_str bytes, bm_buf *out);
 /* Gives them back in the arena.  BM_BAD_INPUT: they were made by others. */
 bm_status bm_unsqueeze(bm_arena *arena, bm_str bytes, bm_str *out);
 
+/* Unpacks a stream of zlib of anybody's making into out, which has room for
+ * *size bytes; *size is then how many there are.  False: it is none, or
+ * larger. */
+bool bm_inflate(bm_str bytes, char *out, size_t *size);
+
 /* One whole file into a sink. */
 bm_status bm_put(const bm_sink *sink, const char *path, bm_str bytes);
 /* A sink that takes everything and keeps nothing. */

@@ -44,3 +44,16 @@ bm_unsqueeze(bm_arena *arena, bm_str bytes, bm_str *out)
 	*out = (bm_str){data, (size_t)size};
 	return BM_OK;
 }
+
+/* See pack.h. */
+bool
+bm_inflate(bm_str bytes, char *out, size_t *size)
+{
+	uLongf got = (uLongf)*size;
+
+	if (uncompress((Bytef *)out, &got, (const Bytef *)bytes.ptr,
+		       (uLong)bytes.len) != Z_OK)
+		return false;
+	*size = (size_t)got;
+	return true;
+}

@@ -218,10 +218,10 @@ is_later_page(const bm_survey *s, const xmlNode *node)
 	size_t chunks = 0;
 
 	(void)s;
-	if (!bm_pass_is_chunk(node))
+	if (!bm_pass_is_page(node))
 		return false;
 	for (const xmlNode *n = node->prev; n != NULL; n = n->prev)
-		chunks += bm_pass_is_chunk(n);
+		chunks += bm_pass_is_page(n);
 	return chunks > 0;
 }
 

@@ -27,6 +27,8 @@ typedef struct bm_pass_context {
 	const lint_statuses *statuses; /* NULL: nothing about status */
 	bool alone; /* no other document of this run uses the table of status */
 	bool readability; /* report how hard each section is */
+	/* How chapters are cut into files; NULL: as the document says. */
+	const char *split_level, *split_size;
 } bm_pass_context;
 
 typedef struct bm_pass {
@@ -47,6 +49,7 @@ extern const bm_pass bm_pass_evidence;
 extern const bm_pass bm_pass_readability;
 extern const bm_pass bm_pass_punctuation;
 extern const bm_pass bm_pass_cite;
+extern const bm_pass bm_pass_split;
 extern const bm_pass bm_pass_disclaimer;
 extern const bm_pass bm_pass_document;
 extern const bm_pass bm_pass_a11y;

@@ -32,6 +32,9 @@ const bm_pass *const bm_passes[] = {
     /* Before disclaimer, whose notices at the end stand before the reference
      * list. */
     &bm_pass_cite,
+    /* When the text is complete but for notices; before disclaimer, as each
+     * file must carry some. */
+    &bm_pass_split,
     /* When the text is complete, as notices depend on where it stands. */
     &bm_pass_disclaimer,
     /* With references and notices in place, which its rules look for. */

@@ -74,6 +74,12 @@ bm_pass_is_chunk(const xmlNode *node)
 }
 
 bool
+bm_pass_is_page(const xmlNode *node)
+{
+	return bm_pass_is_chunk(node) || bm_attr_bm(node, "cut") != NULL;
+}
+
+bool
 bm_pass_is_head(const xmlNode *node)
 {
 	static const char *const names[] = {"title", "subtitle", "titleabbrev",

@@ -12,6 +12,8 @@ bm_status bm_pass_status(const bm_doc *doc);
 bool bm_pass_is_division(const xmlNode *node);
 /* A child of book or part that is a page of its own in chunked output. */
 bool bm_pass_is_chunk(const xmlNode *node);
+/* Such a child, or a section that pass "split" made a page. */
+bool bm_pass_is_page(const xmlNode *node);
 /* Title, subtitle, titleabbrev or info: what stands before the first block. */
 bool bm_pass_is_head(const xmlNode *node);
 /* The file is XML, so that advice on where to write something fits. */

@@ -100,7 +100,7 @@ bm_triggers_collect(bm_triggers *t, bm_doc *doc, const bm_date *today)
 			n = bm_walk_over(n, root);
 			continue;
 		}
-		if (n != root && bm_pass_is_chunk(n)) {
+		if (n != root && bm_pass_is_page(n)) {
 			if (!add_page(t, n, page, root))
 				return BM_NO_MEMORY;
 			page = t->pages.len - 1;
@@ -123,7 +123,7 @@ bm_triggers_page(bm_triggers *t, const xmlNode *node)
 {
 	size_t n = t->pages.len;
 
-	while (node->parent != NULL && !bm_pass_is_chunk(node))
+	while (node->parent != NULL && !bm_pass_is_page(node))
 		node = node->parent;
 	if (node->type != XML_ELEMENT_NODE)
 		return 0; /* the root's */

@@ -8,9 +8,12 @@
 
 /* Those of the table in frontmatter.c, of the passes, and of the notices. */
 static const char *const known[] = {
-    "abstract",
     "about",
+    "abstract",
     "access",
+    "accessibility-exemption",
+    "accessibility-hazard",
+    "accessibility-summary",
     "approved-use",
     "audience",
     "audience-place",
@@ -18,8 +21,17 @@ static const char *const known[] = {
     "authors",
     "bibliographies",
     "bibliography",
+    "bisac",
+    "certified-by",
+    "certified-date",
+    "certifier-credential",
+    "certifier-report",
     "citation-style",
+    "collection",
     "condition",
+    "conforms-to",
+    "contributor",
+    "contributors",
     "copyright",
     "csl",
     "date",
@@ -35,6 +47,8 @@ static const char *const known[] = {
     "harms",
     "id",
     "identifier",
+    "illustrator",
+    "illustrators",
     "interests",
     "isbn",
     "keywords",
@@ -47,6 +61,7 @@ static const char *const known[] = {
     "nocite",
     "notes-after-punctuation",
     "other-choices",
+    "page-source",
     "place",
     "product",
     "publisher",
@@ -58,6 +73,8 @@ static const char *const known[] = {
     "reviewer",
     "rights",
     "smart",
+    "split-level",
+    "split-size",
     "sponsor",
     "status-date",
     "status-table",
@@ -68,9 +85,13 @@ static const char *const known[] = {
     "subtitle",
     "terms",
     "testimonial",
+    "thema",
     "title",
+    "translator",
+    "translators",
     "type",
     "uuid",
+    "writing-mode",
 };
 
 /* Equal but for case, "_" and " ". */
@@ -130,4 +151,67 @@ bm_front_lines(bm_str text, unsigned first, unsigned from, unsigned to)
 	for (unsigned n = from; text.len > 0 && (to == 0 || n < to); n++)
 		bm_str_split(&text, '\n', &line);
 	return (bm_str){start, (size_t)(text.ptr - start)};
+}
+
+/* See front_keys.h.  Other words than DocBook's stand in otherclass. */
+bm_front_credit
+bm_front_credit_of(const char *key, const char *role)
+{
+	static const char *const classes[] = {
+	    "copyeditor",       "graphicdesigner",
+	    "productioneditor", "translator",
+	    "technicaleditor",  "proofreader",
+	    "coverdesigner",    "interiordesigner",
+	    "illustrator",      "reviewer",
+	    "typesetter",       "conversion",
+	    "indexer",          NULL};
+	static const bm_front_credit parts[] = {
+	    {"author", NULL, NULL, "author"},
+	    {"editor", NULL, NULL, "editor"},
+	    {"othercredit", "translator", NULL, "othercredit:translator"},
+	    {"othercredit", "illustrator", NULL, "othercredit:illustrator"},
+	    {"othercredit", NULL, NULL, "othercredit:other"}};
+	static const char firsts[] = "aetic";
+	const char *at = strchr(firsts, key[0]);
+
+	bm_front_credit c = parts[at != NULL ? at - firsts : 0];
+
+	if (key[0] != 'c' || role == NULL)
+		return c;
+	for (size_t i = 0; classes[i] != NULL && c.class == NULL; i++)
+		if (strcmp(role, classes[i]) == 0)
+			c.class = classes[i];
+	if (c.class == NULL) {
+		c.class = "other";
+		c.other = role;
+	}
+	return c;
+}
+
+/* See front_keys.h. */
+const char *
+bm_front_credit_had(const char *class)
+{
+	const char *key = bm_streq(class, "translator")    ? class
+			  : bm_streq(class, "illustrator") ? class
+							   : "contributor";
+
+	return bm_front_credit_of(key, NULL).had;
+}
+
+/* See front_keys.h. */
+char *
+bm_front_clean(char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
+			text[i] = '?';
+		if (c == 0xEF && i + 2 < len &&
+		    (unsigned char)text[i + 1] == 0xBF &&
+		    (unsigned char)text[i + 2] >= 0xBE)
+			text[i + 2] = (char)0xBD;
+	}
+	return text;
 }

@@ -92,19 +92,10 @@ clean(work *w, bm_str s)
 {
 	char *out = bm_arena_str(w->doc->arena, s);
 
-	for (size_t i = 0; out != NULL && i < s.len; i++) {
-		unsigned char c = (unsigned char)out[i];
-
-		if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
-			out[i] = '?';
-		if (c == 0xEF && i + 2 < s.len &&
-		    (unsigned char)out[i + 1] == 0xBF &&
-		    (unsigned char)out[i + 2] >= 0xBE)
-			out[i + 2] = (char)0xBD;
-	}
-	if (out == NULL)
-		w->doc->no_memory = true;
-	return out != NULL ? out : "";
+	if (out != NULL)
+		return bm_front_clean(out, s.len);
+	w->doc->no_memory = true;
+	return "";
 }
 
 static xmlNode *
@@ -606,20 +597,37 @@ put_person(work *w, xmlNode *el, const char *key, const bm_yaml *map)
 	put_contact(w, el, key, map);
 }
 
+/* An empty element for a person. */
+static xmlNode *
+put_credit(work *w, const char *key, const bm_yaml *value)
+{
+	const bm_yaml *role =
+	    value->kind == BM_YAML_MAP ? get(value, "role") : NULL;
+	bm_front_credit c;
+	xmlNode *el;
+
+	if (role != NULL && !is_text(w, role, key))
+		role = NULL;
+	c = bm_front_credit_of(key, role != NULL ? clean(w, role->text) : NULL);
+	el = put_el(w, w->info, c.element, value);
+	bm_set(w->doc, el, "class", c.class);
+	bm_set(w->doc, el, "otherclass", c.other);
+	return el;
+}
+
 static void
 one_person(work *w, const char *key, const bm_yaml *value)
 {
 	static const char *const keys[] = {
-	    "name",  "given", "family", "credentials", "affiliation",
-	    "orcid", "email", "org",    NULL};
-	const char *name = key[0] == 'a' ? "author" : "editor";
+	    "role",        "name",  "given", "family", "credentials",
+	    "affiliation", "orcid", "email", "org",    NULL};
 	const bm_yaml *org;
 	xmlNode *el;
 
 	if (value->kind == BM_YAML_LIST || value->kind == BM_YAML_SCALAR) {
 		if (is_text(w, value, key))
 			put_name(w,
-				 put_el(w, put_el(w, w->info, name, value),
+				 put_el(w, put_credit(w, key, value),
 					"personname", value),
 				 value, false);
 		return;
@@ -632,7 +640,7 @@ one_person(work *w, const char *key, const bm_yaml *value)
 		do_meta(w, key, value);
 		return;
 	}
-	el = put_el(w, w->info, name, value);
+	el = put_credit(w, key, value);
 	if (org != NULL) {
 		if (is_text(w, org, key))
 			put_text(w, el, "orgname", org);
@@ -640,13 +648,14 @@ one_person(work *w, const char *key, const bm_yaml *value)
 	} else {
 		put_person(w, el, key, value);
 	}
-	put_rest(w, key, value, keys);
+	/* Only a contributor may have a role. */
+	put_rest(w, key, value, key[0] == 'c' ? keys : keys + 1);
 }
 
 static void
 do_people(work *w, const char *key, const bm_yaml *value)
 {
-	if (!had(w, key[0] == 'a' ? "author" : "editor"))
+	if (!had(w, bm_front_credit_of(key, NULL).had))
 		each(w, key, value, one_person);
 }
 
@@ -713,6 +722,12 @@ static const struct {
     {"authors", do_people},
     {"editor", do_people},
     {"editors", do_people},
+    {"translator", do_people},
+    {"translators", do_people},
+    {"illustrator", do_people},
+    {"illustrators", do_people},
+    {"contributor", do_people},
+    {"contributors", do_people},
     {"date", do_date},
     {"description", do_abstract},
     {"abstract", do_abstract},
@@ -817,6 +832,9 @@ look(work *w)
 		remember(w, "", name);
 		if (bm_is(el, "meta") && (c = bm_attr(el, "name")) != NULL)
 			remember_meta(w, c);
+		if (bm_is(el, "othercredit"))
+			remember(w, "",
+				 bm_front_credit_had(bm_attr(el, "class")));
 		if (!bm_is(el, "biblioid"))
 			continue;
 		c = bm_attr(el, "otherclass");

@@ -24,7 +24,10 @@ static const char container[] =
 static bool
 has_own_title_page(const epub *e)
 {
-	return e->book->docs.len == 1 && e->book->docs.items[0]->chunks.len > 1;
+	const pub_doc *d = e->book->docs.items[0];
+
+	return e->book->docs.len == 1 && d->chunks.len > 1 &&
+	       !pub_is_cut(d->chunks.items[1]->node);
 }
 
 /* The cover: the project's image, or one that is drawn. */
@@ -255,6 +258,25 @@ load_css(epub *e, bm_str *out)
 	return status == BM_NOT_FOUND ? BM_OK : status;
 }
 
+/* The style sheet, with the fonts of the book behind it. */
+static bm_status
+write_css(epub *e, bm_str css, const bm_sink *sink)
+{
+	bm_status status;
+	bm_buf all;
+
+	if (e->font_css.len == 0)
+		return bm_put(sink, DIR "css/book.css", css);
+	bm_buf_init(&all, e->p->env->al);
+	bm_buf_putstr(&all, css);
+	bm_buf_putstr(&all, bm_buf_str(&e->font_css));
+	status = all.status;
+	if (status == BM_OK)
+		status = bm_put(sink, DIR "css/book.css", bm_buf_str(&all));
+	bm_buf_free(&all);
+	return status;
+}
+
 /* Everything into the container. */
 static bm_status
 write_files(epub *e, bm_str css, const bm_sink *sink)
@@ -269,7 +291,7 @@ write_files(epub *e, bm_str css, const bm_sink *sink)
 	if (status == BM_OK)
 		status = pub_transform(p, DIR, sink);
 	if (status == BM_OK && e->css != NULL)
-		status = bm_put(sink, DIR "css/book.css", css);
+		status = write_css(e, css, sink);
 	if (status == BM_OK)
 		status = pub_media_write(p, DIR, sink);
 	if (status == BM_OK && e->cover_svg.len > 0) {
@@ -307,6 +329,8 @@ write_book(epub *e, const bm_sink *target)
 
 	status = load_css(e, &css);
 	if (status == BM_OK)
+		status = epub_add_fonts(e);
+	if (status == BM_OK)
 		status = pub_resolve(p);
 	if (status == BM_OK)
 		status = pub_expect(p, DIR);
@@ -338,6 +362,7 @@ write_epub(const bm_book *source, const bm_write_env *env, bool single,
 	if (p == NULL)
 		return BM_NO_MEMORY;
 	bm_buf_init(&e.cover_svg, env->al);
+	bm_buf_init(&e.font_css, env->al);
 	p->single = single;
 	if (source->site != NULL) {
 		p->around = pub_new(PUB_SITE, env);
@@ -355,6 +380,7 @@ write_epub(const bm_book *source, const bm_write_env *env, bool single,
 		status = write_book(&e, sink);
 out:
 	bm_buf_free(&e.cover_svg);
+	bm_buf_free(&e.font_css);
 	pub_free(p);
 	return status;
 }

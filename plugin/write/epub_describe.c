@@ -174,12 +174,28 @@ marc_role(const xmlNode *person)
 {
 	static const struct {
 		const char *class, *code;
-	} roles[] = {{"copyeditor", "edt"},       {"productioneditor", "edt"},
-		     {"technicaleditor", "edt"},  {"translator", "trl"},
-		     {"proofreader", "pfr"},      {"coverdesigner", "cov"},
-		     {"interiordesigner", "bkd"}, {"graphicdesigner", "dsr"},
-		     {"illustrator", "ill"},      {"reviewer", "rev"},
-		     {"typesetter", "cmt"},       {"conversion", "mrk"}};
+	} roles[] = {{"copyeditor", "edt"},
+		     {"productioneditor", "edt"},
+		     {"technicaleditor", "edt"},
+		     {"translator", "trl"},
+		     {"proofreader", "pfr"},
+		     {"coverdesigner", "cov"},
+		     {"interiordesigner", "bkd"},
+		     {"graphicdesigner", "dsr"},
+		     {"illustrator", "ill"},
+		     {"reviewer", "rev"},
+		     {"typesetter", "cmt"},
+		     {"conversion", "mrk"},
+		     /* Words of the author's. */
+		     {"photographer", "pht"},
+		     {"artist", "art"},
+		     {"narrator", "nrt"},
+		     {"compiler", "com"},
+		     {"introduction", "aui"},
+		     {"foreword", "aui"},
+		     {"afterword", "aft"},
+		     {"editor", "edt"},
+		     {"author", "aut"}};
 	const char *class = bm_attr(person, "class");
 	const char *role = bm_attr(person, "role");
 

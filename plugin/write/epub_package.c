@@ -146,6 +146,8 @@ put_manifest(opf *k, xmlNode *manifest, xmlNode *spine)
 			"properties", "cover-image");
 	for (size_t i = 0; i < p->media_list.len; i++) {
 		const pub_media *m = p->media_list.items[i];
+		if (m->is_licence)
+			continue; /* no part of the publication */
 		if (bm_streq(m->file, e->cover_image))
 			snprintf(id, sizeof(id), "cover-image");
 		else
@@ -209,6 +211,8 @@ epub_package(epub *e, bm_buf *out)
 	}
 	opf_describe(&k);
 	opf_access(&k);
+	if (e->p->env->onix != NULL)
+		opf_onix(&k, e->p->env->onix);
 	old_meta(&k);
 	put_manifest(&k, manifest, spine);
 	bm_write_xml(k.xml, out);

@@ -34,5 +34,7 @@ const char *opf_value(const opf *k, const char *name);
 void opf_describe(opf *k);
 /* epub_access.c: what is said of accessibility. */
 void opf_access(opf *k);
+/* epub_onix.c: the same in the codes of ONIX, when all is said. */
+void opf_onix(const opf *k, bm_buf *out);
 
 #endif

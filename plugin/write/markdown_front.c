@@ -334,13 +334,15 @@ static bool
 is_special(const char *name)
 {
 	static const char *const keys[] = {
-	    "title",      "subtitle",       "id",       "lang",
-	    "type",       "author",         "authors",  "editor",
-	    "editors",    "date",           "abstract", "description",
-	    "keywords",   "subjects",       "csl",      "publisher",
-	    "copyright",  "license",        "rights",   "identifier",
-	    "doi",        "isbn",           "uuid",     "docbook",
-	    "references", "citation-style", NULL};
+	    "title",       "subtitle",       "id",          "lang",
+	    "type",        "author",         "authors",     "editor",
+	    "editors",     "date",           "abstract",    "description",
+	    "keywords",    "subjects",       "csl",         "publisher",
+	    "copyright",   "license",        "rights",      "identifier",
+	    "doi",         "isbn",           "uuid",        "docbook",
+	    "references",  "citation-style", "translator",  "translators",
+	    "illustrator", "illustrators",   "contributor", "contributors",
+	    NULL};
 
 	for (size_t i = 0; keys[i] != NULL; i++)
 		if (strcmp(keys[i], name) == 0)

@@ -82,9 +82,9 @@ name_for(publication *p, const pub_media *m, const char *suffix)
 /* Reads a file into an arena of its own, which the caller frees: pictures are
  * looked into one at a time, and read again when they are written, so that a
  * book needs the memory of its largest one only. */
-static bm_status
-read_alone(publication *p, bm_doc *doc, const char *path, bm_arena **arena,
-	   bm_str *out)
+bm_status
+pub_read_alone(publication *p, bm_doc *doc, const char *path, bm_arena **arena,
+	       bm_str *out)
 {
 	const bm_xml_files *files = p->env->files;
 	bm_doc reader = *doc;
@@ -115,7 +115,7 @@ look_into(publication *p, pub_media *m)
 	const char *suffix = NULL;
 	pub_media **listed;
 
-	status = read_alone(p, m->doc, m->path, &arena, &bytes);
+	status = pub_read_alone(p, m->doc, m->path, &arena, &bytes);
 	if (status == BM_OK && p->env->reuse != NULL)
 		bm_sha256_hex(bytes, m->sha256);
 	m->bytes = bytes.len;
@@ -161,14 +161,14 @@ pub_media_write(publication *p, const char *dir, const bm_sink *sink)
 
 	for (size_t i = 0; i < p->media_list.len && status == BM_OK; i++) {
 		const pub_media *m = p->media_list.items[i];
-		const char *path =
-		    bm_arena_printf(p->arena, "%s%s", dir, m->file);
+		const char *path = bm_arena_printf(
+		    p->arena, "%s%s", m->is_licence ? "" : dir, m->file);
 		bm_str bytes = BM_STR("");
 		bm_arena *arena;
 
 		if (path == NULL)
 			return BM_NO_MEMORY;
-		status = read_alone(p, m->doc, m->path, &arena, &bytes);
+		status = pub_read_alone(p, m->doc, m->path, &arena, &bytes);
 		if (status == BM_OK)
 			status = bm_put(sink, path, bytes);
 		else if (status != BM_NO_MEMORY) /* it was there before */

@@ -68,14 +68,16 @@ expect(publication *p, const char *dir, const pub_chunk *chunk,
 	return status;
 }
 
-/* The chunk that shows a page of the pass: its own, or one round it. */
+/* The chunk that shows a notice, or a page of the pass that has none: its own,
+ * or one round it. */
 static const pub_chunk *
 chunk_of(const pub_doc *d, const xmlNode *page, size_t *near)
 {
 	size_t n = d->chunks.len;
 
 	for (; page != NULL; page = page->parent)
-		for (size_t i = 0; i < n; i++) {
+		for (size_t i = 0; i < n && bm_attr_bm(page, "chunk") != NULL;
+		     i++) {
 			size_t k = (*near + i) % n;
 
 			if (d->chunks.items[k]->node != page)
@@ -86,11 +88,16 @@ chunk_of(const pub_doc *d, const xmlNode *page, size_t *near)
 	return d->chunks.items[0];
 }
 
-/* A copy for a page of a chunked book: a single page has the document's own. */
+/* A copy for a page of a chunked book: a single page has the document's own,
+ * and in an EPUB a chapter that is in pieces has it on the first. */
 static bool
 is_copy(const publication *p, const bm_required *r)
 {
-	return p->kind == PUB_HTML && r->element != NULL &&
+	if (p->kind == PUB_HTML)
+		return r->element != NULL &&
+		       bm_streq(bm_attr_bm(r->element, "scope"), "chunk");
+	return p->kind == PUB_EPUB && r->element != NULL &&
+	       pub_is_cut(r->page) &&
 	       bm_streq(bm_attr_bm(r->element, "scope"), "chunk");
 }
 
@@ -106,10 +113,13 @@ expect_doc(publication *p, const char *dir, const pub_doc *d)
 	     record != NULL && i < record->required.len && status == BM_OK;
 	     i++) {
 		const bm_required *r = &record->required.items[i];
+		const xmlNode *at = p->kind == PUB_HTML || r->element == NULL
+					? r->page
+					: r->element;
 
 		if (!is_copy(p, r))
-			status = expect(p, dir, chunk_of(d, r->page, &near),
-					d->doc, r);
+			status =
+			    expect(p, dir, chunk_of(d, at, &near), d->doc, r);
 	}
 	return status;
 }

@@ -264,15 +264,28 @@ pub_add_page(publication *p, pub_book *book, const char *name, const char *file,
 	return doc->no_memory ? NULL : d;
 }
 
-/* What a chunk's file is called before it is made safe. */
+/* What a chunk's file is called before it is made safe.  A piece of a chapter
+ * has its chapter's name first: so no chapter changes the names of another's.
+ */
 static const char *
 stem_of(publication *p, const pub_chunk *c)
 {
 	const char *id = bm_attr_xml(c->node, "id");
 	const char *name, *dot;
 
-	if (id != NULL && id[0] != '\0')
+	if (id != NULL && id[0] != '\0' &&
+	    (c->outer == NULL || !pub_is_cut(c->node)))
 		return id;
+	if (c->outer != NULL && pub_is_cut(c->node)) {
+		const pub_chunk *whole = c->outer;
+
+		while (whole->outer != NULL && pub_is_cut(whole->node))
+			whole = whole->outer;
+		name = stem_of(p, whole);
+		if (id == NULL || id[0] == '\0')
+			id = (const char *)c->node->name;
+		return bm_arena_printf(p->arena, "%s-%s", name, id);
+	}
 	if (c->outer != NULL || c->doc->file == NULL)
 		return (const char *)c->node->name;
 	name = bm_path_base(c->doc->file);

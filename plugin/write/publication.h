@@ -115,6 +115,7 @@ typedef struct pub_media {
 	size_t bytes;
 	const char *suffix; /* that its content asks for */
 	bool animated;      /* it moves, or may */
+	bool is_licence;    /* of a font: it stands in META-INF */
 	char sha256[65];    /* of the bytes, with env->reuse */
 } pub_media;
 
@@ -180,6 +181,8 @@ const char *pub_unique_name(publication *p, const char *dir, const char *stem,
 			    const char *suffix);
 /* Whether el is a division that shows a heading. */
 bool pub_is_division(const xmlNode *el);
+/* Whether pass "split" made a piece of it. */
+bool pub_is_cut(const xmlNode *el);
 /* What a division is called in contents: titleabbrev, else title. */
 xmlNode *pub_short_title(const xmlNode *el);
 
@@ -264,6 +267,10 @@ pub_media *pub_media_at(publication *p, const pub_doc *d, const xmlNode *el,
 /* Other sizes of a picture that has its src, beside it: bm:srcset, bm:sizes. */
 void pub_media_sizes(publication *p, pub_doc *d, const pub_chunk *from,
 		     xmlNode *el, const pub_media *m);
+/* Reads a file into an arena of its own, which the caller frees (it may be
+ * NULL). */
+bm_status pub_read_alone(publication *p, bm_doc *doc, const char *path,
+			 bm_arena **arena, bm_str *out);
 bm_status pub_media_write(publication *p, const char *dir, const bm_sink *sink);
 
 typedef struct pub_image {
@@ -326,7 +333,7 @@ void pub_copy_notices(bm_doc *doc, const bm_doc *from);
 void pub_survey(bm_str page, pub_facts *f);
 void pub_facts_add(pub_facts *sum, const pub_facts *f);
 
-/* ---- epub.c, epub_cover.c, epub_nav.c, epub_package.c ---- */
+/* ---- epub.c, epub_cover.c, epub_fonts.c, epub_nav.c, epub_package.c ---- */
 
 typedef struct epub {
 	publication *p;
@@ -336,12 +343,16 @@ typedef struct epub {
 	bm_buf cover_svg;                       /* the drawn one; or empty */
 	pub_doc *cover, *title, *nav, *notices; /* pages of ours, or NULL */
 	BM_VEC(pub_chunk *) spine;
-	const char *identifier; /* once the package document is made */
-	const char *toc_ncx;    /* the contents for old readers */
-	bool rtl;               /* its pages are turned to the right */
-	bool vertical;          /* its lines run down */
+	const char *identifier;      /* once the package document is made */
+	const char *toc_ncx;         /* the contents for old readers */
+	bm_buf font_css;             /* what goes behind the style sheet */
+	bm_map licences, font_rules; /* that are in it already */
+	bool rtl;                    /* its pages are turned to the right */
+	bool vertical;               /* its lines run down */
 } epub;
 
+/* Takes along the fonts that may be. */
+bm_status epub_add_fonts(epub *e);
 /* Draws a cover: title, subtitle, people, publisher. */
 void epub_draw_cover(epub *e, bm_buf *out);
 /* Name and credentials of an author or editor, as it is printed, and to sort

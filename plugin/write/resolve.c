@@ -61,6 +61,13 @@ const bm_rule bm_resolve_rules[] = {
     {"lang-terms", BM_INFO,
      "There are no words of ours in this language; English ones are used",
      "WCAG 3.1.2", "Add a file xsl/l10n/LANG.xml with the words."},
+    {"font-format", BM_ERROR, "A font cannot be read, or is none for a book",
+     "EPUB 3.3 3.2",
+     "Name a file of TrueType, OpenType, WOFF or WOFF2; the font was left "
+     "out."},
+    {"font-rights", BM_ERROR, "A font may not be embedded", "EPUB 3.3 4.3",
+     "Ask its maker for a file whose fsType allows it, or name the licence "
+     "with \"license\" or \"license-file\"; the font was left out."},
     {"page-duplicate", BM_WARNING, "Two places are marked as the same page",
      "EPUB Accessibility 1.1 3.4.1", "Look up the number in the printed book."},
     {"page-source", BM_WARNING,

@@ -69,6 +69,12 @@ pub_is_division(const xmlNode *el)
 	       (bm_is_any(el, titled) && bm_title(el) != NULL);
 }
 
+bool
+pub_is_cut(const xmlNode *el)
+{
+	return bm_attr_bm(el, "cut") != NULL;
+}
+
 xmlNode *
 pub_short_title(const xmlNode *el)
 {
@@ -190,8 +196,10 @@ pub_plan(publication *p, pub_doc *d)
 				chunk = chunk->outer;
 			continue;
 		}
-		if (node == root || (cut && bm_is_any(node, pieces) &&
-				     bm_is_any(node->parent, whole))) {
+		if (node == root ||
+		    (cut && bm_is_any(node, pieces) &&
+		     bm_is_any(node->parent, whole)) ||
+		    (p->kind != PUB_HTML && pub_is_cut(node))) {
 			chunk = add_chunk(p, d, node, chunk);
 			if (chunk == NULL)
 				return BM_NO_MEMORY;

@@ -58,7 +58,9 @@ pub_note_refs_end(publication *p, pub_doc *d)
 			return;
 		}
 		char text[96];
-		snprintf(text, sizeof(text), "%s-%zu",
+		/* Another page has notes, and so marks, of its own. */
+		snprintf(text, sizeof(text), "%s%s-%zu",
+			 t->chunk != r->chunk ? "of-" : "",
 			 bm_attr_bm(t->node, "ref"), ++**slot + 1);
 		bm_set_bm(d->doc, r->node, "ref", text);
 		bm_set_bm(d->doc, r->node, "label",

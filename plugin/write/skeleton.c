@@ -121,7 +121,8 @@ put_start(struct writer *w, const xmlNode *el, bool all)
 		int of = space_of(a->ns);
 		const char *name = (const char *)a->name;
 		bool names =
-		    of == XML || (of == OURS && strcmp(name, "label") == 0);
+		    of == XML || (of == OURS && (strcmp(name, "label") == 0 ||
+						 strcmp(name, "cut") == 0));
 
 		if (of != SPACES && (all || names) &&
 		    (a->children == NULL || a->children->content != NULL))

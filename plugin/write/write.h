@@ -13,6 +13,18 @@
 #include "xml/parse.h"
 #include "xml/xslt.h"
 
+/* What a font of a book is for; nothing: for no text by itself. */
+enum { BM_FONT_TEXT = 1, BM_FONT_HEADINGS = 2, BM_FONT_CODE = 4 };
+
+/* A font to take along, if its maker lets it be. */
+typedef struct bm_font {
+	const char *path, *family;
+	const char *weight, *style;         /* of CSS: "400", "italic" */
+	const char *licence, *licence_file; /* NULL: not named */
+	unsigned use;
+	bm_pos pos;
+} bm_font;
+
 /* A run of documents that belong together, in reading order. */
 typedef struct bm_book {
 	const char *id;    /* "handbook"; the folder's name in a site */
@@ -31,6 +43,9 @@ typedef struct bm_book {
 	const char *group, *version;
 	bool whole;        /* a page with all of it is wanted */
 	const char *cover; /* file of a cover image, NULL: one is drawn */
+	const char *onix;  /* file of its codes for booksellers, or NULL */
+	const bm_font *fonts;
+	size_t font_count;
 	/* For its EPUB: the site that it is part of, so that links into the
 	 * site's other documents can be made whole; or NULL. */
 	const struct bm_site *site;
@@ -111,6 +126,7 @@ typedef struct bm_write_env {
 	bm_status (*page)(void *user, bm_doc *doc, const char *path,
 			  bm_str bytes);
 	void *page_user;
+	bm_buf *onix; /* of an EPUB: gets its codes; NULL: nobody asks */
 	/* What others have to link to; NULL: not known. */
 	const struct bm_olinks *olinks;
 	/* A target database of what is written: filled, with this before the

@@ -68,6 +68,14 @@ def mp4():
             struct.pack(">I", 8) + b"mdat")
 
 
+def font(kind="OTTO", fs_type=0):
+    """A font without letters: a directory, and the table that says what its
+    maker allows."""
+    os2 = struct.pack(">HhHHH", 4, 500, 400, 5, fs_type) + b"\0" * 68
+    return (kind.encode() + struct.pack(">HHHH", 1, 16, 0, 0) + b"OS/2" +
+            struct.pack(">III", 0, 28, len(os2)) + os2)
+
+
 VTT = "WEBVTT\n\n00:00.000 --> 00:02.000\nStand up slowly.\n"
 
 
@@ -187,9 +195,11 @@ def parts():
         "# Part %d\n\n%s\n## Inside %d\n\n%s\n" % (n, NOTES.replace(
             "^a", "^a%d" % n).replace("^b", "^b%d" % n), n, TEXT)
         for n in range(1, 5)), more="split-level: 2\n")}
+    yield "pieces", {"book.xml": suite.read(os.path.join(
+        suite.TOP, "tests/golden/split/book.xml")).decode()}
     yield "large", {"book.md": md("Large", "".join(
         "# Part %d\n\n%s\n" % (n, (TEXT + "\n") * 400)
-        for n in range(1, 12)))}
+        for n in range(1, 12)), more="split-size: 60k\n")}
     yield "project", {
         "backmatter.yaml": "title: Site\nlang: en\nmetadata:\n  author: Ada "
         "Example\n  date: 2026-01-15\nbooks:\n  - id: b\n    title: Of files\n"
@@ -256,6 +266,26 @@ def odd():
                     "    cover: c.png\n    documents: [book.md]\n"}
 
 
+def fonts():
+    """Fonts that may be taken along, and some that may not."""
+    faces = "".join("  - {file: %s, family: Sans%s}\n" % f for f in (
+        ("a.otf", ", use: [text, headings]"), ("b.ttf", ", weight: bold"),
+        ("c.woff2", ", use: code, license: SIL Open Font License 1.1"),
+        ("a.otf", ", style: italic, license-file: OFL.txt"),
+        ("bare.woff2", ""), ("no.otf", ", license: mine"), ("bits.otf", ""),
+        ("all.ttc", ", license: mine"), ("none.otf", ""),
+        ("OFL.txt", ", license: mine")))
+    yield "fonts", {
+        "a.otf": font(), "b.ttf": font("\0\1\0\0", 8),
+        "c.woff2": font("wOF2"), "bare.woff2": font("wOF2"),
+        "no.otf": font("OTTO", 2), "bits.otf": font("OTTO", 0x200),
+        "all.ttc": font("ttcf"), "OFL.txt": "You may use it.\n",
+        "book.md": md("Faces", TEXT + "\nRun `make`.\n"),
+        "backmatter.yaml": "title: Site\nlang: en\nfonts:\n" + faces +
+        "books:\n  - id: b\n    title: With faces\n    epub: ../out.epub\n"
+        "    documents: [book.md]\n"}
+
+
 def media():
     """What does not stand still, and what is read out."""
     yield "video", {"f.mp4": mp4(), "f.vtt": VTT, "book.xml": db(
@@ -281,7 +311,7 @@ def media():
 
 def books():
     """Every (name, files)."""
-    for family in (plain, parts, scripts, odd, media):
+    for family in (plain, parts, scripts, odd, media, fonts):
         yield from family()
 
 

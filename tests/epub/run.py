@@ -23,6 +23,7 @@ import truth  # noqa: E402
 
 OPF = "{http://www.idpf.org/2007/opf}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
+ONIX = "{http://ns.editeur.org/onix/3.0/reference}"
 OPS = "{http://www.idpf.org/2007/ops}type"
 NOT_SAFE = re.compile(r'["*:<>?\\|\x00-\x1f\x7f]|[^\x00-\x7f]|\.$|^\.')
 # Of other programs and of ours: name, command with {in} and {out}.
@@ -85,7 +86,8 @@ class Epub(suite.Suite):
         there = set(z.namelist()) - {"mimetype", "META-INF/container.xml",
                                      "EPUB/package.opf"}
         self.equal("%s: the manifest lists the files" % name,
-                   sorted(listed ^ there), [])
+                   sorted(f for f in listed ^ there
+                          if not f.startswith("META-INF/")), [])
         spine = opf.find(OPF + "spine")
         self.check("%s: the spine is of the manifest" % name,
                    len(spine) > 0 and all(i.get("idref") in items
@@ -150,6 +152,65 @@ class Epub(suite.Suite):
             self.pages(name, z, self.package(name, z))
         shutil.rmtree(folder)
 
+    # ---- fonts ----
+
+    def fonts(self):
+        """Those that may be, and no others; text has one only if asked."""
+        (name, source), = books.fonts()
+        folder = self.tmp("fonts")
+        out = os.path.join(folder, "a.epub")
+        run = books.make(self.backmatter, books.put(
+            os.path.join(folder, "src"), source), out)
+        if not self.check("%s: is made" % name, run.status == 0, run):
+            return
+        self.equal("each refusal is told", [
+            len(re.findall(r"\[font-%s\]" % c, run.errors))
+            for c in ("rights", "format")], [3, 3])
+        with zipfile.ZipFile(out) as z:
+            opf = ET.fromstring(z.read("EPUB/package.opf"))
+            css = z.read("EPUB/css/book.css").decode()
+            self.equal("its licence goes along", z.read(
+                "META-INF/a-licence.txt"), b"You may use it.\n")
+        self.equal("fonts and their types", sorted(
+            (i.get("href"), i.get("media-type")) for i in opf.iter(OPF + "item")
+            if i.get("media-type").startswith("font/")), [
+                ("fonts/a-2.otf", "font/otf"), ("fonts/a.otf", "font/otf"),
+                ("fonts/b.ttf", "font/ttf"), ("fonts/c.woff2", "font/woff2")])
+        self.equal("a face for each", css.count("@font-face"), 4)
+        self.check("text has the one that it was given",
+                   re.search(r'^body \{ font-family: "Sans", serif; \}$', css,
+                             re.M))
+
+    def onix(self):
+        """Codes of booksellers follow from what the book says."""
+        folder = self.tmp("onix")
+        head = ("conforms-to: EPUB Accessibility 1.1 - WCAG 2.1 Level AA\n"
+                "certified-by: Example & Co\n"
+                "accessibility-exemption: eaa-microenterprise\n")
+        suite.write(os.path.join(folder, "a.png"), books.png())
+        for name, alt, text, wanted in (
+                ("told", "A brace", "", "00 04 11 13 14 29 30 36 52 75 81 85 93"),
+                ("untold", "", "$x$", "00 11 13 17 29 30 36 75")):
+            suite.write(os.path.join(folder, name + ".md"), books.md(
+                "T", "![%s](a.png)%s\n\n%s\n" % (
+                    alt, "" if alt else '{role="x"}', text), more=head))
+            out = os.path.join(folder, name + ".xml")
+            run = suite.run([self.backmatter, "--no-project", "--fail-on",
+                             "never", "-t", "epub", "-o", name + ".epub",
+                             "--onix", out, name + ".md"], folder)
+            if not self.check("codes of %s" % name, run.status == 0
+                              and os.path.exists(out), run):
+                continue
+            found = {}
+            for f in ET.fromstring(suite.read(out)).iter(
+                    ONIX + "ProductFormFeature"):
+                found.setdefault(f[0].text, []).append(f[1].text)
+            self.equal("codes of %s" % name, " ".join(found["09"]), wanted)
+            self.equal("hazards of %s" % name, found["12"], ["14", "16", "18"])
+        run = suite.run([self.backmatter, "--no-project", "-o", "a.html",
+                         "--onix", "a.xml", "told.md"], folder)
+        self.check("--onix is for books", run.status == 2, run)
+
     # ---- style, truth ----
 
     def style(self):
@@ -209,6 +270,8 @@ def main():
         s.table()
         return
     s.style()
+    s.fonts()
+    s.onix()
     s.each(s.book, list(books.books()))
     s.each(s.true, truth.CASES)
     s.done()

@@ -34,7 +34,7 @@ import links  # noqa: E402
 
 STEPS = ["read", "metadata", "pages", "remarks", "ids", "status", "xref",
          "glossary", "claims", "evidence", "readability", "punctuation",
-         "cite", "disclaimer", "document", "a11y"]
+         "cite", "split", "disclaimer", "document", "a11y"]
 OUTPUTS = [".%s.xml" % s for s in STEPS] + [
     ".man", ".text", ".jats", ".markdown", ".html"]
 LINKS = ".links"

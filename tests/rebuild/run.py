@@ -37,6 +37,8 @@ books:
     title: The guide
     folder: guide
     epub: ../guide.epub
+    split-level: 1
+    split-size: 1k
     metadata:
       subjects: [spine]
   - id: parts

@@ -29,7 +29,7 @@ ONLY_IN = [
      {"plugin/xml/", "plugin/xslt_module.c"}),
     (lambda h: h.startswith("cmark"), {"plugin/read/"}),
     (lambda h: h == "gumbo.h", {"plugin/check/page_html.c"}),
-    (lambda h: h == "yaml.h", {"plugin/xml/", "plugin/project.c"}),
+    (lambda h: h == "yaml.h", {"plugin/xml/", "plugin/project"}),
     (lambda h: h == "jansson.h",
      {"plugin/proof_report.c", "plugin/audit_report.c", "plugin/bib/", "plugin/csl/", "plugin/host/",
       "plugin/write/jsonld.c"}),

@@ -140,6 +140,18 @@ people(void **state)
 	gives("author: {name: Ann B. C, credentials: MD}\n",
 	      "<firstname>Ann B.</firstname><surname>C</surname>");
 	gives("editor: {org: O}\n", "<editor>\n      <orgname>O</orgname>");
+	gives("translators: [A, B]\n",
+	      "<othercredit class=\"translator\">\n      <personname>B<");
+	gives("illustrator: {org: O}\n",
+	      "<othercredit class=\"illustrator\">\n      <orgname>O<");
+	gives("contributor: {name: A, role: reviewer}\n",
+	      "<othercredit class=\"reviewer\">");
+	gives("contributor: {name: A, role: nrt}\n",
+	      "<othercredit class=\"other\" otherclass=\"nrt\">");
+	gives("contributors: A\n", "<othercredit>\n      <personname>A<");
+	finds("translator: {name: A, role: x}\n",
+	      "<meta name=\"translator.role\" content=\"x\"/>",
+	      "frontmatter-unknown", 2023);
 	finds("author: {name: A, shoe: 43}\n",
 	      "<meta name=\"author.shoe\" content=\"43\"/>",
 	      "frontmatter-unknown", 2019);

@@ -13,8 +13,10 @@
     db:important | db:danger">
   <xsl:choose>
     <!-- A copy for a chapter of a chunked book: one page has the
-         document's own. -->
-    <xsl:when test="@bm:scope = 'chunk' and $context/@writer = 'html'"/>
+         document's own.  Nobody lands on a piece of a chapter of an EPUB
+         but from the piece before it. -->
+    <xsl:when test="@bm:scope = 'chunk' and ($context/@writer = 'html' or
+        ($context/@writer = 'epub' and ../@bm:cut))"/>
     <xsl:when test="@role = 'notice'">
       <xsl:call-template name="disclaimer"/>
     </xsl:when>

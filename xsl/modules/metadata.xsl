@@ -263,6 +263,10 @@
       </xsl:otherwise>
     </xsl:choose>
   </span>
+  <!-- What somebody did, in the author's words; a code is for machines. -->
+  <xsl:if test="string-length(@otherclass) &gt; 3">
+    <xsl:value-of select="concat(' (', @otherclass, ')')"/>
+  </xsl:if>
   <xsl:apply-templates select="db:personblurb"/>
 </xsl:template>
 

@@ -57,9 +57,17 @@
     <xsl:when test="self::db:index or self::db:setindex">
       <xsl:attribute name="epub:type">backmatter</xsl:attribute>
     </xsl:when>
-    <xsl:when test="self::db:section or self::db:sect1 or self::db:sect2 or
-        self::db:simplesect">
-      <xsl:attribute name="epub:type">subchapter</xsl:attribute>
+    <!-- A piece of a chapter is of the same part of the book. -->
+    <xsl:when test="(self::db:section or self::db:sect1 or self::db:sect2 or
+        self::db:sect3 or self::db:sect4 or self::db:sect5 or
+        self::db:simplesect) and @bm:cut">
+      <xsl:attribute name="epub:type">
+        <xsl:choose>
+          <xsl:when test="ancestor::db:preface">frontmatter</xsl:when>
+          <xsl:when test="ancestor::db:appendix">backmatter</xsl:when>
+          <xsl:otherwise>bodymatter</xsl:otherwise>
+        </xsl:choose>
+      </xsl:attribute>
     </xsl:when>
     <xsl:when test="self::db:topic or self::db:reference or
         self::db:refentry">

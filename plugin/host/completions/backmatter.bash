@@ -18,7 +18,7 @@ _backmatter()
 		words='html site epub man text jats docbook markdown parts'
 		[[ $command == bib ]] && words='csljson bibtex ris nbib html'
 		;;
-	--dump) words='read metadata pages remarks ids status xref glossary claims evidence readability punctuation cite disclaimer document a11y' ;;
+	--dump) words='read metadata pages remarks ids status xref glossary claims evidence readability punctuation cite split disclaimer document a11y' ;;
 	--format) words='text json sarif junit github' ;;
 	--fail-on) words='error warning info never' ;;
 	--color) words='auto always never' ;;
@@ -34,13 +34,15 @@ _backmatter()
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
-	-l | --lang | --title | --today | -j | --threads | --port) return ;;
+	--split-level) words='0 1 2 3 4 5 6' ;;
+	-l | --lang | --title | --today | -j | --threads | --port | --split-size) return ;;
 	esac
 	if [[ -z $words && $cur == -* ]]; then
 		words='--from --to --output --style --bibliography --lang
 		    --root --project --no-project --dump --lint --proof --depfile --fresh --check --no-check --data
 		    --style-dir --locale-dir --today
-		    --profile --readability --schema --audit --olink-db --write-olink-db --links --format --report --fail-on --baseline
+		    --profile --onix --split-level --split-size --readability --schema --audit
+		    --olink-db --write-olink-db --links --format --report --fail-on --baseline
 		    --write-baseline --source --no-source --verbose --quiet
 		    --no-hints --color --threads --library --rules --help
 		    --version'
