@@ -55,11 +55,12 @@ page_open(page *p, enum page_kind kind, page_node_id parent, uint32_t line,
 	node = BM_VEC_PUSH(p->arena, &p->nodes);
 	if (node == NULL)
 		return PAGE_NONE;
-	node->kind = (uint8_t)kind;
-	node->parent = parent;
-	node->line = line;
-	node->column = column;
-	node->end = (uint32_t)p->nodes.len;
+	/* What was read in vain may have stood here. */
+	*node = (page_node){.kind = (uint8_t)kind,
+			    .parent = parent,
+			    .line = line,
+			    .column = column,
+			    .end = (uint32_t)p->nodes.len};
 	return (page_node_id)(p->nodes.len - 1);
 }
 
