@@ -24,7 +24,6 @@ struct lint_claims {
 	BM_VEC(pcre2_code *) contexts;
 	bm_map names; /* of contexts: name -> number from 1, as a pointer */
 	bm_map by_id;
-	BM_VEC(lint_words) words; /* of each context, then of each rule */
 	lint_filter *filter;
 };
 
@@ -33,6 +32,8 @@ struct lint_claims {
 typedef struct loader {
 	lint_claims *claims;
 	bm_diags *diags;
+	bm_arena *scratch;
+	BM_VEC(lint_words) words; /* of each context, then of each rule */
 	const char *file;
 	uint32_t line;
 	bool bad;
@@ -99,11 +100,11 @@ add_context(loader *l, bm_str line)
 		return;
 	}
 	slot = BM_VEC_PUSH(c->arena, &c->contexts);
-	words = BM_VEC_PUSH(c->arena, &c->words);
+	words = BM_VEC_PUSH(l->scratch, &l->words);
 	place = bm_map_put(&c->names, f[0], NULL);
 	if (slot == NULL || place == NULL || words == NULL)
 		return;
-	(void)lint_words_of(c->arena, f[1], words);
+	(void)lint_words_of(l->scratch, f[1], words);
 	*slot = compile(l, f[1], (uint32_t)f[0].len + 2);
 	*place = (void *)(uintptr_t)c->contexts.len;
 }
@@ -153,11 +154,11 @@ add_rule(loader *l, bm_str line)
 		return;
 	}
 	rule = BM_VEC_PUSH(c->arena, &c->rules);
-	words = BM_VEC_PUSH(c->arena, &c->words);
+	words = BM_VEC_PUSH(l->scratch, &l->words);
 	place = bm_map_put(&c->by_id, f[ID], &is_new);
 	if (rule == NULL || place == NULL || words == NULL)
 		return;
-	(void)lint_words_of(c->arena, f[PATTERN], words);
+	(void)lint_words_of(l->scratch, f[PATTERN], words);
 	*place = (void *)(uintptr_t)c->rules.len;
 	if (!is_new)
 		tell(l, 1, "Two rules have this id",
@@ -239,11 +240,13 @@ lint_claims_load(const bm_data *data, const bm_allocator *al, bm_diags *diags,
 {
 	bm_arena *arena = bm_arena_new(al);
 	lint_claims *claims = BM_NEW(arena, lint_claims);
-	loader l = {.claims = claims, .diags = diags};
+	loader l = {
+	    .claims = claims, .diags = diags, .scratch = bm_arena_new(al)};
 	bm_status status;
 
 	*out = NULL;
-	if (claims == NULL) {
+	if (claims == NULL || l.scratch == NULL) {
+		bm_arena_free(l.scratch);
 		bm_arena_free(arena);
 		return BM_NO_MEMORY;
 	}
@@ -255,10 +258,11 @@ lint_claims_load(const bm_data *data, const bm_allocator *al, bm_diags *diags,
 		status = each_line(&l, data, "claims/rules.tsv", add_rule);
 	if (status == BM_OK)
 		status = each_line(&l, data, "claims/evidence.tsv", add_bar);
-	claims->filter =
-	    lint_filter_new(arena, claims->words.items, claims->words.len);
-	if (status == BM_OK && bm_arena_failed(arena))
+	claims->filter = lint_filter_new(arena, l.words.items, l.words.len);
+	if (status == BM_OK &&
+	    (bm_arena_failed(arena) || bm_arena_failed(l.scratch)))
 		status = BM_NO_MEMORY;
+	bm_arena_free(l.scratch);
 	if (status == BM_OK && l.bad)
 		status = BM_BAD_INPUT;
 	if (status != BM_OK) {

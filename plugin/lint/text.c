@@ -129,15 +129,18 @@ typedef struct writer {
 	bool failed;
 } writer;
 
+/* A blank that stands in both belongs to a run, so that words do not have one
+ * each. */
 static void
 extend_run(writer *w, size_t at, size_t len, const xmlNode *node, size_t from)
 {
 	size_t n = w->block->runs.len;
 	lint_run *run = n > 0 ? &w->block->runs.items[n - 1] : NULL;
+	size_t gap = run != NULL ? at - (run->at + run->len) : 0;
 
-	if (run != NULL && run->node == node && run->at + run->len == at &&
-	    run->from + run->len == from) {
-		run->len += len;
+	if (run != NULL && run->node == node && gap <= 1 &&
+	    run->from + run->len + gap == from) {
+		run->len += gap + len;
 		return;
 	}
 	run = BM_VEC_PUSH(w->text->arena, &w->block->runs);

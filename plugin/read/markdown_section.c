@@ -72,23 +72,27 @@ const bm_md_attrs *
 bm_md_target(bm_md_build *b, cmark_node *para)
 {
 	cmark_node *first = para->first_child;
+	bool tail;
 	bm_md_attrs *attrs;
-	bm_str s;
+	bm_str s = {0};
 
 	if (para->type != CMARK_NODE_PARAGRAPH || first == NULL ||
 	    first->next != NULL)
 		return NULL;
+	tail = first->type == bm_md_type_attr;
+	if (!tail && first->type != CMARK_NODE_TEXT)
+		return NULL;
+	if (!tail)
+		s = bm_str_trim(bm_md_str(&first->as.literal));
+	if (!tail &&
+	    (s.len < 4 || s.ptr[0] != '(' || !bm_md_is_written(b, para, "(") ||
+	     !bm_str_ends(s, ")=") || memchr(s.ptr, ' ', s.len) != NULL))
+		return NULL;
 	attrs = BM_NEW(b->doc->arena, bm_md_attrs);
 	if (attrs == NULL)
 		return NULL;
-	if (first->type == bm_md_type_attr)
+	if (tail)
 		return bm_md_tail_attrs(b, para, attrs) ? attrs : NULL;
-	if (first->type != CMARK_NODE_TEXT)
-		return NULL;
-	s = bm_str_trim(bm_md_str(&first->as.literal));
-	if (s.len < 4 || s.ptr[0] != '(' || !bm_md_is_written(b, para, "(") ||
-	    !bm_str_ends(s, ")=") || memchr(s.ptr, ' ', s.len) != NULL)
-		return NULL;
 	attrs->id = bm_arena_str(b->doc->arena, (bm_str){s.ptr + 1, s.len - 3});
 	return attrs->id != NULL ? attrs : NULL;
 }

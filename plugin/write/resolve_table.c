@@ -30,6 +30,7 @@ struct row {
 
 struct grid {
 	publication *p;
+	bm_arena *arena; /* for as long as the table is laid out */
 	pub_doc *d;
 	xmlNode *table; /* tgroup, entrytbl, table */
 	bool cals, first_is_header;
@@ -95,7 +96,7 @@ read_columns(struct grid *g)
 			return;
 		next = at + 1;
 		while (g->specs.len <= at) {
-			xmlNode **slot = BM_VEC_PUSH(g->p->arena, &g->specs);
+			xmlNode **slot = BM_VEC_PUSH(g->arena, &g->specs);
 			if (slot == NULL) {
 				g->failed = true;
 				return;
@@ -105,7 +106,7 @@ read_columns(struct grid *g)
 		if (name == NULL)
 			continue;
 		void **slot = bm_map_put(&g->names, bm_str_of(name), NULL);
-		size_t *n = BM_NEW(g->p->arena, size_t);
+		size_t *n = BM_NEW(g->arena, size_t);
 		if (slot == NULL || n == NULL) {
 			g->failed = true;
 			return;
@@ -122,7 +123,7 @@ put_column(struct grid *g, xmlNode *col, size_t at)
 	size_t n = number_in(col, "span", 1, COLUMNS_MAX);
 
 	for (n = n > 0 ? n : 1; n > 0 && at < COLUMNS_MAX; n--, at++) {
-		xmlNode **slot = BM_VEC_PUSH(g->p->arena, &g->specs);
+		xmlNode **slot = BM_VEC_PUSH(g->arena, &g->specs);
 		if (slot == NULL) {
 			g->failed = true;
 			break;
@@ -185,7 +186,7 @@ add_rows(struct grid *g, xmlNode *part, size_t section, bool head)
 
 	for (xmlNode *r = bm_child(part, name); r != NULL;
 	     r = bm_next(r, name)) {
-		struct row *slot = BM_VEC_PUSH(g->p->arena, &g->rows);
+		struct row *slot = BM_VEC_PUSH(g->arena, &g->rows);
 		if (slot == NULL) {
 			g->failed = true;
 			return;
@@ -275,7 +276,7 @@ put_cell(struct grid *g, size_t row_at, xmlNode *el, size_t *cursor)
 	if (g->columns > 0 && column + columns > g->columns && g->cals)
 		fits = false;
 	*cursor = column + columns;
-	c = BM_VEC_PUSH(g->p->arena, &g->cells);
+	c = BM_VEC_PUSH(g->arena, &g->cells);
 	if (c == NULL) {
 		g->failed = true;
 		return true;
@@ -510,7 +511,7 @@ add_header(struct headers *list, const struct cell *c)
 static void
 write_headers(struct grid *g)
 {
-	bm_arena *arena = g->p->arena;
+	bm_arena *arena = g->arena;
 	struct headers *by_column =
 	    BM_NEW_ARRAY(arena, struct headers, COLUMNS_MAX);
 	struct headers *by_row =
@@ -659,22 +660,25 @@ write_cells(struct grid *g)
 static void
 table(publication *p, pub_doc *d, xmlNode *el, bool cals)
 {
-	struct grid *g = BM_NEW(p->arena, struct grid);
+	bm_arena *arena = bm_arena_new(p->env->al);
+	struct grid *g = BM_NEW(arena, struct grid);
 	const xmlNode *around = cals ? el->parent : el;
 	const char *rows = bm_attr(around, "rowheader");
 
 	if (g == NULL) {
 		d->doc->no_memory = true;
+		bm_arena_free(arena);
 		return;
 	}
 	g->p = p;
+	g->arena = arena;
 	g->d = d;
 	g->table = el;
 	g->cals = cals;
 	g->first_is_header = bm_streq(rows, "firstcol") ||
 			     bm_streq(bm_attr(el, "rowheader"), "firstcol");
-	bm_map_init(&g->names, p->arena);
-	bm_map_init(&g->spans, p->arena);
+	bm_map_init(&g->names, arena);
+	bm_map_init(&g->spans, arena);
 	if (cals) {
 		read_columns(g);
 		read_spans(g);
@@ -691,8 +695,9 @@ table(publication *p, pub_doc *d, xmlNode *el, bool cals)
 			write_headers(g);
 	}
 	write_cells(g);
-	if (g->failed)
+	if (g->failed || bm_arena_failed(arena))
 		d->doc->no_memory = true;
+	bm_arena_free(arena);
 }
 
 void
