@@ -298,7 +298,9 @@ judge(check_run *run, page_node_id n, const struct look *l, uint32_t *open)
 	double least = large ? 3 : 4.5, ratio;
 	bm_colour text;
 
-	if (!l->text_known || !l->behind_known) {
+	/* A sheet that was not read may go before all that is known. */
+	if (!l->text_known || !l->behind_known ||
+	    css_foreign(run->page->model->css)) {
 		(*open)++;
 		return;
 	}

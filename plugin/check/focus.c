@@ -80,7 +80,8 @@ hidden_focus(check_run *run)
 				    "which is hidden; whether a script "
 				    "moves on has to be tried",
 				    page_tag(p, n));
-			} else if (model_flags(p, n) & M_MAYBE_HIDDEN) {
+			} else if ((model_flags(p, n) & M_MAYBE_HIDDEN) ||
+				   css_foreign(p->model->css)) {
 				person = true;
 				check_person(run, n,
 					     "Whether the keyboard reaches "
