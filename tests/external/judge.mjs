@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Other people's validators over everything in build/.
 //
-//   node tests/external/judge.mjs [BUILD] [--only vnu,axe,walk,hostile,ace,ace-html,epubcheck-ts,epubcheck,sarif,junit]
+//   node tests/external/judge.mjs [BUILD] [--only vnu,axe,walk,hostile,ace,ace-html,epubcheck-ts,books,epubcheck,sarif,junit]
 //
 // Judged: every page of BUILD/site, and of a site made of tests/external/site; every EPUB directly in BUILD, and every
-// XHTML document inside those EPUBs; pages of reports, which are ledgers of
+// XHTML document inside those EPUBs; the books of tests/epub; pages of reports, which are ledgers of
 // claims and proofs of notices; and reports of the linter, by the schema of
 // SARIF and by a reader of JUnit.  A finding is a failure, whatever its
 // level: error, warning, violation or best practice.  One line a tool; the
@@ -357,6 +357,25 @@ async function epubcheck({ books }) {
   return epubcheckReport(books, (book, out) => ['java', ['-Xss1m', '-jar', jar, '--json', out, book]]);
 }
 
+// The books of tests/epub, which are of all kinds, in one process: some fifty
+// of them take seconds so.  Notes of usage count too, but for one that tells
+// no more than that there is a font.
+async function kinds() {
+  const root = path.join(WORK, 'books');
+  await must('python3', ['-B', path.join(TOP, 'tests/epub/books.py'), '--build', BUILD, root]);
+  const subjects = fs.readdirSync(root).filter(n => n.endsWith('.epub')).sort().map(n => path.join(root, n));
+  const { EpubCheck } = await import(pathToFileURL(path.join(CACHE, 'node_modules/@likecoin/epubcheck-ts/dist/index.js')));
+  const findings = [];
+  for (const file of subjects) {
+    const { messages } = await EpubCheck.validate(new Uint8Array(fs.readFileSync(file)), { includeUsage: true });
+    for (const m of messages)
+      if (m.severity !== 'info' && m.id !== 'CSS-028')
+        findings.push({ file, rule: `${m.severity} ${m.id}`, text: `${(m.location || {}).path || ''}: ${m.message}` });
+  }
+  if (subjects.length < 40) findings.push({ file: root, rule: 'too few books', text: String(subjects.length) });
+  return { version: versionOf('@likecoin/epubcheck-ts'), subjects, findings };
+}
+
 // ---- reports ---------------------------------------------------------------
 
 // A text that is wrong in many ways, with what a report must escape.
@@ -476,7 +495,7 @@ async function hostile() {
 
 // ---- the verdict -----------------------------------------------------------
 
-const JUDGES = { vnu, axe, walk: keyboard, hostile, ace, 'ace-html': aceHtml, 'epubcheck-ts': epubcheckTs, epubcheck, sarif, junit };
+const JUDGES = { vnu, axe, walk: keyboard, hostile, ace, 'ace-html': aceHtml, 'epubcheck-ts': epubcheckTs, books: kinds, epubcheck, sarif, junit };
 const all = {};
 let passed = 0, failed = 0;
 
