@@ -248,6 +248,10 @@ typedef struct bm_convert_options {
 	/* For "epub": a file for what the book says of its accessibility in
 	 * the codes of ONIX for Books, as a DescriptiveDetail.  NULL: none. */
 	const char *onix;
+	/* As in bm_build_options. */
+	void (*depends)(void *user, const char *path, unsigned found,
+			unsigned kept);
+	void *user; /* of depends */
 } bm_convert_options;
 
 /* A site and its books from a project file, backmatter.yaml. */

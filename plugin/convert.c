@@ -707,7 +707,7 @@ bm_convert(bm_engine *engine, const bm_input *input,
 				   : bm_path_dir(doc->arena, doc->file);
 	if (doc->root != NULL && doc->root[0] == '\0')
 		doc->root = ".";
-	status = o.depfile != NULL
+	status = o.depfile != NULL || o.depends != NULL
 		     ? bm_reads_begin(&engine->reads, &engine->al, false)
 		     : BM_OK;
 	if (status == BM_OK)
@@ -716,6 +716,9 @@ bm_convert(bm_engine *engine, const bm_input *input,
 	if (status == BM_OK)
 		status =
 		    bm_output_depfile(engine, o.depfile, o.output, doc->diags);
+	if (o.depends != NULL && bm_reads_each(&engine->reads, doc->arena,
+					       o.depends, o.user) != BM_OK)
+		doc->no_memory = true;
 	bm_reads_end(&engine->reads);
 	if (status == BM_OK && doc->no_memory)
 		status = BM_NO_MEMORY;

@@ -182,37 +182,13 @@ convert(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	struct output out = {0};
 	bm_sink sink = {sizeof(sink), &out, output_open, output_write,
 			output_close};
-	bm_convert_options c = {
-	    .size = sizeof(c),
-	    .from = o->from,
-	    .to = o->to != NULL ? o->to : format_of(o->output, documents),
-	    .dump = o->dump,
-	    .lint = o->lint,
-	    .style = o->style,
-	    .lang = o->lang,
-	    .bibliographies = o->bibliographies,
-	    .today = o->today,
-	    .root = o->root,
-	    .output = o->output,
-	    .proof = o->proof,
-	    .audit = o->audit,
-	    .source_date_epoch = o->epoch,
-	    .threads = o->threads,
-	    .readability = o->readability,
-	    .self_check = o->self_check == 1,
-	    .schema = o->schema,
-	    .profiles = o->profiles,
-	    .depfile = o->depfile,
-	    .olinks = o->olinks,
-	    .olinks_out = o->olinks_out,
-	    .links = o->links,
-	    .onix = o->onix,
-	    .split_level = o->split_level,
-	    .split_size = o->split_size};
+	bm_convert_options c = start_convert(o);
 	bm_input input = {.size = sizeof(input), .name = o->argument};
 	char *text = NULL, *project;
 	bm_status status;
 
+	if (c.to == NULL)
+		c.to = format_of(o->output, documents);
 	if (!check_name("input format", c.from, api->readers()) ||
 	    !check_name("output format", c.to, api->writers()) ||
 	    !check_name("pass", c.dump, api->passes()) || !check_proof(o, c.to))

@@ -15,6 +15,7 @@
 #include "http.h"
 #include "live.h"
 #include "project.h"
+#include "scratch.h"
 #include "start.h"
 #include "text.h"
 #include "watch.h"
@@ -32,19 +33,21 @@ void
 serve_help(void)
 {
 	fputs(
-	    "Usage: backmatter serve [OPTION]... [DIR]\n"
+	    "Usage: backmatter serve [OPTION]... [DIR|FILE]\n"
 	    "\n"
-	    "Builds the project in DIR, or in the current folder, and shows\n"
-	    "its site to this machine only.  When a file changes that the\n"
-	    "site is made of, it is built again, and pages that are open in\n"
-	    "a browser show the change.  What is found stands on the pages\n"
-	    "and on standard error.  Ends when it is interrupted (Ctrl+C).\n"
+	    "Builds the project in DIR, or in the current folder, or the\n"
+	    "document FILE, and shows its site to this machine only.  When\n"
+	    "a file changes that the site is made of, it is built again, and\n"
+	    "pages that are open in a browser show the change.  What is\n"
+	    "found stands on the pages and on standard error.  Ends when it\n"
+	    "is interrupted (Ctrl+C).\n"
 	    "\n"
 	    "      --port N             the port (default: 8000); 0 for any "
 	    "that\n"
 	    "                           is free\n"
 	    "  -o, --output DIR         folder of the site (default:\n"
-	    "                           build/site)\n"
+	    "                           build/site; for a document one that\n"
+	    "                           goes away)\n"
 	    "  -v, --verbose            info findings too\n"
 	    "  -q, --quiet              errors only\n"
 	    "      --no-check           what is written is not judged\n"
@@ -109,6 +112,7 @@ struct served {
 	watch *watch;
 	live live;
 	const char *site;
+	char *project;    /* of a document on its own, or NULL */
 	struct sums sums; /* of the site's files */
 	/* The findings for pages: a list in JSON. */
 	FILE *list;
@@ -287,6 +291,38 @@ close_list(struct served *s, const report *r, bool written, char **text)
 	return *text;
 }
 
+/* Whether a document is served, and not a project. */
+static bool
+is_document(const char *path)
+{
+	size_t n = strlen(path);
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	       !(n > 5 && strcmp(path + n - 5, ".yaml") == 0) &&
+	       !(n > 4 && strcmp(path + n - 4, ".yml") == 0);
+}
+
+/* Makes the site: of a project, or of a document as a build would. */
+static bm_status
+make(struct served *s, const bm_build_options *b)
+{
+	bm_convert_options c = start_convert(s->options);
+	bm_input input = {.size = sizeof(input), .name = b->project};
+
+	if (!is_document(b->project))
+		return s->api->build(s->engine, b);
+	c.to = "site";
+	c.dump = c.proof = c.audit = c.onix = NULL;
+	c.lint = 1;
+	c.self_check = b->self_check;
+	c.output = s->site;
+	c.project = s->project;
+	c.depends = b->depends;
+	c.user = b->user;
+	return s->api->convert(s->engine, &input, &c, NULL);
+}
+
 /* Builds and tells everybody.  False: it cannot even be tried. */
 static bool
 build_once(struct served *s, const char *changed)
@@ -311,11 +347,11 @@ build_once(struct served *s, const char *changed)
 	b.user = s;
 	clock_gettime(CLOCK_MONOTONIC, &then);
 	live_begin(&s->live);
-	written = s->api->build(s->engine, &b) == BM_OK;
+	written = make(s, &b) == BM_OK;
 	live_end(&s->live,
 		 s->list != NULL ? close_list(s, &r, written, &text) : NULL,
 		 compare_site(s));
-	report_looks_at(&r, b.project, true);
+	report_looks_at(&r, b.project, !is_document(b.project));
 	r.failed = !written;
 	report_end(&r);
 	tell(s, written, seconds_since(&then), changed);
@@ -440,6 +476,25 @@ say_failure(http_failure failure, unsigned port)
 	return false;
 }
 
+/* A place for the site of a document, which nobody asked to keep. */
+static bool
+in_scratch(char **scratch, char **site)
+{
+	static const char name[] = "/site";
+
+	*scratch = scratch_new();
+	*site =
+	    *scratch != NULL ? malloc(strlen(*scratch) + sizeof(name)) : NULL;
+	if (*site == NULL) {
+		fprintf(stderr, "backmatter: no folder can be made: %s\n",
+			strerror(errno));
+		return false;
+	}
+	strcpy(*site, *scratch);
+	strcat(*site, name);
+	return true;
+}
+
 /* See serve.h. */
 int
 serve(const options *o, const bm_api *api)
@@ -451,10 +506,18 @@ serve(const options *o, const bm_api *api)
 	watch_news news = WATCH_NOTHING;
 	int code = EXIT_FAILED;
 
-	if (!check_project(b.project))
+	char *scratch = NULL, *site = NULL;
+
+	if (!is_document(b.project) && !check_project(b.project))
 		return EXIT_FAILED;
 	if (!live_init(&s.live))
 		return EXIT_FAILED;
+	if (is_document(b.project)) {
+		s.project = project_for(o, b.project);
+		if (o->output == NULL && !in_scratch(&scratch, &site))
+			goto done;
+		s.site = site != NULL ? site : b.output;
+	}
 	live_begin(&s.live);
 	s.watch = watch_new();
 	if (s.watch == NULL || !catch_signals()) {
@@ -482,5 +545,8 @@ done:
 	api->engine_free(s.engine);
 	watch_free(s.watch);
 	live_free(&s.live);
+	scratch_remove(scratch);
+	free(site);
+	free(s.project);
 	return code;
 }

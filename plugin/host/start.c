@@ -94,3 +94,35 @@ start_build(const options *o)
 	    .audit = o->audit,
 	    .links = o->links};
 }
+
+/* See start.h. */
+bm_convert_options
+start_convert(const options *o)
+{
+	return (bm_convert_options){.size = sizeof(bm_convert_options),
+				    .from = o->from,
+				    .to = o->to,
+				    .dump = o->dump,
+				    .lint = o->lint,
+				    .style = o->style,
+				    .lang = o->lang,
+				    .bibliographies = o->bibliographies,
+				    .today = o->today,
+				    .root = o->root,
+				    .output = o->output,
+				    .proof = o->proof,
+				    .audit = o->audit,
+				    .source_date_epoch = o->epoch,
+				    .threads = o->threads,
+				    .readability = o->readability,
+				    .self_check = o->self_check == 1,
+				    .schema = o->schema,
+				    .profiles = o->profiles,
+				    .depfile = o->depfile,
+				    .olinks = o->olinks,
+				    .olinks_out = o->olinks_out,
+				    .links = o->links,
+				    .onix = o->onix,
+				    .split_level = o->split_level,
+				    .split_size = o->split_size};
+}

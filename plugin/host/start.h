@@ -19,5 +19,7 @@ bool start_end(report *r);
 bm_engine *start_engine(const options *o, const bm_api *api,
 			const bm_host *host);
 bm_build_options start_build(const options *o);
+/* Those of a conversion, but for what depends on the input. */
+bm_convert_options start_convert(const options *o);
 
 #endif

@@ -20,10 +20,10 @@ PATIENCE = 60
 class Server:
     """A server on a free port, until it is ended."""
 
-    def __init__(self, backmatter, where, *args):
+    def __init__(self, backmatter, where, *args, **env):
         self.process = subprocess.Popen(
             [backmatter, "serve", "--port", "0"] + list(args), cwd=where,
-            env=suite.CLEAN_ENV, stdin=subprocess.DEVNULL,
+            env=dict(suite.CLEAN_ENV, **env), stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         atexit.register(self.process.kill)
         self.said = b""
@@ -126,6 +126,10 @@ books:
 """
 ANEW = PROJECT.replace("title: T", "title: Anew")
 PAGE = "---\ntitle: %s\n---\n\n%s\n"
+
+
+PICTURE = ('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+           '<title>P</title></svg>')
 
 
 def project(s):
@@ -248,12 +252,10 @@ def followed(s, server, where, path="/b/one.html"):
     sees("the project file",
          lambda: put(os.path.join(where, "backmatter.yaml"),
                      ANEW), "Anew")
-    picture = ('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
-               '<title>P</title></svg>')
     put(one, PAGE % ("One", "![A dot](img/a.svg)"))
     until(server, path, "A dot")
     sees("a picture in a new folder", lambda: suite.write(
-        os.path.join(where, "b", "img", "a.svg"), picture), "width=\"9\"")
+        os.path.join(where, "b", "img", "a.svg"), PICTURE), "width=\"9\"")
 
 
 def quiet(s, server, where):
@@ -346,6 +348,29 @@ def without_site(s):
     s.equal("SIGTERM ends it well", server.end()[0], 0)
 
 
+def document(s):
+    """One document without a project."""
+    where = s.tmp()
+    tmp = s.tmp()
+    text = "---\ntitle: Alone\nlang: en\n---\n\n## Part\n\n%s\n"
+    page = os.path.join(where, "page.md")
+    suite.write(page, text % "First. ![A dot](a.svg)")
+    server = Server(s.backmatter, where, "page.md", TMPDIR=tmp)
+    if not s.check("a document is served", server.port, server.said):
+        return
+    s.check("as a site", "First." in server.page("/")[0])
+    suite.write(os.path.join(where, "a.svg"), PICTURE)
+    s.check("whose pictures are waited for",
+            'width="9"' in until(server, "/", 'width="9"', 20))
+    put(page, text % "Second.")
+    s.check("and whose words are followed",
+            "Second." in until(server, "/", "Second.", 20))
+    s.equal("nothing stands beside it", sorted(os.listdir(where)),
+            ["a.svg", "page.md"])
+    s.equal("a document is served to the end", server.end()[0], 0)
+    s.equal("and nothing is left", os.listdir(tmp), [])
+
+
 def usage(s):
     for what, args, status, words in (
             ("no project", ["."], 3, "no backmatter.yaml"),
@@ -361,4 +386,4 @@ def usage(s):
             all(len(line) <= 80 for line in r.text.splitlines()), r.text)
 
 
-PARTS = [served, without_site, usage]
+PARTS = [served, without_site, document, usage]
