@@ -55,9 +55,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (engine == NULL) {
 		bm_host host = {.size = sizeof(host), .read = nothing};
+		/* Not the machine's styles, which are many to look through. */
+		bm_engine_options config = {.size = sizeof(config),
+					    .style_dir = "none",
+					    .locale_dir = "none"};
 
 		api = bm_get_api(BM_ABI);
-		if (api->engine_new(&host, NULL, &engine) != BM_OK)
+		if (api->engine_new(&host, &config, &engine) != BM_OK)
 			abort();
 	}
 	if (size == 0)

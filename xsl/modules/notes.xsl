@@ -37,7 +37,8 @@
       </span>
       <xsl:call-template name="note-letter"/>
     </a>
-    <xsl:if test="following-sibling::node()[1][self::db:footnote or
+    <!-- Two predicates at one step would look at all that follow. -->
+    <xsl:if test="following-sibling::node()[1]/self::*[self::db:footnote or
         self::db:footnoteref]">
       <xsl:text>,</xsl:text>
     </xsl:if>
