@@ -73,6 +73,10 @@ const bm_rule bm_md_rules[] = {
     {"footnote-nested", BM_WARNING, "A footnote stands inside a footnote",
      "DocBook 5.2 footnote",
      "Refer to it from the text; it was put behind the outer note."},
+    {"table-cells", BM_WARNING,
+     "A row has more cells than the head of its table", "GFM 0.29, tables",
+     "Give the table more columns, or write \"\\|\" for a bar that parts no "
+     "cells, in code too."},
     {"link-scheme", BM_ERROR, "An address has a scheme that is not allowed",
      NULL, "Use http, https, mailto, tel, ftp or a relative address."},
     {"link-empty", BM_WARNING, "A link has no text", "WCAG 2.2 2.4.4",

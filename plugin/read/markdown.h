@@ -462,6 +462,9 @@ void bm_md_notes_add(bm_md_build *b);
 void bm_md_notes_end(bm_md_build *b);
 /* The lines of the source from first to last, without blanks around. */
 bm_str bm_md_source_lines(bm_md_build *b, int first, int last);
+/* The line of the source from where a block begins; no pointer if that is not
+ * known. */
+bm_str bm_md_source_from(bm_md_build *b, const cmark_node *node);
 /* Whether a block begins with this sign in the source, and not with an escaped
  * one. */
 bool bm_md_is_written(bm_md_build *b, const cmark_node *node, const char *sign);

@@ -210,17 +210,26 @@ bm_md_source_lines(bm_md_build *b, int first, int last)
 	return bm_str_trim((bm_str){b->source.ptr + from, to - from});
 }
 
+bm_str
+bm_md_source_from(bm_md_build *b, const cmark_node *node)
+{
+	size_t at, line = (size_t)node->start_line;
+
+	if (node->start_line < 1 || node->start_column < 1 || !find_lines(b) ||
+	    line > b->line_count)
+		return (bm_str){NULL, 0};
+	at = b->lines[line - 1] + (size_t)node->start_column - 1;
+	if (at > b->lines[line])
+		at = b->lines[line];
+	return (bm_str){b->source.ptr + at, b->lines[line] - at};
+}
+
 bool
 bm_md_is_written(bm_md_build *b, const cmark_node *node, const char *sign)
 {
-	size_t at, n = strlen(sign);
+	bm_str line = bm_md_source_from(b, node);
 
-	if (node->start_line < 1 || node->start_column < 1 || !find_lines(b) ||
-	    (size_t)node->start_line > b->line_count)
-		return true;
-	at = b->lines[node->start_line - 1] + (size_t)node->start_column - 1;
-	return at + n <= b->source.len &&
-	       memcmp(b->source.ptr + at, sign, n) == 0;
+	return line.ptr == NULL || bm_str_starts(line, sign);
 }
 
 /* A definition that nothing refers to: its text, as parsed or as written. */

@@ -185,6 +185,66 @@ bm_md_table(bm_md_build *b, cmark_node *node)
 	return true;
 }
 
+/* Whether other cells of a drawn table may stand on the same lines. */
+static bool
+is_drawn(const cmark_node *node)
+{
+	for (; node != NULL; node = node->parent)
+		if (bm_md_is_box(node, BM_MD_GRID) ||
+		    bm_md_is_box(node, BM_MD_BLANK) ||
+		    bm_md_is_box(node, BM_MD_CELL))
+			return true;
+	return false;
+}
+
+/* Whether the text, behind the first bar of a row, is that of this row. */
+static bool
+is_row_text(bm_str text, const cmark_node *row)
+{
+	const cmark_node *cell = row->first_child;
+	const cmark_node *first = cell != NULL ? cell->first_child : NULL;
+
+	if (text.len == 0)
+		return false;
+	if (first == NULL)
+		return text.ptr[0] == '|';
+	return first->type != CMARK_NODE_TEXT
+		   ? strchr("*_~`[<!$", text.ptr[0]) != NULL
+		   : first->as.literal.len > 0 &&
+			 (char)first->as.literal.data[0] == text.ptr[0];
+}
+
+/* GFM leaves out cells beyond those of the head: what they say is told. */
+static void
+tell_lost_cells(bm_md_build *b, const cmark_node *row)
+{
+	bm_str line = bm_str_trim(bm_md_source_from(b, row));
+	unsigned left = cmark_gfm_extensions_get_table_columns(row->parent);
+	size_t i = 0;
+
+	if (line.len > 0 && line.ptr[0] == '|')
+		line = bm_str_trim((bm_str){line.ptr + 1, line.len - 1});
+	if (!is_row_text(line, row) || is_drawn(row))
+		return;
+	for (; left > 0 && i < line.len; i++) {
+		if (line.ptr[i] == '\\' && i + 1 < line.len &&
+		    line.ptr[i + 1] == '|')
+			i++;
+		else if (line.ptr[i] == '|')
+			left--;
+	}
+	if (i >= line.len)
+		return;
+	line = bm_str_trim((bm_str){line.ptr + i, line.len - i});
+	while (line.len > 0 && strchr("| ", line.ptr[line.len - 1]) != NULL)
+		line.len--;
+	if (line.len > 0)
+		bm_md_say(b, row, "table-cells",
+			  "the row has more cells than the head: \"%.200s\" is "
+			  "left out",
+			  bm_arena_str(b->doc->scratch, line));
+}
+
 bool
 bm_md_row(bm_md_build *b, cmark_node *node)
 {
@@ -194,6 +254,7 @@ bm_md_row(bm_md_build *b, cmark_node *node)
 	const char *name = header ? "thead" : "tbody";
 	xmlNode *group = b->at, *part = group != NULL ? group->last : NULL;
 
+	tell_lost_cells(b, node);
 	bm_md_flush(b);
 	if (!bm_is(part, name))
 		part = bm_md_el(b, node, name);

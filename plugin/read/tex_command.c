@@ -485,9 +485,8 @@ rule_row(bm_tex *t, xmlNode *row, uint64_t lines, bool above, bool below)
 		char names[64];
 
 		snprintf(names, sizeof(names), "%s%s%s%s",
-			 before ? " line-left" : "",
-			 behind ? " line-right" : "", above ? " line-top" : "",
-			 below ? " line-bottom" : "");
+			 before ? " line-start" : "", behind ? " line-end" : "",
+			 above ? " line-top" : "", below ? " line-bottom" : "");
 		if (names[0] != '\0')
 			bm_tex_set(t, cell, "class", names + 1);
 		column += column < COLUMNS_MAX;

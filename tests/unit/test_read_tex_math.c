@@ -136,8 +136,8 @@ commands(void **state)
 	      "\\end{array}",
 	      "<mrow><mtable columnalign=\"center right\"><mtr>"
 	      "<mtd class=\"line-top\"><mi>a</mi></mtd>"
-	      "<mtd class=\"line-left line-right line-top\"><mi>b</mi></mtd>"
-	      "</mtr><mtr><mtd class=\"line-right line-top "
+	      "<mtd class=\"line-start line-end line-top\"><mi>b</mi></mtd>"
+	      "</mtr><mtr><mtd class=\"line-end line-top "
 	      "line-bottom\"><mi>c</mi></mtd>"
 	      "</mtr></mtable></mrow>");
 	check("\\textcolor{#00f}{x}y",
