@@ -11,6 +11,7 @@
 #include "backmatter.h"
 #include "check.h"
 #include "explain.h"
+#include "help.h"
 #include "init.h"
 #include "library.h"
 #include "lint.h"
@@ -432,23 +433,8 @@ main(int argc, char **argv)
 	tune_memory();
 	if (!options_read(argc, argv, &o))
 		return EXIT_USAGE;
-	if (o.command == COMMAND_HELP || o.command == COMMAND_BIB_HELP ||
-	    o.command == COMMAND_LINT_HELP || o.command == COMMAND_CHECK_HELP ||
-	    o.command == COMMAND_SERVE_HELP || o.command == COMMAND_INIT_HELP) {
-		if (o.command == COMMAND_HELP)
-			options_help();
-		else if (o.command == COMMAND_SERVE_HELP)
-			serve_help();
-		else if (o.command == COMMAND_INIT_HELP)
-			init_help();
-		else if (o.command == COMMAND_BIB_HELP)
-			options_bib_help();
-		else if (o.command == COMMAND_LINT_HELP)
-			options_lint_help();
-		else
-			options_check_help();
+	if (help_say(o.command))
 		return fflush(stdout) == 0 ? EXIT_FINE : EXIT_FAILED;
-	}
 	if (o.command == COMMAND_INIT)
 		return init(&o);
 	api = library_open(o.library);

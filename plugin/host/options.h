@@ -17,6 +17,7 @@ enum command {
 	COMMAND_SERVE,
 	COMMAND_INIT,
 	COMMAND_HELP,
+	COMMAND_BUILD_HELP,
 	COMMAND_BIB_HELP,
 	COMMAND_LINT_HELP,
 	COMMAND_CHECK_HELP,
@@ -83,10 +84,5 @@ typedef struct options {
  * error what is wrong.
  */
 bool options_read(int argc, char **argv, options *out);
-/* The help of the whole command, or of one of its parts. */
-void options_help(void);
-void options_bib_help(void);
-void options_lint_help(void);
-void options_check_help(void);
 
 #endif
