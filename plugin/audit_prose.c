@@ -308,7 +308,8 @@ at_sign(prose *p, size_t i)
 	word = k;
 	while (bm_is_alpha(at(p, k)) || at(p, k) == '.')
 		k++;
-	if (k < p->len && (p->s[k] == ' ' || bm_is_digit(p->s[k])))
+	if (k < p->len &&
+	    (strchr(" \n", p->s[k]) != NULL || bm_is_digit(p->s[k])))
 		blank(p, word, k);
 	return i;
 }

@@ -388,6 +388,14 @@ const char *bm_md_include_address(bm_md_build *b, const char *url);
 /* A paragraph or fence that puts a file in; false: it is none. */
 bool bm_md_include(bm_md_build *b, cmark_node *node);
 
+/* ---- markdown_place.c ---- */
+
+/* The place of an inline of ours, whose text is `raw`, where cmark stands. */
+void bm_md_place(cmark_node *node, cmark_inline_parser *inl, bm_str raw);
+/* When all is parsed: the places behind such inlines, if they had several
+ * lines. */
+void bm_md_settle(cmark_node *root);
+
 /* ---- markdown_lines.c ---- */
 /* A paragraph of lines with bars; false: it is none. */
 bool bm_md_line_block(bm_md_build *b, cmark_node *para);

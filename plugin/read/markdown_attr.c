@@ -177,9 +177,7 @@ bm_md_match_attr(cmark_syntax_extension *ext, cmark_parser *parser,
 	node = cmark_node_new_with_mem(CMARK_NODE_TEXT, parser->mem);
 	node->type = (uint16_t)bm_md_type_attr;
 	node->extension = ext;
-	node->start_line = node->end_line = cmark_inline_parser_get_line(inl);
-	node->start_column = cmark_inline_parser_get_column(inl);
-	node->end_column = node->start_column + (int)n - 1;
+	bm_md_place(node, inl, (bm_str){rest.ptr, n});
 	node->as.opaque = bm_md_dup(parser->mem, (bm_str){rest.ptr, n});
 	cmark_inline_parser_set_offset(inl, at + (int)n);
 	return node;

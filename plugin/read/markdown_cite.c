@@ -312,9 +312,7 @@ group_node(cmark_syntax_extension *ext, cmark_parser *parser,
 	    bm_md_flat(parser->mem, (bm_str){raw.ptr + at, (size_t)(end - at)});
 	node->type = (uint16_t)bm_md_type_cite;
 	node->extension = ext;
-	node->start_line = node->end_line = cmark_inline_parser_get_line(inl);
-	node->start_column = cmark_inline_parser_get_column(inl);
-	node->end_column = node->start_column + end - at - 1;
+	bm_md_place(node, inl, (bm_str){raw.ptr + at, (size_t)(end - at)});
 	node->as.opaque = group;
 	cmark_inline_parser_set_offset(inl, end);
 	return node;

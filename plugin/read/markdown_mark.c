@@ -47,10 +47,8 @@ mark_node(const matching *m, bm_md_mark_kind kind, int end, bm_md_mark **out)
 	node->type = (uint16_t)bm_md_type_mark;
 	node->extension = m->ext;
 	node->as.opaque = mark;
-	node->start_line = node->end_line =
-	    cmark_inline_parser_get_line(m->inl);
-	node->start_column = cmark_inline_parser_get_column(m->inl);
-	node->end_column = node->start_column + end - m->at - 1;
+	bm_md_place(node, m->inl,
+		    (bm_str){m->raw.ptr + m->at, (size_t)(end - m->at)});
 	cmark_inline_parser_set_offset(m->inl, end);
 	*out = mark;
 	return node;
