@@ -97,6 +97,15 @@ add(bm_audit *a, const bm_doc *doc, bm_audit_kind kind, const xmlNode *el,
 	return item;
 }
 
+/* What is told of a table in words is shown beside it. */
+static bool
+of_table(const xmlNode *el)
+{
+	static const char *const tables[] = {"table", "informaltable", NULL};
+
+	return bm_is(el, "textobject") && bm_is_any(el->parent, tables);
+}
+
 /*
  * Why the text of an element may be missing by design: it is for editors, for
  * machines, or another form of what is shown.  NULL: it may not.
@@ -126,7 +135,7 @@ excuse(const xmlNode *el)
 		return "it is for programs";
 	for (; el != NULL && el->type == XML_ELEMENT_NODE; el = el->parent)
 		for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-			if (bm_is(el, table[i].name))
+			if (bm_is(el, table[i].name) && !of_table(el))
 				return table[i].why;
 	return NULL;
 }

@@ -92,6 +92,11 @@ jats_table(jats *j, const xmlNode *table)
 		jats_inlines(j, title);
 		bm_buf_puts(j->out, "</title></caption>");
 	}
+	for (const xmlNode *t = bm_child(table, "textobject"); t != NULL;
+	     t = bm_next(t, "textobject"))
+		jats_leaf(
+		    j, bm_child(t, "phrase") != NULL ? "alt-text" : "long-desc",
+		    bm_textz(j->doc, t));
 	if (group == NULL)
 		put_group(j, table);
 	for (; group != NULL; group = bm_next(group, "tgroup"))

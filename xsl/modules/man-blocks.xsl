@@ -173,6 +173,12 @@
       </xsl:choose>
     </xsl:for-each>
   </xsl:for-each>
+  <xsl:for-each select="db:textobject">
+    <xsl:if test="db:phrase">
+      <bm:request name="PP"/>
+    </xsl:if>
+    <xsl:apply-templates/>
+  </xsl:for-each>
 </xsl:template>
 
 <!-- Of a picture the words are left. -->

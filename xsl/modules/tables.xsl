@@ -67,13 +67,40 @@
       </xsl:choose>
     </xsl:with-param>
   </xsl:call-template>
+  <xsl:if test="db:textobject and (db:tgroup or db:tr or db:tbody or
+      db:thead)">
+    <xsl:call-template name="table-description"/>
+  </xsl:if>
+</xsl:template>
+
+<!-- What is told of a table in words folds out below it. -->
+<xsl:template name="table-description">
+  <details class="longdesc">
+    <summary>
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'table-description'"/>
+      </xsl:call-template>
+    </summary>
+    <xsl:for-each select="db:textobject">
+      <xsl:choose>
+        <xsl:when test="db:phrase">
+          <p>
+            <xsl:apply-templates/>
+          </p>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:apply-templates/>
+        </xsl:otherwise>
+      </xsl:choose>
+    </xsl:for-each>
+  </details>
 </xsl:template>
 
 <!-- The parts in the order of HTML: DocBook has the foot before the body. -->
 <xsl:template name="table-body">
   <xsl:apply-templates select="db:thead"/>
   <xsl:apply-templates select="*[not(self::db:thead or self::db:tfoot or
-      self::db:caption)]"/>
+      self::db:caption or self::db:textobject)]"/>
   <xsl:apply-templates select="db:tfoot"/>
 </xsl:template>
 
