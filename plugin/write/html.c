@@ -68,7 +68,7 @@ write_single(bm_doc *doc, const bm_write_env *env, const bm_sink *sink,
 		if (status != BM_OK && status != BM_NOT_FOUND)
 			goto out;
 		params[0].name = "css";
-		params[0].value = bm_arena_str(p->arena, css);
+		params[0].value = bm_arena_str(p->arena, bm_str_trim(css));
 		if (params[0].value == NULL) {
 			status = BM_NO_MEMORY;
 			goto out;
