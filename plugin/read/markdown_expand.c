@@ -50,7 +50,8 @@ fill_boxes(const cmark_parser *parser)
 	}
 }
 
-/* Ends a fence or an HTML block that is open, which take every line. */
+/* Ends a fence or an HTML block that is open, which take every line.  One that
+ * stands in something else ends with it, at a line that is not indented. */
 static void
 end_verbatim(cmark_parser *parser)
 {
@@ -59,17 +60,23 @@ end_verbatim(cmark_parser *parser)
 	while (node->last_child != NULL &&
 	       (node->last_child->flags & CMARK_NODE__OPEN) != 0)
 		node = node->last_child;
+	if (node->parent != parser->root)
+		return;
 	if (node->type == CMARK_NODE_CODE_BLOCK && node->as.code.fenced) {
 		char fence[256];
 		size_t n = node->as.code.fence_length;
 
 		memset(fence, node->as.code.fence_char, n);
 		feed(parser, (bm_str){fence, n});
+	} else if (node->type == CMARK_NODE_HTML_BLOCK &&
+		   node->as.html_block_type >= 6) {
+		feed(parser, BM_STR("\n")); /* CommonMark 0.30, 4.6 */
 	} else if (node->type == CMARK_NODE_HTML_BLOCK) {
 		static const char ends[] = "--> ?> ]]> </script>";
 
 		feed(parser, (bm_str){ends, sizeof(ends) - 1});
-		node->content.size -= (bufsize_t)sizeof(ends);
+		if (node->as.literal.len >= (bufsize_t)sizeof(ends))
+			node->as.literal.len -= (bufsize_t)sizeof(ends);
 	}
 }
 
