@@ -263,8 +263,5 @@ read_docbook(bm_doc *doc, bm_str text, const bm_xml_files *files)
 	return doc->no_memory ? BM_NO_MEMORY : BM_OK;
 }
 
-static const char *const extensions[] = {".xml", ".dbk", ".db", ".docbook",
-					 NULL};
-
-const bm_reader bm_reader_docbook = {"docbook", extensions, sniff, read_docbook,
-				     rules};
+const bm_reader bm_reader_docbook = {"docbook", bm_docbook_names, sniff,
+				     read_docbook, rules};

@@ -202,12 +202,9 @@ out:
 	return status;
 }
 
-static const char *const extensions[] = {".md", ".markdown", ".mdown", ".mkd",
-					 NULL};
-
 const bm_reader bm_reader_markdown = {
     .name = "markdown",
-    .extensions = extensions,
+    .extensions = bm_markdown_names,
     .sniff = sniff,
     .read = read_markdown,
     .rules = bm_md_rules,

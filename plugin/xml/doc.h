@@ -144,6 +144,9 @@ const char *bm_lang(const xmlNode *node);
 /* First child element with this DocBook name, or NULL; next sibling one. */
 xmlNode *bm_child(const xmlNode *el, const char *name);
 xmlNode *bm_next(const xmlNode *el, const char *name);
+/* The ends of the names of documents in Markdown and in DocBook: NULL-ended. */
+extern const char *const bm_markdown_names[];
+extern const char *const bm_docbook_names[];
 /* Whether a link with this address gets its words from where it leads, when
  * it has none: a place in a file, another document, a row of statuses. */
 bool bm_href_speaks(const char *href);

@@ -166,13 +166,23 @@ bm_title(const xmlNode *el)
 	return bm_child(info, "title");
 }
 
+const char *const bm_markdown_names[] = {".md", ".markdown", ".mdown", ".mkd",
+					 NULL};
+const char *const bm_docbook_names[] = {".xml", ".dbk", ".db", ".docbook",
+					NULL};
+
+static bool
+ends_with_any(bm_str path, const char *const *names)
+{
+	for (; *names != NULL; names++)
+		if (bm_str_ends(path, *names))
+			return true;
+	return false;
+}
+
 bool
 bm_href_speaks(const char *href)
 {
-	/* Names that the readers take. */
-	static const char *const names[] = {".md",  ".markdown", ".mdown",
-					    ".mkd", ".xml",      ".dbk",
-					    ".db",  ".docbook"};
 	bm_str path = bm_str_of(href);
 	const char *colon = href != NULL ? strchr(href, ':') : NULL;
 
@@ -181,10 +191,8 @@ bm_href_speaks(const char *href)
 		return href != NULL;
 	if (colon != NULL && strcspn(href, "/?") > (size_t)(colon - href))
 		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (bm_str_ends(path, names[i]))
-			return true;
-	return false;
+	return ends_with_any(path, bm_markdown_names) ||
+	       ends_with_any(path, bm_docbook_names);
 }
 
 const char *
