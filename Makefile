@@ -45,7 +45,8 @@ HOSTLIBS := $(shell pkg-config --libs jansson 2>/dev/null)
 CFLAGS   += -std=c11 $(OPT) $(WARN) -fPIC -fvisibility=hidden $(SANFLAGS)
 
 # The folders of the plug-in, in the order of their dependency.
-DIRS     ?= core xml bib csl lint pack schema read pass write check .
+DIRS     ?= core xml bib csl lint pack schema read pass write check engine \
+            audit checker build .
 SRCS     := $(sort $(foreach d,$(DIRS),$(wildcard plugin/$(d)/*.c)))
 SRCS     := $(patsubst plugin/./%,plugin/%,$(SRCS))
 OBJS     := $(SRCS:plugin/%.c=$(BUILD)/obj/%.o)

@@ -2,15 +2,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit.h"
-#include "fidelity.h"
+#include "audit/audit.h"
+#include "audit/fidelity.h"
 #include "backmatter.h"
 #include "check/book.h"
 #include "check/excuse.h"
-#include "engine.h"
+#include "engine/engine.h"
 #include "pass/notice_author.h"
 #include "pass/pass.h"
-#include "proof.h"
+#include "audit/proof.h"
 #include "read/assembly.h"
 #include "read/profile.h"
 #include "read/read.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "core/file.h"
-#include "engine.h"
+#include "engine/engine.h"
 #include "pack/pack.h"
 
 /* Reads all inputs; what is wrong with one does not hide the next. */

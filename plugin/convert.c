@@ -5,15 +5,15 @@
 
 #include "core/date.h"
 #include "core/file.h"
-#include "audit.h"
-#include "engine.h"
+#include "audit/audit.h"
+#include "engine/engine.h"
 #include "pack/pack.h"
 #include "pass/pass.h"
-#include "proof.h"
-#include "self_check.h"
+#include "audit/proof.h"
+#include "checker/self_check.h"
 #include "read/profile.h"
 #include "read/read.h"
-#include "outer_links.h"
+#include "engine/outer_links.h"
 #include "write/olink.h"
 
 static const bm_rule *

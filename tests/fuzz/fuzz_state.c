@@ -5,7 +5,7 @@
 #include "core/buf.h"
 #include "core/sha256.h"
 #include "pack/pack.h"
-#include "state.h"
+#include "build/state.h"
 #include "write/skeleton.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

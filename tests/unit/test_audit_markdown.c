@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "audit.h"
+#include "audit/audit.h"
 #include "read/read.h"
 
 /* The words that are left of a text, with single blanks. */

@@ -10,7 +10,7 @@
 
 #include <jansson.h>
 
-#include "ledger.h"
+#include "audit/ledger.h"
 #include "limited.h"
 
 /* One claim whose sentence is given, as a form puts it. */

@@ -4,7 +4,7 @@
  */
 #include "pass_help.h"
 
-#include "ledger.h"
+#include "audit/ledger.h"
 #include "pass/claims.h"
 
 /* How each of these was made, and in how many people. */

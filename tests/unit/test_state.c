@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "core/wire.h"
-#include "state.h"
+#include "build/state.h"
 #include "write/skeleton.h"
 #include "xml/parse.h"
 
