@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 #include "pack/pack.h"
 #include "pass/pass.h"
+#include "pass/split.h"
 #include "audit/proof.h"
 #include "checker/self_check.h"
 #include "read/profile.h"
@@ -320,7 +321,8 @@ bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 				   .alone = job->alone,
 				   .readability = job->readability,
 				   .split_level = job->split_level,
-				   .split_size = job->split_size};
+				   .split_size = job->split_size,
+				   .split_limit = job->split_limit};
 	bm_status status = BM_OK;
 
 	doc->l10n = engine->l10n;
@@ -590,6 +592,8 @@ make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 	if (o->dump == NULL && writer != &bm_writer_site &&
 	    writer != &bm_writer_epub)
 		job->split_level = job->split_size = "0";
+	if (writer == &bm_writer_epub)
+		job->split_limit = BM_SPLIT_EPUB;
 	job->alone = o->project == NULL;
 	job->bibliographies =
 	    bm_joined(doc->arena, o->bibliographies, job->bibliographies);

@@ -187,6 +187,7 @@ typedef struct bm_job {
 	bool claims;      /* look for claims */
 	/* How chapters are cut into files; NULL: as the document says. */
 	const char *split_level, *split_size;
+	size_t split_limit;      /* bytes of a file if neither says; 0: none */
 	const char *project_dir; /* for styles; NULL: there is no project */
 	const bm_pos *style_pos; /* where the style is named, or NULL */
 	/* YAML of metadata that holds where the document says nothing: a

@@ -39,6 +39,8 @@ struct ocf_pack {
 	bool opened;         /* the target has begun */
 	uint64_t at;         /* where the next entry goes */
 	unsigned date, time; /* as MS-DOS writes them */
+	z_stream z;          /* one for all entries: it is large */
+	bool has_z;
 };
 
 /* A copy in ASCII lower case: names must differ in more than case. */
@@ -126,31 +128,35 @@ packed_already(const char *path)
 	return false;
 }
 
+/* Makes the deflating ready for another entry. */
+static bool
+begin_deflate(struct ocf_pack *o)
+{
+	if (o->has_z)
+		return deflateReset(&o->z) == Z_OK;
+	/* Raw: the container has its own checksum. */
+	o->has_z =
+	    deflateInit2(&o->z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS,
+			 MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) == Z_OK;
+	return o->has_z;
+}
+
 /* Deflates from `in` to the empty buffer `out`. */
 static bm_status
-deflate_to(const bm_buf *in, bm_buf *out)
+deflate_to(struct ocf_pack *o, const bm_buf *in, bm_buf *out)
 {
-	z_stream z = {0};
-	bm_status status = BM_OK;
-
-	/* Raw: the container has its own checksum. */
-	if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS,
-			 MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+	if (!begin_deflate(o))
 		return BM_NO_MEMORY;
-	if (bm_buf_reserve(out, deflateBound(&z, in->len))) {
-		z.next_in = (Bytef *)in->ptr;
-		z.avail_in = (uInt)in->len;
-		z.next_out = (Bytef *)out->ptr;
-		z.avail_out = (uInt)(out->cap - 1);
-		if (deflate(&z, Z_FINISH) == Z_STREAM_END)
-			out->len = z.total_out;
-		else
-			status = BM_INTERNAL;
-	} else {
-		status = out->status;
-	}
-	deflateEnd(&z);
-	return status;
+	if (!bm_buf_reserve(out, deflateBound(&o->z, in->len)))
+		return out->status;
+	o->z.next_in = (Bytef *)in->ptr;
+	o->z.avail_in = (uInt)in->len;
+	o->z.next_out = (Bytef *)out->ptr;
+	o->z.avail_out = (uInt)(out->cap - 1);
+	if (deflate(&o->z, Z_FINISH) != Z_STREAM_END)
+		return BM_INTERNAL;
+	out->len = o->z.total_out;
+	return BM_OK;
 }
 
 /* Settles the form of an entry whose content is whole. */
@@ -169,7 +175,7 @@ finish_entry(struct ocf_pack *o, struct entry *e)
 	if (e == o->entries.items[0] || e->size == 0 || packed_already(e->path))
 		return BM_OK;
 	bm_buf_init(&packed, &o->base.al);
-	status = deflate_to(&e->data, &packed);
+	status = deflate_to(o, &e->data, &packed);
 	if (status == BM_OK && packed.len < e->data.len) {
 		bm_buf_free(&e->data);
 		e->data = packed;
@@ -325,6 +331,8 @@ ocf_discard(bm_pack *pack)
 
 	for (size_t i = 0; i < o->entries.len; i++)
 		bm_buf_free(&o->entries.items[i]->data);
+	if (o->has_z)
+		deflateEnd(&o->z);
 	bm_arena_free(o->arena);
 }
 

@@ -29,6 +29,7 @@ typedef struct bm_pass_context {
 	bool readability; /* report how hard each section is */
 	/* How chapters are cut into files; NULL: as the document says. */
 	const char *split_level, *split_size;
+	size_t split_limit; /* of a file if neither says; 0: none */
 } bm_pass_context;
 
 typedef struct bm_pass {

@@ -2,8 +2,10 @@
  * Pass "split": which sections become files of their own.  Sections down to
  * split-level do; below that, those of a piece that is larger than split-size.
  * They get bm:cut, which the plan of a site or a book goes by; one page of
- * HTML is never cut.  Whatever else stands behind the first section of its
- * chapter (references, an appendix) is cut too, so that all stays in order.
+ * HTML is never cut.  A document that becomes an EPUB by itself has a limit
+ * when nobody asks for anything.  Whatever else stands behind the first section
+ * of its chapter (references, an appendix) is cut too, so that all stays in
+ * order.
  */
 #include "pass/split.h"
 
@@ -70,6 +72,7 @@ struct splitting {
 	bm_doc *doc;
 	unsigned level;
 	size_t size; /* 0: as large as it may be */
+	bool asked;  /* somebody wants it so */
 };
 
 /*
@@ -137,7 +140,7 @@ split(struct splitting *s, xmlNode *el, unsigned depth)
 
 	if (parted)
 		cut(s, el);
-	if (large && size_of(el, false, s->size) > s->size) {
+	if (large && s->asked && size_of(el, false, s->size) > s->size) {
 		size_t all = size_of(el, false, (size_t)-1 / 2);
 
 		bm_diag_add(s->doc->diags, &rules[1], bm_get_pos(s->doc, el),
@@ -169,7 +172,7 @@ wanted(const bm_doc *doc, const char *given, const char *name,
 	return m != NULL ? bm_attr(m, "content") : NULL;
 }
 
-/* Reads what is asked for. */
+/* Reads what is asked for; without a word about it, the limit holds. */
 static void
 ask(struct splitting *s, const bm_pass_context *context)
 {
@@ -180,7 +183,11 @@ ask(struct splitting *s, const bm_pass_context *context)
 	if (text != NULL && !bm_split_level(text, &s->level))
 		bm_diag_add(s->doc->diags, &rules[0], bm_get_pos(s->doc, at),
 			    "The key split-level cannot be \"%s\"", text);
+	s->asked = text != NULL;
 	text = wanted(s->doc, context->split_size, "split-size", &at);
+	s->asked = s->asked || text != NULL;
+	if (!s->asked)
+		s->size = context->split_limit;
 	if (text != NULL && !bm_split_size(text, &s->size))
 		bm_diag_add(s->doc->diags, &rules[0], bm_get_pos(s->doc, at),
 			    "The key split-size cannot be \"%s\"", text);

@@ -142,6 +142,7 @@ read_body(bm_doc *doc, bm_str source, size_t at, const bm_xml_files *files)
 	if (status == BM_OK)
 		status =
 		    bm_md_parse(&mem, doc, bm_buf_str(&bounded), lines, &tree);
+	bm_buf_free(&bounded); /* cmark has copies */
 	if (status == BM_OK) {
 		status = bm_md_build_tree(doc, source, &tree, files);
 	} else if (status == BM_LIMIT) {
@@ -149,7 +150,6 @@ read_body(bm_doc *doc, bm_str source, size_t at, const bm_xml_files *files)
 		status = BM_OK;
 	}
 	bm_md_mem_free(&mem);
-	bm_buf_free(&bounded);
 	return status;
 }
 

@@ -18,13 +18,10 @@ struct bm_md_piece {
 	size_t fill; /* bytes behind the header in use */
 };
 
-/* Before each allocation. */
-typedef union header {
-	struct {
-		size_t size;
-		bm_md_piece *own; /* its piece, if it has one to itself */
-	} h;
-	max_align_t align;
+/* Before each allocation; what is behind it is aligned to BM_MD_ALIGN. */
+typedef struct header {
+	size_t size;
+	bm_md_piece *own; /* its piece, if it has one to itself */
 } header;
 
 /* Under the parse lock: cmark_mem has no room for a user's pointer. */
@@ -129,7 +126,7 @@ get(size_t size)
 		current->spare[need / BM_MD_ALIGN] = *(void **)ptr;
 		head =
 		    (header *)(void *)((char *)ptr - aligned(sizeof(header)));
-		head->h.size = size;
+		head->size = size;
 		return ptr;
 	}
 	if (!shared)
@@ -138,8 +135,8 @@ get(size_t size)
 		piece = piece_new(PIECE, true);
 	head = (header *)(void *)((char *)piece + PIECE_HEAD + piece->fill);
 	piece->fill += need;
-	head->h.size = size;
-	head->h.own = shared ? NULL : piece;
+	head->size = size;
+	head->own = shared ? NULL : piece;
 	return (char *)head + aligned(sizeof(header));
 }
 
@@ -166,10 +163,10 @@ md_free(void *ptr)
 	if (ptr == NULL)
 		return;
 	head = (header *)(void *)((char *)ptr - aligned(sizeof(header)));
-	piece = head->h.own;
+	piece = head->own;
 	if (piece == NULL) {
 		need = aligned(sizeof(header)) +
-		       aligned(head->h.size > 0 ? head->h.size : 1);
+		       aligned(head->size > 0 ? head->size : 1);
 		*(void **)ptr = current->spare[need / BM_MD_ALIGN];
 		current->spare[need / BM_MD_ALIGN] = ptr;
 		return;
@@ -206,8 +203,8 @@ regrow(bm_md_piece *piece, size_t size)
 	if (moved->next != NULL)
 		moved->next->prev = moved;
 	head = (header *)(void *)((char *)moved + PIECE_HEAD);
-	head->h.size = size;
-	head->h.own = moved;
+	head->size = size;
+	head->own = moved;
 	return (char *)head + aligned(sizeof(header));
 }
 
@@ -220,12 +217,12 @@ md_realloc(void *ptr, size_t size)
 	if (ptr == NULL)
 		return get(size);
 	head = (header *)(void *)((char *)ptr - aligned(sizeof(header)));
-	if (size <= head->h.size)
+	if (size <= head->size)
 		return ptr;
-	if (head->h.own != NULL)
-		return regrow(head->h.own, size);
+	if (head->own != NULL)
+		return regrow(head->own, size);
 	moved = get(size);
-	memcpy(moved, ptr, head->h.size);
+	memcpy(moved, ptr, head->size);
 	md_free(ptr);
 	return moved;
 }

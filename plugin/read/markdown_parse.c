@@ -17,9 +17,18 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 /* Set once. */
 cmark_node_type bm_md_type_cite, bm_md_type_attr, bm_md_type_open,
     bm_md_type_box, bm_md_type_mark;
-static cmark_syntax_extension *ours, *tasks, *others[3];
+static cmark_syntax_extension *ours, *tasks, *strikes;
 static struct cmark_syntax_extension tables;
 static cmark_can_contain_func tables_contain;
+
+/*
+ * The autolink extension, by what a text has: nothing to begin a link, "www.",
+ * "://", both.  It splits text at each "w" and each ":", which would cost a
+ * book more nodes than all else in it.
+ */
+enum { LINK_WWW = 1, LINK_SCHEME = 2, LINK_KINDS = 4 };
+static struct cmark_syntax_extension links[LINK_KINDS];
+static unsigned link_kind; /* of the parse at hand, under the lock */
 
 static cmark_node *
 match(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent,
@@ -53,8 +62,26 @@ strike(cmark_syntax_extension *ext, cmark_parser *parser,
        cmark_inline_parser *inl, delimiter *opener, delimiter *closer)
 {
 	(void)ext;
-	return others[0]->insert_inline_from_delim(others[0], parser, inl,
-						   opener, closer);
+	return strikes->insert_inline_from_delim(strikes, parser, inl, opener,
+						 closer);
+}
+
+/* Copies of the autolink extension with the signs that each kind needs. */
+static void
+set_up_links(cmark_mem *mem, const cmark_syntax_extension *autolink)
+{
+	for (unsigned kind = 0; kind < LINK_KINDS; kind++) {
+		cmark_llist *chars = NULL;
+
+		if (kind & LINK_SCHEME)
+			chars = cmark_llist_append(mem, chars,
+						   (void *)(uintptr_t)':');
+		if (kind & LINK_WWW)
+			chars = cmark_llist_append(mem, chars,
+						   (void *)(uintptr_t)'w');
+		links[kind] = *autolink;
+		links[kind].special_inline_chars = chars;
+	}
 }
 
 /*
@@ -66,18 +93,20 @@ static void
 set_up(void)
 {
 	cmark_mem *mem = cmark_get_default_mem_allocator();
-	cmark_syntax_extension *table;
+	cmark_syntax_extension *table, *autolink;
 	cmark_llist *chars = NULL;
 	static const char special[] = "@{^~$";
 
 	cmark_gfm_core_extensions_ensure_registered();
 	table = cmark_find_syntax_extension("table");
-	others[0] = cmark_find_syntax_extension("strikethrough");
-	others[1] = cmark_find_syntax_extension("autolink");
-	others[2] = tasks = cmark_find_syntax_extension("tasklist");
+	strikes = cmark_find_syntax_extension("strikethrough");
+	tasks = cmark_find_syntax_extension("tasklist");
+	autolink = cmark_find_syntax_extension("autolink");
 	ours = cmark_syntax_extension_new("backmatter");
-	if (table == NULL || ours == NULL || others[0] == NULL)
+	if (table == NULL || ours == NULL || strikes == NULL ||
+	    autolink == NULL)
 		return;
+	set_up_links(mem, autolink);
 	tables = *table;
 	tables_contain = tables.can_contain_func;
 	tables.can_contain_func = cell_contains;
@@ -100,10 +129,15 @@ set_up(void)
 __attribute__((destructor)) static void
 forget_extension(void)
 {
+	cmark_mem *mem = cmark_get_default_mem_allocator();
+
 	if (ours != NULL)
-		cmark_syntax_extension_free(cmark_get_default_mem_allocator(),
-					    ours);
+		cmark_syntax_extension_free(mem, ours);
 	ours = NULL;
+	for (unsigned kind = 0; kind < LINK_KINDS; kind++) {
+		cmark_llist_free(mem, links[kind].special_inline_chars);
+		links[kind].special_inline_chars = NULL;
+	}
 }
 
 bool
@@ -203,9 +237,10 @@ attach(cmark_parser *parser)
 {
 	cmark_parser_attach_syntax_extension(parser, ours);
 	cmark_parser_attach_syntax_extension(parser, &tables);
-	for (size_t i = 0; i < 3; i++)
-		if (others[i] != NULL)
-			cmark_parser_attach_syntax_extension(parser, others[i]);
+	cmark_parser_attach_syntax_extension(parser, strikes);
+	cmark_parser_attach_syntax_extension(parser, &links[link_kind]);
+	if (tasks != NULL)
+		cmark_parser_attach_syntax_extension(parser, tasks);
 }
 
 /* The part that may be left by longjmp. */
@@ -236,13 +271,15 @@ bm_md_parse(bm_md_mem *mem, bm_doc *doc, bm_str text, unsigned lines,
 	bm_status status;
 
 	memset(out, 0, sizeof(*out));
-	if (pthread_once(&once, set_up) != 0 || ours == NULL)
+	if (pthread_once(&once, set_up) != 0 || ours == NULL || strikes == NULL)
 		return BM_NO_MEMORY;
 	if (pthread_mutex_lock(&lock) != 0)
 		return BM_INTERNAL;
 	mem->status = BM_OK;
 	mem->parser = NULL;
 	bm_md_mem_use(mem);
+	link_kind = (bm_str_find(text, "www.", 0) < text.len ? LINK_WWW : 0) |
+		    (bm_str_find(text, "://", 0) < text.len ? LINK_SCHEME : 0);
 	bm_md_cite_reset();
 	bm_md_mark_reset();
 	if (setjmp(mem->jump) == 0) {

@@ -1,7 +1,7 @@
 /*
  * The sheet over all documents.  They are independent of each other: some at
  * a time are transformed on several threads into memory, then handed to the
- * sink in the order of the plan.
+ * sink in the order of the plan; with one thread, file by file.
  */
 #include "core/pool.h"
 #include "write/jsonld.h"
@@ -16,6 +16,8 @@
 struct work {
 	publication *p;
 	pub_doc **docs;
+	const char *dir;
+	const bm_sink *sink; /* gets each file at once, or NULL */
 };
 
 /* The chunk of a file.  Results come in the order of the chunks. */
@@ -33,9 +35,50 @@ chunk_of(pub_doc *d, const char *file)
 }
 
 struct run {
+	const struct work *work;
 	publication *p;
 	pub_doc *d;
 };
+
+/* Hands over one file. */
+static bm_status
+put_output(publication *p, pub_doc *d, pub_output *o, const char *dir,
+	   const bm_sink *sink)
+{
+	const bm_reuse *reuse = p->env->reuse;
+	const char *path = bm_arena_printf(p->arena, "%s%s", dir, o->file);
+	bm_status status = path != NULL ? BM_OK : BM_NO_MEMORY;
+
+	if (status == BM_OK && p->kind == PUB_SITE)
+		status = pub_whole_take(p, o);
+	if (status == BM_OK)
+		status = bm_put(sink, path, bm_buf_str(&o->bytes));
+	if (status == BM_OK && reuse != NULL && !d->own)
+		status = reuse->wrote(reuse->user, d->doc, path,
+				      bm_buf_str(&o->bytes));
+	if (status == BM_OK && p->env->page != NULL)
+		status = p->env->page(p->env->page_user, d->own ? NULL : d->doc,
+				      path, bm_buf_str(&o->bytes));
+	bm_buf_free(&o->bytes);
+	return status;
+}
+
+/* What is made of the bytes of a file before anybody gets them. */
+static bm_status
+finish(publication *p, pub_output *o)
+{
+	bm_status status = o->bytes.status;
+
+	if (o->chunk != NULL && p->kind == PUB_EPUB)
+		pub_survey(bm_buf_str(&o->bytes), &o->chunk->facts);
+	if (p->kind == PUB_EPUB || o->chunk == NULL)
+		return status;
+	status = pub_jsonld(o->chunk, &o->bytes);
+	/* A page of all the others is not complete yet. */
+	if (status == BM_OK && !pub_is_whole(o->chunk))
+		status = pub_policy(&o->bytes, p->sheet);
+	return status;
+}
 
 /* Takes one result of the sheet. */
 static bm_status
@@ -44,6 +87,7 @@ take(void *user, const char *file, xmlDoc *tree)
 	struct run *run = user;
 	pub_doc *d = run->d;
 	pub_output *o = BM_VEC_PUSH(d->doc->arena, &d->outputs);
+	bm_status status;
 
 	if (o == NULL)
 		return BM_NO_MEMORY;
@@ -56,14 +100,10 @@ take(void *user, const char *file, xmlDoc *tree)
 		bm_write_xhtml(tree, &o->bytes);
 	else
 		bm_write_html(tree, &o->bytes);
-	if (o->chunk != NULL && run->p->kind == PUB_EPUB)
-		pub_survey(bm_buf_str(&o->bytes), &o->chunk->facts);
-	if (run->p->kind == PUB_EPUB || o->chunk == NULL)
-		return o->bytes.status;
-	bm_status status = pub_jsonld(o->chunk, &o->bytes);
-	/* A page of all the others is not complete yet. */
-	if (status == BM_OK && !pub_is_whole(o->chunk))
-		status = pub_policy(&o->bytes, run->p->sheet);
+	status = finish(run->p, o);
+	if (status == BM_OK && run->work->sink != NULL)
+		status =
+		    put_output(run->p, d, o, run->work->dir, run->work->sink);
 	return status;
 }
 
@@ -72,7 +112,7 @@ static bm_status
 transform_one(void *user, size_t i)
 {
 	struct work *work = user;
-	struct run run = {work->p, work->docs[i]};
+	struct run run = {work, work->p, work->docs[i]};
 	static const bm_sheet_param none[] = {{NULL, NULL}};
 
 	bm_status status = bm_sheet_run_for(
@@ -86,33 +126,14 @@ transform_one(void *user, size_t i)
 	return status;
 }
 
-/* Hands over what one document came to. */
+/* Hands over what one document came to, and was not handed over at once. */
 static bm_status
 put_outputs(publication *p, pub_doc *d, const char *dir, const bm_sink *sink)
 {
-	const bm_reuse *reuse = p->env->reuse;
 	bm_status status = BM_OK;
 
-	for (size_t i = 0; i < d->outputs.len && status == BM_OK; i++) {
-		pub_output *o = &d->outputs.items[i];
-		const char *path =
-		    bm_arena_printf(p->arena, "%s%s", dir, o->file);
-		if (p->kind == PUB_SITE)
-			status = pub_whole_take(p, o);
-		if (status != BM_OK)
-			break;
-		status = path != NULL
-			     ? bm_put(sink, path, bm_buf_str(&o->bytes))
-			     : BM_NO_MEMORY;
-		if (status == BM_OK && reuse != NULL && !d->own)
-			status = reuse->wrote(reuse->user, d->doc, path,
-					      bm_buf_str(&o->bytes));
-		if (status == BM_OK && p->env->page != NULL)
-			status = p->env->page(p->env->page_user,
-					      d->own ? NULL : d->doc, path,
-					      bm_buf_str(&o->bytes));
-		bm_buf_free(&o->bytes);
-	}
+	for (size_t i = 0; i < d->outputs.len && status == BM_OK; i++)
+		status = put_output(p, d, &d->outputs.items[i], dir, sink);
 	return status;
 }
 
@@ -159,17 +180,23 @@ bm_status
 pub_transform(publication *p, const char *dir, const bm_sink *sink)
 {
 	pub_doc *batch[BATCH];
-	struct work work = {p, batch};
+	/* One thread makes the files in the order of the plan, so that no more
+	 * than one of a conversion is in memory. */
+	bool at_once = p->env->threads <= 1 && p->env->page == NULL &&
+		       p->env->reuse == NULL;
+	struct work work = {p, batch, dir, at_once ? sink : NULL};
 	size_t next = 0;
 
 	while (next < p->docs.len) {
 		size_t n = 0;
 		bm_status status = next_batch(p, &next, batch, &n);
 
-		if (status == BM_OK)
+		for (size_t i = 0; i < n && status == BM_OK && at_once; i++)
+			status = transform_one(&work, i);
+		if (status == BM_OK && !at_once)
 			status = bm_parallel(p->env->threads, n, transform_one,
 					     &work);
-		for (size_t i = 0; i < n && status == BM_OK; i++)
+		for (size_t i = 0; i < n && status == BM_OK && !at_once; i++)
 			status = put_outputs(p, batch[i], dir, sink);
 		for (size_t i = 0; i < n && status == BM_OK; i++)
 			if (p->env->reuse != NULL && !batch[i]->own)

@@ -169,6 +169,34 @@ bm_doc_info(bm_doc *doc)
 
 /* ---- Building ------------------------------------------------------------ */
 
+/*
+ * A text node.  Short text stands in the node itself, where a text has nothing
+ * else: so libxml2's parser makes them too (xmlSAX2TextNode), and all of its
+ * functions know it.
+ */
+static xmlNode *
+new_text(bm_doc *doc, const char *text, size_t len)
+{
+	xmlNode *node = xmlNewDocText(doc->xml, NULL);
+	xmlChar *content;
+
+	if (node == NULL)
+		return NULL;
+	if (len < sizeof(node->properties) + sizeof(node->nsDef))
+		content = (xmlChar *)&node->properties;
+	else
+		content = xmlMalloc(len + 1);
+	if (content == NULL) {
+		xmlFreeNode(node);
+		return NULL;
+	}
+	if (len > 0)
+		memcpy(content, text, len);
+	content[len] = '\0';
+	node->content = content;
+	return node;
+}
+
 /* Text that XML can hold: s itself, or a copy in the arena with U+FFFD for
  * bytes that are not UTF-8 and for characters outside production [2] Char. */
 static bm_str
@@ -315,7 +343,7 @@ bm_add_text(bm_doc *doc, xmlNode *parent, bm_str text)
 				doc->no_memory = true;
 			continue;
 		}
-		xmlNode *node = xmlNewDocTextLen(doc->xml, from, (int)part);
+		xmlNode *node = new_text(doc, (const char *)from, part);
 		if (checked(doc, node) == NULL)
 			return;
 		/* xmlAddChild would join it with the last text. */
@@ -361,10 +389,7 @@ add_attr(bm_doc *doc, xmlNode *el, xmlNs *ns, const char *name, bm_str value)
 			    : xmlNewNsPropEatName(
 				  el, ns, (xmlChar *)(uintptr_t)known, NULL);
 	xmlNode *text =
-	    attr == NULL
-		? NULL
-		: xmlNewDocTextLen(doc->xml, (const xmlChar *)value.ptr,
-				   (int)value.len);
+	    attr == NULL ? NULL : new_text(doc, value.ptr, value.len);
 
 	if (text == NULL)
 		return false;

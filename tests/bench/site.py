@@ -18,6 +18,7 @@ import random
 import re
 import shutil
 import sys
+import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import article  # noqa: E402
@@ -157,14 +158,21 @@ def one_edit(b, folder, count):
               rows[2][0] < REBUILD)
 
 
+def pages(epub):
+    """How many files of text it has."""
+    with zipfile.ZipFile(epub) as z:
+        return sum(n.endswith(".xhtml") for n in z.namelist())
+
+
 def book(b, count):
-    """One EPUB of many documents; the site of them is ours alone."""
+    """One text of many chapters, which both cut into a file for each; then a
+    site with an EPUB of many documents, which is ours alone."""
     folder = os.path.join(b.folder, "book")
     make(folder, count, False)
     files = ["guide/%04d-page.md" % i for i in range(count)]
     chapters = ["\n# Chapter %d\n\n%s" % (
-        i, suite.read(os.path.join(folder, f)).decode().split("---\n", 2)[2])
-        for i, f in enumerate(files)]
+        i, suite.read(os.path.join(folder, f)).decode().split("---\n", 2)[2]
+        .replace("{#tbl-t}", "{#tbl-%d}" % i)) for i, f in enumerate(files)]
     suite.write(os.path.join(folder, "all.md"), "---\ntitle: The guide\n"
                 "lang: en\n---\n" + re.sub(r"\d{4}-page\.md#", "#",
                                            "".join(chapters)))
@@ -175,6 +183,10 @@ def book(b, count):
           "%.2f s, %.0f MiB: %.1f times, 1/%.1f" % (
               count, ours[1], ours[2], theirs[1], theirs[2],
               theirs[1] / ours[1], theirs[2] / ours[2]), flush=True)
+    for name in ("ours", "theirs"):
+        n = pages(os.path.join(b.folder, name + ".epub"))
+        b.s.check("%s has a file for each chapter" % name,
+                  count <= n < count + 10, "%d" % n)
     b.s.check("a book is made %d times faster" % FASTER,
               theirs[1] / ours[1] >= FASTER)
     b.s.check("with 1/%d of the memory" % LIGHTER,

@@ -72,6 +72,40 @@ to_a_size(void **state)
 	bm_doc_free(doc);
 }
 
+/* The limit holds where nobody asks, and is no reason for a finding. */
+static void
+to_a_limit(void **state)
+{
+	static const char large[] = ARTICLE
+	    "<title>A</title>" SECTION("s", "<para>" KILO KILO "</para>")
+		SECTION("t", "<para/>") "</article>";
+	static const char none[] =
+	    ARTICLE "<info><title>A</title><meta name='split-level' "
+		    "content='0'/></info>" SECTION("s", "<para>" KILO KILO
+							"</para>") "</article>";
+	bm_pass_context context = {.split_limit = 2000};
+	bm_doc *doc = passed(&bm_pass_split, large, &context);
+
+	(void)state;
+	assert_true(is_cut(doc, "s"));
+	assert_true(is_cut(doc, "t"));
+	says(doc, "");
+	bm_doc_free(doc);
+	context.split_limit = 3000;
+	doc = passed(&bm_pass_split, large, &context);
+	assert_false(is_cut(doc, "s"));
+	bm_doc_free(doc);
+	context.split_limit = 2000;
+	doc = passed(&bm_pass_split, none, &context);
+	assert_false(is_cut(doc, "s"));
+	says(doc, "");
+	bm_doc_free(doc);
+	context.split_size = "9k";
+	doc = passed(&bm_pass_split, large, &context);
+	assert_false(is_cut(doc, "s"));
+	bm_doc_free(doc);
+}
+
 /* A section without a title would be a page without a name. */
 static void
 what_has_no_title(void **state)
@@ -146,6 +180,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(to_a_level),
 					   cmocka_unit_test(to_a_size),
+					   cmocka_unit_test(to_a_limit),
 					   cmocka_unit_test(what_has_no_title),
 					   cmocka_unit_test(wrong_values),
 					   cmocka_unit_test(not_by_hand),
