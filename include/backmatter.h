@@ -290,6 +290,24 @@ typedef struct bm_build_options {
 	 * books, as one report.  Nothing of an earlier build is taken over. */
 	const char *audit;
 	const char *links; /* as in bm_convert_options; implies fresh */
+	/*
+	 * A part of the work, counted from 1, of `shards` parts that may be
+	 * made on any machine; 0: all of it.  output is then a folder for the
+	 * part.  What is found comes when all are linked, but for what ends
+	 * the run.
+	 */
+	unsigned shard, shards;
+	/* Not 0: the part holds only what the others need to know of its
+	 * documents. */
+	unsigned names;
+	/*
+	 * NULL-ended, or NULL: parts, or folders of parts.  Without shard:
+	 * all that there are, in any order, which are linked to the whole;
+	 * with today NULL on the day that they were made for.  With shard:
+	 * what they know of documents that are as they were is not looked for
+	 * again.
+	 */
+	const char *const *parts;
 } bm_build_options;
 
 /* Bibliography files on their own: converted, merged, or printed. */

@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "audit/fidelity.h"
 #include "backmatter.h"
+#include "build/build.h"
 #include "check/book.h"
 #include "check/excuse.h"
 #include "engine/engine.h"
@@ -61,7 +62,8 @@ make_lists(void)
 	    bm_frontmatter_rules, bm_notice_rules,    bm_notice_author_rules,
 	    bm_proof_rules,       bm_resolve_rules,   pub_jsonld_rules,
 	    bm_profile_rules,     bm_assembly_rules,  page_rules,
-	    check_epub.rules,     check_excuse_rules, bm_fidelity_rules};
+	    check_epub.rules,     check_excuse_rules, bm_fidelity_rules,
+	    bm_part_rules};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		add_rules(tables[i]);

@@ -313,6 +313,15 @@ bm_prepare(bm_engine *engine, bm_doc *doc, bm_str text, const bm_job *job)
 	return status == BM_OK ? bm_prepare_tree(engine, doc, job) : status;
 }
 
+/* Whether others see nothing of what a pass does. */
+static bool
+only_finds(const bm_pass *pass)
+{
+	return pass == &bm_pass_claims || pass == &bm_pass_evidence ||
+	       pass == &bm_pass_readability || pass == &bm_pass_document ||
+	       pass == &bm_pass_a11y;
+}
+
 bm_status
 bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 {
@@ -342,6 +351,8 @@ bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 		status = gather(engine, doc, job, &context);
 	doc->loading[1][1] = doc->diags->list.len;
 	for (size_t i = 0; status == BM_OK && bm_passes[i] != NULL; i++) {
+		if (job->names && only_finds(bm_passes[i]))
+			continue;
 		status = bm_passes[i]->run(doc, &context);
 		if (status == BM_OK &&
 		    (doc->no_memory || bm_arena_failed(doc->arena) ||

@@ -30,8 +30,9 @@ bm_build_prepare(struct build *b, struct source *s)
 	bm_status status;
 	bm_str text;
 
-	job.claims = true;
-	if (b->options->self_check != 0)
+	job.claims = !s->apart || s->asked;
+	job.names = !job.claims;
+	if (b->options->self_check != 0 && job.claims)
 		job.facts = &s->facts;
 	job.readability = b->options->readability != 0;
 	job.today = b->has_today ? &b->today : NULL;
@@ -105,6 +106,9 @@ read_all(struct build *b)
 		     f++)
 			if (!add_source(b, *f, &p->books.items[i]))
 				return BM_NO_MEMORY;
+	status = bm_shard_assign(b);
+	if (status != BM_OK)
+		return status;
 	if (pthread_mutex_init(&b->lock, NULL) != 0)
 		return BM_NO_MEMORY;
 	b->caller = pthread_self();
@@ -397,6 +401,8 @@ write_site(struct build *b, bm_pack **out)
 	b->reuse = bm_rebuild_reuse;
 	b->reuse.user = b;
 	b->reuse.again = true;
+	if (b->shard != 0)
+		bm_shard_hooks(b);
 	b->pack = *out;
 	bm_build_audit_begin(b, "the site", &env);
 	if (b->options->olinks_out != NULL)
@@ -423,6 +429,29 @@ write_site(struct build *b, bm_pack **out)
 	return bm_output_failed(&b->diags, b->options->output, *out, status);
 }
 
+/* See build.h. */
+bm_status
+bm_build_onix(struct build *b, size_t book, bm_str text)
+{
+	const char *path = bm_path_join(b->arena, b->options->output,
+					b->project.books.items[book].onix);
+	bm_status status;
+	bm_buf buf;
+
+	b->epub_onix[book] = bm_arena_str(b->arena, text);
+	if (path == NULL || b->epub_onix[book] == NULL)
+		return BM_NO_MEMORY;
+	if (b->shard != 0)
+		return BM_OK; /* its file is the place */
+	bm_buf_init(&buf, &b->engine->al);
+	bm_buf_putstr(&buf, text);
+	status = buf.status == BM_OK
+		     ? bm_output_file(b->engine, path, &buf, &b->diags)
+		     : buf.status;
+	bm_buf_free(&buf);
+	return status;
+}
+
 /* The same for one EPUB; its name is relative to the site's folder. */
 static bm_status
 write_epub(struct build *b, bm_book *book, bm_pack **out)
@@ -434,13 +463,17 @@ write_epub(struct build *b, bm_book *book, bm_pack **out)
 	const char *path =
 	    bm_path_join(b->arena, b->options->output, book->epub_href);
 
+	size_t number = (size_t)(book - b->site.books);
+
 	if (path == NULL)
 		return BM_NO_MEMORY;
 	bm_buf_init(&onix, &b->engine->al);
 	status = make_env(b, &bm_writer_epub, &files, &env);
 	env.onix = book->onix != NULL ? &onix : NULL;
 	if (status == BM_OK)
-		status = bm_pack_file_new(&b->engine->al, path, out);
+		status = b->shard != 0
+			     ? bm_shard_epub(b, number, out)
+			     : bm_pack_file_new(&b->engine->al, path, out);
 	bm_build_audit_begin(b, bm_path_base(path), &env);
 	if (status == BM_OK)
 		status = bm_write_epub(book, &env,
@@ -453,12 +486,8 @@ write_epub(struct build *b, bm_book *book, bm_pack **out)
 		    b, &b->project.books.items[book - b->site.books],
 		    bm_path_base(path));
 	status = bm_output_failed(&b->diags, path, *out, status);
-	if (status == BM_OK && book->onix != NULL) {
-		path = bm_path_join(b->arena, b->options->output, book->onix);
-		status = path != NULL
-			     ? bm_output_file(b->engine, path, &onix, &b->diags)
-			     : BM_NO_MEMORY;
-	}
+	if (status == BM_OK && book->onix != NULL)
+		status = bm_build_onix(b, number, bm_buf_str(&onix));
 	bm_buf_free(&onix);
 	return status;
 }
@@ -580,6 +609,7 @@ write_all(struct build *b)
 	bm_pack **packs = BM_NEW_ARRAY(b->arena, bm_pack *, n);
 	bm_status status = packs == NULL ? BM_NO_MEMORY : BM_OK;
 	bm_status proved = BM_OK;
+	size_t found;
 
 	if (status == BM_OK) {
 		progress(b, "writing the site", 0, steps);
@@ -594,19 +624,28 @@ write_all(struct build *b)
 		bm_book *book = &b->site.books[i - 1];
 
 		progress(b, "writing the books", i, steps);
-		if (book->epub_href == NULL || bm_rebuild_keeps_epub(b, i - 1))
+		if (book->epub_href == NULL || !bm_shard_has_epub(b, i - 1))
 			continue;
+		if (bm_rebuild_keeps_epub(b, i - 1)) {
+			if (b->links)
+				status = bm_link_epub(b, i - 1, &packs[i]);
+			continue;
+		}
+		found = b->diags.list.len;
 		b->proof.output = book->epub_href;
 		status = write_epub(b, book, &packs[i]);
 		if (status == BM_OK)
-			status = bm_rebuild_epub(b, i - 1, packs[i]);
+			status = bm_rebuild_epub(b, i - 1, packs[i], found);
 		if (status == BM_OK) {
-			bm_status found =
+			bm_status there =
 			    bm_proof_pack(&b->proof, bm_writer_epub.proof,
 					  packs[i], &b->diags);
 
-			proved = proved == BM_OK ? found : proved;
+			proved = proved == BM_OK ? there : proved;
 		}
+		/* It is a file of the part. */
+		if (status == BM_OK && b->shard != 0)
+			status = bm_pack_commit(packs[i]);
 	}
 	if (status == BM_OK)
 		bm_rebuild_found(b);
@@ -614,7 +653,7 @@ write_all(struct build *b)
 		status = bm_rebuild_end(b);
 	if (status == BM_OK)
 		status = bm_build_audit_end(b);
-	if (status == BM_OK)
+	if (status == BM_OK && b->shard == 0)
 		status = report_proof(b);
 	if (status == BM_OK && b->options->links != NULL)
 		status = list_links(b);
@@ -623,7 +662,7 @@ write_all(struct build *b)
 					&b->olinks_out, &b->diags);
 	status = status == BM_OK ? proved : status;
 	for (size_t i = 0; status == BM_OK && i < n; i++)
-		if (packs[i] != NULL) {
+		if (packs[i] != NULL && (i == 0 || b->shard == 0)) {
 			status = bm_output_failed(&b->diags, b->options->output,
 						  packs[i],
 						  bm_pack_commit(packs[i]));
@@ -666,12 +705,15 @@ run(struct build *b)
 		return status;
 	for (size_t i = 0; i < b->sources.len; i++)
 		usable += b->sources.items[i].status == BM_OK;
-	if (usable != b->sources.len)
+	status = bm_link_seen(b);
+	if (usable != b->sources.len || status != BM_OK)
 		return BM_BAD_INPUT; /* a book with a hole is not written */
 	status = fill_glossaries(b);
 	bm_rebuild_mark(b, MARK_READ);
 	if (status == BM_OK)
 		status = bm_rebuild_skeletons(b);
+	if (status == BM_OK && b->shard != 0 && b->options->names != 0)
+		return bm_shard_names(b);
 	if (status == BM_OK)
 		status = check_statuses(b);
 	if (status == BM_OK)
@@ -687,14 +729,17 @@ static bm_status
 finish(struct build *b, bm_status status)
 {
 	bm_reporter reporter;
+	/* What is found in a part is told when all are linked. */
+	bool silent = b->shard != 0 && status == BM_OK;
 
 	bm_reporter_init(&reporter, b->engine, b->arena);
-	bm_report(&reporter, &b->diags, NULL);
+	if (!silent)
+		bm_report(&reporter, &b->diags, NULL);
 	for (size_t i = 0; i < b->site.book_count && b->site.books != NULL;
 	     i++) {
 		bm_doc *meta = b->site.books[i].meta;
 
-		if (meta != NULL)
+		if (meta != NULL && !silent)
 			bm_report(&reporter, meta->diags, meta);
 		bm_doc_free(meta);
 	}
@@ -702,7 +747,7 @@ finish(struct build *b, bm_status status)
 	for (size_t i = 0; i < b->sources.len; i++) {
 		bm_doc *doc = b->sources.items[i].doc;
 
-		if (doc != NULL)
+		if (doc != NULL && !silent)
 			bm_report(&reporter, doc->diags, doc);
 		if (doc != NULL && b->options->ledger != 0 && status == BM_OK)
 			status = bm_engine_ledger_add(b->engine, doc);
@@ -746,6 +791,12 @@ bm_build(bm_engine *engine, const bm_build_options *options)
 	memcpy(&o, options,
 	       options->size < sizeof(o) ? options->size : sizeof(o));
 	if (o.project == NULL || (o.output == NULL && o.check == 0))
+		return BM_BAD_ARGUMENT;
+	b.shard = o.shard;
+	b.shards = o.shards;
+	b.links = o.parts != NULL && o.shard == 0;
+	b.day = o.today;
+	if (!bm_shard_possible(&o))
 		return BM_BAD_ARGUMENT;
 	if (o.today != NULL) {
 		if (!bm_date_parse(bm_str_of(o.today), &b.today))

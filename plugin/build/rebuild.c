@@ -29,13 +29,9 @@ make_key(struct build *b)
 {
 	const bm_build_options *o = b->options;
 	const char *const *profile = o->profiles, *const *olink = o->olinks;
-	const char *const texts[] = {BM_VERSION,
-				     bm_build_id,
-				     o->today,
-				     o->schema,
-				     b->engine->data.dir,
-				     b->engine->style_dir,
-				     b->engine->locale_dir};
+	const char *const texts[] = {
+	    BM_VERSION,          bm_build_id,          o->schema,
+	    b->engine->data.dir, b->engine->style_dir, b->engine->locale_dir};
 	char sum[65];
 	bm_buf key;
 
@@ -44,6 +40,8 @@ make_key(struct build *b)
 		bm_wire_put_text(&key, texts[i]);
 	bm_wire_put(&key, (uint64_t)o->source_date_epoch);
 	bm_wire_put(&key, o->readability != 0);
+	bm_wire_put(&key, o->self_check != 0);
+	bm_wire_put_text(&key, b->day);
 	while (profile != NULL && *profile != NULL)
 		bm_wire_put_text(&key, *profile++);
 	bm_wire_put_text(&key, NULL);
@@ -54,9 +52,10 @@ make_key(struct build *b)
 	return bm_arena_strdup(b->arena, sum);
 }
 
-/* The checksum of a file now; "" if it is not there.  In the arena. */
-static const char *
-sum_of(struct build *b, bm_arena *arena, const bm_doc_read *read, bm_str *text)
+/* See build.h. */
+const char *
+bm_rebuild_sum(struct build *b, bm_arena *arena, const bm_doc_read *read,
+	       bm_str *text)
 {
 	const char *root = b->project.dir[0] != '\0' ? b->project.dir : ".";
 	size_t n = strlen(read->path);
@@ -86,8 +85,9 @@ all_same(struct build *b, const bm_state_input *inputs, size_t count)
 	bool same = arena != NULL;
 
 	for (size_t i = 0; i < count && same; i++)
-		same = bm_streq(inputs[i].sha256,
-				sum_of(b, arena, &inputs[i].read, NULL));
+		same =
+		    bm_streq(inputs[i].sha256,
+			     bm_rebuild_sum(b, arena, &inputs[i].read, NULL));
 	bm_arena_free(arena);
 	return same;
 }
@@ -114,9 +114,16 @@ load(struct build *b, const char *path)
 		status = bm_state_get(b->arena, bytes, b->project.dir, s);
 	if (status != BM_OK)
 		return status == BM_NO_MEMORY ? status : BM_OK;
-	if (strcmp(s->key, b->key) != 0 ||
-	    !all_same(b, s->common.items, s->common.len))
-		return BM_OK;
+	return strcmp(s->key, b->key) == 0 &&
+		       all_same(b, s->common.items, s->common.len)
+		   ? bm_rebuild_know(b, s)
+		   : BM_OK;
+}
+
+/* See build.h. */
+bm_status
+bm_rebuild_know(struct build *b, bm_state *s)
+{
 	bm_map_init(&b->old_docs, b->arena);
 	for (size_t i = 0; i < s->docs.len; i++) {
 		bm_state_doc *d = &s->docs.items[i];
@@ -145,9 +152,17 @@ bm_rebuild_begin(struct build *b)
 		return BM_OK;
 	/* What was loaded without a checksum cannot be compared later. */
 	b->remembers = !b->engine->reads.unhashed;
+	if (bm_link_load(b) != BM_OK)
+		return bm_arena_failed(b->arena) ? BM_NO_MEMORY : BM_BAD_INPUT;
 	b->key = make_key(b);
 	b->epub_kept = BM_NEW_ARRAY(b->arena, bool, books);
 	b->epub_sums = BM_NEW_ARRAY(b->arena, const char *, books);
+	b->epub_judged = BM_NEW_ARRAY(b->arena, bm_state_diags, books);
+	b->epub_onix = BM_NEW_ARRAY(b->arena, const char *, books);
+	if (bm_arena_failed(b->arena))
+		return BM_NO_MEMORY;
+	if (b->shard != 0 || b->links)
+		return bm_link_begin(b);
 	path =
 	    bm_arena_printf(b->arena, "%s/" BM_STATE_FILE, b->options->output);
 	if (bm_arena_failed(b->arena))
@@ -169,20 +184,28 @@ book_of(const struct source *s)
 	return s->book != NULL ? s->book->id : "";
 }
 
+/* See build.h. */
+bm_state_doc *
+bm_rebuild_known(struct build *b, const struct source *s)
+{
+	const char *key = doc_key(s->doc->arena, book_of(s), s->path);
+
+	return b->old != NULL && key != NULL ? bm_map_getz(&b->old_docs, key)
+					     : NULL;
+}
+
 /* What the last build knew of a document, if its files are as they were; the
  * text is for findings. */
 static const bm_state_doc *
 known(struct build *b, const struct source *s, bm_doc *doc)
 {
-	const char *key = doc_key(doc->arena, book_of(s), s->path);
-	const bm_state_doc *old = b->old != NULL && key != NULL
-				      ? bm_map_getz(&b->old_docs, key)
-				      : NULL;
+	const bm_state_doc *old = bm_rebuild_known(b, s);
 	const char *sum;
 
 	if (old == NULL || old->inputs.len == 0)
 		return NULL;
-	sum = sum_of(b, doc->arena, &old->inputs.items[0].read, &doc->source);
+	sum = bm_rebuild_sum(b, doc->arena, &old->inputs.items[0].read,
+			     &doc->source);
 	return bm_streq(sum, old->inputs.items[0].sha256) &&
 		       all_same(b, old->inputs.items + 1, old->inputs.len - 1)
 		   ? old
@@ -216,9 +239,9 @@ take_statuses(struct build *b, struct source *s)
 	return BM_OK;
 }
 
-/* Fills a document with what the state has of it. */
-static bm_status
-fill(struct build *b, struct source *s)
+/* See build.h. */
+bm_status
+bm_rebuild_fill(struct build *b, struct source *s)
 {
 	const bm_state_doc *old = s->old;
 	const bm_state_diags *found = &old->found[BM_FOUND_READING];
@@ -246,7 +269,9 @@ bm_rebuild_prepare(struct build *b, struct source *s)
 {
 	bm_status status;
 
-	if (b->old == NULL)
+	if (b->links)
+		return bm_link_prepare(b, s);
+	if (b->old == NULL || (b->shard != 0 && !s->apart))
 		return bm_build_prepare(b, s);
 	s->doc = bm_doc_new(&b->engine->al, s->path);
 	if (s->doc == NULL)
@@ -254,7 +279,7 @@ bm_rebuild_prepare(struct build *b, struct source *s)
 	s->old = known(b, s, s->doc);
 	if (s->old != NULL && !s->old->whole) {
 		s->doc->root = b->project.dir[0] != '\0' ? b->project.dir : ".";
-		status = fill(b, s);
+		status = bm_rebuild_fill(b, s);
 		s->doc->owner = s;
 		if (status != BM_BAD_INPUT)
 			return status;
@@ -310,7 +335,7 @@ put_skeleton(void *user, size_t i)
 	bm_status status;
 	bm_buf buf;
 
-	if (s->doc->is_skeleton || s->skeleton.len > 0)
+	if (s->doc->is_skeleton || s->skeleton.len > 0 || s->apart)
 		return BM_OK;
 	bm_buf_init(&buf, &b->engine->al);
 	bm_skeleton_put(s->doc, b->project.dir, &buf);
@@ -371,16 +396,15 @@ linked(void *user, bm_doc *doc, const char *signature)
 	/* A page with the whole book takes in the text of each. */
 	s->kept = s->old != NULL && (s->book == NULL || !s->book->whole) &&
 		  strcmp(signature, s->old->signature) == 0;
-	for (size_t i = 0; s->kept && i < s->old->outputs.len; i++)
+	for (size_t i = 0; s->kept && !b->links && i < s->old->outputs.len; i++)
 		s->kept = is_sound(b, &s->old->outputs.items[i]);
 	s->stale |= !s->kept;
 	return BM_OK;
 }
 
-/* A checksum of what a book's EPUB is made of, as far as documents tell; NULL
- * when one of them is not as it was. */
-static const char *
-epub_digest(struct build *b, size_t book, bool any)
+/* See build.h. */
+const char *
+bm_rebuild_epub_digest(struct build *b, size_t book, bool any)
 {
 	const bm_project_book *pb = &b->project.books.items[book];
 	char sum[65];
@@ -403,9 +427,9 @@ epub_digest(struct build *b, size_t book, bool any)
 	return same ? bm_arena_strdup(b->arena, sum) : NULL;
 }
 
-/* What the last build knew of an EPUB, or NULL. */
-static const bm_state_epub *
-old_epub(const struct build *b, const char *href)
+/* See build.h. */
+const bm_state_epub *
+bm_rebuild_old_epub(const struct build *b, const char *href)
 {
 	for (size_t i = 0; b->old != NULL && i < b->old->epubs.len; i++)
 		if (strcmp(b->old->epubs.items[i].href, href) == 0)
@@ -419,14 +443,19 @@ epub_holds(struct build *b, size_t book)
 {
 	const char *href = b->project.books.items[book].epub;
 	const char *onix = b->project.books.items[book].onix;
-	const bm_state_epub *old = old_epub(b, href);
-	const char *digest = old != NULL ? epub_digest(b, book, false) : NULL;
+	const bm_state_epub *old = bm_rebuild_old_epub(b, href);
+	const char *digest =
+	    old != NULL ? bm_rebuild_epub_digest(b, book, false) : NULL;
 	bm_arena *arena = bm_arena_new(&b->engine->al);
 	const char *path = bm_path_join(arena, b->options->output, href);
 	bool holds = false;
 	char sum[65];
 	bm_str bytes;
 
+	if (b->links) {
+		bm_arena_free(arena);
+		return digest != NULL && strcmp(digest, old->digest) == 0;
+	}
 	if (digest != NULL && strcmp(digest, old->digest) == 0 &&
 	    path != NULL && bm_file_plain(path) &&
 	    bm_file_read(arena, path, &bytes) == BM_OK) {
@@ -480,6 +509,8 @@ keep(void *user, bm_doc *doc)
 	const struct source *s = doc->owner;
 	bm_status status = BM_OK;
 
+	if (b->links)
+		return bm_link_keep(b, s);
 	for (size_t i = 0; i < s->old->outputs.len && status == BM_OK; i++)
 		status = bm_pack_keep(b->pack, s->old->outputs.items[i].path);
 	return status == BM_NOT_FOUND ? BM_IO : status;
@@ -504,6 +535,40 @@ expect(void *user, bm_doc *doc)
 	return add_rows(user, &((const struct source *)doc->owner)->old->rows);
 }
 
+/* Keeps what was found in a file of the output, from a number on: behind the
+ * last finding of another one if whole.  Its name is told without path. */
+static bm_status
+keep_judged(struct build *b, const char *path, size_t from, bm_state_diags *out)
+{
+	size_t n = strlen(path);
+
+	for (; from < b->diags.list.len; from++) {
+		const bm_diag *d = &b->diags.list.items[from];
+		bm_diag *slot;
+
+		if (d->file == NULL || strncmp(d->file, path, n) != 0)
+			continue;
+		slot = BM_VEC_PUSH(b->arena, out);
+		if (slot == NULL)
+			return BM_NO_MEMORY;
+		*slot = *d;
+		slot->file += n;
+	}
+	return BM_OK;
+}
+
+/* Where what was judged in the last file of this name begins: findings come in
+ * the order of the files. */
+static size_t
+judged_from(const struct build *b, const char *path)
+{
+	size_t from = b->diags.list.len;
+
+	while (from > 0 && bm_streq(b->diags.list.items[from - 1].file, path))
+		from--;
+	return from;
+}
+
 static bm_status
 wrote(void *user, bm_doc *doc, const char *path, bm_str bytes)
 {
@@ -512,7 +577,12 @@ wrote(void *user, bm_doc *doc, const char *path, bm_str bytes)
 	bm_state_file *f = BM_VEC_PUSH(b->arena, &s->outputs);
 	char sum[65];
 
-	if (f == NULL)
+	const char *name =
+	    bm_arena_printf(b->arena, "%s/%s", b->options->output, path);
+
+	if (f == NULL || name == NULL ||
+	    keep_judged(b, b->options->output, judged_from(b, name),
+			&s->judged) != BM_OK)
 		return BM_NO_MEMORY;
 	bm_sha256_hex(bytes, sum);
 	*f = (bm_state_file){bm_arena_strdup(b->arena, path), bytes.len,
@@ -551,13 +621,6 @@ const bm_reuse bm_rebuild_reuse = {.linked = linked,
 /* ---- Afterwards ---------------------------------------------------------- */
 
 /* See build.h. */
-const char *
-bm_rebuild_digest(struct build *b, size_t book)
-{
-	return epub_digest(b, book, true);
-}
-
-/* See build.h. */
 bool
 bm_rebuild_keeps_epub(struct build *b, size_t book)
 {
@@ -565,15 +628,26 @@ bm_rebuild_keeps_epub(struct build *b, size_t book)
 
 	if (!b->epub_kept[book])
 		return false;
-	old = old_epub(b, b->project.books.items[book].epub);
+	old = bm_rebuild_old_epub(b, b->project.books.items[book].epub);
 	b->epub_sums[book] = old->sha256;
+	b->epub_judged[book] = old->found;
+	b->epub_onix[book] = old->onix;
 	return add_rows(b, &old->rows) == BM_OK;
+}
+
+/* The path of a book's EPUB, as findings have it. */
+static const char *
+epub_path(struct build *b, size_t book)
+{
+	return bm_path_join(b->arena, b->options->output,
+			    b->project.books.items[book].epub);
 }
 
 /* See build.h. */
 bm_status
-bm_rebuild_epub(struct build *b, size_t book, bm_pack *pack)
+bm_rebuild_epub(struct build *b, size_t book, bm_pack *pack, size_t found)
 {
+	const char *path = epub_path(b, book);
 	bm_arena *arena = bm_arena_new(&b->engine->al);
 	bm_status status = BM_NO_MEMORY;
 	bm_str bytes;
@@ -584,6 +658,9 @@ bm_rebuild_epub(struct build *b, size_t book, bm_pack *pack)
 	if (status == BM_OK) {
 		bm_sha256_hex(bytes, sum);
 		b->epub_sums[book] = bm_arena_strdup(b->arena, sum);
+		status = path != NULL ? keep_judged(b, path, found,
+						    &b->epub_judged[book])
+				      : BM_NO_MEMORY;
 	}
 	bm_arena_free(arena);
 	return b->remembers && b->epub_sums[book] == NULL ? BM_NO_MEMORY
@@ -599,10 +676,26 @@ book_kept(const struct build *b, const bm_project_book *book)
 	return false;
 }
 
+/* Findings in files of the output that were taken over. */
+static void
+take_judged(struct build *b, const char *path, const bm_state_diags *found)
+{
+	for (size_t i = 0; i < found->len; i++) {
+		bm_diag d = found->items[i];
+
+		d.file = bm_arena_printf(b->arena, "%s%s", path,
+					 d.file != NULL ? d.file : "");
+		bm_diag_take(&b->diags, &d);
+	}
+}
+
 /* See build.h. */
 void
 bm_rebuild_found(struct build *b)
 {
+	for (size_t i = 0; i < b->project.books.len; i++)
+		if (b->epub_kept[i])
+			take_judged(b, epub_path(b, i), &b->epub_judged[i]);
 	for (size_t i = 0; i < b->sources.len; i++) {
 		const struct source *s = &b->sources.items[i];
 		const bm_state_diags *found =
@@ -613,6 +706,9 @@ bm_rebuild_found(struct build *b)
 		     k++)
 			bm_diag_take(s->doc->diags,
 				     &found[BM_FOUND_SITE].items[k]);
+		if (found != NULL && s->kept)
+			take_judged(b, b->options->output,
+				    &found[BM_FOUND_PAGES]);
 		for (size_t k = 0; found != NULL && book_kept(b, s->book) &&
 				   k < found[BM_FOUND_BOOK].len;
 		     k++)

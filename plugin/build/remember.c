@@ -166,6 +166,8 @@ fill_found(struct filling *f, const struct source *s, bm_state_doc *d)
 					       &all[i], 1)
 				 : !add_shared(f, &all[i]))
 			return false;
+	d->found[BM_FOUND_PAGES] =
+	    s->kept ? s->old->found[BM_FOUND_PAGES] : s->judged;
 	return copy_diags(f, &d->found[BM_FOUND_SITE], all + m[MARK_LINKED],
 			  m[MARK_SITE] - m[MARK_LINKED]) &&
 	       copy_diags(f, &d->found[BM_FOUND_BOOK], all + m[MARK_SITE],
@@ -246,10 +248,38 @@ fill_whole(struct filling *f, const struct source *s, bm_state_doc *d)
 	       fill_found(f, s, d);
 }
 
+/* Of a document of another part: what writing one of our books found in it.
+ * Its files are its own all the same. */
+static bool
+fill_apart(struct filling *f, const struct source *s)
+{
+	bm_state_doc own = {0}, *d;
+	size_t first = s->marks[MARK_SITE];
+
+	if (s->doc->is_skeleton ? !own_inputs(f, s->old)
+				: !fill_inputs(f, s, &own))
+		return false;
+	if (first == s->doc->diags->list.len)
+		return true;
+	d = BM_VEC_PUSH(f->b->arena, &f->state.docs);
+	if (d == NULL)
+		return false;
+	d->path = s->path;
+	d->book = s->book != NULL ? s->book->id : "";
+	d->signature = "";
+	return copy_diags(f, &d->found[BM_FOUND_BOOK],
+			  s->doc->diags->list.items + first,
+			  s->doc->diags->list.len - first);
+}
+
 static bool
 fill_doc(struct filling *f, const struct source *s, size_t *next)
 {
-	bm_state_doc *d = BM_VEC_PUSH(f->b->arena, &f->state.docs);
+	bm_state_doc *d;
+
+	if (s->apart)
+		return fill_apart(f, s);
+	d = BM_VEC_PUSH(f->b->arena, &f->state.docs);
 
 	if (d == NULL)
 		return false;
@@ -273,14 +303,16 @@ fill_epub(struct filling *f, size_t book)
 	const char *href = b->project.books.items[book].epub;
 	bm_state_epub *e;
 
-	if (href == NULL)
+	if (href == NULL || !bm_shard_has_epub(b, book))
 		return true;
 	e = BM_VEC_PUSH(b->arena, &f->state.epubs);
 	if (e == NULL)
 		return false;
 	e->href = href;
 	e->sha256 = b->epub_sums[book];
-	e->digest = bm_rebuild_digest(b, book);
+	e->found = b->epub_judged[book];
+	e->onix = b->epub_onix[book];
+	e->digest = bm_rebuild_epub_digest(b, book, true);
 	for (size_t i = 0; i < b->proof.rows.len; i++) {
 		bm_proof_row *slot;
 
@@ -322,6 +354,8 @@ bm_rebuild_end(struct build *b)
 	good = good && fill_common(&f);
 	if (!good)
 		return BM_NO_MEMORY;
+	if (b->shard != 0)
+		return bm_shard_end(b, &f.state);
 	bm_buf_init(&buf, &b->engine->al);
 	bm_state_put(&f.state, b->project.dir, &buf);
 	status = buf.status;

@@ -7,9 +7,8 @@
 #include "core/wire.h"
 #include "pack/pack.h"
 
-/* The version of the form, and room for a checksum of what follows. */
-#define HEAD     "backmatter-state 1 "
-#define HEAD_LEN (sizeof(HEAD) - 1 + 64 + 1)
+/* The version of the form. */
+#define HEAD "backmatter-state 2 "
 
 /* ---- Both ways ----------------------------------------------------------- */
 
@@ -212,11 +211,14 @@ static void
 epub(struct pipe *p, bm_state_epub *e)
 {
 	bm_proof_row *r;
+	bm_diag *g;
 
 	word(p, &e->href);
 	word(p, &e->digest);
 	word(p, &e->sha256);
+	text(p, &e->onix);
 	EACH(p, &e->rows, r, row(p, r))
+	EACH(p, &e->found, g, diag(p, g))
 }
 
 static void
@@ -238,44 +240,52 @@ state(struct pipe *p, bm_state *s)
 
 /* See state.h. */
 void
-bm_state_put(const bm_state *s, const char *dir, bm_buf *out)
+bm_state_seal(const char *head, bm_str body, bm_buf *out)
 {
-	bm_state copy = *s;
-	struct pipe p = {.out = &(bm_buf){0}, .dir = dir};
-	bm_buf body;
 	char sum[65];
+	bm_buf packed;
 
-	bm_buf_init(p.out, &out->al);
-	bm_buf_init(&body, &out->al);
-	state(&p, &copy);
-	bm_squeeze(bm_buf_str(p.out), &body);
-	if (p.out->status == BM_OK && body.status == BM_OK) {
-		bm_sha256_hex(bm_buf_str(&body), sum);
-		bm_buf_printf(out, HEAD "%s\n", sum);
-		bm_buf_putstr(out, bm_buf_str(&body));
-	} else {
-		out->status = BM_NO_MEMORY;
-	}
-	bm_buf_free(p.out);
-	bm_buf_free(&body);
+	bm_buf_init(&packed, &out->al);
+	bm_squeeze(body, &packed);
+	bm_sha256_hex(bm_buf_str(&packed), sum);
+	bm_buf_printf(out, "%s%s\n", head, sum);
+	bm_buf_putstr(out, bm_buf_str(&packed));
+	if (packed.status != BM_OK)
+		out->status = packed.status;
+	bm_buf_free(&packed);
 }
 
-/* The bytes behind the head, if they are what the head says; then what was
- * packed in them. */
-static bm_status
-unpack(bm_arena *arena, bm_str bytes, bm_str *out)
+/* See state.h. */
+bm_status
+bm_state_unseal(bm_arena *arena, const char *head, bm_str bytes, bm_str *out)
 {
+	size_t n = strlen(head) + 64 + 1; /* with the checksum and its line */
 	char sum[65];
 
-	if (bytes.len <= HEAD_LEN || !bm_str_starts(bytes, HEAD) ||
-	    bytes.ptr[HEAD_LEN - 1] != '\n')
+	if (bytes.len <= n || !bm_str_starts(bytes, head) ||
+	    bytes.ptr[n - 1] != '\n')
 		return BM_BAD_INPUT;
-	bytes.ptr += HEAD_LEN;
-	bytes.len -= HEAD_LEN;
+	bytes.ptr += n;
+	bytes.len -= n;
 	bm_sha256_hex(bytes, sum);
 	if (memcmp(sum, bytes.ptr - 65, 64) != 0)
 		return BM_BAD_INPUT;
 	return bm_unsqueeze(arena, bytes, out);
+}
+
+/* See state.h. */
+void
+bm_state_put(const bm_state *s, const char *dir, bm_buf *out)
+{
+	bm_state copy = *s;
+	struct pipe p = {.out = &(bm_buf){0}, .dir = dir};
+
+	bm_buf_init(p.out, &out->al);
+	state(&p, &copy);
+	bm_state_seal(HEAD, bm_buf_str(p.out), out);
+	if (p.out->status != BM_OK)
+		out->status = p.out->status;
+	bm_buf_free(p.out);
 }
 
 /* See state.h. */
@@ -284,7 +294,7 @@ bm_state_get(bm_arena *arena, bm_str bytes, const char *dir, bm_state *out)
 {
 	bm_wire in = {0};
 	struct pipe p = {.in = &in, .arena = arena, .dir = dir};
-	bm_status status = unpack(arena, bytes, &in.rest);
+	bm_status status = bm_state_unseal(arena, HEAD, bytes, &in.rest);
 
 	*out = (bm_state){0};
 	if (status != BM_OK)

@@ -26,8 +26,14 @@ typedef struct bm_state_file {
 } bm_state_file;
 
 /* When a finding came: from the document itself, from writing its pages, from
- * writing its book. */
-enum { BM_FOUND_READING, BM_FOUND_SITE, BM_FOUND_BOOK, BM_FOUND_STAGES };
+ * judging them (its file is then one of the output), from writing its book. */
+enum {
+	BM_FOUND_READING,
+	BM_FOUND_SITE,
+	BM_FOUND_PAGES,
+	BM_FOUND_BOOK,
+	BM_FOUND_STAGES
+};
 
 typedef BM_VEC(bm_diag) bm_state_diags;
 typedef BM_VEC(bm_proof_row) bm_state_rows;
@@ -49,6 +55,8 @@ typedef struct bm_state_doc {
 typedef struct bm_state_epub {
 	const char *href, *digest, *sha256;
 	bm_state_rows rows;
+	const char *onix;     /* what is told to booksellers, or NULL */
+	bm_state_diags found; /* as BM_FOUND_PAGES */
 } bm_state_epub;
 
 /* A finding in a file that documents share. */
@@ -64,6 +72,12 @@ typedef struct bm_state {
 	BM_VEC(bm_state_doc) docs;
 	BM_VEC(bm_state_epub) epubs;
 } bm_state;
+
+/* Bytes behind a head that says what they are, and their checksum; packed. */
+void bm_state_seal(const char *head, bm_str body, bm_buf *out);
+/* Back in the arena.  BM_BAD_INPUT: they are something else, or damaged. */
+bm_status bm_state_unseal(bm_arena *arena, const char *head, bm_str bytes,
+			  bm_str *out);
 
 /* dir: the project's folder, as it is named. */
 void bm_state_put(const bm_state *state, const char *dir, bm_buf *out);

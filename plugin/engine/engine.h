@@ -185,6 +185,7 @@ typedef struct bm_job {
 	bool alone;       /* it is not one of many in a build */
 	bool readability; /* report it */
 	bool claims;      /* look for claims */
+	bool names;       /* passes that only find things are left out */
 	/* How chapters are cut into files; NULL: as the document says. */
 	const char *split_level, *split_size;
 	size_t split_limit;      /* bytes of a file if neither says; 0: none */

@@ -25,6 +25,7 @@ whole(void)
 	    "Reads standard input without FILE.  `build` makes the site and\n"
 	    "the books of a project file, backmatter.yaml; `serve` shows the\n"
 	    "site and follows changes, `init` makes a first project.\n"
+	    "`build --shard` makes a part, `link` puts parts together.\n"
 	    "`lint` says what is wrong, claims without a source too, and\n"
 	    "writes nothing.\n"
 	    "`check` judges pages of any making for accessibility.  `bib`\n"
@@ -142,6 +143,15 @@ build(void)
 	    "  -o, --output DIR         folder of the site (default:\n"
 	    "                           build/site)\n"
 	    "      --fresh              takes over nothing of the last build\n"
+	    "      --shard I/N          one of N parts, for machines that "
+	    "share\n"
+	    "                           the work; `link` puts them together\n"
+	    "      --names              with --shard: only what other parts "
+	    "need\n"
+	    "                           to know\n"
+	    "      --with PATH          with --shard: such parts, or a folder "
+	    "of\n"
+	    "                           them; may be given again\n"
 	    "      --no-check           what is written is not judged for\n"
 	    "                           accessibility\n"
 	    "      --audit[=FILE]       look for all that the documents have "
@@ -186,6 +196,41 @@ build(void)
 	    "Exit status: 0 fine; 1 findings at or above --fail-on, output\n"
 	    "was written; 2 wrong usage; 3 it cannot be built, and what was\n"
 	    "there is left as it was.\n",
+	    stdout);
+}
+
+static void
+link_parts(void)
+{
+	fputs(
+	    "Usage: backmatter link [OPTION]... PART...\n"
+	    "\n"
+	    "Makes the site and the books of a project of the parts that\n"
+	    "`build --shard` made, on whichever machines and in any order:\n"
+	    "the same bytes and findings as by one build.  A PART is a folder\n"
+	    "that it made, or a folder of such folders.  All parts must be\n"
+	    "there, and the files of the project as they were.\n"
+	    "\n"
+	    "  -o, --output DIR         folder of the site (default:\n"
+	    "                           build/site)\n"
+	    "      --project PATH       the project (default: the current\n"
+	    "                           folder)\n"
+	    "      --today DATE         the day that the parts were made for\n"
+	    "                           (default: as they say)\n"
+	    "      --write-olink-db FILE\n"
+	    "                           what olinks can lead to in the site\n"
+	    "      --depfile, --format, --report, --fail-on, --baseline,\n"
+	    "      --write-baseline, --threads, --verbose, --quiet\n"
+	    "                           as for `build`\n"
+	    "      --no-check, --profile, --schema, --readability, "
+	    "--olink-db,\n"
+	    "      --data, --style-dir, --locale-dir\n"
+	    "                           the same that the parts were made "
+	    "with\n"
+	    "\n"
+	    "Exit status: 0 fine; 1 findings at or above --fail-on, output\n"
+	    "was written; 2 wrong usage; 3 the parts do not go together, and\n"
+	    "what was there is left as it was.\n",
 	    stdout);
 }
 
@@ -328,6 +373,7 @@ static const struct {
 	void (*say)(void);
 } table[] = {
     {COMMAND_BUILD, COMMAND_BUILD_HELP, build},
+    {COMMAND_LINK, COMMAND_LINK_HELP, link_parts},
     {COMMAND_BIB, COMMAND_BIB_HELP, bib},
     {COMMAND_LINT, COMMAND_LINT_HELP, lint},
     {COMMAND_CHECK, COMMAND_CHECK_HELP, check},

@@ -340,7 +340,9 @@ look(const options *o, const bm_api *api, bm_engine *engine, report *r)
 static void
 note_inputs(const options *o, report *r)
 {
-	if (o->command == COMMAND_BUILD)
+	if (o->command == COMMAND_LINK)
+		report_looks_at(r, o->project != NULL ? o->project : ".", true);
+	else if (o->command == COMMAND_BUILD)
 		report_looks_at(r, o->argument != NULL ? o->argument : ".",
 				true);
 	else if (o->command == COMMAND_CONVERT || o->command == COMMAND_BIB)
@@ -369,6 +371,7 @@ run(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	note_inputs(o, r);
 	switch (o->command) {
 	case COMMAND_BUILD:
+	case COMMAND_LINK:
 		code = build(o, api, engine, r);
 		break;
 	case COMMAND_BIB:

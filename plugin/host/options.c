@@ -54,7 +54,10 @@ enum {
 	OPT_WRITE_OLINK_DB,
 	OPT_MADE_FROM,
 	OPT_PORT,
-	OPT_LINKS
+	OPT_LINKS,
+	OPT_SHARD,
+	OPT_NAMES,
+	OPT_WITH
 };
 
 static const struct option longs[] = {
@@ -109,6 +112,9 @@ static const struct option longs[] = {
     {"made-from", required_argument, NULL, OPT_MADE_FROM},
     {"port", required_argument, NULL, OPT_PORT},
     {"links", required_argument, NULL, OPT_LINKS},
+    {"shard", required_argument, NULL, OPT_SHARD},
+    {"names", no_argument, NULL, OPT_NAMES},
+    {"with", required_argument, NULL, OPT_WITH},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -203,6 +209,31 @@ set_choice(options *o, int opt, const char *value)
 		o->color = n == 2 ? -1 : n;
 	}
 	return n >= 0 || wrong("there is no choice named %s here", value);
+}
+
+/* "2/8": which part of how many. */
+static bool
+set_shard(options *o, const char *value)
+{
+	int n = 0;
+
+	if (strspn(value, "0123456789/") == strlen(value) &&
+	    sscanf(value, "%6u/%6u%n", &o->shard, &o->shards, &n) == 2 &&
+	    value[n] == '\0' && o->shard > 0 && o->shard <= o->shards &&
+	    o->shards <= MAX_SHARDS)
+		return true;
+	return wrong("--shard wants a part of how many, as 2/8, not %s", value);
+}
+
+/* One more part, or folder of parts, to take names from. */
+static bool
+add_part(options *o, const char *path)
+{
+	if (o->part_count == MAX_PARTS)
+		return wrong("%s is one part too many: name their folder",
+			     path);
+	o->parts[o->part_count++] = path;
+	return true;
 }
 
 static bool
@@ -364,6 +395,13 @@ set(options *o, int opt, const char *value)
 			return wrong("%s is one source too many", value);
 		o->origins[o->origin_count++] = value;
 		return true;
+	case OPT_SHARD:
+		return set_shard(o, value);
+	case OPT_NAMES:
+		o->names = true;
+		return true;
+	case OPT_WITH:
+		return add_part(o, value);
 	case OPT_RULES:
 		o->command = COMMAND_RULES;
 		return true;
@@ -399,9 +437,41 @@ set_time(options *o)
 	} else {
 		now = time(NULL);
 	}
+	/* Parts say which day they were made for. */
+	if (o->command == COMMAND_LINK && (s == NULL || *s == '\0'))
+		return true;
 	if (o->today[0] == '\0' && gmtime_r(&now, &tm) != NULL)
 		strftime(o->today, sizeof(o->today), "%Y-%m-%d", &tm);
 	return true;
+}
+
+/* Whether options for parts go together with the others. */
+static bool
+parts_possible(const options *o)
+{
+	const char *whole = o->audit != NULL   ? "--audit"
+			    : o->links != NULL ? "--links"
+					       : NULL;
+
+	if (o->command == COMMAND_LINK && o->argument == NULL)
+		return wrong("link wants the parts%s",
+			     ", or a folder with them");
+	if (o->shard != 0 && o->command != COMMAND_BUILD)
+		return wrong("--shard is for build%s", "");
+	if ((o->names || o->part_count > 0) && o->shard == 0)
+		return wrong("%s is for a part: give --shard too",
+			     o->names ? "--names" : "--with");
+	if (o->shard == 0 && o->command != COMMAND_LINK)
+		return true;
+	if (whole != NULL)
+		return wrong("%s asks for all of each document: give it to a "
+			     "build without --shard",
+			     whole);
+	if (o->shard != 0 && o->olinks_out != NULL)
+		return wrong("%s is for link, which knows all documents",
+			     "--write-olink-db");
+	return o->shard == 0 || o->output != NULL ||
+	       wrong("a part has no usual place: name it with --output%s", "");
 }
 
 bool
@@ -431,6 +501,8 @@ options_read(int argc, char **argv, options *out)
 		out->command = COMMAND_SERVE;
 	else if (argc > 1 && strcmp(argv[1], "init") == 0)
 		out->command = COMMAND_INIT;
+	else if (argc > 1 && strcmp(argv[1], "link") == 0)
+		out->command = COMMAND_LINK;
 	else if (argc > 1 && strcmp(argv[1], "explain") == 0)
 		out->command = COMMAND_EXPLAIN;
 	if (out->command != COMMAND_CONVERT) {
@@ -450,7 +522,8 @@ options_read(int argc, char **argv, options *out)
 	    out->report == NULL)
 		out->report = out->output;
 	if (optind + 1 < argc && out->command != COMMAND_BIB &&
-	    out->command != COMMAND_LINT && out->command != COMMAND_CHECK)
+	    out->command != COMMAND_LINT && out->command != COMMAND_CHECK &&
+	    out->command != COMMAND_LINK)
 		return wrong("there is one argument too many: %s",
 			     argv[optind + 1]);
 	if (out->ledger != NULL && out->command != COMMAND_LINT)
@@ -459,6 +532,8 @@ options_read(int argc, char **argv, options *out)
 			     out->ledger);
 	if (out->command == COMMAND_SERVE && out->format != REPORT_TEXT)
 		return wrong("serve tells what it finds as text%s", "");
+	if (!parts_possible(out))
+		return false;
 	if (out->command == COMMAND_EXPLAIN && out->argument == NULL)
 		return wrong("explain what?%s", " Give the code of a finding.");
 	return set_time(out);

@@ -16,6 +16,7 @@ enum command {
 	COMMAND_RULES,
 	COMMAND_SERVE,
 	COMMAND_INIT,
+	COMMAND_LINK,
 	COMMAND_HELP,
 	COMMAND_BUILD_HELP,
 	COMMAND_BIB_HELP,
@@ -23,6 +24,7 @@ enum command {
 	COMMAND_CHECK_HELP,
 	COMMAND_SERVE_HELP,
 	COMMAND_INIT_HELP,
+	COMMAND_LINK_HELP,
 	COMMAND_VERSION
 };
 
@@ -31,6 +33,8 @@ enum command {
 #define MAX_OLINKS         64
 #define MAX_RULES          64
 #define MAX_ORIGINS        64
+#define MAX_PARTS          256
+#define MAX_SHARDS         100000
 
 typedef struct options {
 	enum command command;
@@ -68,7 +72,11 @@ typedef struct options {
 	const char *depfile; /* the same */
 	const char *project; /* NULL: the document's own, or none */
 	bool no_project;
-	bool fresh; /* build: takes over nothing */
+	bool fresh;             /* build: takes over nothing */
+	unsigned shard, shards; /* which part of how many; 0: all of it */
+	bool names;             /* a part of names only */
+	const char *parts[MAX_PARTS + 1]; /* that a part knows names from */
+	size_t part_count;
 	const char *split_level, *split_size;
 	const char *onix;   /* its file, or NULL */
 	const char *audit;  /* its file, "" findings only, NULL none */

@@ -76,12 +76,21 @@ start_engine(const options *o, const bm_api *api, const bm_host *host)
 bm_build_options
 start_build(const options *o)
 {
+	bool links = o->command == COMMAND_LINK;
+	const char *where = links ? o->project : o->argument;
+
 	return (bm_build_options){
 	    .size = sizeof(bm_build_options),
-	    .project = o->argument != NULL ? o->argument : ".",
+	    .project = where != NULL ? where : ".",
 	    .output = o->output != NULL ? o->output : "build/site",
-	    .today = o->today,
+	    .today = o->today[0] != '\0' ? o->today : NULL,
 	    .threads = o->threads,
+	    .shard = o->shard,
+	    .shards = o->shards,
+	    .names = o->names,
+	    .parts = links               ? (const char *const *)o->files
+		     : o->part_count > 0 ? o->parts
+					 : NULL,
 	    .source_date_epoch = o->epoch,
 	    .readability = o->readability,
 	    .self_check = o->self_check != 0,

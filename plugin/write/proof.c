@@ -132,7 +132,8 @@ expect_book(publication *p, const char *dir, const pub_book *book)
 	const bm_notice_record *record = meta != NULL ? meta->notices : NULL;
 	bm_status status = BM_OK;
 
-	if (book->start == NULL || !book->start->doc->own)
+	if (book->start == NULL || !book->start->doc->own ||
+	    pub_is_left(p, book->start->doc))
 		return BM_OK;
 	for (size_t i = 0;
 	     record != NULL && i < record->required.len && status == BM_OK; i++)
@@ -180,6 +181,8 @@ pub_expect(publication *p, const char *dir)
 	for (size_t i = 0; i < p->docs.len && status == BM_OK; i++) {
 		const pub_doc *d = p->docs.items[i];
 
+		if (pub_is_left(p, d))
+			continue;
 		if (d->doc->is_skeleton)
 			status =
 			    p->env->reuse->expect(p->env->reuse->user, d->doc);

@@ -171,6 +171,21 @@ add(publication *p, pub_book *book, bm_doc *doc, bool own)
 	return d;
 }
 
+bool
+pub_is_apart(const publication *p, const pub_doc *d)
+{
+	const bm_reuse *reuse = p->env->reuse;
+
+	return reuse != NULL && reuse->apart != NULL &&
+	       (d->own || reuse->apart(reuse->user, d->doc));
+}
+
+bool
+pub_is_left(const publication *p, const pub_doc *d)
+{
+	return pub_is_apart(p, d) || (d->kept && p->env->reuse->apart != NULL);
+}
+
 pub_doc *
 pub_add_doc(publication *p, pub_book *book, bm_doc *doc)
 {

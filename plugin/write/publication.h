@@ -299,6 +299,11 @@ bm_status pub_signature(publication *p, pub_doc *d);
 /* Takes the pages and the context out of a skeleton again. */
 void pub_strip(pub_doc *d);
 
+/* Whether somebody else writes its pages, and nobody here asks for it ... */
+bool pub_is_apart(const publication *p, const pub_doc *d);
+/* ... or when all is linked, whether somebody else writes them. */
+bool pub_is_left(const publication *p, const pub_doc *d);
+
 /* ---- transform.c ---- */
 
 /* Applies the sheet to all documents with env->threads threads and hands the

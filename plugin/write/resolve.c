@@ -476,7 +476,12 @@ pub_resolve(publication *p)
 	p->indexes.len = p->index_terms.len = 0;
 	for (size_t i = 0; i < p->docs.len; i++) {
 		pub_doc *d = p->docs.items[i];
-		bm_status status = pub_resolve_doc(p, d);
+		bm_status status;
+
+		/* An index tells of the places in all documents. */
+		if (pub_is_apart(p, d) && !p->has_index)
+			continue;
+		status = pub_resolve_doc(p, d);
 
 		/* A skeleton is no longer needed when its links are known. */
 		if (status == BM_OK && d->doc->is_skeleton && !p->has_index) {

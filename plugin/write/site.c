@@ -330,7 +330,7 @@ ask_reuse(publication *p)
 	for (size_t i = 0; i < p->docs.len && status == BM_OK; i++) {
 		pub_doc *d = p->docs.items[i];
 
-		if (d->own)
+		if (d->own || pub_is_apart(p, d))
 			continue;
 		if (d->signature[0] == '\0')
 			status = pub_signature(p, d);
@@ -344,7 +344,8 @@ ask_reuse(publication *p)
 	for (size_t i = 0; i < p->docs.len && status == BM_OK; i++) {
 		pub_doc *d = p->docs.items[i];
 
-		d->kept = !d->own && reuse->holds(reuse->user, d->doc);
+		d->kept = !d->own && !pub_is_apart(p, d) &&
+			  reuse->holds(reuse->user, d->doc);
 	}
 	return status;
 }
@@ -367,6 +368,8 @@ write_all(publication *p, bm_doc *home, const bm_sink *sink)
 	if (home != NULL)
 		bm_set_bm(home, bm_doc_element(home), "home", "yes");
 	status = pub_transform(p, "", sink);
+	if (p->env->reuse != NULL && p->env->reuse->apart != NULL)
+		return status;
 	if (status == BM_OK)
 		status = pub_media_write(p, "", sink);
 	if (status == BM_OK)

@@ -165,6 +165,8 @@ next_batch(publication *p, size_t *next, pub_doc **batch, size_t *count)
 	while (*next < p->docs.len && *count < BATCH && status == BM_OK) {
 		pub_doc *d = p->docs.items[(*next)++];
 
+		if (pub_is_left(p, d))
+			continue;
 		if (d->kept) {
 			status = reuse->keep(reuse->user, d->doc);
 			if (status == BM_OK)

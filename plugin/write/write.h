@@ -103,6 +103,9 @@ typedef struct bm_reuse {
 	/* The words of its pages, for the search: to keep, and as kept. */
 	bm_status (*keep_words)(void *user, bm_doc *doc, bm_str words);
 	bm_str (*words)(void *user, const bm_doc *doc);
+	/* Or NULL: whether a document is somebody else's, who writes its
+	 * pages and all that belongs to no document. */
+	bool (*apart)(void *user, const bm_doc *doc);
 	bool again; /* nothing was written */
 } bm_reuse;
 

@@ -22,7 +22,7 @@ as_state(bm_arena *arena, bm_str body)
 	bm_buf_init(&file, NULL);
 	bm_squeeze(body, &inner);
 	bm_sha256_hex(bm_buf_str(&inner), sum);
-	bm_buf_printf(&file, "backmatter-state 1 %s\n", sum);
+	bm_buf_printf(&file, "backmatter-state 2 %s\n", sum);
 	bm_buf_putstr(&file, bm_buf_str(&inner));
 	if (bm_state_get(arena, bm_buf_str(&file), "p/", &state) == BM_OK) {
 		bm_buf_clear(&file);

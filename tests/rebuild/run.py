@@ -11,6 +11,7 @@ import sys
 import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import parts  # noqa: E402
 import suite  # noqa: E402
 
 STATE = ".backmatter-state"
@@ -364,6 +365,7 @@ def main():
     s.need(s.backmatter, s.library)
     for seed in range(options.first, options.first + options.seeds):
         s.edits(seed, options.steps)
+    parts.run(s, Tree, options)
     s.done()
 
 

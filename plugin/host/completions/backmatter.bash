@@ -22,7 +22,7 @@ _backmatter()
 	--format) words='text json sarif junit github' ;;
 	--fail-on) words='error warning info never' ;;
 	--color) words='auto always never' ;;
-	--root | --data | --style-dir | --locale-dir)
+	--with | --root | --data | --style-dir | --locale-dir)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return
@@ -35,7 +35,7 @@ _backmatter()
 		return
 		;;
 	--split-level) words='0 1 2 3 4 5 6' ;;
-	-l | --lang | --title | --today | -j | --threads | --port | --split-size) return ;;
+	-l | --lang | --title | --today | -j | --threads | --port | --split-size | --shard) return ;;
 	esac
 	if [[ -z $words && $cur == -* ]]; then
 		words='--from --to --output --style --bibliography --lang
@@ -47,6 +47,7 @@ _backmatter()
 		    --no-hints --color --threads --library --rules --help
 		    --version'
 		[[ $command == bib ]] && words+=' --title'
+		[[ $command == build ]] && words+=' --shard --names --with'
 		[[ $command == serve ]] && words+=' --port'
 		[[ $command == lint ]] && words+=' --ledger'
 		[[ $command == check ]] && words+=' --batch --rule --wcag --made-from'
@@ -63,7 +64,7 @@ _backmatter()
 	mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 	if [[ $COMP_CWORD -eq 1 ]]; then
 		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(
-		    compgen -W 'init build serve lint check bib explain' -- "$cur")
+		    compgen -W 'init build link serve lint check bib explain' -- "$cur")
 	fi
 }
 

@@ -7,6 +7,7 @@ end
 
 complete -c backmatter -n __fish_use_subcommand -a init -d 'Make a first project'
 complete -c backmatter -n __fish_use_subcommand -a build -d 'Make a site from backmatter.yaml'
+complete -c backmatter -n __fish_use_subcommand -a link -d 'Put the parts of a build together'
 complete -c backmatter -n __fish_use_subcommand -a serve -d 'Show the site, and follow changes'
 complete -c backmatter -n __fish_use_subcommand -a lint -d 'Say what is wrong, write nothing'
 complete -c backmatter -n __fish_use_subcommand -a check -d 'Judge pages and books for accessibility'
@@ -27,6 +28,9 @@ complete -c backmatter -l dump -x -a 'read metadata pages remarks ids status xre
 complete -c backmatter -l lint -d 'Look for claims without a source too'
 complete -c backmatter -l check -d 'Judge what is written'
 complete -c backmatter -l no-check -d 'Do not judge what is written'
+complete -c backmatter -n '__fish_seen_subcommand_from build' -l shard -x -d 'One of several parts, as 2/8'
+complete -c backmatter -n '__fish_seen_subcommand_from build' -l names -d 'A part with names only, for other parts'
+complete -c backmatter -n '__fish_seen_subcommand_from build' -l with -x -a '(__fish_complete_directories)' -d 'Parts with names, or a folder of them'
 complete -c backmatter -n '__fish_seen_subcommand_from serve' -l port -x -d 'Port, or 0 for any that is free'
 complete -c backmatter -n '__fish_seen_subcommand_from check' -l batch -d 'Names of files on standard input'
 complete -c backmatter -n '__fish_seen_subcommand_from check' -l rule -x -d 'This rule only, or all but -CODE'
