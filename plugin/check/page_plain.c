@@ -5,114 +5,12 @@
  * not sure of it gives up, and the parser of page_html.c reads the page: both
  * make the same nodes of what both read, and a test compares them.
  */
-#include "check/page.h"
+#include "check/page_plain.h"
 
 #include <strings.h>
 
 #define DEPTH_MAX      200u
 #define ATTRIBUTES_MAX 64u
-
-/* ---- elements ---- */
-
-enum {
-	E_VOID = 1,     /* nothing in it, no end tag */
-	E_BLOCK = 2,    /* ends a paragraph */
-	E_INLINE = 4,   /* stands wherever text does */
-	E_RAW = 8,      /* its content is text without marks */
-	E_HEAD = 16,    /* stands in the head as well */
-	E_ONCE = 32,    /* not in one of its own */
-	E_HEADING = 64, /* not right in another heading */
-	E_FRAME = 128   /* of a table: holds no text and only its parts */
-};
-
-static const uint8_t kinds[N_KNOWN] = {
-    [N_a] = E_INLINE | E_ONCE,
-    [N_abbr] = E_INLINE,
-    [N_address] = E_BLOCK,
-    [N_area] = E_INLINE | E_VOID,
-    [N_article] = E_BLOCK,
-    [N_aside] = E_BLOCK,
-    [N_audio] = E_INLINE,
-    [N_b] = E_INLINE,
-    [N_bdi] = E_INLINE,
-    [N_bdo] = E_INLINE,
-    [N_blockquote] = E_BLOCK,
-    [N_br] = E_INLINE | E_VOID,
-    [N_button] = E_INLINE | E_ONCE,
-    [N_canvas] = E_INLINE,
-    [N_cite] = E_INLINE,
-    [N_code] = E_INLINE,
-    [N_del] = E_INLINE,
-    [N_details] = E_BLOCK,
-    [N_dfn] = E_INLINE,
-    [N_div] = E_BLOCK,
-    [N_dl] = E_BLOCK,
-    [N_em] = E_INLINE,
-    [N_fieldset] = E_BLOCK,
-    [N_figcaption] = E_BLOCK,
-    [N_figure] = E_BLOCK,
-    [N_footer] = E_BLOCK,
-    [N_h1] = E_BLOCK | E_HEADING,
-    [N_h2] = E_BLOCK | E_HEADING,
-    [N_h3] = E_BLOCK | E_HEADING,
-    [N_h4] = E_BLOCK | E_HEADING,
-    [N_h5] = E_BLOCK | E_HEADING,
-    [N_h6] = E_BLOCK | E_HEADING,
-    [N_header] = E_BLOCK,
-    [N_hgroup] = E_BLOCK,
-    [N_hr] = E_BLOCK | E_VOID,
-    [N_i] = E_INLINE,
-    [N_img] = E_INLINE | E_VOID,
-    [N_input] = E_INLINE | E_VOID,
-    [N_ins] = E_INLINE,
-    [N_kbd] = E_INLINE,
-    [N_label] = E_INLINE,
-    [N_legend] = E_INLINE,
-    [N_link] = E_INLINE | E_VOID | E_HEAD,
-    [N_main] = E_BLOCK,
-    [N_map] = E_INLINE,
-    [N_mark] = E_INLINE,
-    [N_menu] = E_BLOCK,
-    [N_meta] = E_INLINE | E_VOID | E_HEAD,
-    [N_meter] = E_INLINE,
-    [N_nav] = E_BLOCK,
-    [N_ol] = E_BLOCK,
-    [N_output] = E_INLINE,
-    [N_p] = E_BLOCK,
-    [N_picture] = E_INLINE,
-    [N_pre] = E_BLOCK,
-    [N_progress] = E_INLINE,
-    [N_q] = E_INLINE,
-    [N_ruby] = E_INLINE,
-    [N_s] = E_INLINE,
-    [N_samp] = E_INLINE,
-    [N_script] = E_INLINE | E_RAW | E_HEAD,
-    [N_section] = E_BLOCK,
-    [N_small] = E_INLINE,
-    [N_source] = E_INLINE | E_VOID,
-    [N_span] = E_INLINE,
-    [N_strong] = E_INLINE,
-    [N_style] = E_INLINE | E_RAW | E_HEAD,
-    [N_sub] = E_INLINE,
-    [N_summary] = E_BLOCK,
-    [N_sup] = E_INLINE,
-    [N_table] = E_BLOCK | E_FRAME,
-    [N_time] = E_INLINE,
-    [N_track] = E_INLINE | E_VOID,
-    [N_u] = E_INLINE,
-    [N_ul] = E_BLOCK,
-    [N_var] = E_INLINE,
-    [N_video] = E_INLINE,
-    [N_wbr] = E_INLINE | E_VOID,
-    /* With a place of their own: see `stands`. */
-    [N_caption] = 0,
-    [N_col] = E_VOID,
-    [N_colgroup] = E_FRAME,
-    [N_tbody] = E_FRAME,
-    [N_tfoot] = E_FRAME,
-    [N_thead] = E_FRAME,
-    [N_tr] = E_FRAME,
-};
 
 /* ---- the reader ---- */
 
@@ -137,6 +35,7 @@ struct plain {
 	page_node_id open[DEPTH_MAX];
 	unsigned depth;
 	uint16_t opened[N_KNOWN];
+	page_node_id implied; /* the tbody that was put in last */
 	bool no_memory;
 };
 
@@ -204,62 +103,6 @@ is_clean(bm_str text)
 
 /* ---- text ---- */
 
-/* The digits of a reference by number, and ";"; *n is behind them then. */
-static uint32_t
-number(bm_str s, bool hex, size_t *n)
-{
-	size_t i = *n, most = *n + 6;
-	uint32_t c = 0;
-
-	for (; i < s.len && i < most; i++) {
-		char d = bm_lower(s.ptr[i]);
-
-		if (bm_is_digit(d))
-			c = c * (hex ? 16 : 10) + (uint32_t)(d - '0');
-		else if (hex && d >= 'a' && d <= 'f')
-			c = c * 16 + (uint32_t)(d - 'a' + 10);
-		else
-			break;
-	}
-	if (i == *n || i == s.len || s.ptr[i] != ';')
-		return 0;
-	*n = i + 1;
-	return c;
-}
-
-/* The character of a reference that ends with ";", and *s behind it; 0 for
- * one of those that are left to the parser. */
-static uint32_t
-reference(const char **s, const char *end)
-{
-	static const struct {
-		const char *name;
-		uint32_t c;
-	} names[] = {{"&amp;", '&'},
-		     {"&lt;", '<'},
-		     {"&gt;", '>'},
-		     {"&quot;", '"'},
-		     {"&nbsp;", 0xA0}};
-	bm_str rest = {*s, (size_t)(end - *s)};
-	bool hex = bm_str_starts(rest, "&#x");
-	size_t n = hex ? 3 : 2;
-	uint32_t c;
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (bm_str_starts(rest, names[i].name)) {
-			*s += strlen(names[i].name);
-			return names[i].c;
-		}
-	if (!bm_str_starts(rest, "&#"))
-		return 0;
-	c = number(rest, hex, &n);
-	/* Others the standard takes for something else (13.2.5.80). */
-	if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c >= 0xD800)
-		return 0;
-	*s += n;
-	return c;
-}
-
 /* A copy in the arena with the references resolved; NULL: not ours. */
 static const char *
 resolved(struct plain *r, bm_str s, size_t *len)
@@ -282,7 +125,7 @@ resolved(struct plain *r, bm_str s, size_t *len)
 		if (amp == NULL)
 			break;
 		from = amp;
-		c = reference(&from, end);
+		c = plain_reference(&from, end);
 		if (c == 0)
 			return NULL;
 		n += bm_utf8_put(out + n, c);
@@ -345,7 +188,9 @@ read_text(struct plain *r)
 	size_t len = 0;
 
 	r->at = s.ptr + s.len;
-	if ((r->where != IN_BODY || (kinds[in] & E_FRAME)) && !is_blank(s))
+	if ((r->where != IN_BODY ||
+	     (in < N_KNOWN && (plain_kinds[in] & E_FRAME))) &&
+	    !is_blank(s))
 		return false;
 	if (r->where <= BEFORE_HEAD)
 		return true;
@@ -429,13 +274,49 @@ read_value(struct plain *r, bm_str *out)
 	return at_edge(r);
 }
 
+static enum page_ns
+ns_here(const struct plain *r)
+{
+	return r->depth > 0 ? page_at(r->p, current(r))->ns : NS_HTML;
+}
+
+/* Whether an element of a formula or drawing may begin here. */
+static bool
+goes_on(const struct plain *r, bm_str name)
+{
+	switch (name_at(r, 0)) {
+	case N_mi:
+	case N_mn:
+	case N_mo:
+	case N_ms:
+	case N_mtext:
+		return false;
+	default:
+		return plain_is_foreign(ns_here(r), name);
+	}
+}
+
+/* One of SVG has a great letter. */
+static bm_str
+read_attr_name(struct plain *r, unsigned ns)
+{
+	static const char mixed[] = "viewBox";
+	bm_str rest = {r->at, (size_t)(r->end - r->at)};
+
+	if (ns != NS_SVG || !bm_str_starts(rest, mixed))
+		return read_name(r);
+	r->at += sizeof(mixed) - 1;
+	return (bm_str){rest.ptr, sizeof(mixed) - 1};
+}
+
 static bool
 read_attr(struct plain *r, page_node_id n)
 {
 	const char *from = r->at, *text;
-	bm_str name = read_name(r), value = {"", 0};
+	const page_node *el = page_at(r->p, n);
+	bm_str name = read_attr_name(r, el->ns), value = {"", 0};
+	enum page_ns ns = NS_NONE;
 	uint32_t line, column;
-	const page_node *el;
 	page_name known;
 	size_t len;
 
@@ -449,15 +330,16 @@ read_attr(struct plain *r, page_node_id n)
 	} else if (!at_edge(r))
 		return false;
 	known = page_name_of(r->p, name);
-	el = page_at(r->p, n);
-	if (known == N_NONE || el->count >= ATTRIBUTES_MAX)
+	if (el->ns != NS_HTML)
+		ns = plain_foreign_attribute(el->ns, name);
+	if (known == N_NONE || ns == NS_HTML || el->count >= ATTRIBUTES_MAX)
 		return false;
 	for (uint32_t i = 0; i < el->count; i++)
 		if (r->p->attrs.items[el->u.attrs + i].name == known)
 			return false; /* twice */
 	text = resolved(r, value, &len);
 	return text != NULL &&
-	       page_put_attr(r->p, n, NS_NONE, known, text, line, column);
+	       page_put_attr(r->p, n, ns, known, text, line, column);
 }
 
 /* All up to ">"; *closed: there was a "/" before it. */
@@ -520,13 +402,15 @@ stands(const struct plain *r, page_name name)
 	default:
 		break;
 	}
-	if ((kinds[name] & (E_BLOCK | E_INLINE)) == 0 || (kinds[in] & E_FRAME))
+	if ((plain_kinds[name] & (E_BLOCK | E_INLINE)) == 0 ||
+	    (plain_kinds[in] & E_FRAME))
 		return false;
-	if ((kinds[name] & E_BLOCK) && r->opened[N_p] > 0)
+	if ((plain_kinds[name] & E_BLOCK) && r->opened[N_p] > 0)
 		return false;
-	if ((kinds[name] & E_ONCE) && r->opened[name] > 0)
+	if ((plain_kinds[name] & E_ONCE) && r->opened[name] > 0)
 		return false;
-	return !(kinds[name] & E_HEADING) || !(kinds[in] & E_HEADING);
+	return !(plain_kinds[name] & E_HEADING) ||
+	       !(plain_kinds[in] & E_HEADING);
 }
 
 /* Whether an element may begin here; where we are then. */
@@ -541,7 +425,7 @@ begins(struct plain *r, page_name name)
 		r->where = IN_HEAD;
 		return name == N_head;
 	case IN_HEAD:
-		return name == N_title || (kinds[name] & E_HEAD);
+		return name == N_title || (plain_kinds[name] & E_HEAD);
 	case AFTER_HEAD:
 		r->where = IN_BODY;
 		return name == N_body;
@@ -562,7 +446,7 @@ read_raw(struct plain *r, page_name name)
 	} ends[] = {{N_title, "</title>"},
 		    {N_style, "</style>"},
 		    {N_script, "</script>"}};
-	const char *end = ends[0].end, *from = r->at;
+	const char *end = ends[0].end, *from = r->at, *text;
 	bm_str rest = {from, (size_t)(r->end - from)}, s;
 	size_t n, close;
 
@@ -582,11 +466,9 @@ read_raw(struct plain *r, page_name name)
 	r->at = from + n + strlen(end);
 	if (n == 0)
 		return true;
-	return add_text(r, PAGE_TEXT, from,
-			name == N_title
-			    ? resolved(r, s, &n)
-			    : bm_arena_strndup(r->p->arena, s.ptr, n),
-			n);
+	text = name == N_title ? resolved(r, s, &n)
+			       : bm_arena_strndup(r->p->arena, s.ptr, n);
+	return add_text(r, PAGE_TEXT, from, text, n);
 }
 
 static bool
@@ -595,7 +477,8 @@ push(struct plain *r, page_node_id n, page_name name)
 	if (r->depth == DEPTH_MAX)
 		return false;
 	r->open[r->depth++] = n;
-	r->opened[name]++;
+	if (name < N_KNOWN)
+		r->opened[name]++;
 	return true;
 }
 
@@ -603,45 +486,126 @@ static void
 pop(struct plain *r)
 {
 	page_node_id n = r->open[--r->depth];
+	page_name name = page_at(r->p, n)->name;
 
-	r->opened[page_at(r->p, n)->name]--;
+	if (name < N_KNOWN)
+		r->opened[name]--;
 	page_close(r->p, n);
+}
+
+/* A row in a table stands in a group, which is put in (13.2.6.4.9). */
+static bool
+imply_group(struct plain *r)
+{
+	page_node_id n = page_open(r->p, PAGE_ELEMENT, current(r), 0, 0);
+
+	if (n == PAGE_NONE)
+		return false;
+	r->p->nodes.items[n].ns = NS_HTML;
+	r->p->nodes.items[n].name = N_tbody;
+	r->implied = n;
+	return push(r, n, N_tbody);
+}
+
+/* The number of an element's name, if it may begin here, and its kind. */
+static page_name
+name_to_begin(struct plain *r, enum page_ns *ns)
+{
+	bm_str text = read_name(r);
+	page_name name = page_name_known(text);
+
+	*ns = ns_here(r);
+	if (!at_edge(r))
+		return N_NONE;
+	if (*ns != NS_HTML)
+		return goes_on(r, text) ? page_name_of(r->p, text)
+					: (page_name)N_NONE;
+	if (name == N_NONE ||
+	    (name == N_tr && name_at(r, 0) == N_table && !imply_group(r)))
+		return N_NONE;
+	if (name == N_math)
+		*ns = NS_MATHML;
+	else if (name == N_svg)
+		*ns = NS_SVG;
+	/* What is no text ends a paragraph (13.2.6.4.7). */
+	if ((plain_kinds[name] & E_BLOCK) && name_at(r, 0) == N_p)
+		pop(r);
+	return begins(r, name) ? name : (page_name)N_NONE;
+}
+
+/* Behind the tag of an element that is not void. */
+static bool
+read_inside(struct plain *r, page_node_id n, page_name name)
+{
+	if (!push(r, n, name))
+		return false;
+	/* The line break that begins preformatted text is none of it. */
+	if (name == N_pre && r->at < r->end && *r->at == '\n')
+		r->at++;
+	if (name == N_title ||
+	    (name < N_KNOWN && (plain_kinds[name] & E_RAW))) {
+		if (!read_raw(r, name))
+			return false;
+		pop(r);
+	}
+	return true;
+}
+
+/* A paragraph that ends and never began is there, empty (13.2.6.4.7). */
+static bool
+imply_paragraph(struct plain *r)
+{
+	page_node_id n = page_open(r->p, PAGE_ELEMENT, current(r), 0, 0);
+
+	if (n == PAGE_NONE)
+		return false;
+	r->p->nodes.items[n].ns = NS_HTML;
+	r->p->nodes.items[n].name = N_p;
+	page_close(r->p, n);
+	return true;
+}
+
+/* The parser has text that ends a form stand behind it, so it does here. */
+static void
+pop_form(struct plain *r)
+{
+	page_node *last = &r->p->nodes.items[r->p->nodes.len - 1];
+
+	if (last->kind != PAGE_TEXT || last->parent != current(r)) {
+		pop(r);
+		return;
+	}
+	r->p->nodes.len--;
+	pop(r);
+	r->p->nodes.len++;
+	last->parent = current(r);
 }
 
 static bool
 read_start(struct plain *r)
 {
 	const char *from = r->at++;
-	bm_str text = read_name(r);
-	page_name name = page_name_known(text);
+	enum page_ns ns;
+	page_name name = name_to_begin(r, &ns);
 	uint32_t line, column;
 	page_node_id n;
 	bool closed;
 
-	if (name == N_NONE || !at_edge(r) || !begins(r, name))
+	if (name == N_NONE)
 		return false;
 	place(r, from, &line, &column);
 	n = page_open(r->p, PAGE_ELEMENT, current(r), line, column);
 	if (n == PAGE_NONE)
 		return false;
-	r->p->nodes.items[n].ns = NS_HTML;
+	r->p->nodes.items[n].ns = ns & 0x7Fu;
 	r->p->nodes.items[n].name = name;
 	if (!read_attrs(r, n, &closed))
 		return false;
-	if (kinds[name] & E_VOID) {
+	if (ns != NS_HTML ? closed : (plain_kinds[name] & E_VOID) != 0) {
 		page_close(r->p, n);
 		return true;
 	}
-	/* The line break that begins preformatted text is none of it. */
-	if (closed || !push(r, n, name) ||
-	    (name == N_pre && r->at < r->end && *r->at == '\n'))
-		return false;
-	if (name == N_title || (kinds[name] & E_RAW)) {
-		if (!read_raw(r, name))
-			return false;
-		pop(r);
-	}
-	return true;
+	return !closed && read_inside(r, n, name);
 }
 
 /* Body and html stay open: what follows them is put into the body. */
@@ -651,7 +615,7 @@ read_end(struct plain *r)
 	page_name name;
 
 	r->at += 2;
-	name = page_name_known(read_name(r));
+	name = page_name_of(r->p, read_name(r));
 	if (r->at == r->end || *r->at++ != '>' || name == N_NONE)
 		return false;
 	if (name == N_body && r->where == IN_BODY && name_at(r, 0) == N_body) {
@@ -664,11 +628,22 @@ read_end(struct plain *r)
 	}
 	if (r->where != IN_BODY && r->where != IN_HEAD)
 		return false;
+	if (name == N_p && r->opened[N_p] == 0 && ns_here(r) == NS_HTML &&
+	    (plain_kinds[name_at(r, 0)] & E_FRAME) == 0)
+		return imply_paragraph(r);
+	if (name == N_table && current(r) == r->implied && r->depth > 0)
+		pop(r);
+	if (name < N_KNOWN && (plain_kinds[name] & E_BLOCK) &&
+	    name_at(r, 0) == N_p && name_at(r, 1) == name)
+		pop(r);
 	if (name_at(r, 0) != name || name == N_body || name == N_html)
 		return false;
 	if (name == N_head)
 		r->where = AFTER_HEAD;
-	pop(r);
+	if (name == N_form)
+		pop_form(r);
+	else
+		pop(r);
 	return true;
 }
 
@@ -686,10 +661,51 @@ read_next(struct plain *r)
 	return rest.len > 2 && is_name(rest.ptr[1]) && read_start(r);
 }
 
+/* What begins XML is a comment in HTML (13.2.5.41). */
+static bool
+read_xml_mark(struct plain *r)
+{
+	bm_str rest = {r->at, (size_t)(r->end - r->at)};
+	size_t n;
+
+	if (!bm_str_starts(rest, "<?xml"))
+		return true;
+	n = bm_str_find(rest, ">", 0);
+	if (n == rest.len)
+		return false;
+	r->at += n + 1;
+	return add_text(r, PAGE_COMMENT, rest.ptr,
+			bm_arena_strndup(r->p->arena, rest.ptr + 1, n - 1),
+			n - 1);
+}
+
+/* The declaration at the start.  Which one it is decides only where a table
+ * in a paragraph goes, and such pages are not read here. */
+static bool
+read_doctype(struct plain *r)
+{
+	static const char doctype[] = "<!DOCTYPE html";
+	bm_str rest;
+	const char *end;
+
+	skip_space(r);
+	if (!read_xml_mark(r))
+		return false;
+	skip_space(r);
+	rest = (bm_str){r->at, (size_t)(r->end - r->at)};
+	if (!bm_str_starts_nocase(rest, doctype))
+		return false;
+	r->at += sizeof(doctype) - 1;
+	end = memchr(r->at, '>', (size_t)(r->end - r->at));
+	if (end == NULL || (end != r->at && !bm_is_space(*r->at)))
+		return false;
+	r->at = end + 1;
+	return true;
+}
+
 bm_status
 page_from_plain(page *p)
 {
-	static const char doctype[] = "<!DOCTYPE html>";
 	size_t nodes = p->nodes.len, attrs = p->attrs.len;
 	struct plain r = {.p = p,
 			  .at = p->text.ptr,
@@ -697,10 +713,8 @@ page_from_plain(page *p)
 			  .counted = p->text.ptr,
 			  .line_start = p->text.ptr,
 			  .line = 1};
-	bool good = bm_str_starts_nocase(p->text, doctype) && is_clean(p->text);
+	bool good = read_doctype(&r) && is_clean(p->text);
 
-	if (good)
-		r.at += sizeof(doctype) - 1;
 	while (good && r.at < r.end)
 		good = read_next(&r);
 	if (good && r.where == AFTER_HTML) {

@@ -51,36 +51,56 @@ test_reads(void **unused)
 		  "<span>d</span></button>" END "\n \n");
 }
 
+/* What the standard puts in, ends or leaves out by itself. */
+static void
+test_mends(void **unused)
+{
+	(void)unused;
+	reads(" \n<!DOCTYPE html PUBLIC \"-//W3C//DTD HTML 4.01//EN\">\n<html>"
+	      "<head><title>a &amp; b&#8212;c</title></head><body>" END);
+	reads("\n<?xml version=\"1.0\"?>\n<!DOCTYPE html><html><head></head>"
+	      "<body>" END);
+	reads(TOP "<p>a<p>b\n<div>c</div></p>d<div><p>e</div>" END);
+	reads(TOP "<table>\n<tr><td>a</td></tr>\n<tr></tr></table>"
+		  "<table><tr><th>b</th></tr></tbody></table>" END);
+	reads(TOP "<form id=a> <input> a </form> b<form>c<br></form>" END);
+	reads(TOP "<pre>\na</pre><pre>\n\nb</pre><pre>\n</pre>" END);
+	reads(TOP
+	      "<p>&copy;&ndash;&rarr;</p><noscript><p>a</p></noscript>" END);
+	reads(TOP
+	      "<p><math class=\"a\" alttext='b'><mrow><mi>x</mi>\n<mo>="
+	      "</mo><mspace width=\"1em\"/><mn>1</mn></mrow></math></p>" END);
+	reads(TOP "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" "
+		  "viewBox=\"0 0 1 1\"><g><path d=\"M0 0\"/></g><path></path>"
+		  "</svg>a" END);
+}
+
 /* Whatever the parser would mend, and whatever is rare. */
 static void
 test_leaves(void **unused)
 {
 	static const char *const bodies[] = {
-	    "<p>a<p>b</p>",
-	    "<p>a<div>b</div></p>",
 	    "<p><button><p>a</p></button></p>",
 	    "<b>a</i>",
 	    "<b><p>a</b></p>",
 	    "<a><b><a>x</a></b></a>",
 	    "<li>a</li>",
 	    "<ul><li>a<li>b</ul>",
-	    "<table><tr><td>a</td></tr></table>",
 	    "<table>a</table>",
 	    "<table><tbody><tr>&nbsp;</tr></tbody></table>",
 	    "<table><tbody><p>a</p></tbody></table>",
 	    "<h1>a<h2>b</h2></h1>",
-	    "<form></form>",
 	    "<div/>",
 	    "<br></br>",
-	    "<pre>\na</pre>",
 	    "<p a=1 a=2>x</p>",
 	    "<p A=1>x</p>",
 	    "<P>x</P>",
 	    "<p a=\"b\"c>x</p>",
 	    "<p a =b>x</p>",
 	    "<p a=b\"c>x</p>",
-	    "&copy;",
 	    "&amp",
+	    "&rarr",
+	    "&frac12;",
 	    "a & b",
 	    "&#0;",
 	    "&#128;",
@@ -91,13 +111,20 @@ test_leaves(void **unused)
 	    "<!-- a --->",
 	    "<?a?>",
 	    "<![CDATA[a]]>",
-	    "<svg></svg>",
-	    "<math></math>",
 	    "<select><option>a</option></select>",
 	    "<textarea>a</textarea>",
 	    "<iframe></iframe>",
 	    "<template></template>",
 	    "<x-y>a</x-y>",
+	    "<svg><title>a</title></svg>",
+	    "<svg viewbox='0 0 1 1'></svg>",
+	    "<svg xlink:href='#a'></svg>",
+	    "<math><p>a</p></math>",
+	    "<math><mi><b>a</b></mi></math>",
+	    "<math definitionurl='a'></math>",
+	    "<form><form></form></form>",
+	    "<table></p></table>",
+	    "<p><i>a<p>b</i></p>",
 	    "<image>",
 	    "<script><!-- <script> </script> --></script>",
 	    "<style></STYLE></style>",
@@ -128,7 +155,8 @@ test_leaves(void **unused)
 	leaves(HEAD "a</head><body>" END);
 	leaves(TOP "<div>" END);
 	leaves(TOP "<p>a");
-	leaves("<!DOCTYPE html PUBLIC \"a\"><html><head></head><body>" END);
+	leaves("<!DOCTYPE htm><html><head></head><body>" END);
+	leaves("<!DOCTYPE html");
 }
 
 static uint32_t
@@ -150,7 +178,9 @@ make_page(uint32_t *seed, bm_buf *out)
 	    "form",     "label",  "button",  "ruby",  "rt",         "colgroup",
 	    "details",  "figure", "nav",     "q",     "i",          "summary",
 	    "style",    "script", "title",   "svg",   "select",     "main",
-	    "fieldset", "legend", "header",  "small", "blockquote", "video"};
+	    "fieldset", "legend", "header",  "small", "blockquote", "video",
+	    "form",     "math",   "mi",      "mrow",  "pre",        "noscript",
+	    "path",     "tt"};
 	static const char *const others[] = {"text",
 					     "\n",
 					     " ",
@@ -167,7 +197,12 @@ make_page(uint32_t *seed, bm_buf *out)
 					     "<meta name=b>",
 					     "<col>",
 					     "&#65;",
-					     "<source>"};
+					     "<source>",
+					     "<p>c",
+					     "</p>",
+					     "<mspace/>",
+					     "<path d='M'/>",
+					     "<tr><td>d</td></tr>"};
 	static const char *const attrs[] = {
 	    "", "", "", " id=\"a&lt;\"", " class='b c'", " hidden", " x=y"};
 	const char *open[64];
@@ -251,9 +286,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_reads),
-	    cmocka_unit_test(test_leaves),
-	    cmocka_unit_test(test_random),
+	    cmocka_unit_test(test_reads),   cmocka_unit_test(test_mends),
+	    cmocka_unit_test(test_leaves),  cmocka_unit_test(test_random),
 	    cmocka_unit_test(test_damaged),
 	};
 
