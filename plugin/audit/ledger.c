@@ -54,7 +54,7 @@ rules_of(bm_ledger *ledger, const bm_claim *claim)
 #define NAMED_MAX 100
 
 static const char *
-citations_of(bm_ledger *ledger, const bm_claim *claim)
+citations_of(bm_ledger *ledger, bm_l10n *l10n, const bm_claim *claim)
 {
 	size_t named =
 	    claim->source_count < NAMED_MAX ? claim->source_count : NAMED_MAX;
@@ -64,7 +64,7 @@ citations_of(bm_ledger *ledger, const bm_claim *claim)
 	for (size_t i = 0; i < named; i++) {
 		const bm_item *item = claim->sources[i];
 		const char *text =
-		    bm_design_text(ledger->arena, bm_item_design(item),
+		    bm_design_text(l10n, ledger->arena, bm_item_design(item),
 				   bm_item_people(item), "en");
 
 		bm_buf_printf(&buf, "%s%.*s (%s)", i > 0 ? "; " : "",
@@ -79,6 +79,7 @@ citations_of(bm_ledger *ledger, const bm_claim *claim)
 /* A document on its way into the ledger. */
 typedef struct gather {
 	bm_ledger *ledger;
+	bm_l10n *l10n;   /* the document's */
 	bm_arena *arena; /* of what is needed only on the way */
 	bm_map notices;  /* element -> kinds of the notices in it, or "" */
 } gather;
@@ -150,7 +151,7 @@ add_claim(gather *g, const bm_claim *claim)
 	e->rules = rules_of(ledger, claim);
 	e->kind = copy(ledger, claim->hits[0].rule->kind);
 	e->severity = severities[claim->hits[0].rule->severity];
-	e->citations = citations_of(ledger, claim);
+	e->citations = citations_of(ledger, g->l10n, claim);
 	e->evidence = evidence[claim->evidence];
 	e->notices = notices_of(g, claim);
 	e->disposition = dispositions[claim->disposition];
@@ -196,7 +197,7 @@ bm_status
 bm_ledger_add(bm_ledger *ledger, const bm_doc *doc)
 {
 	const bm_claims *claims = bm_claims_of(doc);
-	gather g = {.ledger = ledger};
+	gather g = {.ledger = ledger, .l10n = doc->l10n};
 	bm_status status = BM_OK;
 
 	if (claims == NULL)

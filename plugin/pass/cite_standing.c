@@ -280,20 +280,36 @@ add_notice(bm_doc *doc, xmlNode *parent, bm_str notice)
 	}
 }
 
+/* Two things of a list; the second if there is no first.  NULL without
+ * memory. */
+static char *
+joined(bm_doc *doc, const char *first, const char *second, const char *lang)
+{
+	char *text = NULL;
+	bm_buf out;
+
+	bm_buf_init(&out, bm_arena_allocator(doc->scratch));
+	bm_buf_puts(&out, first);
+	if (first != NULL)
+		bm_put_between(doc, &out, false, lang);
+	bm_buf_puts(&out, second);
+	if (out.status == BM_OK)
+		text = bm_arena_strdup(doc->scratch, bm_buf_cstr(&out));
+	bm_buf_free(&out);
+	return text;
+}
+
 /* The words of all that a work's standing is, "Retracted, corrected". */
 static const char *
 all_words(bm_doc *doc, unsigned standing, const char *lang)
 {
-	bm_arena *arena = doc->scratch;
 	char *text = NULL;
 
 	for (size_t k = 0; k < KINDS; k++) {
 		const char *word = bm_word_in(doc, kinds[k].word, lang);
 
 		if ((standing & kinds[k].standing) != 0)
-			text = text == NULL ? bm_arena_strdup(arena, word)
-					    : bm_arena_printf(arena, "%s, %s",
-							      text, word);
+			text = joined(doc, text, word, lang);
 	}
 	if (text != NULL && *text >= 'a' && *text <= 'z')
 		*text = (char)(*text - 'a' + 'A');
@@ -305,7 +321,7 @@ void
 bm_cite_entry_design(bm_citing *c, xmlNode *entry, const bm_item *item)
 {
 	const char *text =
-	    bm_design_text(c->doc->arena, bm_item_design(item),
+	    bm_design_text(c->doc->l10n, c->doc->arena, bm_item_design(item),
 			   bm_item_people(item), lang_at(c, entry));
 	xmlNode *misc;
 
@@ -317,7 +333,8 @@ bm_cite_entry_design(bm_citing *c, xmlNode *entry, const bm_item *item)
 		return;
 	bm_set(c->doc, misc, "role", "design");
 	bm_add_textz(c->doc, misc, text);
-	bm_add_textz(c->doc, misc, ".");
+	bm_add_textz(c->doc, misc,
+		     bm_word_in(c->doc, BM_WORD_STOP, lang_at(c, entry)));
 }
 
 /* See cite_standing.h. */
@@ -342,13 +359,11 @@ bm_cite_entry_standing(bm_citing *c, xmlNode *entry, const bm_item *item)
 	bm_set(c->doc, strong, "role", "strong");
 	bm_add_textz(c->doc, strong, all_words(c->doc, standing, lang));
 	if (notice.len == 0) {
-		bm_add_textz(c->doc, strong, ".");
+		bm_add_textz(c->doc, strong,
+			     bm_word_in(c->doc, BM_WORD_STOP, lang));
 		return;
 	}
-	/* French puts a space that does not break before the colon. */
-	bm_add_textz(c->doc, strong,
-		     lang != NULL && bm_langtag_same(lang, "fr") ? "\xC2\xA0:"
-								 : ":");
+	bm_add_textz(c->doc, strong, bm_word_in(c->doc, BM_WORD_COLON, lang));
 	bm_add_textz(c->doc, misc, " ");
 	add_notice(c->doc, misc, bm_str_trim(notice));
 }

@@ -9,6 +9,7 @@
 #include "pass/design_words.h"
 #include "pass/pass.h"
 #include "pass/tree.h"
+#include "pass/words.h"
 #include "pass/wording.h"
 
 static const bm_rule rules[] = {
@@ -117,12 +118,11 @@ put_sources(bm_doc *doc, const bm_claim *claim, bm_buf *out)
 		const bm_item *item = claim->sources[i];
 		bm_design design = bm_item_design(item);
 		unsigned long n = bm_item_people(item);
-		const char *count =
-		    n > 0 ? bm_number_in(doc->arena, n, "en") : NULL;
+		const char *count = n > 0 ? bm_number_in(doc, n, "en") : NULL;
 
 		bm_buf_printf(out, "%s\"%.*s\" (%s%s%s%s)", i > 0 ? ", " : "",
 			      (int)item->id.len, item->id.ptr,
-			      bm_design_plural(design, "en"),
+			      bm_design_plural(doc->l10n, design, "en"),
 			      count != NULL ? ", " : "",
 			      count != NULL ? count : "",
 			      count == NULL ? ""
@@ -150,7 +150,7 @@ report(bm_doc *doc, const bm_claim *claim, const lint_hit *hit)
 		    "Claim (%s, %s): \"%.*s\" asks for %s or better%s%s",
 		    hit->rule->kind, hit->rule->id,
 		    (int)(words.len < 200 ? words.len : 200), words.ptr,
-		    bm_design_plural(hit->rule->least, "en"),
+		    bm_design_plural(doc->l10n, hit->rule->least, "en"),
 		    claim->source_count == 0 ? "; its source is free text"
 		    : weak                   ? " and rests on "
 					     : "; its sources are ",
@@ -207,13 +207,13 @@ fill_notice(bm_doc *doc, const bm_claim *weakest, const char *lang)
 	lang = own != NULL ? own : lang;
 	if (weakest->design == BM_DESIGN_ANIMAL ||
 	    weakest->design == BM_DESIGN_LABORATORY)
-		n = bm_design_nobody(lang);
+		n = bm_design_nobody(doc->l10n, lang);
 	else if (weakest->people > 0)
-		n = bm_number_in(doc->arena, weakest->people, lang);
+		n = bm_number_in(doc, weakest->people, lang);
 	if (n == NULL && bm_meta(doc, "evidence-n") == NULL)
 		return;
 	fill(doc, weakest, "evidence-design",
-	     bm_design_plural(weakest->design, lang));
+	     bm_design_plural(doc->l10n, weakest->design, lang));
 	fill(doc, weakest, "evidence-n", n);
 }
 

@@ -6,6 +6,7 @@
 #include "pass/design_words.h"
 #include "pass/found_status.h"
 #include "pass/tree.h"
+#include "pass/words.h"
 #include "pass/wording.h"
 
 /* What is known of a division and all inside it. */
@@ -193,13 +194,13 @@ take_weak(struct finder *f, const bm_claim *claim)
 	if (values == NULL || reason == NULL)
 		return;
 	values[0].name = "design";
-	values[0].value = bm_design_plural(claim->design, lang);
+	values[0].value = bm_design_plural(f->doc->l10n, claim->design, lang);
 	values[1].name = "n";
 	if (claim->people > 0)
-		values[1].value = bm_number_in(arena, claim->people, lang);
+		values[1].value = bm_number_in(f->doc, claim->people, lang);
 	else if (claim->design == BM_DESIGN_ANIMAL ||
 		 claim->design == BM_DESIGN_LABORATORY)
-		values[1].value = bm_design_nobody(lang);
+		values[1].value = bm_design_nobody(f->doc->l10n, lang);
 	reason->values = values;
 }
 

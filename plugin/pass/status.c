@@ -229,9 +229,11 @@ tell(teller *t, xmlNode *phrase, const lint_status *row, const char *part)
 			     bm_date_in(t->doc, row->as_of, lang));
 		return;
 	}
+	if (lang != NULL && !bm_status_speaks(t->doc, lang))
+		bm_set_xml(t->doc, phrase, "lang", "en");
 	if (strcmp(part, "status") == 0) {
 		bm_add_textz(t->doc, phrase,
-			     bm_standing_text(row->standing, lang));
+			     bm_standing_text(t->doc, row->standing, lang));
 		cite(t, phrase, row, pos);
 		return;
 	}
@@ -247,7 +249,7 @@ tell(teller *t, xmlNode *phrase, const lint_status *row, const char *part)
 	bm_set_bm(t->doc, phrase, "sentence", "yes");
 	bm_add_textz(t->doc, phrase, sentence);
 	cite(t, phrase, row, pos);
-	bm_add_textz(t->doc, phrase, ".");
+	bm_add_textz(t->doc, phrase, bm_word_in(t->doc, BM_WORD_STOP, lang));
 }
 
 /* The sentence brings its full stop; one that the author has right behind is
@@ -255,13 +257,16 @@ tell(teller *t, xmlNode *phrase, const lint_status *row, const char *part)
 static void
 take_stop(teller *t, const xmlNode *ref)
 {
+	const char *stop = bm_word_in(t->doc, BM_WORD_STOP, bm_lang(ref));
 	xmlNode *after = ref->next;
 	char *rest;
 
 	if (after == NULL || after->type != XML_TEXT_NODE ||
-	    after->content == NULL || after->content[0] != '.')
+	    after->content == NULL ||
+	    strncmp((char *)after->content, stop, strlen(stop)) != 0)
 		return;
-	rest = bm_arena_strdup(t->doc->scratch, (char *)after->content + 1);
+	rest = bm_arena_strdup(t->doc->scratch,
+			       (char *)after->content + strlen(stop));
 	if (rest == NULL)
 		return;
 	xmlNodeSetContent(after, NULL);

@@ -1,232 +1,129 @@
 #include "pass/status_words.h"
 
-#include "core/buf.h"
 #include "pass/syntax.h"
 #include "pass/words.h"
+#include "xml/l10n.h"
 
-#define PLACES 13
-
-/*
- * One language.  In the sentences {d} is the date with its preposition, {p}
- * the product as the table has it, {c} the condition and {l} the place with a
- * blank and its preposition.
- */
-struct language {
-	const char *tag;
-	const char *day, *month; /* before a whole date, and one without day */
-	const char *sentences[LINT_STANDINGS];
-	/* Not approved, of "a product": {p} has no article, {n} is "no". */
-	const char *none;
-	const char *articles[2], *negations[2]; /* "ein", "eine"; "kein" ... */
-	const char *words[LINT_STANDINGS];
-	const char *in, *out;       /* round a place that has no name below */
-	const char *places[PLACES]; /* preposition, "|", name */
-};
-
-/* ISO 3166 and EU; names in the same order in each language. */
-static const char *const codes[PLACES] = {"US", "EU", "GB", "CA", "AU",
-					  "NZ", "IE", "DE", "AT", "CH",
-					  "FR", "ES", "JP"};
-
-/* The first is what all others fall back to. */
-static const struct language languages[] = {
-    {"en",
-     "As of {d}",
-     "As of {d}",
-     {"{d}, {p} was approved for {c}{l}",
-      "{d}, {p} was not approved for {c}{l}",
-      "{d}, {p} was no longer approved for {c}{l}",
-      "{d}, {p} was being tested for {c}{l}"},
-     "{d}, {n} {p} was approved for {c}{l}",
-     {"a", "an"},
-     {"no", "no"},
-     {"Approved", "Not approved", "No longer approved", "Being tested"},
-     "in ",
-     "",
-     {"in |the United States", "in |the European Union",
-      "in |the United Kingdom", "in |Canada", "in |Australia",
-      "in |New Zealand", "in |Ireland", "in |Germany", "in |Austria",
-      "in |Switzerland", "in |France", "in |Spain", "in |Japan"}},
-    {"de",
-     "Stand {d}",
-     "Stand {d}",
-     {"{d} hatte {p}{l} eine Zulassung zur Anwendung bei {c}",
-      "{d} hatte {p}{l} keine Zulassung zur Anwendung bei {c}",
-      "{d} hatte {p}{l} keine Zulassung zur Anwendung bei {c} mehr",
-      "{d} wurde {p}{l} zur Anwendung bei {c} erprobt"},
-     "{d} hatte {n} {p}{l} eine Zulassung zur Anwendung bei {c}",
-     {"ein", "eine"},
-     {"kein", "keine"},
-     {"Zugelassen", "Nicht zugelassen", "Nicht mehr zugelassen",
-      "In Erprobung"},
-     "in ",
-     "",
-     {"in |den Vereinigten Staaten", "in |der Europäischen Union",
-      "im |Vereinigten Königreich", "in |Kanada", "in |Australien",
-      "in |Neuseeland", "in |Irland", "in |Deutschland", "in |Österreich",
-      "in |der Schweiz", "in |Frankreich", "in |Spanien", "in |Japan"}},
-    {"fr",
-     "Au {d}",
-     "En {d}",
-     {"{d}, {p} disposait d’une autorisation dans l’indication "
-      "«\xC2\xA0{c}\xC2\xA0»{l}",
-      "{d}, {p} ne disposait pas d’une autorisation dans l’indication "
-      "«\xC2\xA0{c}\xC2\xA0»"
-      "{l}",
-      "{d}, {p} ne disposait plus d’une autorisation dans l’indication "
-      "«\xC2\xA0{c}\xC2\xA0»"
-      "{l}",
-      "{d}, {p} était à l’essai dans l’indication «\xC2\xA0{c}\xC2\xA0»{l}"},
-     "{d}, {n} {p} ne disposait d’une autorisation dans l’indication "
-     "«\xC2\xA0{c}\xC2\xA0»"
-     "{l}",
-     {"un", "une"},
-     {"aucun", "aucune"},
-     {"Autorisé", "Non autorisé", "Plus autorisé", "À l’essai"},
-     "(",
-     ")",
-     {"aux |États-Unis", "dans |l’Union européenne", "au |Royaume-Uni",
-      "au |Canada", "en |Australie", "en |Nouvelle-Zélande", "en |Irlande",
-      "en |Allemagne", "en |Autriche", "en |Suisse", "en |France",
-      "en |Espagne", "au |Japon"}},
-    {"es",
-     "A {d}",
-     "En {d}",
-     {"{d}, {p} tenía autorización para la indicación «{c}»{l}",
-      "{d}, {p} no tenía autorización para la indicación «{c}»{l}",
-      "{d}, {p} ya no tenía autorización para la indicación «{c}»{l}",
-      "{d}, {p} estaba en fase de ensayo para la indicación «{c}»{l}"},
-     "{d}, {n} {p} tenía autorización para la indicación «{c}»{l}",
-     {"un", "una"},
-     {"ningún", "ninguna"},
-     {"Autorizado", "No autorizado", "Ya no autorizado", "En ensayo"},
-     "en ",
-     "",
-     {"en |los Estados Unidos", "en |la Unión Europea", "en |el Reino Unido",
-      "en |Canadá", "en |Australia", "en |Nueva Zelanda", "en |Irlanda",
-      "en |Alemania", "en |Austria", "en |Suiza", "en |Francia", "en |España",
-      "en |Japón"}},
-};
-
-static const struct language *
-find(const char *tag)
-{
-	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
-		if (tag != NULL && bm_langtag_same(tag, languages[i].tag))
-			return &languages[i];
-	return &languages[0];
-}
-
-const char *
-bm_standing_text(lint_standing standing, const char *lang)
-{
-	return find(lang)->words[standing];
-}
-
-/* "in |the United States" for a code that is known, or NULL. */
+/* A sentence of a language, or NULL; kind and name are joined by a hyphen. */
 static const char *
-named_place(const struct language *l, const char *place)
+sentence(const bm_words *all, const char *kind, const char *name)
 {
-	for (size_t i = 0; i < PLACES; i++)
-		if (strcmp(codes[i], place) == 0)
-			return l->places[i];
-	return NULL;
+	char key[64];
+
+	snprintf(key, sizeof(key), "%s-%s", kind, name);
+	return all != NULL ? bm_map_getz(&all->terms, key) : NULL;
+}
+
+static const bm_words *
+sentences_of(const bm_doc *doc, const char *lang)
+{
+	return doc->l10n != NULL ? bm_l10n_sentences(doc->l10n, lang) : NULL;
+}
+
+bool
+bm_status_speaks(const bm_doc *doc, const char *lang)
+{
+	const bm_words *all = sentences_of(doc, lang);
+
+	return all == NULL || all->known;
 }
 
 const char *
-bm_place_text(const char *place, const char *lang)
+bm_standing_text(const bm_doc *doc, lint_standing standing, const char *lang)
 {
-	const char *name = named_place(find(lang), place);
+	const char *name = lint_standing_name(standing);
+	const char *text = sentence(sentences_of(doc, lang), "standing", name);
 
-	return name != NULL ? strchr(name, '|') + 1 : place;
+	return text != NULL ? text : name;
 }
 
-/* " in the United States"; nothing for any place. */
-static void
-put_place(bm_buf *out, const struct language *l, const char *place)
+const char *
+bm_place_text(const bm_doc *doc, const char *place, const char *lang)
 {
-	const char *name = named_place(l, place);
+	const char *name = sentence(sentences_of(doc, lang), "place", place);
+
+	return name != NULL ? name : place;
+}
+
+/* "in the United States"; nothing for any place.  NULL without memory. */
+static const char *
+located(bm_doc *doc, const bm_words *all, const char *place)
+{
+	const char *name = sentence(all, "place", place);
+	const char *own = sentence(all, "in", place);
+	const char *in = name != NULL ? bm_map_getz(&all->terms, "in")
+				      : sentence(all, "in", "other");
 
 	if (strcmp(place, "*") == 0)
-		return;
-	bm_buf_putc(out, ' ');
-	if (name == NULL) {
-		bm_buf_puts(out, l->in);
-		bm_buf_puts(out, place);
-		bm_buf_puts(out, l->out);
-		return;
-	}
-	bm_buf_put(out, name, strcspn(name, "|"));
-	bm_buf_puts(out, strchr(name, '|') + 1);
+		return "";
+	if (name != NULL && own != NULL)
+		return own;
+	if (name == NULL)
+		name = place;
+	return in != NULL ? bm_filled(doc->arena, in, &name, 1) : name;
 }
 
-/* "As of January 2026" */
-static void
-put_date(bm_buf *out, bm_doc *doc, const struct language *l, bm_date date,
-	 const char *lang)
-{
-	const char *lead = date.day > 0 ? l->day : l->month;
-	size_t at = bm_str_find(bm_str_of(lead), "{d}", 0);
-
-	bm_buf_put(out, lead, at);
-	bm_buf_puts(out, bm_date_in(doc, date, lang));
-}
-
-/* What is said of "no product", when the table has it with an article; else
- * NULL. */
+/* "As of January 2026"; NULL without memory. */
 static const char *
-negation(const struct language *l, const char *product)
+dated(bm_doc *doc, const bm_words *all, bm_date date, const char *lang)
+{
+	const char *text = bm_date_in(doc, date, lang);
+	const char *lead =
+	    sentence(all, "status", date.day > 0 ? "day" : "month");
+
+	return lead != NULL ? bm_filled(doc->arena, lead, &text, 1) : text;
+}
+
+/*
+ * What is said of "no product", when the table has it with an article of the
+ * language ("a=no an=no"): the word is put into the arena.  NULL: it has none,
+ * or the language does not say it so.
+ */
+static const char *
+negation(bm_doc *doc, const bm_words *all, const char *product)
 {
 	size_t length = (size_t)(lint_status_bare(product) - product);
+	const char *pairs =
+	    all != NULL ? bm_map_getz(&all->terms, "negations") : NULL;
+	bm_str rest, pair, article, first = {NULL, 0};
 
-	if (length == 0)
+	if (length == 0 || pairs == NULL)
 		return NULL;
-	for (size_t i = 0; i < 2; i++) {
-		size_t n = strlen(l->articles[i]);
-
-		if (length == n + 1 && strncmp(product, l->articles[i], n) == 0)
-			return l->negations[i];
+	rest = bm_str_of(pairs);
+	while (bm_str_split(&rest, ' ', &pair)) {
+		if (!bm_str_split(&pair, '=', &article))
+			continue;
+		if (first.ptr == NULL)
+			first = pair;
+		if (article.len + 1 == length &&
+		    strncmp(product, article.ptr, article.len) == 0)
+			return bm_arena_str(doc->arena, pair);
 	}
-	return l->negations[0];
+	return first.ptr != NULL ? bm_arena_str(doc->arena, first) : NULL;
 }
 
 const char *
 bm_status_sentence(bm_doc *doc, const lint_status *row, const char *lang)
 {
-	const struct language *l = find(lang);
+	const bm_words *all = sentences_of(doc, lang);
 	const char *none = row->standing == LINT_NOT_APPROVED
-			       ? negation(l, row->product)
+			       ? negation(doc, all, row->product)
 			       : NULL;
-	const char *s = none != NULL ? l->none : l->sentences[row->standing];
-	const char *text = NULL;
-	bm_buf out;
+	const char *text =
+	    sentence(all, "status",
+		     none != NULL ? "none" : lint_standing_name(row->standing));
+	const char *values[5];
 
-	bm_buf_init(&out, bm_arena_allocator(doc->arena));
-	for (; *s != '\0'; s++) {
-		if (*s != '{' || s[1] == '\0' || s[2] != '}') {
-			bm_buf_putc(&out, *s);
-			continue;
-		}
-		if (s[1] == 'd')
-			put_date(&out, doc, l, row->as_of,
-				 l->tag == languages[0].tag &&
-					 !bm_langtag_same(lang, "en")
-				     ? l->tag
-				     : lang);
-		else if (s[1] == 'p')
-			bm_buf_puts(&out, none != NULL
-					      ? lint_status_bare(row->product)
-					      : row->product);
-		else if (s[1] == 'c')
-			bm_buf_puts(&out, row->condition);
-		else if (s[1] == 'n')
-			bm_buf_puts(&out, none);
-		else
-			put_place(&out, l, row->place);
-		s += 2;
-	}
-	if (out.status == BM_OK)
-		text = bm_arena_strdup(doc->arena, bm_buf_cstr(&out));
-	bm_buf_free(&out);
-	return text;
+	/* English sentences have English dates. */
+	values[0] = dated(doc, all, row->as_of,
+			  all != NULL && !all->known ? "en" : lang);
+	values[1] =
+	    none != NULL ? lint_status_bare(row->product) : row->product;
+	values[2] = row->condition;
+	values[3] = located(doc, all, row->place);
+	values[4] = none;
+	if (values[0] == NULL || values[3] == NULL)
+		return NULL;
+	return bm_filled(doc->arena, text != NULL ? text : "{1}: {2}, {3}, {4}",
+			 values, 5);
 }

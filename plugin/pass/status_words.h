@@ -1,4 +1,4 @@
-/* Sentences about regulatory status, in four languages. */
+/* Sentences about regulatory status, from xsl/l10n. */
 #ifndef BM_PASS_STATUS_WORDS_H
 #define BM_PASS_STATUS_WORDS_H
 
@@ -13,9 +13,13 @@
  */
 const char *bm_status_sentence(bm_doc *doc, const lint_status *row,
 			       const char *lang);
-/* "Not approved", as a cell of a table has it.  Static. */
-const char *bm_standing_text(lint_standing standing, const char *lang);
+/* Whether the sentences are of this language, or English in its place. */
+bool bm_status_speaks(const bm_doc *doc, const char *lang);
+/* "Not approved", as a cell of a table has it.  As long as the engine. */
+const char *bm_standing_text(const bm_doc *doc, lint_standing standing,
+			     const char *lang);
 /* A place as it stands behind "in": "the United States".  Borrowed. */
-const char *bm_place_text(const char *place, const char *lang);
+const char *bm_place_text(const bm_doc *doc, const char *place,
+			  const char *lang);
 
 #endif

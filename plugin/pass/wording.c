@@ -146,14 +146,8 @@ put_metas(bm_wording *w, const char *name, bm_buf *out)
 		if (!bm_streq(bm_attr(n, "name"), name) ||
 		    *content(w->doc, n) == '\0')
 			continue;
-		if (put > 0 && next == NULL) {
-			bm_buf_putc(out, ' ');
-			bm_buf_puts(out,
-				    bm_word_in(w->doc, BM_WORD_AND, w->lang));
-			bm_buf_putc(out, ' ');
-		} else if (put > 0) {
-			bm_buf_puts(out, ", ");
-		}
+		if (put > 0)
+			bm_put_between(w->doc, out, next == NULL, w->lang);
 		put_value(w, name, content(w->doc, n), out);
 		put++;
 	}
@@ -289,7 +283,7 @@ place_of(const bm_wording *w, const lint_status *row)
 {
 	return strcmp(row->place, "*") == 0
 		   ? NULL
-		   : bm_place_text(row->place, w->lang);
+		   : bm_place_text(w->doc, row->place, w->lang);
 }
 
 #define PARTS_MAX 64
@@ -313,11 +307,8 @@ put_list(bm_wording *w,
 			parts[count++] = part;
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (i > 0 && i + 1 == count)
-			bm_buf_printf(out, " %s ",
-				      bm_word_in(w->doc, BM_WORD_AND, w->lang));
-		else if (i > 0)
-			bm_buf_puts(out, ", ");
+		if (i > 0)
+			bm_put_between(w->doc, out, i + 1 == count, w->lang);
 		bm_buf_puts(out, parts[i]);
 	}
 }

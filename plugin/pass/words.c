@@ -14,11 +14,14 @@ static const struct {
     {"xref-chapter", "Chapter {1}"},
     {"xref-appendix", "Appendix {1}"},
     {"xref-part", "Part {1}"},
-    {"and", "and"},
+    {"list-middle", "{1}, {2}"},
+    {"list-last", "{1} and {2}"},
     {"retracted", "retracted"},
     {"corrected", "corrected"},
     {"concern", "expression of concern"},
     {"also-called", "Also called"},
+    {"colon", ":"},
+    {"stop", "."},
 };
 
 /* Notes that there is no memory for a text. */
@@ -72,18 +75,51 @@ bm_word_in(bm_doc *doc, bm_word word, const char *lang)
 }
 
 /* See words.h. */
-bool
-bm_lang_american(const char *tag)
+void
+bm_put_between(bm_doc *doc, bm_buf *out, bool last, const char *lang)
 {
-	bm_str rest = bm_str_of(tag), sub;
+	bm_str text =
+	    bm_str_of(term(doc, last ? BM_WORD_LAST : BM_WORD_MIDDLE, lang));
+	size_t from = bm_str_find(text, "{1}", 0) + 3;
+	size_t to = bm_str_find(text, "{2}", 0);
 
-	if (tag == NULL || !bm_langtag_same(tag, "en"))
-		return false;
-	while (bm_str_split(&rest, '-', &sub))
-		if (sub.len == 2 && bm_lower(sub.ptr[0]) == 'u' &&
-		    bm_lower(sub.ptr[1]) == 's')
-			return true;
-	return false;
+	if (from <= to && to < text.len)
+		bm_buf_put(out, text.ptr + from, to - from);
+	else
+		bm_buf_puts(out, ", ");
+}
+
+/* See words.h. */
+const char *
+bm_filled(bm_arena *arena, const char *text, const char *const *values,
+	  size_t count)
+{
+	const char *filled = NULL;
+	bm_buf out;
+
+	bm_buf_init(&out, bm_arena_allocator(arena));
+	for (; *text != '\0'; text++) {
+		size_t i;
+		const char *value;
+
+		if (*text != '{' || (i = (size_t)(text[1] - '1')) >= count ||
+		    text[2] != '}') {
+			bm_buf_putc(&out, *text);
+			continue;
+		}
+		value = values[i] != NULL ? values[i] : "";
+		text += 2;
+		if (value[0] == '\0' && text[1] == ' ')
+			text++;
+		else if (value[0] == '\0' && text[1] == '\0' && out.len > 0 &&
+			 bm_buf_cstr(&out)[out.len - 1] == ' ')
+			out.len--;
+		bm_buf_puts(&out, value);
+	}
+	if (out.status == BM_OK)
+		filled = bm_arena_strdup(arena, bm_buf_cstr(&out));
+	bm_buf_free(&out);
+	return filled;
 }
 
 /* See words.h. */
@@ -99,4 +135,13 @@ bm_date_in(bm_doc *doc, bm_date date, const char *lang)
 	if (iso != NULL)
 		bm_date_iso(date, iso, 16);
 	return checked(doc, iso);
+}
+
+/* See words.h. */
+const char *
+bm_number_in(bm_doc *doc, unsigned long n, const char *lang)
+{
+	return checked(doc, doc->l10n != NULL
+				? bm_l10n_number(doc->l10n, doc->arena, n, lang)
+				: bm_arena_printf(doc->arena, "%lu", n));
 }

@@ -5,6 +5,8 @@
 
 #include <unicode/udat.h>
 #include <unicode/uloc.h>
+#include <unicode/unum.h>
+#include <unicode/upluralrules.h>
 #include <unicode/ustring.h>
 
 #include "core/buf.h"
@@ -22,6 +24,12 @@ struct dates {
 
 struct language {
 	bm_words words; /* first: it is what callers see */
+	/* The sentences of passes: read apart, as most runs need none, and
+	 * sheets get every word. */
+	bm_words sentences;
+	bool has_sentences;
+	UPluralRules *plurals;  /* NULL: not asked for yet */
+	UNumberFormat *numbers; /* the same */
 	bm_arena *arena;
 	const char *tag;
 	const char *locale;  /* whose dates it writes; NULL: the tag's */
@@ -62,8 +70,15 @@ bm_l10n_free(bm_l10n *l10n)
 	for (size_t i = 0; i < l10n->languages.len; i++) {
 		struct language *l = l10n->languages.entries[i].value;
 
-		if (l != NULL)
-			bm_arena_free(l->arena);
+		if (l == NULL)
+			continue;
+		/* Asked first: a function of ICU that is never called costs no
+		 * memory. */
+		if (l->plurals != NULL)
+			uplrules_close(l->plurals);
+		if (l->numbers != NULL)
+			unum_close(l->numbers);
+		bm_arena_free(l->arena);
 	}
 	pthread_mutex_destroy(&l10n->lock);
 	bm_arena_free(l10n->arena);
@@ -71,16 +86,53 @@ bm_l10n_free(bm_l10n *l10n)
 
 /* ---- words --------------------------------------------------------------- */
 
-/* Adds the terms of one file to those that are there; false without memory.
- * A file that is not there or cannot be read adds none. */
+/* Adds the terms in an element to those that are there; false without memory.
+ */
 static bool
-read_file(const bm_l10n *l10n, struct language *l, bm_str tag, bool *found)
+take_terms(bm_arena *arena, const xmlNode *parent, bm_map *terms)
+{
+	for (xmlNode *n = bm_first_element(parent); n != NULL;
+	     n = bm_next_element(n)) {
+		const char *name = bm_attr(n, "name"), *value = "";
+		bool is_new = false;
+		void **slot;
+
+		if (name == NULL)
+			continue;
+		slot = bm_map_put(terms, bm_str_of(name), &is_new);
+		if (slot != NULL && !is_new)
+			continue;
+		if (n->children != NULL && n->children->type == XML_TEXT_NODE)
+			value = (const char *)n->children->content;
+		if (slot == NULL ||
+		    (*slot = bm_arena_strdup(arena, value)) == NULL)
+			return false;
+	}
+	return true;
+}
+
+static const xmlNode *
+sentences_of(const xmlNode *root)
+{
+	const xmlNode *n = bm_first_element(root);
+
+	while (n != NULL && strcmp((const char *)n->name, "sentences") != 0)
+		n = bm_next_element(n);
+	return n;
+}
+
+/* Adds what one file has of the words or of the sentences; false without
+ * memory.  A file that is not there or cannot be read adds none. */
+static bool
+read_file(const bm_l10n *l10n, struct language *l, bm_words *into, bm_str tag,
+	  bool *found)
 {
 	const char *path = bm_arena_printf(l->arena, "xsl/l10n/%.*s.xml",
 					   (int)tag.len, tag.ptr);
+	const xmlNode *root;
 	xmlDoc *xml = NULL;
 	bm_str text;
-	bool ok = true;
+	bool ok;
 
 	if (path == NULL)
 		return false;
@@ -89,27 +141,11 @@ read_file(const bm_l10n *l10n, struct language *l, bm_str tag, bool *found)
 	    bm_xml_parse_data(l->arena, text, path, &xml, NULL) != BM_OK)
 		return !bm_arena_failed(l->arena);
 	*found = true;
+	root = xmlDocGetRootElement(xml);
 	if (l->locale == NULL)
-		l->locale = bm_arena_strdup(
-		    l->arena, bm_attr(xmlDocGetRootElement(xml), "dates"));
-	for (xmlNode *n = bm_first_element(xmlDocGetRootElement(xml));
-	     n != NULL && ok; n = bm_next_element(n)) {
-		const char *name = bm_attr(n, "name");
-		bool is_new = false;
-		void **slot =
-		    name == NULL
-			? NULL
-			: bm_map_put(&l->words.terms, bm_str_of(name), &is_new);
-
-		if (name == NULL || (slot != NULL && !is_new))
-			continue;
-		const char *value =
-		    n->children != NULL && n->children->type == XML_TEXT_NODE
-			? (const char *)n->children->content
-			: "";
-		ok = slot != NULL &&
-		     (*slot = bm_arena_strdup(l->arena, value)) != NULL;
-	}
+		l->locale = bm_arena_strdup(l->arena, bm_attr(root, "dates"));
+	ok = take_terms(l->arena, into == &l->words ? root : sentences_of(root),
+			&into->terms);
 	xmlFreeDoc(xml);
 	return ok;
 }
@@ -138,7 +174,7 @@ other_tags(const char *tag, char scripted[PATTERN], char placed[PATTERN])
 
 /* All files of a language, the nearest first; false without memory. */
 static bool
-read_language(const bm_l10n *l10n, struct language *l)
+read_language(const bm_l10n *l10n, struct language *l, bm_words *into)
 {
 	char scripted[PATTERN], placed[PATTERN];
 	bool other = strcspn(l->tag, "-_") < strlen(l->tag) &&
@@ -147,21 +183,23 @@ read_language(const bm_l10n *l10n, struct language *l)
 	bool english = false, ok;
 	const char *locale;
 
-	if (!read_file(l10n, l, tag, &l->words.known) ||
+	if (!read_file(l10n, l, into, tag, &into->known) ||
 	    (other && strcmp(placed, l->tag) != 0 &&
-	     !read_file(l10n, l, bm_str_of(placed), &l->words.known)))
+	     !read_file(l10n, l, into, bm_str_of(placed), &into->known)))
 		return false;
 	while (tag.len > 0) {
 		tag.len--;
 		if ((tag.ptr[tag.len] == '-' || tag.ptr[tag.len] == '_') &&
-		    !read_file(l10n, l, tag, &l->words.known))
+		    !read_file(l10n, l, into, tag, &into->known))
 			return false;
 	}
-	if (!l->words.known && other_tags(l->tag, scripted, placed) &&
-	    !read_file(l10n, l, bm_str_of(scripted), &l->words.known))
+	if (!into->known && other_tags(l->tag, scripted, placed) &&
+	    !read_file(l10n, l, into, bm_str_of(scripted), &into->known))
 		return false;
+	if (into == &l->sentences)
+		into->known = into->terms.len > 0;
 	locale = l->locale;
-	ok = read_file(l10n, l, BM_STR("en"), &english);
+	ok = read_file(l10n, l, into, BM_STR("en"), &english);
 	l->locale = locale; /* English lends its words only */
 	return ok;
 }
@@ -183,7 +221,8 @@ find(bm_l10n *l10n, const char *tag)
 	l->arena = arena;
 	l->tag = bm_arena_strdup(arena, tag);
 	bm_map_init(&l->words.terms, arena);
-	if (l->tag == NULL || !read_language(l10n, l))
+	bm_map_init(&l->sentences.terms, arena);
+	if (l->tag == NULL || !read_language(l10n, l, &l->words))
 		goto none;
 	slot = bm_map_put(&l10n->languages, bm_str_of(tag), NULL);
 	if (slot == NULL)
@@ -212,6 +251,107 @@ bm_l10n_term(bm_l10n *l10n, const char *lang, const char *name)
 	const bm_words *words = bm_l10n_words(l10n, lang);
 
 	return words != NULL ? bm_map_getz(&words->terms, name) : NULL;
+}
+
+/* ---- sentences ----------------------------------------------------------- */
+
+/* A language with its sentences; NULL without memory.  Under the lock. */
+static struct language *
+find_with_sentences(bm_l10n *l10n, const char *tag)
+{
+	struct language *l = find(l10n, tag);
+
+	if (l == NULL || l->has_sentences)
+		return l;
+	if (!read_language(l10n, l, &l->sentences))
+		return NULL; /* what was read stays; the rest is tried again */
+	l->has_sentences = true;
+	return l;
+}
+
+const bm_words *
+bm_l10n_sentences(bm_l10n *l10n, const char *lang)
+{
+	struct language *l;
+
+	pthread_mutex_lock(&l10n->lock);
+	l = find_with_sentences(l10n,
+				lang != NULL && lang[0] != '\0' ? lang : "en");
+	pthread_mutex_unlock(&l10n->lock);
+	return l != NULL ? &l->sentences : NULL;
+}
+
+/* The language whose sentences those of a tag are, with what ICU knows of its
+ * numbers; NULL without memory. */
+static struct language *
+counting(bm_l10n *l10n, const char *tag)
+{
+	struct language *l;
+	UErrorCode e = U_ZERO_ERROR;
+	char id[ULOC_FULLNAME_CAPACITY];
+
+	pthread_mutex_lock(&l10n->lock);
+	l = find_with_sentences(l10n, tag);
+	if (l != NULL && !l->sentences.known)
+		l = find_with_sentences(l10n, "en");
+	if (l != NULL && l->numbers == NULL) {
+		uloc_forLanguageTag(l->locale != NULL ? l->locale : l->tag, id,
+				    sizeof(id), NULL, &e);
+		/* The digits of all else that we write. */
+		uloc_setKeywordValue("numbers", "latn", id, sizeof(id), &e);
+		l->numbers = unum_open(UNUM_DECIMAL, NULL, 0, id, NULL, &e);
+		unum_setAttribute(l->numbers, UNUM_MINIMUM_GROUPING_DIGITS,
+				  UNUM_MINIMUM_GROUPING_DIGITS_AUTO);
+		l->plurals = uplrules_open(id, &e);
+	}
+	pthread_mutex_unlock(&l10n->lock);
+	return l;
+}
+
+const char *
+bm_l10n_number(bm_l10n *l10n, bm_arena *arena, unsigned long n,
+	       const char *lang)
+{
+	const struct language *l =
+	    counting(l10n, lang != NULL && lang[0] != '\0' ? lang : "en");
+	UErrorCode e = U_ZERO_ERROR;
+	UChar text[PATTERN];
+	char utf8[3 * PATTERN];
+
+	if (l == NULL)
+		return NULL;
+	if (l->numbers == NULL || n > INT64_MAX)
+		return bm_arena_printf(arena, "%lu", n);
+	unum_formatInt64(l->numbers, (int64_t)n, text, PATTERN, NULL, &e);
+	u_strToUTF8(utf8, sizeof(utf8), NULL, text, -1, &e);
+	return U_SUCCESS(e) ? bm_arena_strdup(arena, utf8)
+			    : bm_arena_printf(arena, "%lu", n);
+}
+
+const char *
+bm_l10n_plural(bm_l10n *l10n, const char *lang, const char *name,
+	       unsigned long n)
+{
+	const struct language *l =
+	    counting(l10n, lang != NULL && lang[0] != '\0' ? lang : "en");
+	UErrorCode e = U_ZERO_ERROR;
+	char form[PATTERN] = "other", key[2 * PATTERN];
+	UChar word[PATTERN];
+	const char *text;
+
+	if (l == NULL)
+		return NULL;
+	if (l->plurals != NULL) {
+		uplrules_select(l->plurals, (double)n, word, PATTERN, &e);
+		u_strToUTF8(form, sizeof(form), NULL, word, -1, &e);
+	}
+	snprintf(key, sizeof(key), "%s-%s", name,
+		 U_SUCCESS(e) ? form : "other");
+	text = bm_map_getz(&l->sentences.terms, key);
+	if (text != NULL)
+		return text;
+	snprintf(key, sizeof(key), "%s-other", name);
+	return bm_map_getz(&l->sentences.terms, key);
 }
 
 /* ---- dates --------------------------------------------------------------- */
@@ -294,6 +434,22 @@ read_dates(bm_arena *arena, const char *tag)
 	return d;
 }
 
+/* Writes a year: with the word behind it, "2026年", where there is one. */
+static void
+put_year(bm_buf *out, const struct dates *d, int year)
+{
+	const char *p = strchr(d->month, 'y');
+	size_t n = 0;
+
+	bm_buf_printf(out, "%d", year);
+	while (p != NULL && *p == 'y')
+		p++;
+	while (p != NULL && p[n] != '\0' && p[n] != '\'' && !is_field(p[n]))
+		n++;
+	if (p != NULL && (p[n] == '\0' || is_field(p[n])))
+		bm_buf_putstr(out, bm_str_trim((bm_str){p, n}));
+}
+
 /* Writes a date by a pattern.  A month without its day has the name that it
  * has alone. */
 static void
@@ -350,13 +506,14 @@ bm_l10n_date(bm_l10n *l10n, bm_arena *arena, bm_date date, const char *lang)
 	struct language *l;
 	bm_buf out;
 
-	if (date.month < 1 || date.month > 12)
-		return bm_arena_printf(arena, "%d", date.year);
 	l = dated(l10n, lang != NULL && lang[0] != '\0' ? lang : "en");
 	if (l == NULL)
 		return NULL;
 	bm_buf_init(&out, bm_arena_allocator(arena));
-	put_date(&out, l, date);
+	if (date.month < 1 || date.month > 12)
+		put_year(&out, l->dates, date.year);
+	else
+		put_date(&out, l, date);
 	if (out.status == BM_OK)
 		text = bm_arena_strdup(arena, bm_buf_cstr(&out));
 	bm_buf_free(&out);

@@ -30,6 +30,18 @@ const bm_words *bm_l10n_words(bm_l10n *l10n, const char *lang);
 /* One of them, or NULL. */
 const char *bm_l10n_term(bm_l10n *l10n, const char *lang, const char *name);
 /*
+ * The sentences that passes write (element "sentences" of the files), by the
+ * same way; read when they are first asked for.  known: they are of the
+ * language, not all English.  NULL without memory.
+ */
+const bm_words *bm_l10n_sentences(bm_l10n *l10n, const char *lang);
+/* The sentence "name-FORM" for a number, by the plurals of ICU, or NULL. */
+const char *bm_l10n_plural(bm_l10n *l10n, const char *lang, const char *name,
+			   unsigned long n);
+/* "1,842" as the language writes it.  In the arena; NULL without memory. */
+const char *bm_l10n_number(bm_l10n *l10n, bm_arena *arena, unsigned long n,
+			   const char *lang);
+/*
  * "January 15, 2026" for en-US, "15. Januar 2026" for de; by month or year if
  * no more is known.  English for a language without words.  In the arena;
  * NULL without memory.

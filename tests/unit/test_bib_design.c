@@ -123,30 +123,64 @@ test_ids(void **state)
 static void
 test_words(void **state)
 {
-	static const char *const langs[] = {"en", "de", "fr", "es"};
+	static const struct {
+		const char *lang, *two, *five, *many;
+	} counts[] = {
+	    {"pl", "2 osoby", "5 osób", "12 345 osób"},
+	    {"ar", "شخصان", "5 أشخاص", "12,345 شخصًا"},
+	    {"he", "שני אנשים", "5 אנשים", "12,345 אנשים"},
+	    {"ja", "2人", "5人", "12,345人"},
+	    {"fr", "2 personnes", "5 personnes", "12 345 personnes"},
+	    {"es", "2 personas", "5 personas", "12.345 personas"},
+	    {"it", "2 persone", "5 persone", "12.345 persone"},
+	    {"pt", "2 pessoas", "5 pessoas", "12.345 pessoas"},
+	    {"nl", "2 personen", "5 personen", "12.345 personen"},
+	    {"zh-Hans", "2 人", "5 人", "12,345 人"},
+	    {"de-CH", "2 Personen", "5 Personen", "12’345 Personen"},
+	};
+	static const bm_data data = {NULL};
+	bm_l10n *l10n = bm_l10n_new(NULL, &data);
 	struct bench b;
 
 	(void)state;
+	assert_non_null(l10n);
 	bench_open(&b);
 	assert_string_equal(
-	    bm_design_text(b.arena, BM_DESIGN_RANDOMISED, 100, "en-GB"),
+	    bm_design_text(l10n, b.arena, BM_DESIGN_RANDOMISED, 100, "en-GB"),
 	    "Randomised trial, 100 people");
 	assert_string_equal(
-	    bm_design_text(b.arena, BM_DESIGN_RANDOMISED, 1, "en-US"),
+	    bm_design_text(l10n, b.arena, BM_DESIGN_RANDOMISED, 1, "en-US"),
 	    "Randomized trial, 1 person");
 	assert_string_equal(
-	    bm_design_text(b.arena, BM_DESIGN_UNKNOWN, 5000000, NULL),
+	    bm_design_text(l10n, b.arena, BM_DESIGN_UNKNOWN, 5000000, NULL),
 	    "5,000,000 people");
-	assert_null(bm_design_text(b.arena, BM_DESIGN_UNKNOWN, 0, "de"));
-	assert_string_equal(bm_number_in(b.arena, 12345, "de"), "12.345");
-	for (size_t i = 0; i < 4; i++)
+	assert_null(bm_design_text(l10n, b.arena, BM_DESIGN_UNKNOWN, 0, "de"));
+	assert_string_equal(bm_l10n_number(l10n, b.arena, 1234567, "de"),
+			    "1.234.567");
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+		const char *lang = counts[i].lang;
+
+		assert_string_equal(
+		    bm_design_text(l10n, b.arena, BM_DESIGN_UNKNOWN, 2, lang),
+		    counts[i].two);
+		assert_string_equal(
+		    bm_design_text(l10n, b.arena, BM_DESIGN_UNKNOWN, 5, lang),
+		    counts[i].five);
+		assert_string_equal(bm_design_text(l10n, b.arena,
+						   BM_DESIGN_UNKNOWN, 12345,
+						   lang),
+				    counts[i].many);
 		for (int d = 0; d < BM_DESIGN_COUNT; d++) {
-			assert_non_null(
-			    bm_design_plural((bm_design)d, langs[i]));
+			const char *id = bm_design_id((bm_design)d);
+
+			assert_string_not_equal(
+			    bm_design_plural(l10n, (bm_design)d, lang), id);
 			if (d != BM_DESIGN_UNKNOWN)
 				assert_non_null(bm_design_text(
-				    b.arena, (bm_design)d, 0, langs[i]));
+				    l10n, b.arena, (bm_design)d, 0, lang));
 		}
+	}
+	bm_l10n_free(l10n);
 	bench_close(&b);
 }
 

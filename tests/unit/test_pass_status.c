@@ -134,13 +134,47 @@ rows_of_the_metadata(void **state)
 static void
 words_of_places(void **state)
 {
+	bm_doc *doc = parse(ARTICLE "</article>", "t.xml");
+
 	(void)state;
-	assert_string_equal(bm_place_text("US", "en"), "the United States");
-	assert_string_equal(bm_place_text("CH", "de-CH"), "der Schweiz");
-	assert_string_equal(bm_place_text("US", "xx"), "the United States");
-	assert_string_equal(bm_place_text("Norland", "fr"), "Norland");
-	assert_string_equal(bm_standing_text(LINT_WITHDRAWN, "es"),
+	assert_string_equal(bm_place_text(doc, "US", "en"),
+			    "the United States");
+	assert_string_equal(bm_place_text(doc, "CH", "de-CH"), "der Schweiz");
+	assert_string_equal(bm_place_text(doc, "US", "xx"),
+			    "the United States");
+	assert_string_equal(bm_place_text(doc, "Norland", "fr"), "Norland");
+	assert_string_equal(bm_standing_text(doc, LINT_WITHDRAWN, "es"),
 			    "Ya no autorizado");
+	bm_doc_free(doc);
+}
+
+/* A language without sentences has English ones, with English dates; and an
+ * empty place leaves no gap. */
+static void
+other_languages(void **state)
+{
+	lint_statuses *t = table(ROWS);
+	bm_doc *doc = parse(ARTICLE "</article>", "t.xml");
+	const lint_status *implant =
+	    lint_statuses_find(t, doc->arena, BM_STR("implant/pain/US"));
+	const lint_status *name =
+	    lint_statuses_find(t, doc->arena, BM_STR("name/gout/*"));
+
+	(void)state;
+	assert_string_equal(bm_status_sentence(doc, implant, "sw"),
+			    "As of 1 October 2025, no implant was approved for "
+			    "pain in the United States");
+	assert_string_equal(bm_status_sentence(doc, name, "nl-BE"),
+			    "In oktober 2025 werd Name onderzocht voor gebruik "
+			    "bij gout");
+	assert_string_equal(bm_status_sentence(doc, name, "ja"),
+			    "2025年10月の時点で、Nameは「gout」の治療として試"
+			    "験されている段階でした");
+	assert_string_equal(
+	    bm_status_sentence(doc, implant, "zh-CN"),
+	    "截至2025年10月1日，an implant在美国未获批准用于治疗pain");
+	bm_doc_free(doc);
+	lint_statuses_free(t);
 }
 
 static void
@@ -167,6 +201,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(sentences),
+	    cmocka_unit_test(other_languages),
 	    cmocka_unit_test(what_is_wrong_is_said_once),
 	    cmocka_unit_test(rows_of_the_metadata),
 	    cmocka_unit_test(words_of_places),

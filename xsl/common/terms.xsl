@@ -53,19 +53,21 @@
 <xsl:variable name="back" select="string(key('t', 'back-to-cite'))"/>
 <xsl:variable name="back-of" select="string(key('t', 'back-to-cite-of'))"/>
 
+<!-- The comma of a list with its space, and what stands before its last item. -->
+<xsl:variable name="comma" select="substring-before(substring-after(
+    key('t', 'list-middle'), '{1}'), '{2}')"/>
+<xsl:variable name="last" select="substring-before(substring-after(
+    key('t', 'list-last'), '{1}'), '{2}')"/>
+
 <!-- What stands between two items of a list in a sentence: call it in each
      item but the first. -->
 <xsl:template name="between">
   <xsl:choose>
     <xsl:when test="position() = last()">
-      <xsl:text> </xsl:text>
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'and'"/>
-      </xsl:call-template>
-      <xsl:text> </xsl:text>
+      <xsl:value-of select="$last"/>
     </xsl:when>
     <xsl:otherwise>
-      <xsl:text>, </xsl:text>
+      <xsl:value-of select="$comma"/>
     </xsl:otherwise>
   </xsl:choose>
 </xsl:template>

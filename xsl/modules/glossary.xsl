@@ -66,7 +66,7 @@
         </xsl:call-template>
         <xsl:text> </xsl:text>
         <xsl:for-each select="db:glossseealso">
-          <xsl:if test="position() &gt; 1">, </xsl:if>
+          <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
           <xsl:apply-templates select="."/>
         </xsl:for-each>
       </p>

@@ -60,7 +60,7 @@
       <xsl:when test="position() = 1">
         <xsl:text>: </xsl:text>
       </xsl:when>
-      <xsl:otherwise>, </xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="$comma"/></xsl:otherwise>
     </xsl:choose>
     <xsl:call-template name="index-place"/>
   </xsl:for-each>

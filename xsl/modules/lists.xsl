@@ -243,7 +243,7 @@
       <xsl:with-param name="class" select="'simplelist'"/>
     </xsl:call-template>
     <xsl:for-each select="db:member">
-      <xsl:if test="position() &gt; 1">, </xsl:if>
+      <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
       <xsl:apply-templates select="."/>
     </xsl:for-each>
   </span>

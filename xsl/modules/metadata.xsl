@@ -92,7 +92,7 @@
       <xsl:apply-templates select="."/>
     </xsl:for-each>
     <xsl:for-each select="db:contrib">
-      <xsl:text>, </xsl:text>
+      <xsl:value-of select="$comma"/>
       <xsl:apply-templates/>
     </xsl:for-each>
   </span>
@@ -149,7 +149,7 @@
       self::db:editor or self::db:othercredit or self::db:orgname or
       self::db:org or self::db:collab or self::db:copyright or
       self::db:publisher or self::db:date or self::db:pubdate]">
-    <xsl:if test="position() &gt; 1">, </xsl:if>
+    <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
     <xsl:choose>
       <xsl:when test="self::db:author or self::db:editor or
           self::db:othercredit">
@@ -216,7 +216,7 @@
       </xsl:otherwise>
     </xsl:choose>
     <xsl:for-each select="db:othername[@role = 'credentials']">
-      <xsl:text>, </xsl:text>
+      <xsl:value-of select="$comma"/>
       <span class="credentials">
         <xsl:apply-templates/>
       </span>
@@ -227,7 +227,7 @@
 <xsl:template match="db:affiliation | db:org">
   <span class="{local-name()}">
     <xsl:for-each select="*">
-      <xsl:if test="position() &gt; 1">, </xsl:if>
+      <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
       <xsl:apply-templates select="."/>
     </xsl:for-each>
   </span>
@@ -285,7 +285,7 @@
 <xsl:template name="copyright">
   <xsl:text>© </xsl:text>
   <xsl:for-each select="db:year">
-    <xsl:if test="position() &gt; 1">, </xsl:if>
+    <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
     <xsl:apply-templates/>
   </xsl:for-each>
   <xsl:for-each select="db:holder">
@@ -293,7 +293,7 @@
       <xsl:when test="position() = 1">
         <xsl:text> </xsl:text>
       </xsl:when>
-      <xsl:otherwise>, </xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="$comma"/></xsl:otherwise>
     </xsl:choose>
     <xsl:apply-templates/>
   </xsl:for-each>
@@ -419,7 +419,7 @@
   </xsl:choose>
   <xsl:if test="@name = 'reviewer.name' and
       ../db:meta[@name = 'reviewer.credentials'][@content != '']">
-    <xsl:text>, </xsl:text>
+    <xsl:value-of select="$comma"/>
     <xsl:value-of select="../db:meta[@name = 'reviewer.credentials'
         ]/@content"/>
   </xsl:if>
@@ -457,7 +457,7 @@
         </xsl:call-template>
         <xsl:call-template name="colon"/>
         <xsl:for-each select="bm:alias">
-          <xsl:if test="position() &gt; 1">, </xsl:if>
+          <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
           <xsl:value-of select="@name"/>
         </xsl:for-each>
       </p>
@@ -554,7 +554,7 @@
       <xsl:for-each select="../*[local-name() = local-name(current())]">
         <dd>
           <xsl:for-each select="db:keyword | db:subject">
-            <xsl:if test="position() &gt; 1">, </xsl:if>
+            <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
             <xsl:apply-templates select="."/>
           </xsl:for-each>
         </dd>
@@ -674,7 +674,7 @@
     <xsl:call-template name="common"/>
     <xsl:for-each select="db:revnumber | db:date | db:author | db:authorinitials |
         db:revremark">
-      <xsl:if test="position() &gt; 1">, </xsl:if>
+      <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
       <xsl:apply-templates select="."/>
     </xsl:for-each>
     <xsl:apply-templates select="db:revdescription"/>
@@ -755,7 +755,7 @@
       <xsl:with-param name="class" select="local-name()"/>
     </xsl:call-template>
     <xsl:for-each select="*">
-      <xsl:if test="position() &gt; 1">, </xsl:if>
+      <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
       <xsl:apply-templates select="."/>
     </xsl:for-each>
   </span>

@@ -80,7 +80,7 @@
     <xsl:apply-templates select="db:refdescriptor"/>
     <p>
       <xsl:for-each select="db:refname">
-        <xsl:if test="position() &gt; 1">, </xsl:if>
+        <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
         <xsl:apply-templates select="."/>
       </xsl:for-each>
       <xsl:if test="db:refname and db:refpurpose"> – </xsl:if>
