@@ -75,7 +75,7 @@ RUN      := python3 -B tests/run --build $(BUILD)
 # Parallel, unless the caller said how much.
 SUBMAKE  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: packages dist deb sbom lua sober all deps have-libs site check unit golden fuzz external bench install clean \
+.PHONY: packages dist deb sbom lua sober all deps have-libs site check unit golden fuzz external judges peers bench install clean \
         do-site do-check san format golden-update tests valgrind man \
         do-san uninstall rules-page
 
@@ -234,6 +234,12 @@ valgrind: all
 external: site
 	@sh tests/deps.sh external
 	@$(RUN) markdown_spec external node
+
+# Some fifty odd books and their pages before all judges of books, and articles
+# by the schema of JATS: minutes.
+judges: all
+	@sh tests/deps.sh external
+	@node tests/external/judge.mjs $(BUILD) --kinds
 
 # The tarball, the Debian packages and lintian, the list of SPDX.
 packages: all

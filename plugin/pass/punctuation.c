@@ -6,95 +6,12 @@
  */
 #include <stdio.h>
 
-#include <unicode/ulocdata.h>
-#include <unicode/ustring.h>
-
 #include "core/buf.h"
 #include "pass/pass.h"
 #include "pass/tree.h"
+#include "xml/quotes.h"
 
 static const bm_rule rules[] = {{0}};
-
-/* Opening and closing marks, double and single. */
-struct quotes {
-	const char *lang, *open, *close, *open_single, *close_single;
-};
-
-#define NARROW "\xE2\x80\xAF" /* no break */
-
-/* Where a house wants others than those of CLDR, or blanks.  The whole tag
- * first, then its first part. */
-static const struct quotes marks[] = {
-    {"en", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99"},
-    {"de-CH", "\xC2\xAB", "\xC2\xBB", "\xE2\x80\xB9", "\xE2\x80\xBA"},
-    {"fr-CH", "\xC2\xAB", "\xC2\xBB", "\xE2\x80\xB9", "\xE2\x80\xBA"},
-    {"de", "\xE2\x80\x9E", "\xE2\x80\x9C", "\xE2\x80\x9A", "\xE2\x80\x98"},
-    {"fr", "\xC2\xAB" NARROW, NARROW "\xC2\xBB", "\xE2\x80\x9C",
-     "\xE2\x80\x9D"},
-    {"es", "\xC2\xAB", "\xC2\xBB", "\xE2\x80\x9C", "\xE2\x80\x9D"},
-    {"it", "\xC2\xAB", "\xC2\xBB", "\xE2\x80\x9C", "\xE2\x80\x9D"},
-    {"pt", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99"},
-    {"nl", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99"},
-    {"sv", "\xE2\x80\x9D", "\xE2\x80\x9D", "\xE2\x80\x99", "\xE2\x80\x99"},
-    {"fi", "\xE2\x80\x9D", "\xE2\x80\x9D", "\xE2\x80\x99", "\xE2\x80\x99"},
-    {"da", "\xC2\xBB", "\xC2\xAB", "\xE2\x80\xBA", "\xE2\x80\xB9"},
-    {"nb", "\xC2\xAB", "\xC2\xBB", "\xE2\x80\x98", "\xE2\x80\x99"},
-    {"no", "\xC2\xAB", "\xC2\xBB", "\xE2\x80\x98", "\xE2\x80\x99"},
-    {"pl", "\xE2\x80\x9E", "\xE2\x80\x9D", "\xC2\xAB", "\xC2\xBB"},
-    {"cs", "\xE2\x80\x9E", "\xE2\x80\x9C", "\xE2\x80\x9A", "\xE2\x80\x98"},
-    {"ru", "\xC2\xAB", "\xC2\xBB", "\xE2\x80\x9E", "\xE2\x80\x9C"},
-};
-
-/* Marks of a language that the table does not have. */
-struct others {
-	struct quotes marks;
-	char lang[32], text[4][16];
-};
-
-/* Fills them from ICU (CLDR); false if it has none. */
-static bool
-fill_others(struct others *o, const char *lang)
-{
-	char id[ULOC_FULLNAME_CAPACITY];
-	UErrorCode e = U_ZERO_ERROR;
-	ULocaleData *data;
-
-	uloc_forLanguageTag(lang, id, sizeof(id), NULL, &e);
-	data = ulocdata_open(id, &e);
-	for (int i = 0; i < 4 && U_SUCCESS(e); i++) {
-		UChar mark[8];
-
-		ulocdata_getDelimiter(data, (ULocaleDataDelimiterType)i, mark,
-				      8, &e);
-		u_strToUTF8(o->text[i], 16, NULL, mark, -1, &e);
-	}
-	ulocdata_close(data);
-	snprintf(o->lang, sizeof(o->lang), "%s", lang);
-	o->marks = (struct quotes){lang, o->text[0], o->text[1], o->text[2],
-				   o->text[3]};
-	return U_SUCCESS(e);
-}
-
-/* The marks of a language; of English where there are none of it. */
-static const struct quotes *
-marks_of(struct others *o, const char *lang)
-{
-	size_t count = sizeof(marks) / sizeof(marks[0]);
-
-	for (size_t whole = 2; lang != NULL && whole-- > 0;)
-		for (size_t i = 0; i < count; i++) {
-			size_t n = strlen(marks[i].lang);
-
-			if (strncmp(marks[i].lang, lang, n) == 0 &&
-			    (lang[n] == '\0' || (!whole && lang[n] == '-')))
-				return &marks[i];
-		}
-	if (lang == NULL || strlen(lang) >= sizeof(o->lang))
-		return &marks[0];
-	if (strcmp(o->lang, lang) == 0 || fill_others(o, lang))
-		return &o->marks;
-	return &marks[0];
-}
 
 /* What is not prose: its text stays, and a letter stands for it. */
 static const char *const verbatim[] = {"programlisting",
@@ -151,7 +68,7 @@ struct prose {
 	bm_doc *doc;
 	uint32_t before;  /* the last character; ' ' at the start of a block */
 	unsigned singles; /* quotations in single marks that are open */
-	struct others *others;
+	bm_quotes_other *others;
 };
 
 static bool
@@ -174,7 +91,7 @@ opens_behind(uint32_t c)
 
 /* The mark for the quote at s. */
 static const char *
-quote(const struct quotes *q, struct prose *p, const char *s)
+quote(const bm_quotes *q, struct prose *p, const char *s)
 {
 	char next = s[1];
 	bool opens =
@@ -207,7 +124,7 @@ run(const char *s)
 
 /* Writes what stands for the sign at s; its length in s, 0: it stays. */
 static size_t
-sign(bm_buf *out, const struct quotes *q, struct prose *p, const char *s)
+sign(bm_buf *out, const bm_quotes *q, struct prose *p, const char *s)
 {
 	size_t n = run(s);
 
@@ -233,7 +150,7 @@ sign(bm_buf *out, const struct quotes *q, struct prose *p, const char *s)
 
 /* The text with its marks set, in out; whether anything changed. */
 static bool
-set_text(struct prose *p, const struct quotes *q, const char *text, bm_buf *out)
+set_text(struct prose *p, const bm_quotes *q, const char *text, bm_buf *out)
 {
 	bm_str s = bm_str_of(text);
 	bool changed = false;
@@ -265,7 +182,7 @@ set_text(struct prose *p, const struct quotes *q, const char *text, bm_buf *out)
 static void
 one_text(struct prose *p, xmlNode *n)
 {
-	const struct quotes *q = marks_of(p->others, bm_lang(n));
+	const bm_quotes *q = bm_quotes_of(p->others, bm_lang(n));
 	bm_buf out;
 
 	if (n->content == NULL)
@@ -290,7 +207,7 @@ one_text(struct prose *p, xmlNode *n)
 
 /* Words that "xref" made of a title. */
 static void
-one_link(bm_doc *doc, xmlNode *n, struct others *others)
+one_link(bm_doc *doc, xmlNode *n, bm_quotes_other *others)
 {
 	struct prose p = {doc, ' ', 0, others};
 	const char *text = bm_attr_bm(n, "text");
@@ -299,7 +216,7 @@ one_link(bm_doc *doc, xmlNode *n, struct others *others)
 	if (text == NULL)
 		return;
 	bm_buf_init(&out, bm_arena_allocator(doc->arena));
-	if (set_text(&p, marks_of(others, bm_lang(n)), text, &out))
+	if (set_text(&p, bm_quotes_of(others, bm_lang(n)), text, &out))
 		bm_set_bm(doc, n, "text", bm_buf_cstr(&out));
 	if (out.status != BM_OK)
 		doc->no_memory = true;
@@ -326,7 +243,7 @@ run_pass(bm_doc *doc, const bm_pass_context *context)
 {
 	xmlNode *root = bm_doc_element(doc);
 	const char *asked = bm_meta(doc, "smart");
-	struct others others = {.lang = ""};
+	bm_quotes_other others = {.lang = ""};
 	struct prose p = {doc, ' ', 0, &others};
 
 	(void)context;

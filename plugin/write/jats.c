@@ -43,10 +43,31 @@ jats_attr(jats *j, const char *name, const char *value)
 	bm_buf_putc(j->out, '"');
 }
 
+const char *
+jats_name(jats *j, const char *id)
+{
+	size_t n = id != NULL ? strlen(id) : 0;
+	char *name;
+
+	if (id == NULL || xmlValidateNCName(BAD_CAST id, 0) == 0)
+		return id;
+	name = bm_arena_alloc(j->doc->arena, n + 2);
+	if (name == NULL)
+		return "_";
+	name[0] = '_';
+	for (size_t i = 0; i <= n; i++)
+		name[i + 1] =
+		    id[i] == '\0' || bm_is_alpha(id[i]) || bm_is_digit(id[i])
+			? id[i]
+			: '_';
+	return name;
+}
+
 void
 jats_id(jats *j, const xmlNode *el)
 {
-	jats_attr(j, "id", bm_attr_xml(el, "id"));
+	jats_attr(j, "id", jats_name(j, bm_attr_xml(el, "id")));
+	jats_attr(j, "xml:lang", bm_attr_xml(el, "lang"));
 }
 
 void
@@ -96,6 +117,13 @@ jats_number(jats *j, const xmlNode *el, const char *term)
 static const char *const behind[] = {"bibliography",     "glossary", "appendix",
 				     "acknowledgements", "colophon", NULL};
 
+/* A document that has no text besides what stands behind one. */
+static bool
+is_list(const xmlNode *root)
+{
+	return bm_is(root, "bibliography") || bm_is(root, "glossary");
+}
+
 static void
 open_part(jats *j, const char *name, const xmlNode *el)
 {
@@ -140,7 +168,7 @@ put_notes(jats *j, xmlNode *root)
 		some = true;
 		open_part(j, "fn", n);
 		jats_leaf(j, "label", bm_attr_bm(n, "label"));
-		jats_blocks(j, n);
+		jats_narrow(j, n);
 		jats_end(j, "fn");
 	}
 	bm_buf_puts(j->out, some ? "</fn-group>\n" : "");
@@ -155,7 +183,10 @@ put_back(jats *j, xmlNode *root)
 	bm_buf_puts(j->out, "<back>\n");
 	bare = j->out->len;
 	put_notes(j, root);
-	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root))
+	if (is_list(root))
+		back_part(j, root);
+	for (xmlNode *n = is_list(root) ? NULL : bm_walk(root, root); n != NULL;
+	     n = bm_walk(n, root))
 		if (bm_is_any(n, behind))
 			back_part(j, n);
 	if (j->out->len == bare) { /* nothing was there */
@@ -200,9 +231,11 @@ put_article(jats *j)
 	jats_attr(j, "xml:lang", bm_attr_xml(root, "lang"));
 	bm_buf_puts(j->out, ">\n");
 	jats_front(j);
-	bm_buf_puts(j->out, "<body>\n");
-	jats_blocks(j, root);
-	bm_buf_puts(j->out, "</body>\n");
+	if (!is_list(root)) {
+		bm_buf_puts(j->out, "<body>\n");
+		jats_blocks(j, root);
+		bm_buf_puts(j->out, "</body>\n");
+	}
 	put_back(j, root);
 	bm_buf_puts(j->out, "</article>\n");
 }

@@ -1,8 +1,33 @@
 /* Blocks of JATS: sections, paragraphs, lists, boxes, figures, tables. */
+#include <stdlib.h>
+
 #include "write/jats.h"
 
+/* How a block is written.  From LIST on it needs a paragraph round it where
+ * JATS wants nothing but paragraphs, and behind DEFINITIONS in items, too. */
+enum kind {
+	SKIPPED,
+	PARA,
+	LINE, /* text where no paragraph was written */
+	HEADING,
+	HOLDER, /* what it holds is written, and its title */
+	LIST,
+	DEFINITIONS,
+	SECTION,
+	BOX,
+	QUOTE,
+	LISTING,
+	FIGURE,
+	FIGURES,
+	MEDIA,
+	FORMULA,
+	TABLE,
+	REFERENCES
+};
+
 static void put_block(jats *j, const xmlNode *n);
-static bool is_skipped(const xmlNode *n);
+static void put_line(jats *j, const xmlNode *n);
+static enum kind kind_of(const xmlNode *n);
 
 /* Text of a title without notes and indexes, as a child of its own. */
 static void
@@ -23,25 +48,109 @@ jats_title(jats *j, const xmlNode *el)
 	put_title(j, "title", bm_title(el));
 }
 
-/* An element with blocks inside. */
-static void
-put_holder(jats *j, const xmlNode *n, const char *name, const char *type)
+void
+jats_caption(jats *j, const xmlNode *title)
 {
-	jats_tag(j, name);
+	if (title == NULL)
+		return;
+	bm_buf_puts(j->out, "<caption>");
+	put_title(j, "title", title);
+	bm_buf_puts(j->out, "</caption>");
+}
+
+/* A title where JATS has no place for one. */
+static void
+put_loose_title(jats *j, const xmlNode *title)
+{
+	if (title == NULL)
+		return;
+	bm_buf_puts(j->out, "<p><bold>");
+	jats_inlines(j, title);
+	bm_buf_puts(j->out, "</bold></p>\n");
+}
+
+/* The title below that of a section. */
+static void
+put_subtitle(jats *j, const xmlNode *el)
+{
+	const xmlNode *sub = bm_child(el, "subtitle");
+
+	if (sub == NULL)
+		sub = bm_child(bm_child(el, "info"), "subtitle");
+	if (sub == NULL)
+		return;
+	bm_buf_puts(j->out, "<p content-type=\"subtitle\">");
+	jats_inlines(j, sub);
+	bm_buf_puts(j->out, "</p>\n");
+}
+
+/* Who wrote a section, where that is said. */
+static void
+put_section_people(jats *j, const xmlNode *n)
+{
+	size_t start = j->out->len, bare;
+
+	bm_buf_puts(j->out, "<sec-meta>");
+	bare = j->out->len;
+	jats_people(j, bm_child(n, "info"));
+	if (j->out->len == bare)
+		j->out->len = start;
+	else
+		bm_buf_puts(j->out, "</sec-meta>");
+}
+
+static void
+put_section(jats *j, const xmlNode *n)
+{
+	jats_tag(j, "sec");
 	jats_id(j, n);
-	jats_attr(j, "content-type", type);
 	jats_in(j);
-	if (strcmp(name, "sec") == 0)
-		jats_title(j, n);
-	else if (bm_title(n) != NULL) {
-		jats_leaf(j, "label", bm_attr_bm(n, "label"));
-		bm_buf_puts(j->out, "<caption>");
-		put_title(j, "title", bm_title(n));
-		bm_buf_puts(j->out, "</caption>");
-	}
+	put_section_people(j, n);
+	jats_title(j, n);
+	put_subtitle(j, n);
 	jats_blocks(j, n);
-	jats_end(j, name);
-	bm_buf_putc(j->out, '\n');
+	bm_buf_puts(j->out, "</sec>\n");
+}
+
+/* Who said it stands behind what was said. */
+static void
+put_quote(jats *j, const xmlNode *n)
+{
+	jats_tag(j, "disp-quote");
+	jats_id(j, n);
+	jats_in(j);
+	put_title(j, "title", bm_title(n));
+	jats_blocks(j, n);
+	for (const xmlNode *k = bm_child(n, "attribution"); k != NULL;
+	     k = bm_next(k, "attribution"))
+		put_title(j, "attrib", k);
+	bm_buf_puts(j->out, "</disp-quote>\n");
+}
+
+/* What kind of box it is, in words: "Warning", "Warning: Not too fast". */
+static void
+put_box_title(jats *j, const xmlNode *n)
+{
+	static const char *const named[] = {
+	    "note", "tip", "warning", "danger", "important", "caution", NULL};
+	const xmlNode *title = bm_title(n);
+	const char *lang = bm_lang(n);
+	bool notice = bm_streq(bm_attr(n, "role"), "notice");
+
+	if (bm_is(n, "example"))
+		jats_number(j, n, "xref-example");
+	if (notice || !bm_is_any(n, named)) {
+		jats_caption(j, title);
+		return;
+	}
+	bm_buf_puts(j->out, "<caption><title>");
+	jats_text(j, bm_str_of(pub_term(j->p, lang, (const char *)n->name)));
+	if (title != NULL) {
+		jats_text(j, bm_str_of(pub_term(j->p, lang, "colon")));
+		bm_buf_putc(j->out, ' ');
+		jats_inlines(j, title);
+	}
+	bm_buf_puts(j->out, "</title></caption>");
 }
 
 /* A box; a notice says which it is. */
@@ -55,62 +164,151 @@ put_box(jats *j, const xmlNode *n)
 		type = kind != NULL
 			   ? bm_arena_printf(j->doc->arena, "notice-%s", kind)
 			   : "notice";
-	put_holder(j, n, "boxed-text", type);
+	jats_tag(j, "boxed-text");
+	jats_id(j, n);
+	jats_attr(j, "content-type", type);
+	jats_in(j);
+	put_box_title(j, n);
+	jats_blocks(j, n);
+	bm_buf_puts(j->out, "</boxed-text>\n");
 }
 
 /* ---- Lists --------------------------------------------------------------- */
 
-/* Blocks where JATS wants paragraphs and lists only. */
+/* The blocks of an element where JATS wants paragraphs only, or paragraphs and
+ * lists: any other block goes into a paragraph. */
 static void
-put_item(jats *j, const xmlNode *item, const char *name)
+put_narrow(jats *j, const xmlNode *el, bool lists)
 {
-	static const char *const plain[] = {"para",         "simpara",
-					    "itemizedlist", "orderedlist",
-					    "variablelist", NULL};
+	for (const xmlNode *n = el->children; n != NULL; n = n->next) {
+		bool element = n->type == XML_ELEMENT_NODE;
+		enum kind kind = element ? kind_of(n) : LINE;
+		bool wrap = kind > DEFINITIONS || (kind >= LIST && !lists);
 
+		if (!element &&
+		    (n->type != XML_TEXT_NODE || !jats_is_inline(n)))
+			continue;
+		if (kind == HOLDER) {
+			put_loose_title(j, bm_title(n));
+			put_narrow(j, n, lists);
+			continue;
+		}
+		size_t start = j->out->len, bare;
+		bm_buf_puts(j->out, wrap ? "<p>" : "");
+		bare = j->out->len;
+		if (element)
+			put_block(j, n);
+		else
+			put_line(j, n);
+		if (j->out->len == bare)
+			j->out->len = start;
+		else
+			bm_buf_puts(j->out, wrap ? "</p>\n" : "");
+	}
+}
+
+void
+jats_narrow(jats *j, const xmlNode *el)
+{
+	put_narrow(j, el, false);
+}
+
+static void
+put_item(jats *j, const xmlNode *item, const char *name, const char *label)
+{
 	jats_tag(j, name);
 	jats_id(j, item);
 	jats_in(j);
-	for (const xmlNode *n = bm_first_element(item); n != NULL;
-	     n = bm_next_element(n)) {
-		bool wrap = (!bm_is_any(n, plain) && !jats_is_inline(n)) ||
-			    (strcmp(name, "def") == 0 && !bm_is(n, "para") &&
-			     !bm_is(n, "simpara"));
-		if (bm_is_bm(n, NULL) || bm_is(n, "title"))
-			continue;
-		bm_buf_puts(j->out, wrap ? "<p>" : "");
-		put_block(j, n);
-		bm_buf_puts(j->out, wrap ? "</p>" : "");
-	}
+	jats_leaf(j, "label", label);
+	if (strcmp(name, "list-item") == 0)
+		put_title(j, "title", bm_title(item));
+	put_narrow(j, item, strcmp(name, "list-item") == 0);
 	jats_end(j, name);
+}
+
+/* What JATS calls a list of this numbering. */
+static const char *
+list_type(const xmlNode *list)
+{
+	static const char *const ordered[] = {"orderedlist", "procedure",
+					      "substeps", "calloutlist", NULL};
+	static const char *const types[][2] = {{"loweralpha", "alpha-lower"},
+					       {"upperalpha", "alpha-upper"},
+					       {"lowerroman", "roman-lower"},
+					       {"upperroman", "roman-upper"}};
+	const char *wanted = bm_attr(list, "numeration");
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (bm_streq(wanted, types[i][0]))
+			return types[i][1];
+	return bm_is_any(list, ordered)    ? "order"
+	       : bm_is(list, "simplelist") ? "simple"
+					   : "bullet";
+}
+
+/* The mark of an item in a list that begins elsewhere than at 1; NULL where
+ * there is no telling. */
+static const char *
+label_of(jats *j, const xmlNode *list, long number)
+{
+	const char *type = list_type(list);
+	bool alpha = strncmp(type, "alpha", 5) == 0;
+
+	if (strcmp(type, "order") == 0)
+		return bm_arena_printf(j->doc->arena, "%ld.", number);
+	if (!alpha || number < 1 || number > 26)
+		return NULL;
+	return bm_arena_printf(
+	    j->doc->arena, "%c.",
+	    (char)((strcmp(type, "alpha-lower") == 0 ? 'a' : 'A') + number -
+		   1));
+}
+
+static const char *const items[] = {"listitem", "step", "member", "callout",
+				    NULL};
+
+/* Blocks before the first item of a list, or behind the last one. */
+static void
+put_beside(jats *j, const xmlNode *list, bool behind)
+{
+	bool seen = false;
+
+	for (const xmlNode *n = bm_first_element(list); n != NULL;
+	     n = bm_next_element(n)) {
+		seen = seen || bm_is_any(n, items);
+		if (!bm_is_any(n, items) && seen == behind)
+			put_block(j, n);
+	}
 }
 
 static void
 put_list(jats *j, const xmlNode *list)
 {
-	static const char *const items[] = {"listitem", "step", "member",
-					    "callout", NULL};
-	bool ordered = bm_is(list, "orderedlist") || bm_is(list, "procedure") ||
-		       bm_is(list, "substeps");
+	const char *start = bm_attr(list, "startingnumber");
+	long number = start != NULL ? strtol(start, NULL, 10) : 1;
+	const xmlNode *n = bm_first_element(list);
 
+	while (n != NULL && !bm_is_any(n, items))
+		n = bm_next_element(n);
+	if (n == NULL) { /* JATS wants an item */
+		jats_blocks(j, list);
+		return;
+	}
+	put_beside(j, list, false);
 	jats_tag(j, "list");
 	jats_id(j, list);
-	jats_attr(j, "list-type", ordered ? "order" : "bullet");
+	jats_attr(j, "list-type", list_type(list));
 	jats_in(j);
 	put_title(j, "title", bm_title(list));
-	for (const xmlNode *n = bm_first_element(list); n != NULL;
-	     n = bm_next_element(n)) {
+	for (; n != NULL; n = bm_next_element(n)) {
 		if (!bm_is_any(n, items))
 			continue;
-		if (bm_is(n, "member")) {
-			bm_buf_puts(j->out, "<list-item><p>");
-			jats_inlines(j, n);
-			bm_buf_puts(j->out, "</p></list-item>");
-		} else
-			put_item(j, n, "list-item");
+		put_item(j, n, "list-item",
+			 start != NULL ? label_of(j, list, number) : NULL);
+		number++;
 	}
-	jats_end(j, "list");
-	bm_buf_putc(j->out, '\n');
+	bm_buf_puts(j->out, "</list>\n");
+	put_beside(j, list, true);
 }
 
 /* One term or more, and what they mean. */
@@ -132,7 +330,7 @@ put_definition(jats *j, const xmlNode *entry)
 	for (const xmlNode *n = bm_first_element(entry); n != NULL;
 	     n = bm_next_element(n))
 		if (bm_is(n, "listitem") || bm_is(n, "glossdef"))
-			put_item(j, n, "def");
+			put_item(j, n, "def", NULL);
 	jats_end(j, "def-item");
 }
 
@@ -143,106 +341,36 @@ put_definitions(jats *j, const xmlNode *first, const xmlNode *list)
 	if (list != NULL)
 		jats_id(j, list);
 	jats_in(j);
-	for (const xmlNode *n = first; n != NULL; n = bm_next_element(n)) {
+	for (const xmlNode *n = first; n != NULL; n = bm_next_element(n))
 		if (bm_is(n, "varlistentry") || bm_is(n, "glossentry"))
 			put_definition(j, n);
-		else if (bm_is(n, "glossdiv"))
-			for (const xmlNode *k = bm_first_element(n); k != NULL;
-			     k = bm_next_element(k))
-				if (bm_is(k, "glossentry"))
-					put_definition(j, k);
-	}
 	jats_end(j, "def-list");
 	bm_buf_putc(j->out, '\n');
 }
 
-/* ---- Figures, formulas, listings ----------------------------------------- */
+/* ---- Paragraphs ---------------------------------------------------------- */
 
+/* A paragraph of its own for what was written without one. */
 static void
-put_graphic(jats *j, const xmlNode *object)
+put_line(jats *j, const xmlNode *n)
 {
-	static const char *const kinds[] = {"imageobject", "videoobject",
-					    "audioobject", NULL};
-	xmlNode *alt = bm_child(object, "alt");
-	const xmlNode *data = NULL;
-
-	for (const xmlNode *n = bm_first_element(object);
-	     n != NULL && data == NULL; n = bm_next_element(n))
-		if (bm_is_any(n, kinds))
-			data = bm_first_element(n);
-	while (data != NULL && bm_attr(data, "fileref") == NULL)
-		data = bm_next_element(data);
-	if (data != NULL) {
-		const char *name =
-		    bm_is(data, "imagedata") ? "graphic" : "media";
-		jats_tag(j, name);
-		jats_attr(j, "xlink:href", bm_attr(data, "fileref"));
-		jats_in(j);
-		if (alt != NULL)
-			jats_leaf(j, "alt-text", bm_textz(j->doc, alt));
-		for (xmlNode *t = bm_child(object, "textobject"); t != NULL;
-		     t = bm_next(t, "textobject"))
-			if (bm_child(t, "phrase") == NULL)
-				jats_leaf(j, "long-desc", bm_textz(j->doc, t));
-		jats_end(j, name);
-	}
-	if (bm_child(object, "caption") != NULL)
-		jats_blocks(j, bm_child(object, "caption"));
+	bm_buf_puts(j->out, "<p>");
+	if (n->type == XML_TEXT_NODE)
+		jats_text(j, bm_str_of((const char *)n->content));
+	else
+		jats_inline(j, n);
+	bm_buf_puts(j->out, "</p>\n");
 }
 
+/* A block inside a paragraph; what is paragraphs itself parts it. */
 static void
-put_figure(jats *j, const xmlNode *n)
+put_inner_block(jats *j, const xmlNode *n)
 {
-	jats_tag(j, "fig");
-	jats_id(j, n);
-	jats_in(j);
-	jats_number(j, n, "xref-figure");
-	if (bm_title(n) != NULL) {
-		bm_buf_puts(j->out, "<caption>");
-		put_title(j, "title", bm_title(n));
-		bm_buf_puts(j->out, "</caption>");
-	}
-	jats_blocks(j, n);
-	jats_end(j, "fig");
-	bm_buf_putc(j->out, '\n');
-}
+	bool parts = kind_of(n) == HOLDER || kind_of(n) == HEADING;
 
-static void
-put_formula(jats *j, const xmlNode *n)
-{
-	xmlNode *root = (xmlNode *)(uintptr_t)n; /* it is only read */
-	bool some = false;
-
-	jats_tag(j, "disp-formula");
-	jats_id(j, n);
-	jats_in(j);
-	jats_leaf(j, "label", bm_attr_bm(n, "label"));
-	for (xmlNode *k = root; k != NULL; k = bm_walk(k, root))
-		if (k->type == XML_ELEMENT_NODE && !some &&
-		    strcmp((const char *)k->name, "math") == 0) {
-			jats_math(j, k);
-			some = true;
-		}
-	for (xmlNode *k = bm_child(n, "mathphrase"); k != NULL && !some;
-	     k = bm_next(k, "mathphrase"))
-		jats_inlines(j, k);
-	jats_end(j, "disp-formula");
-	bm_buf_putc(j->out, '\n');
-}
-
-static void
-put_listing(jats *j, const xmlNode *n)
-{
-	const char *name = bm_is(n, "programlisting") ? "code" : "preformat";
-
-	jats_tag(j, name);
-	if (bm_is(n, "programlisting"))
-		jats_attr(j, "language", bm_attr(n, "language"));
-	jats_attr(j, "xml:space", "preserve");
-	jats_in(j);
-	jats_inlines(j, n);
-	jats_end(j, name);
-	bm_buf_putc(j->out, '\n');
+	bm_buf_puts(j->out, parts ? "</p>\n" : "");
+	put_block(j, n);
+	bm_buf_puts(j->out, parts ? "<p>" : "");
 }
 
 static void
@@ -256,7 +384,7 @@ put_para(jats *j, const xmlNode *n)
 			jats_text(j, bm_str_of((const char *)k->content));
 		else if (k->type == XML_ELEMENT_NODE && bm_is(k, NULL) &&
 			 !jats_is_inline(k) && bm_attr_bm(n, "blocks") != NULL)
-			put_block(j, k);
+			put_inner_block(j, k);
 		else if (k->type == XML_ELEMENT_NODE)
 			jats_inline(j, k);
 		else if (k->type == XML_PI_NODE) /* the end of a line */
@@ -267,80 +395,136 @@ put_para(jats *j, const xmlNode *n)
 
 /* ---- All ----------------------------------------------------------------- */
 
-/* What stands elsewhere, or is no text. */
-static bool
-is_skipped(const xmlNode *n)
-{
-	static const char *const skipped[] = {"info",
-					      "title",
-					      "subtitle",
-					      "titleabbrev",
-					      "bibliography",
-					      "glossary",
-					      "appendix",
-					      "acknowledgements",
-					      "colophon",
-					      "index",
-					      "toc",
-					      "indexterm",
-					      "remark",
-					      "alt",
-					      "areaspec",
-					      "label",
-					      NULL};
+/* Blocks by name.  What stands elsewhere, or is no text, is skipped. */
+static const struct {
+	const char *name;
+	enum kind kind;
+} blocks[] = {{"acknowledgements", SKIPPED},
+	      {"alt", SKIPPED},
+	      {"appendix", SKIPPED},
+	      {"areaspec", SKIPPED},
+	      {"attribution", SKIPPED},
+	      {"bibliography", SKIPPED},
+	      {"colophon", SKIPPED},
+	      {"glossary", SKIPPED},
+	      {"index", SKIPPED},
+	      {"indexterm", SKIPPED},
+	      {"info", SKIPPED},
+	      {"setindex", SKIPPED},
+	      {"subtitle", SKIPPED},
+	      {"title", SKIPPED},
+	      {"titleabbrev", SKIPPED},
+	      {"toc", SKIPPED},
+	      {"address", LISTING},
+	      {"bibliolist", REFERENCES},
+	      {"blockquote", QUOTE},
+	      {"bridgehead", HEADING},
+	      {"calloutlist", LIST},
+	      {"caution", BOX},
+	      {"danger", BOX},
+	      {"epigraph", QUOTE},
+	      {"equation", FORMULA},
+	      {"example", BOX},
+	      {"figure", FIGURE},
+	      {"formalgroup", FIGURES},
+	      {"glosslist", DEFINITIONS},
+	      {"important", BOX},
+	      {"informalequation", FORMULA},
+	      {"informalexample", BOX},
+	      {"informaltable", TABLE},
+	      {"itemizedlist", LIST},
+	      {"literallayout", LISTING},
+	      {"mediaobject", MEDIA},
+	      {"note", BOX},
+	      {"orderedlist", LIST},
+	      {"para", PARA},
+	      {"procedure", LIST},
+	      {"programlisting", LISTING},
+	      {"screen", LISTING},
+	      {"sidebar", BOX},
+	      {"simpara", PARA},
+	      {"simplelist", LIST},
+	      {"substeps", LIST},
+	      {"synopsis", LISTING},
+	      {"table", TABLE},
+	      {"tip", BOX},
+	      {"variablelist", DEFINITIONS},
+	      {"warning", BOX}};
 
-	return bm_is_any(n, skipped) || bm_is_bm(n, NULL);
+static enum kind
+kind_of(const xmlNode *n)
+{
+	for (size_t i = 0; i < sizeof(blocks) / sizeof(*blocks); i++)
+		if (bm_is(n, blocks[i].name))
+			return blocks[i].kind;
+	return bm_is_bm(n, NULL)    ? SKIPPED
+	       : pub_is_division(n) ? SECTION
+	       : jats_is_inline(n)  ? LINE
+				    : HOLDER;
 }
 
 static void
 put_block(jats *j, const xmlNode *n)
 {
-	static const char *const boxes[] = {
-	    "note",      "tip",     "warning", "caution",         "danger",
-	    "important", "sidebar", "example", "informalexample", NULL};
-	static const char *const lists[] = {
-	    "itemizedlist", "orderedlist", "procedure", "substeps",
-	    "simplelist",   "calloutlist", NULL};
-	static const char *const listings[] = {"programlisting", "screen",
-					       "literallayout",  "synopsis",
-					       "address",        NULL};
-	static const char *const paras[] = {"para", "simpara", NULL};
-	if (is_skipped(n))
-		return;
-	if (bm_is_any(n, paras))
+	switch (kind_of(n)) {
+	case SKIPPED:
+		break;
+	case PARA:
 		put_para(j, n);
-	else if (pub_is_division(n))
-		put_holder(j, n, "sec", NULL);
-	else if (bm_is_any(n, boxes))
-		put_box(j, n);
-	else if (bm_is_any(n, lists))
-		put_list(j, n);
-	else if (bm_is(n, "variablelist") || bm_is(n, "glosslist"))
-		put_definitions(j, bm_first_element(n), n);
-	else if (bm_is(n, "blockquote") || bm_is(n, "epigraph"))
-		put_holder(j, n, "disp-quote", NULL);
-	else if (bm_is(n, "attribution"))
-		put_title(j, "attrib", n);
-	else if (bm_is_any(n, listings))
-		put_listing(j, n);
-	else if (bm_is(n, "figure"))
-		put_figure(j, n);
-	else if (bm_is(n, "mediaobject"))
-		put_graphic(j, n);
-	else if (bm_is(n, "equation") || bm_is(n, "informalequation"))
-		put_formula(j, n);
-	else if (bm_is(n, "table") || bm_is(n, "informaltable"))
-		jats_table(j, n);
-	else if (bm_is(n, "bridgehead")) {
-		bm_buf_puts(j->out, "<p><bold>");
-		jats_inlines(j, n);
-		bm_buf_puts(j->out, "</bold></p>\n");
-	} else if (jats_is_inline(n)) {
-		bm_buf_puts(j->out, "<p>");
-		jats_inline(j, n);
-		bm_buf_puts(j->out, "</p>\n");
-	} else
+		break;
+	case LINE:
+		put_line(j, n);
+		break;
+	case HEADING:
+		put_loose_title(j, n);
+		break;
+	case HOLDER:
+		put_loose_title(j, bm_title(n));
 		jats_blocks(j, n);
+		break;
+	case LIST:
+		put_list(j, n);
+		break;
+	case DEFINITIONS:
+		put_definitions(j, bm_first_element(n), n);
+		break;
+	case SECTION:
+		put_section(j, n);
+		break;
+	case BOX:
+		put_box(j, n);
+		break;
+	case QUOTE:
+		put_quote(j, n);
+		break;
+	case LISTING:
+		jats_listing(j, n);
+		break;
+	case FIGURE:
+		jats_figure(j, n);
+		break;
+	case FIGURES:
+		jats_figures(j, n);
+		break;
+	case MEDIA:
+		jats_media(j, n);
+		break;
+	case FORMULA:
+		jats_formula(j, n);
+		break;
+	case TABLE:
+		jats_table(j, n);
+		break;
+	case REFERENCES:
+		jats_refs(j, n);
+		break;
+	}
+}
+
+void
+jats_block(jats *j, const xmlNode *n)
+{
+	put_block(j, n);
 }
 
 /* What stands behind sections, where JATS has sections only. */
@@ -358,33 +542,47 @@ put_behind(jats *j, const xmlNode *n)
 		bm_buf_puts(j->out, "</sec>\n");
 }
 
+/* What a glossary defines, each group of words in a glossary of its own. */
+static void
+put_glossary(jats *j, const xmlNode *el)
+{
+	const xmlNode *first = NULL;
+
+	for (const xmlNode *n = bm_first_element(el); n != NULL;
+	     n = bm_next_element(n)) {
+		if (bm_is(n, "glossentry"))
+			first = first == NULL ? n : first;
+		else if (!bm_is(n, "glossdiv"))
+			put_block(j, n);
+	}
+	if (first != NULL)
+		put_definitions(j, first, NULL);
+	for (const xmlNode *n = bm_child(el, "glossdiv"); n != NULL;
+	     n = bm_next(n, "glossdiv")) {
+		put_loose_title(j, bm_title(n));
+		put_glossary(j, n);
+	}
+}
+
 void
 jats_blocks(jats *j, const xmlNode *el)
 {
-	const xmlNode *first = bm_first_element(el);
 	bool sections = false;
 
 	if (bm_is(el, "glossary")) {
-		for (; first != NULL && !bm_is(first, "glossentry") &&
-		       !bm_is(first, "glossdiv");
-		     first = bm_next_element(first))
-			put_block(j, first);
-		put_definitions(j, first, NULL);
+		put_glossary(j, el);
 		return;
 	}
 	for (const xmlNode *n = el->children; n != NULL; n = n->next) {
 		if (n->type == XML_ELEMENT_NODE && bm_is(n, NULL)) {
-			bool division = pub_is_division(n);
+			bool division = kind_of(n) == SECTION;
 			if (sections && !division)
 				put_behind(j, n);
 			else
 				put_block(j, n);
-			sections = sections || (division && !is_skipped(n));
+			sections = sections || division;
 		} else if (n->type == XML_TEXT_NODE && jats_is_inline(n)) {
-			/* Text where no paragraph was written. */
-			bm_buf_puts(j->out, "<p>");
-			jats_text(j, bm_str_of((const char *)n->content));
-			bm_buf_puts(j->out, "</p>\n");
+			put_line(j, n);
 		}
 	}
 }

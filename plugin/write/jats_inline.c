@@ -1,5 +1,6 @@
 /* What stands within a line of JATS. */
 #include "write/jats.h"
+#include "xml/quotes.h"
 
 /* Elements that become one of another name. */
 static const struct {
@@ -10,11 +11,10 @@ static const struct {
 	     {"option", "monospace"},     {"varname", "monospace"},
 	     {"userinput", "monospace"},  {"computeroutput", "monospace"},
 	     {"foreignphrase", "italic"}, {"citetitle", "italic"},
-	     {"firstterm", "italic"},     {"abbrev", "abbrev"},
-	     {"acronym", "abbrev"},       {"inlineequation", "inline-formula"}};
+	     {"firstterm", "italic"},     {"inlineequation", "inline-formula"}};
 
-static const char *const passed_over[] = {"indexterm", "remark",      "alt",
-					  "info",      "titleabbrev", NULL};
+static const char *const passed_over[] = {"indexterm",   "alt",      "info",
+					  "titleabbrev", "areaspec", NULL};
 
 /* The kind of what a link leads to (JATS: ref-type). */
 static const char *
@@ -63,13 +63,14 @@ put_link(jats *j, const xmlNode *n)
 		name = "xref";
 		jats_tag(j, name);
 		jats_attr(j, "ref-type", kind_of(target));
-		jats_attr(j, "rid", to);
+		jats_attr(j, "rid", jats_name(j, to));
 		jats_in(j);
 	} else if (href != NULL && href[0] != '#') {
 		name = "ext-link";
 		jats_tag(j, name);
 		jats_attr(j, "ext-link-type", "uri");
 		jats_attr(j, "xlink:href", href);
+		jats_attr(j, "xlink:title", bm_attr_xlink(n, "title"));
 		jats_in(j);
 	}
 	if (n->children == NULL && text != NULL)
@@ -88,7 +89,7 @@ put_mark(jats *j, const xmlNode *n)
 
 	jats_tag(j, "xref");
 	jats_attr(j, "ref-type", "fn");
-	jats_attr(j, "rid", id);
+	jats_attr(j, "rid", jats_name(j, id));
 	jats_in(j);
 	bm_buf_puts(j->out, "<sup>");
 	jats_text(j, bm_str_of(bm_attr_bm(n, "label")));
@@ -129,7 +130,7 @@ put_picture(jats *j, const xmlNode *n)
 }
 
 void
-jats_math(jats *j, const xmlNode *math)
+jats_mathml(jats *j, const xmlNode *math)
 {
 	bm_buf_puts(j->out, "<mml:");
 	bm_buf_puts(j->out, (const char *)math->name);
@@ -140,7 +141,7 @@ jats_math(jats *j, const xmlNode *math)
 	jats_in(j);
 	for (const xmlNode *n = math->children; n != NULL; n = n->next) {
 		if (n->type == XML_ELEMENT_NODE)
-			jats_math(j, n);
+			jats_mathml(j, n);
 		else if (n->type == XML_TEXT_NODE)
 			jats_text(j, bm_str_of((const char *)n->content));
 	}
@@ -149,15 +150,77 @@ jats_math(jats *j, const xmlNode *math)
 	bm_buf_putc(j->out, '>');
 }
 
-/* One element within a line; what has no name there keeps its text. */
+/* The expansion of an abbreviation, which a page shows on demand. */
+static void
+put_abbreviation(jats *j, const xmlNode *n)
+{
+	xmlNode *alt = bm_child(n, "alt");
+
+	jats_tag(j, "abbrev");
+	if (alt != NULL)
+		jats_attr(j, "alt", bm_textz(j->doc, alt));
+	jats_in(j);
+	jats_inlines(j, n);
+	jats_end(j, "abbrev");
+}
+
+/* A word that JATS knows no element for, and what it is. */
+static void
+put_named(jats *j, const xmlNode *n, const char *type)
+{
+	jats_tag(j, "named-content");
+	jats_attr(j, "content-type", type);
+	jats_attr(j, "xml:lang", bm_attr_xml(n, "lang"));
+	jats_in(j);
+	jats_inlines(j, n);
+	jats_end(j, "named-content");
+}
+
+/* A quotation with the marks of its language. */
+static void
+put_quote(jats *j, const xmlNode *n)
+{
+	bm_quotes_other room = {.lang = ""};
+	const bm_quotes *q = bm_quotes_of(&room, bm_lang(n));
+	bool single = false;
+
+	for (const xmlNode *up = n->parent; up != NULL; up = up->parent)
+		if (bm_is(up, "quote"))
+			single = !single;
+	bm_buf_puts(j->out, single ? q->open_single : q->open);
+	jats_inlines(j, n);
+	bm_buf_puts(j->out, single ? q->close_single : q->close);
+}
+
+static void put_inline(jats *j, const xmlNode *n);
+
+/* One element within a line; what is in another language says so. */
 void
 jats_inline(jats *j, const xmlNode *n)
+{
+	const char *lang = bm_attr_xml(n, "lang");
+
+	if (bm_is_any(n, passed_over) || bm_is_bm(n, NULL))
+		return;
+	if (lang == NULL) {
+		put_inline(j, n);
+		return;
+	}
+	jats_tag(j, "named-content");
+	jats_attr(j, "content-type", "language");
+	jats_attr(j, "xml:lang", lang);
+	jats_in(j);
+	put_inline(j, n);
+	jats_end(j, "named-content");
+}
+
+/* What has no name there keeps its text. */
+static void
+put_inline(jats *j, const xmlNode *n)
 {
 	static const char *const links[] = {"link", "xref",  "glossterm",
 					    "uri",  "email", NULL};
 
-	if (bm_is_any(n, passed_over) || bm_is_bm(n, NULL))
-		return;
 	if (strcmp((const char *)n->name, "math") == 0) {
 		jats_math(j, n);
 		return;
@@ -172,17 +235,23 @@ jats_inline(jats *j, const xmlNode *n)
 		}
 	if (bm_is(n, "footnote") || bm_is(n, "footnoteref"))
 		put_mark(j, n);
+	else if (bm_is(n, "abbrev") || bm_is(n, "acronym"))
+		put_abbreviation(j, n);
+	else if (bm_is(n, "remark"))
+		put_named(j, n, "remark");
+	else if (bm_is(n, "textdata"))
+		jats_text(j, bm_str_of(bm_attr_bm(n, "text") != NULL
+					   ? bm_attr_bm(n, "text")
+					   : ""));
 	else if (bm_is(n, "emphasis"))
 		put_emphasis(j, n);
 	else if (bm_is_any(n, links))
 		put_link(j, n);
 	else if (bm_is(n, "inlinemediaobject"))
 		put_picture(j, n);
-	else if (bm_is(n, "quote")) {
-		bm_buf_puts(j->out, "\xE2\x80\x9C");
-		jats_inlines(j, n);
-		bm_buf_puts(j->out, "\xE2\x80\x9D");
-	} else if (bm_is(n, "anchor")) {
+	else if (bm_is(n, "quote"))
+		put_quote(j, n);
+	else if (bm_is(n, "anchor")) {
 		jats_tag(j, "target");
 		jats_id(j, n);
 		jats_attr(j, "target-type",
@@ -212,7 +281,9 @@ jats_is_inline(const xmlNode *n)
 					     "wordasword",  "guimenu",
 					     "envar",       "parameter",
 					     "function",    "systemitem",
-					     "application", NULL};
+					     "application", "abbrev",
+					     "acronym",     "remark",
+					     NULL};
 
 	if (n->type == XML_TEXT_NODE)
 		return bm_str_trim(bm_str_of((const char *)n->content)).len > 0;

@@ -114,10 +114,10 @@ put_issued(jats *j, const bm_item *item)
 }
 
 /* First and last page; what is no range of pages is an elocation-id. */
-static void
-put_pages(jats *j, const bm_item *item)
+void
+jats_pages(jats *j, bm_str page)
 {
-	bm_str page = value_of(item, "page"), first;
+	bm_str first;
 	size_t n = 0;
 
 	while (n < page.len &&
@@ -163,7 +163,7 @@ put_work(jats *j, const bm_item *item)
 	put_issued(j, item);
 	put_part(j, "volume", value_of(item, "volume"));
 	put_part(j, "issue", value_of(item, "issue"));
-	put_pages(j, item);
+	jats_pages(j, value_of(item, "page"));
 	put_id(j, item, "DOI", "doi");
 	put_id(j, item, "PMID", "pmid");
 	put_id(j, item, "PMCID", "pmcid");
@@ -211,22 +211,43 @@ put_entry(jats *j, xmlNode *entry)
 	bm_buf_puts(j->out, "</ref>\n");
 }
 
+/* The entries of a list, but for those of the lists inside; texts and notices
+ * among them come first. */
+static void
+put_entries(jats *j, xmlNode *root)
+{
+	static const char *const others[] = {"bibliomixed", "biblioentry",
+					     "bibliodiv", NULL};
+
+	for (xmlNode *n = bm_first_element(root); n != NULL;
+	     n = bm_next_element(n))
+		if (!bm_is_any(n, others) && !bm_is(n, "bibliolist"))
+			jats_block(j, n);
+	for (xmlNode *n = bm_walk(root, root), *next; n != NULL; n = next) {
+		bool whole = bm_is_any(n, others) || bm_is(n, "info");
+		next = whole ? bm_walk_over(n, root) : bm_walk(n, root);
+		if (bm_is(n, "bibliomixed") || bm_is(n, "biblioentry"))
+			put_entry(j, n);
+	}
+	for (xmlNode *n = bm_child(root, "bibliodiv"); n != NULL;
+	     n = bm_next(n, "bibliodiv"))
+		jats_refs(j, n);
+}
+
 void
 jats_refs(jats *j, const xmlNode *bibliography)
 {
-	/* The tree is only read. */
-	xmlNode *root = (xmlNode *)(uintptr_t)bibliography;
-
 	jats_tag(j, "ref-list");
 	jats_id(j, bibliography);
 	jats_in(j);
 	jats_title(j, bibliography);
+	if (bm_is(bibliography, "bibliography") &&
+	    bm_title(bibliography) == NULL)
+		jats_leaf(
+		    j, "title",
+		    pub_term(j->p, bm_lang(bibliography), "bibliography"));
 	bm_buf_putc(j->out, '\n');
-	for (xmlNode *n = root, *next; n != NULL; n = next) {
-		bool entry = bm_is(n, "bibliomixed") || bm_is(n, "biblioentry");
-		next = entry ? bm_walk_over(n, root) : bm_walk(n, root);
-		if (entry)
-			put_entry(j, n);
-	}
+	/* The tree is only read. */
+	put_entries(j, (xmlNode *)(uintptr_t)bibliography);
 	bm_buf_puts(j->out, "</ref-list>\n");
 }

@@ -13,7 +13,8 @@ put_cell(jats *j, const xmlNode *cell)
 	for (const xmlNode *n = cell->children; n != NULL; n = n->next)
 		text = text || jats_is_inline(n);
 	jats_tag(j, name);
-	jats_id(j, cell);
+	jats_attr(j, "id", jats_name(j, bm_attr_xml(cell, "id")));
+	jats_attr(j, "abbr", bm_attr(cell, "abbr"));
 	jats_attr(j, "align", bm_attr_bm(cell, "align"));
 	for (size_t i = 0; spans[i] != NULL; i++)
 		jats_attr(j, spans[i],
@@ -30,6 +31,27 @@ put_cell(jats *j, const xmlNode *cell)
 	jats_end(j, name);
 }
 
+static void put_row(jats *j, const xmlNode *row);
+
+static void
+put_rows(jats *j, const xmlNode *part)
+{
+	for (const xmlNode *r = bm_first_element(part); r != NULL;
+	     r = bm_next_element(r))
+		if (bm_is(r, "row") || bm_is(r, "tr"))
+			put_row(j, r);
+}
+
+/* A table in a cell. */
+static void
+put_inner_table(jats *j, const xmlNode *n)
+{
+	bm_buf_puts(j->out, "<td><array>\n<tbody>\n");
+	put_rows(j, bm_child(n, "thead"));
+	put_rows(j, bm_child(n, "tbody"));
+	bm_buf_puts(j->out, "</tbody></array></td>");
+}
+
 static void
 put_row(jats *j, const xmlNode *row)
 {
@@ -41,7 +63,7 @@ put_row(jats *j, const xmlNode *row)
 		if (bm_is_any(n, cells))
 			put_cell(j, n);
 		else if (bm_is(n, "entrytbl"))
-			bm_buf_puts(j->out, "<td></td>");
+			put_inner_table(j, n);
 	}
 	bm_buf_puts(j->out, "</tr>\n");
 }
@@ -54,10 +76,7 @@ put_part(jats *j, const xmlNode *group, const char *name)
 	     n = bm_next(n, name)) {
 		jats_tag(j, name);
 		bm_buf_puts(j->out, ">\n");
-		for (const xmlNode *r = bm_first_element(n); r != NULL;
-		     r = bm_next_element(r))
-			if (bm_is(r, "row") || bm_is(r, "tr"))
-				put_row(j, r);
+		put_rows(j, n);
 		jats_end(j, name);
 	}
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "write/publication.h"
+#include "xml/quotes.h"
 
 /* Columns of a table whose names are known. */
 #define COLUMNS_MAX 64
@@ -21,6 +22,8 @@ typedef struct text {
 	char mark[32]; /* of a list's item, for its first line */
 	bool raw;      /* line breaks and blanks stay */
 	bool flat;     /* all in one line: a cell */
+	size_t quotes; /* that are open */
+	bm_quotes_other marks;
 } text;
 
 static bool
@@ -100,7 +103,7 @@ put_line(text *t, bm_str s)
 		bm_buf_putc(t->out, '\n');
 	if (s.len > 0 || mark > 0) {
 		blanks(t->out, t->in >= mark ? t->in - mark : 0);
-		bm_buf_puts(t->out, t->mark);
+		bm_buf_put(t->out, t->mark, mark - (s.len == 0 && mark > 0));
 		bm_buf_put(t->out, s.ptr, s.len);
 	}
 	t->mark[0] = '\0';
@@ -121,6 +124,8 @@ flush(text *t)
 	}
 	if (!t->raw)
 		rest = bm_str_trim(rest);
+	while (rest.len > 0 && rest.ptr[rest.len - 1] == '\n')
+		rest.len--;
 	if (rest.len == 0)
 		return;
 	while (bm_str_split(&rest, '\n', &one))
@@ -162,6 +167,46 @@ put_instead(text *t, const xmlNode *n)
 		inside(t, n);
 }
 
+/* The language that an element is in. */
+static const char *
+lang_of(const xmlNode *n)
+{
+	while (n != NULL && n->type == XML_ELEMENT_NODE &&
+	       bm_attr(n, "lang") == NULL)
+		n = n->parent;
+	return n != NULL && n->type == XML_ELEMENT_NODE ? bm_attr(n, "lang")
+							: NULL;
+}
+
+/* A quotation, with the marks that a browser would put round it. */
+static void
+put_quote(text *t, const xmlNode *n)
+{
+	const bm_quotes *q = bm_quotes_of(&t->marks, lang_of(n));
+	bool single = t->quotes++ % 2 == 1;
+
+	put(t, single ? q->open_single : q->open);
+	inside(t, n);
+	/* Another language may have been asked for meanwhile. */
+	q = bm_quotes_of(&t->marks, lang_of(n));
+	put(t, single ? q->close_single : q->close);
+	t->quotes--;
+}
+
+/* An abbreviation, and what it is short for. */
+static void
+put_abbreviation(text *t, const xmlNode *n)
+{
+	const char *title = bm_attr(n, "title");
+
+	inside(t, n);
+	if (title == NULL || title[0] == '\0')
+		return;
+	put(t, " (");
+	put(t, title);
+	put(t, ")");
+}
+
 /* Whether a link or a mark in it leads to a note or a source. */
 static bool
 is_reference(const xmlNode *n)
@@ -190,20 +235,31 @@ put_shifted(text *t, const xmlNode *n)
 		put(t, "]");
 }
 
+/* Whether words are an address, or the part of one that people say: without
+ * "https://", and the number of a DOI. */
+static bool
+tells(const char *href, const char *words)
+{
+	if (strncmp(words, "doi:", 4) == 0)
+		words += 4;
+	return strchr(words, ' ') == NULL && strpbrk(words, "./") != NULL &&
+	       strstr(href, words) != NULL;
+}
+
 /* A link; an address that the text does not say stands behind it. */
 static void
 put_link(text *t, const xmlNode *n)
 {
 	const char *href = bm_attr(n, "href");
 	size_t from = t->line.len;
-	bm_str words;
+	const char *words;
 
 	inside(t, n);
 	if (href == NULL || strstr(href, "://") == NULL || t->line.len <= from)
 		return;
-	words = (bm_str){t->line.ptr + from, t->line.len - from};
-	if (bm_str_find(words, href, 0) < words.len ||
-	    bm_str_find(bm_str_of(href), t->line.ptr + from, 0) < strlen(href))
+	words = bm_buf_cstr(&t->line) + from;
+	if (t->line.status != BM_OK || strstr(words, href) != NULL ||
+	    tells(href, words))
 		return;
 	put(t, " <");
 	put(t, href);
@@ -231,6 +287,20 @@ put_heading(text *t, const xmlNode *n)
 	inside(t, n);
 	flush(t);
 	leave(t, 1);
+}
+
+/* Who said it, which a page shows by its place. */
+static void
+put_attribution(text *t, const xmlNode *n)
+{
+	bool block = is_el(n, "p");
+
+	if (block)
+		flush(t);
+	put(t, "\xE2\x80\x94 ");
+	inside(t, n);
+	if (block)
+		flush(t);
 }
 
 /* Behind the mark of an item nothing is left empty. */
@@ -308,6 +378,9 @@ put_list(text *t, const xmlNode *list)
 	bool outer = t->mark[0] == '\0';
 
 	flush(t);
+	/* An item that begins with a list: its mark has a line of its own. */
+	if (!outer && !t->flat)
+		put_line(t, BM_STR(""));
 	leave(t, outer && t->in == 0 ? 1 : 0);
 	for (xmlNode *n = bm_first_element(list); n != NULL;
 	     n = bm_next_element(n)) {
@@ -446,7 +519,9 @@ put_element(text *t, const xmlNode *n)
 
 	if (is_silent(n))
 		return;
-	if (in_list(n, heads))
+	if (has_class(n, "attribution"))
+		put_attribution(t, n);
+	else if (in_list(n, heads))
 		put_heading(t, n);
 	else if (has_class(n, "notice-title") ||
 		 (has_class(n, "title") && has_class(n->parent, "admonition")))
@@ -473,6 +548,10 @@ put_element(text *t, const xmlNode *n)
 		put_shifted(t, n);
 	else if (is_el(n, "a"))
 		put_link(t, n);
+	else if (is_el(n, "q"))
+		put_quote(t, n);
+	else if (is_el(n, "abbr"))
+		put_abbreviation(t, n);
 	else if (is_el(n, "br"))
 		t->flat ? put(t, " ") : bm_buf_putc(&t->line, '\n');
 	else if (is_el(n, "hr")) {

@@ -2,6 +2,12 @@
 // Other people's validators over everything in build/.
 //
 //   node tests/external/judge.mjs [BUILD] [--only vnu,axe,walk,hostile,ace,ace-html,epubcheck-ts,books,epubcheck,sarif,junit]
+//   node tests/external/judge.mjs [BUILD] --kinds [--only books,epubcheck,ace,vnu,jats]
+//
+// With --kinds (make judges) the books of tests/epub are shown to all judges of
+// books, and their pages to vnu; that takes minutes, so every run shows them to
+// epubcheck-ts alone.  Then documents as JATS are judged too, by a schema that
+// comes in a large package.
 //
 // Judged: every page of BUILD/site, and of a site made of tests/external/site; every EPUB directly in BUILD, and every
 // XHTML document inside those EPUBs; the books of tests/epub; pages of reports, which are ledgers of
@@ -19,6 +25,8 @@ import http from 'node:http';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { jats } from './jats.mjs';
+import { install, requireFrom } from './npm.mjs';
 import { walk as walkSites } from './walk.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
@@ -26,6 +34,8 @@ const TOP = path.resolve(HERE, '../..');
 const argv = process.argv.slice(2);
 const onlyAt = argv.indexOf('--only');
 const only = onlyAt >= 0 ? argv.splice(onlyAt, 2)[1].split(',') : null;
+const kindsAt = argv.indexOf('--kinds');
+if (kindsAt >= 0) argv.splice(kindsAt, 1);
 const BUILD = path.resolve(TOP, argv[0] || 'build');
 const CACHE = path.join(BUILD, 'external');
 const WORK = path.join(CACHE, 'work');
@@ -90,25 +100,7 @@ const short = file => path.relative(BUILD, file);
 
 // ---- setting up ------------------------------------------------------------
 
-// node_modules at the versions of package.json, once.
-async function install() {
-  const wanted = fs.readFileSync(path.join(HERE, 'package.json'), 'utf8');
-  const stamp = path.join(CACHE, 'installed.json');
-  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
-  fs.mkdirSync(CACHE, { recursive: true });
-  fs.writeFileSync(path.join(CACHE, 'package.json'), wanted);
-  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-  const env = { PUPPETEER_SKIP_DOWNLOAD: '1', ELECTRON_SKIP_BINARY_DOWNLOAD: '1' };
-  console.log('external: npm installs the judges into ' + path.relative(TOP, CACHE));
-  try {
-    await must('npm', args, { cwd: CACHE, env });
-  } catch (first) {           // a registry has its moments
-    await must('npm', args, { cwd: CACHE, env });
-  }
-  fs.writeFileSync(stamp, wanted);
-}
-
-const load = name => createRequire(path.join(CACHE, 'package.json'))(name);
+const load = name => requireFrom(CACHE)(name);
 const versionOf = name => JSON.parse(fs.readFileSync(path.join(CACHE, 'node_modules', name, 'package.json'), 'utf8')).version;
 
 // Chromium with our flags, for programs that take one path.
@@ -119,6 +111,21 @@ function wrapper() {
   return file;
 }
 
+// A book unpacked.
+async function unpacked(book) {
+  const root = path.join(WORK, path.basename(book));
+  fs.mkdirSync(root, { recursive: true });
+  await must('python3', ['-m', 'zipfile', '-e', book, root]);
+  return { root, book, pages: walk(root, ['.xhtml', '.html']) };
+}
+
+async function collectKinds() {
+  fs.rmSync(WORK, { recursive: true, force: true });
+  fs.mkdirSync(WORK, { recursive: true });
+  const books = await makeKinds();
+  return { books, places: await Promise.all(books.map(unpacked)) };
+}
+
 // The EPUBs unpacked: [{root, pages}] after the site itself.
 async function collect() {
   const site = path.join(BUILD, 'site');
@@ -126,12 +133,7 @@ async function collect() {
   const books = fs.readdirSync(BUILD).filter(n => n.endsWith('.epub')).sort().map(n => path.join(BUILD, n));
   const places = [{ root: site, pages: walk(site, ['.html', '.xhtml']) }];
   fs.rmSync(WORK, { recursive: true, force: true });
-  for (const book of books) {
-    const root = path.join(WORK, path.basename(book));
-    fs.mkdirSync(root, { recursive: true });
-    await must('python3', ['-m', 'zipfile', '-e', book, root]);
-    places.push({ root, book, pages: walk(root, ['.xhtml', '.html']) });
-  }
+  for (const book of books) places.push(await unpacked(book));
   places.push(await reportPages());
   places.push(await testSite());
   return { books, places };
@@ -305,24 +307,39 @@ async function keyboard({ places }) {
   } finally { await browser.close(); }
 }
 
+// One browser for all books: Ace itself starts one for each.
+function aceRunner() {
+  process.env.PUPPETEER_EXECUTABLE_PATH = process.env.CHROME_PATH = wrapper();
+  process.env.ACE_TIMEOUT_INITIAL = '90000';
+  const inner = load('@daisy/ace-axe-runner-puppeteer');
+  let open = null;
+  return { ...inner, launch: () => (open ||= inner.launch()), close: async () => {},
+    end: async () => open && inner.close() };
+}
+
 async function ace({ books }) {
   const findings = [];
-  const bin = path.join(CACHE, 'node_modules/@daisy/ace-cli/bin/ace.js');
-  for (const book of books) {
-    const out = path.join(WORK, 'ace-' + path.basename(book));
-    const report = path.join(out, 'report.json');
-    let r;
-    for (let turn = 0; turn < 3 && !fs.existsSync(report); turn++)    // its browser does not always start
-      r = await run(process.execPath, [bin, '-f', '-s', '-o', out, book], { deadline: 300_000, env: {
-        PUPPETEER_EXECUTABLE_PATH: wrapper(), CHROME_PATH: wrapper(), ACE_TIMEOUT_INITIAL: '90000' } });
-    if (!fs.existsSync(report)) throw new Error('no report: ' + (r.err + r.out).slice(-400));
-    for (const part of JSON.parse(fs.readFileSync(report, 'utf8')).assertions)
-      for (const a of part.assertions)
-        findings.push({ file: book, rule: `${a['earl:test']['earl:impact']} ${a['earl:test']['dct:title']}`,
-          text: `${part['earl:testSubject'].url}: ` + (a['earl:result']['dct:description'] || '').replace(/\s+/g, ' ').slice(0, 240) });
-  }
+  const runner = aceRunner();
+  const judge = createRequire(requireFrom(CACHE).resolve('@daisy/ace-cli-shared'))('@daisy/ace-core');
+  try {
+    for (const [i, book] of books.entries()) {
+      const [, report] = await judge(book, { cwd: TOP, initLogger: i === 0, silent: true, fileName: 'ace-judge.log',
+        outdir: path.join(WORK, 'ace-' + path.basename(book)), lang: 'en' }, runner);
+      for (const part of report.assertions)
+        for (const a of part.assertions)
+          findings.push({ file: book, rule: `${a['earl:test']['earl:impact']} ${a['earl:test']['dct:title']}`,
+            text: `${part['earl:testSubject'].url}: ` + (a['earl:result']['dct:description'] || '').replace(/\s+/g, ' ').slice(0, 240) });
+    }
+  } finally { await runner.end(); }
   return { version: versionOf('@daisy/ace-cli'), subjects: books, findings };
 }
+
+// Notes of usage that ask for nothing.  They tell that there is a font (CSS-028),
+// an NCX (HTM-010), that one has pages (NCX-005), and the other lists (NAV-002,
+// HTM-050), an entity that XML has itself (HTM-006), many elements (HTM-022);
+// that a class waits for the style sheets of others (CSS-025), and that ours,
+// which all books share, has rules for what a book has not (CSS-024).
+const NOTED = ['CSS-024', 'CSS-025', 'CSS-028', 'HTM-006', 'HTM-010', 'HTM-022', 'HTM-050', 'NAV-002', 'NCX-005'];
 
 // Both EPUBCheck programs write the same JSON.
 async function epubcheckReport(books, command) {
@@ -338,7 +355,7 @@ async function epubcheckReport(books, command) {
     version = (report.checker && report.checker.checkerVersion) || version;
     for (const m of report.messages || []) {
       const level = String(m.severity || '').toUpperCase();
-      if (level === 'INFO' || level === 'USAGE' || level === 'SUPPRESSED') continue;
+      if (level === 'INFO' || level === 'SUPPRESSED' || (level === 'USAGE' && (kindsAt < 0 || NOTED.includes(m.ID)))) continue;
       const at = (m.locations && m.locations[0]) || m.location || {};
       findings.push({ file: book, rule: `${level} ${m.ID || m.id}`, text: `${at.path || ''}:${at.line || 0}: ${m.message}` });
     }
@@ -354,25 +371,30 @@ async function epubcheckTs({ books }) {
 
 async function epubcheck({ books }) {
   const jar = which('epubcheck');       // Debian's command is the jar itself
-  return epubcheckReport(books, (book, out) => ['java', ['-Xss1m', '-jar', jar, '--json', out, book]]);
+  return epubcheckReport(books, (book, out) => ['java',
+    ['-Xss1m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-jar', jar, '-u', '--json', out, book]]);
 }
 
-// The books of tests/epub, which are of all kinds, in one process: some fifty
-// of them take seconds so.  Notes of usage count too, but for one that tells
-// no more than that there is a font.
-async function kinds() {
+// The books of tests/epub, which are of all kinds.
+async function makeKinds() {
   const root = path.join(WORK, 'books');
   await must('python3', ['-B', path.join(TOP, 'tests/epub/books.py'), '--build', BUILD, root]);
-  const subjects = fs.readdirSync(root).filter(n => n.endsWith('.epub')).sort().map(n => path.join(root, n));
+  return fs.readdirSync(root).filter(n => n.endsWith('.epub')).sort().map(n => path.join(root, n));
+}
+
+// Those books in one process: some fifty of them take seconds so.  Notes of
+// usage count too.
+async function kinds(what) {
+  const subjects = kindsAt >= 0 ? what.books : await makeKinds();
   const { EpubCheck } = await import(pathToFileURL(path.join(CACHE, 'node_modules/@likecoin/epubcheck-ts/dist/index.js')));
   const findings = [];
   for (const file of subjects) {
     const { messages } = await EpubCheck.validate(new Uint8Array(fs.readFileSync(file)), { includeUsage: true });
     for (const m of messages)
-      if (m.severity !== 'info' && m.id !== 'CSS-028')
+      if (m.severity !== 'info' && !NOTED.includes(m.id))
         findings.push({ file, rule: `${m.severity} ${m.id}`, text: `${(m.location || {}).path || ''}: ${m.message}` });
   }
-  if (subjects.length < 40) findings.push({ file: root, rule: 'too few books', text: String(subjects.length) });
+  if (subjects.length < 40) findings.push({ file: WORK, rule: 'too few books', text: String(subjects.length) });
   return { version: versionOf('@likecoin/epubcheck-ts'), subjects, findings };
 }
 
@@ -401,7 +423,7 @@ async function reports(form) {
 // The schema of OASIS, as Microsoft's matchers bring it.
 async function sarif() {
   const subjects = await reports('sarif');
-  const inside = createRequire(createRequire(path.join(CACHE, 'package.json')).resolve('@microsoft/jest-sarif/package.json'));
+  const inside = createRequire(requireFrom(CACHE).resolve('@microsoft/jest-sarif/package.json'));
   const Ajv = inside('ajv');
   const schema = JSON.parse(fs.readFileSync(inside.resolve('./lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'));
   const ajv = new Ajv({ schemaId: 'auto', validateSchema: false, allErrors: true, format: 'full', unknownFormats: 'ignore' });
@@ -495,7 +517,9 @@ async function hostile() {
 
 // ---- the verdict -----------------------------------------------------------
 
-const JUDGES = { vnu, axe, walk: keyboard, hostile, ace, 'ace-html': aceHtml, 'epubcheck-ts': epubcheckTs, books: kinds, epubcheck, sarif, junit };
+const OF_KINDS = ['jats', 'books', 'epubcheck', 'ace', 'vnu'];
+const JUDGES = { vnu, axe, walk: keyboard, hostile, ace, 'ace-html': aceHtml, 'epubcheck-ts': epubcheckTs, books: kinds, epubcheck, sarif, junit,
+  jats: () => jats(BUILD, WORK) };
 const all = {};
 let passed = 0, failed = 0;
 
@@ -508,8 +532,8 @@ function group(findings) {
 async function main() {
   const what = await (async () => {
     try {
-      await install();
-      return await collect();
+      await install(path.join(HERE, 'package.json'), CACHE);
+      return await (kindsAt < 0 ? collect() : collectKinds());
     } catch (error) {
       console.log('FAILED  external cannot start: ' + error.message);
       failed++;
@@ -520,6 +544,7 @@ async function main() {
   if (what && !what.places[0].pages.length) { console.log('FAILED  the site has no pages'); failed++; }
   for (const [name, judge] of what ? Object.entries(JUDGES) : []) {
     if (only && !only.includes(name)) continue;
+    if (kindsAt >= 0 ? !OF_KINDS.includes(name) : name === 'jats') continue;
     const start = Date.now();
     let r;
     try {
