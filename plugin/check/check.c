@@ -83,6 +83,22 @@ check_person(check_run *run, page_node_id n, const char *format, ...)
 	va_end(ap);
 }
 
+bool
+check_named(check_run *run, page_node_id n)
+{
+	const model_name *name = model_name_of(run->page, n);
+
+	if (*name->text != '\0')
+		check_pass(run);
+	else if (name->unsure)
+		check_person(
+		    run, n,
+		    "Whether the %s has a name depends on what a style "
+		    "puts into it",
+		    page_tag(run->page, n));
+	return *name->text != '\0' || name->unsure;
+}
+
 /* ---- running ---- */
 
 /*

@@ -69,6 +69,9 @@ void check_fail(check_run *run, page_node_id n, const char *format, ...)
 /* The same at an attribute. */
 void check_fail_at(check_run *run, const page_attr *attr, const char *format,
 		   ...) __attribute__((format(printf, 3, 4)));
+/* Whether the element has a name, or may have one by a style that cannot be
+ * decided: that is noted.  Else the caller tells that it has none. */
+bool check_named(check_run *run, page_node_id n);
 /* ... cannot be decided without a person: a finding that informs. */
 void check_person(check_run *run, page_node_id n, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -39,6 +39,7 @@ static const char *const props[CSS_PROPS] = {
     [CSS_OVERFLOW_X] = "overflow-x",
     [CSS_OVERFLOW_Y] = "overflow-y",
     [CSS_LIST_STYLE] = "list-style",
+    [CSS_CONTENT] = "content",
     [CSS_ALL] = "all",
 };
 
@@ -345,6 +346,7 @@ add_rule(css *c, bm_str selectors, bm_str block, enum css_match holds)
 		r->declarations = count;
 		r->order = number;
 		r->maybe = holds == CSS_MAYBE;
+		c->generates |= r->pseudo != 0;
 		hang(c, number);
 	}
 }
@@ -552,13 +554,14 @@ css_read(page *p)
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
 		const page_node *node = page_at(p, n);
 
-		if (node->kind != PAGE_ELEMENT)
+		if (node->kind != PAGE_ELEMENT ||
+		    (node->name != N_style && node->name != N_link) ||
+		    page_is_spare(p, n))
 			continue;
-		if (node->name == N_style &&
-		    (node->ns == NS_HTML || node->ns == NS_SVG))
-			read_style(c, n);
-		else if (page_is(p, n, N_link))
+		if (node->name == N_link && node->ns == NS_HTML)
 			read_link(c, n);
+		else if (node->ns == NS_HTML || node->ns == NS_SVG)
+			read_style(c, n);
 	}
 	return bm_arena_failed(p->arena) ? NULL : c;
 }
@@ -671,7 +674,7 @@ css_declared(css *c, const page *p, page_node_id n, css_value out[CSS_PROPS])
 				       &c->by_id, bm_str_of(id)),
 				   out);
 	}
-	if (style != NULL)
+	if (style != NULL && c->pseudo == 0)
 		try_attribute(c, style, out);
 	if (c->effort > EFFORT_MAX)
 		for (int i = 0; i < CSS_PROPS; i++)

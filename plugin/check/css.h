@@ -36,6 +36,7 @@ typedef enum css_prop {
 	CSS_OVERFLOW_X,
 	CSS_OVERFLOW_Y,
 	CSS_LIST_STYLE,
+	CSS_CONTENT, /* of ::before and ::after */
 	CSS_ALL,
 	CSS_PROPS
 } css_prop;
@@ -67,6 +68,17 @@ bool css_foreign(const css *c);
 /* The winning declaration of each property for an element. */
 void css_declared(css *c, const page *p, page_node_id n,
 		  css_value out[CSS_PROPS]);
+/* What a style puts before the content of an element, or behind it. */
+enum css_made {
+	CSS_MADE_NOTHING,
+	CSS_MADE_TEXT,
+	CSS_MADE_UNKNOWN /* it depends on what is not decided */
+};
+
+/* Appends that text to out.  Pictures and signs of private fonts, of which
+ * nothing is read, are left out. */
+enum css_made css_generated(css *c, const page *p, page_node_id n, bool behind,
+			    bm_buf *out);
 /* A value with the custom property that it consists of looked up; as it is
  * when that is not known. */
 bm_str css_resolve(const css *c, bm_str value);

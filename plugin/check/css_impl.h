@@ -19,7 +19,8 @@ enum css_simple_kind {
 	CSS_IS, /* and :where() */
 	CSS_NOT,
 	CSS_HAS,
-	CSS_NEVER,  /* :hover and so on, ::before */
+	CSS_PSEUDO, /* ::before, ::after: see css_rule.pseudo */
+	CSS_NEVER,  /* :hover and so on, ::marker */
 	CSS_UNKNOWN /* what is not looked into */
 };
 
@@ -45,6 +46,7 @@ typedef struct css_rule {
 	uint32_t declared, declarations;
 	uint32_t order, specificity;
 	bool maybe;    /* its media query is not decided */
+	char pseudo;   /* what it is for: 0 an element, b ::before, a ::after */
 	uint32_t next; /* in its bucket, + 1; 0 ends */
 } css_rule;
 
@@ -68,6 +70,8 @@ struct css {
 	bm_map custom;          /* properties of the root element */
 	const char *from;       /* the file that is read now */
 	bool foreign;
+	char pseudo;     /* what is asked for now, as in css_rule */
+	bool generates;  /* a rule for ::before or ::after declares content */
 	unsigned sheets; /* of other files */
 	uint64_t effort; /* simple selectors that were tried */
 	uint32_t turn;   /* rules in queries about orientation */
@@ -81,6 +85,8 @@ enum css_match css_matches(css *c, const page *p, const css_rule *rule,
 			   page_node_id n);
 /* The declarations in a block, behind those of c; how many. */
 uint32_t css_add_declarations(css *c, bm_str block);
+/* A text without its escapes. */
+void css_put_unescaped(bm_str text, bm_buf *out);
 /* Skips white space and comments. */
 void css_skip(bm_str *s);
 /* Cuts off what stands before the next of `stops` outside of strings,

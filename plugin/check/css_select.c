@@ -36,6 +36,22 @@ name(bm_str *s)
 	return out;
 }
 
+/* A name without its escapes (CSS Syntax 3, 4.3.7): "md\\:flex". */
+static bm_str
+unescaped(css *c, bm_str word)
+{
+	bm_buf out;
+	const char *kept;
+
+	if (bm_str_find(word, "\\", 0) == word.len)
+		return word;
+	bm_buf_init(&out, bm_arena_allocator(c->page->arena));
+	css_put_unescaped(word, &out);
+	kept = bm_arena_str(c->page->arena, bm_buf_str(&out));
+	bm_buf_free(&out);
+	return bm_str_of(kept != NULL ? kept : "");
+}
+
 static css_simple *
 add_simple(css *c, css_compound *compound, enum css_simple_kind kind)
 {
@@ -121,9 +137,10 @@ pseudo(css *c, css_compound *compound, bm_str *s, uint32_t *specificity)
 		inside = css_until(s, ")");
 		skip(s, 1);
 		kind = with_brackets(word, &counts);
-	} else if (element || bm_str_is_nocase(word, "before") ||
-		   bm_str_is_nocase(word, "after") ||
-		   bm_str_is_nocase(word, "first-line") ||
+	} else if (bm_str_is_nocase(word, "before") ||
+		   bm_str_is_nocase(word, "after")) {
+		kind = CSS_PSEUDO;
+	} else if (element || bm_str_is_nocase(word, "first-line") ||
 		   bm_str_is_nocase(word, "first-letter")) {
 		kind = CSS_NEVER;
 	} else if (bm_str_is_nocase(word, "root")) {
@@ -143,7 +160,7 @@ pseudo(css *c, css_compound *compound, bm_str *s, uint32_t *specificity)
 	for (size_t i = 0; never[i] != NULL && kind == CSS_UNKNOWN; i++)
 		if (bm_str_is_nocase(word, never[i]))
 			kind = CSS_NEVER;
-	if (element)
+	if (element && kind != CSS_PSEUDO)
 		kind = CSS_NEVER;
 	if (kind != CSS_IS && kind != CSS_NOT && kind != CSS_HAS)
 		*specificity += 0x40;
@@ -152,6 +169,7 @@ pseudo(css *c, css_compound *compound, bm_str *s, uint32_t *specificity)
 		return false;
 	simple->text = inside;
 	simple->nocase = !counts; /* of :where() */
+	simple->op = (char)(word.len > 0 ? bm_lower(*word.ptr) : '\0');
 	return true;
 }
 
@@ -191,7 +209,7 @@ compound_of(css *c, css_compound *out, bm_str *s, uint32_t *specificity)
 			    add_simple(c, out, c0 == '#' ? CSS_ID : CSS_CLASS);
 			if (simple == NULL)
 				return false;
-			simple->text = name(s);
+			simple->text = unescaped(c, name(s));
 			if (simple->text.len == 0)
 				return false;
 		}
@@ -218,6 +236,16 @@ combinator(bm_str *s)
 	return space ? ' ' : '!';
 }
 
+/* What a compound selector is for (css_rule.pseudo). */
+static char
+pseudo_of(const css *c, const css_compound *compound)
+{
+	for (uint32_t i = 0; i < compound->count; i++)
+		if (c->simples.items[compound->first + i].kind == CSS_PSEUDO)
+			return c->simples.items[compound->first + i].op;
+	return 0;
+}
+
 /* Cuts the next selector of a list off; false when it cannot be read. */
 static bool
 read_selector(css *c, bm_str *list, css_rule *out)
@@ -237,7 +265,10 @@ read_selector(css *c, bm_str *list, css_rule *out)
 			return false;
 		*kept = one;
 		out->count++;
+		out->pseudo = pseudo_of(c, &one);
 		joint = combinator(list);
+		if (joint != '\0' && out->pseudo != 0)
+			return false; /* nothing stands in one */
 	} while (joint != '\0' && joint != '!');
 	skip(list, 1); /* the comma */
 	return joint != '!';
@@ -267,6 +298,7 @@ read_brackets(css *c, uint32_t number, css_rule *rule, unsigned depth)
 			skip(&list, 1);
 		}
 		good = list.len > 0 && read_selector(c, &list, one) &&
+		       one->pseudo == 0 &&
 		       (s.kind != CSS_HAS || one->count == 1);
 		if (!good)
 			break;
@@ -483,6 +515,8 @@ simple_matches(css *c, const css_simple *s, const page *p, page_node_id n)
 			       page_has(p, n, N_href)
 			   ? CSS_YES
 			   : CSS_NO;
+	case CSS_PSEUDO:
+		return CSS_YES; /* css_matches has seen to it */
 	case CSS_NEVER:
 		return CSS_NO;
 	case CSS_IS:
@@ -567,5 +601,7 @@ chain_matches(css *c, const page *p, const css_rule *rule, uint32_t last,
 enum css_match
 css_matches(css *c, const page *p, const css_rule *rule, page_node_id n)
 {
+	if (rule->pseudo != c->pseudo)
+		return CSS_NO;
 	return chain_matches(c, p, rule, rule->count - 1, n);
 }

@@ -28,7 +28,7 @@ title(check_run *run)
 	if (p->root == PAGE_NONE || !page_is(p, p->root, N_html))
 		return;
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		if (!page_is(p, n, N_title))
+		if (!page_is(p, n, N_title) || page_is_spare(p, n))
 			continue;
 		for (page_node_id t = n; t < page_end(p, n); t++)
 			if (page_at(p, t)->kind == PAGE_TEXT &&
@@ -105,7 +105,7 @@ zoom(check_run *run)
 		bm_str rest, key, value, bad = {0};
 		bool about = false;
 
-		if (!page_is(p, n, N_meta))
+		if (!page_is(p, n, N_meta) || page_is_spare(p, n))
 			continue;
 		name = page_attr_of(p, n, N_name);
 		content = page_attr_of(p, n, N_content);
@@ -166,7 +166,7 @@ refresh(const page *p, double *seconds)
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
 		const char *what, *content;
 
-		if (!page_is(p, n, N_meta))
+		if (!page_is(p, n, N_meta) || page_is_spare(p, n))
 			continue;
 		what = page_attr_of(p, n, N_http_equiv);
 		content = page_attr_of(p, n, N_content);

@@ -32,12 +32,9 @@ type_is(const page *p, page_node_id n, const char *type)
 static void
 named(check_run *run, page_node_id n)
 {
-	page *p = run->page;
-
-	if (*model_name_text(p, n) != '\0')
-		check_pass(run);
-	else
-		check_fail(run, n, "The %s has no name", page_tag(p, n));
+	if (!check_named(run, n))
+		check_fail(run, n, "The %s has no name",
+			   page_tag(run->page, n));
 }
 
 /* ACT e086e5: the roles of fields. */

@@ -106,9 +106,7 @@ summary_name(check_run *run)
 		if (!page_is(p, up, N_details) ||
 		    page_child(p, up, N_summary) != n)
 			continue;
-		if (*model_name_text(p, n) != '\0')
-			check_pass(run);
-		else
+		if (!check_named(run, n))
 			check_fail(run, n, "The summary has no text");
 	}
 }

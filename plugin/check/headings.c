@@ -42,11 +42,7 @@ heading_name(check_run *run)
 	page *p = run->page;
 
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		if (level(p, n) == 0)
-			continue;
-		if (*model_name_text(p, n) != '\0')
-			check_pass(run);
-		else
+		if (level(p, n) != 0 && !check_named(run, n))
 			check_fail(run, n,
 				   "The heading has no text that could "
 				   "be read out");

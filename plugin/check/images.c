@@ -36,7 +36,25 @@ is_image(const page *p, page_node_id n)
 	       role == R_graphics_symbol || role == R_graphics_document;
 }
 
-/* ACT 23a2a8. */
+/* Whether the author has said that the element says nothing. */
+static bool
+says_decorative(const page *p, page_node_id n)
+{
+	const char *list = page_attr_of(p, n, N_role);
+	const char *alt = page_attr_of(p, n, N_alt);
+	bm_str word;
+
+	while (page_word(&list, &word)) {
+		aria_role role = aria_role_of(word);
+
+		if (role != R_NO && !(aria_role_at(role)->flags & ABSTRACT))
+			return role == R_none || role == R_presentation;
+	}
+	return page_is(p, n, N_img) && alt != NULL && *alt == '\0';
+}
+
+/* ACT 23a2a8.  What is marked as decoration and read out all the same is
+ * the next rule's matter (46ca7f). */
 static void
 image_name(check_run *run)
 {
@@ -45,7 +63,7 @@ image_name(check_run *run)
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
 		if (!page_is_element(p, n) || model_hidden(p, n))
 			continue;
-		if (page_is(p, n, N_img) && model_role(p, n) == R_none) {
+		if (page_is(p, n, N_img) && says_decorative(p, n)) {
 			check_pass(run);
 			continue;
 		}
@@ -127,6 +145,16 @@ is_media(const page *p, page_node_id n)
 	return false;
 }
 
+/* Whether it stands in another one, and is shown only when that is not. */
+static bool
+is_spare(const page *p, page_node_id n)
+{
+	page_node_id around = page_ancestor(p, n, N_object);
+
+	return around != PAGE_NONE &&
+	       !page_blank(page_attr_of(p, around, N_data));
+}
+
 /* ACT 8fc3b6. */
 static void
 object_name(check_run *run)
@@ -138,7 +166,7 @@ object_name(check_run *run)
 
 		if (!page_is(p, n, N_object) || model_hidden(p, n) ||
 		    given == R_none || given == R_presentation ||
-		    !is_media(p, n))
+		    !is_media(p, n) || is_spare(p, n))
 			continue;
 		if (*model_name_text(p, n) != '\0')
 			check_pass(run);
@@ -147,23 +175,6 @@ object_name(check_run *run)
 				   "The object has no name; what "
 				   "stands in it is not read");
 	}
-}
-
-/* Whether the author has said that the element says nothing. */
-static bool
-says_decorative(const page *p, page_node_id n)
-{
-	const char *list = page_attr_of(p, n, N_role);
-	const char *alt = page_attr_of(p, n, N_alt);
-	bm_str word;
-
-	while (page_word(&list, &word)) {
-		aria_role role = aria_role_of(word);
-
-		if (role != R_NO && !(aria_role_at(role)->flags & ABSTRACT))
-			return role == R_none || role == R_presentation;
-	}
-	return page_is(p, n, N_img) && alt != NULL && *alt == '\0';
 }
 
 /* ACT 46ca7f. */

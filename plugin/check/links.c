@@ -30,11 +30,7 @@ link_name(check_run *run)
 	page *p = run->page;
 
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		if (!is_link(p, n))
-			continue;
-		if (*model_name_text(p, n) != '\0')
-			check_pass(run);
-		else
+		if (is_link(p, n) && !check_named(run, n))
 			check_fail(run, n,
 				   "The link has no text that could "
 				   "be read out");

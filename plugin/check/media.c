@@ -37,22 +37,48 @@ source(const page *p, page_node_id n)
 	return child != PAGE_NONE ? page_attr_of(p, child, N_src) : NULL;
 }
 
-/* Whether the address itself cuts a piece of three seconds or less out
- * (Media Fragments 1.0, 4.2.1). */
-static bool
-is_short(const char *src)
+/* How long the piece is that the address itself cuts out (Media Fragments
+ * 1.0, 4.2.1): three seconds at most, longer, or not known without the file. */
+enum lasts { LASTS_UNKNOWN, LASTS_SHORT, LASTS_LONG };
+
+static enum lasts
+lasts(const page *p, page_node_id n)
 {
+	const char *src = source(p, n);
 	const char *t = src != NULL ? strstr(src, "#t=") : NULL;
 	double from, to;
 	char *end;
 
+	if (page_has(p, n, N_loop))
+		return LASTS_LONG;
 	if (t == NULL)
-		return false;
+		return LASTS_UNKNOWN;
 	from = strtod(t + 3, &end);
 	if (*end != ',')
-		return false;
+		return LASTS_UNKNOWN;
 	to = strtod(end + 1, &end);
-	return to > from && to - from <= 3;
+	if (to <= from)
+		return LASTS_UNKNOWN;
+	return to - from <= 3 ? LASTS_SHORT : LASTS_LONG;
+}
+
+/* Whether a script of the page might stop it. */
+static bool
+is_scripted(const page *p)
+{
+	for (page_node_id n = 1; n < p->nodes.len; n++)
+		if (page_is(p, n, N_script) || page_has(p, n, N_onclick))
+			return true;
+	return false;
+}
+
+/* Whether it sounds for more than three seconds, and nothing stops it; a
+ * video may be without sound. */
+static bool
+cannot_be_stopped(const page *p, page_node_id n)
+{
+	return page_is(p, n, N_audio) && lasts(p, n) == LASTS_LONG &&
+	       !page_has(p, n, N_controls) && !is_scripted(p);
 }
 
 static bool
@@ -72,8 +98,12 @@ autoplay(check_run *run)
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
 		if (!plays(p, n))
 			continue;
-		if (is_short(source(p, n)) || page_has(p, n, N_controls))
+		if (lasts(p, n) == LASTS_SHORT || page_has(p, n, N_controls))
 			check_pass(run);
+		else if (cannot_be_stopped(p, n))
+			check_fail(run, n,
+				   "This audio plays by itself for more than "
+				   "three seconds, and nothing stops it");
 		else
 			check_person(run, n,
 				     "This %s plays by itself; it must not "
@@ -89,10 +119,14 @@ autoplay_control(check_run *run)
 	const page *p = run->page;
 
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		if (!plays(p, n) || is_short(source(p, n)))
+		if (!plays(p, n) || lasts(p, n) == LASTS_SHORT)
 			continue;
 		if (page_has(p, n, N_controls))
 			check_pass(run);
+		else if (cannot_be_stopped(p, n))
+			check_fail(run, n,
+				   "This audio plays by itself and has no "
+				   "controls");
 		else
 			check_person(run, n,
 				     "This %s plays by itself and has no "

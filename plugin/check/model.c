@@ -65,6 +65,9 @@ never_drawn(const page *p, page_node_id n)
 	if (node->ns == NS_MATHML)
 		return node->name == N_annotation ||
 		       node->name == N_annotation_xml;
+	/* What opens over the page is closed at first (HTML 6.12). */
+	if (node->ns == NS_HTML && page_has(p, n, N_popover))
+		return true;
 	switch (node->name) {
 	case N_base:
 	case N_basefont:

@@ -32,6 +32,7 @@ enum model_from {
 typedef struct model_name {
 	const char *text; /* "" for none; long ones are cut */
 	enum model_from from;
+	bool unsure; /* a style that is not decided may give one */
 } model_name;
 
 /* A label element for a control with an id. */

@@ -23,6 +23,7 @@ struct naming {
 	bool referenced;  /* inside of what aria-labelledby or a label names */
 	bool show_hidden; /* what is referenced is hidden itself */
 	bool bare;        /* nothing counts as hidden */
+	bool *unsure;     /* what styles add is not known */
 	unsigned depth;
 };
 
@@ -373,6 +374,31 @@ put_content(struct naming *g, page_node_id n)
 	}
 }
 
+/*
+ * What styles put round an element that has no text of its own (accname
+ * 2F.ii); beside a text it is decoration.
+ */
+static bool
+put_generated(struct naming *g, page_node_id n)
+{
+	css *sheets = g->p->model->css;
+	size_t from = g->out->len;
+	bm_buf text;
+
+	if (page_at(g->p, n)->ns != NS_HTML || page_is(g->p, n, N_img) ||
+	    page_is(g->p, n, N_input) || page_is(g->p, n, N_br))
+		return false;
+	bm_buf_init(&text, bm_arena_allocator(g->p->arena));
+	for (int behind = 0; behind < 2; behind++)
+		if (css_generated(sheets, g->p, n, behind == 1, &text) ==
+		    CSS_MADE_UNKNOWN)
+			*g->unsure = true;
+	put_text(g, text.ptr, text.len);
+	g->p->no_memory |= text.status != BM_OK;
+	bm_buf_free(&text);
+	return wrote(g, from);
+}
+
 /* A control in the text of a label stands for its value (accname 2C). */
 static bool
 put_value(struct naming *g, page_node_id n)
@@ -471,7 +497,7 @@ compute(struct naming *g, page_node_id n, bool inside)
 		return FROM_HOST;
 	if (whole || content_names(p, n)) {
 		put_content(g, n);
-		if (wrote(g, from))
+		if (wrote(g, from) || put_generated(g, n))
 			return FROM_CONTENT;
 	}
 	if (model_role(p, n) == R_none && !page_is(p, n, N_img) && inside)
@@ -488,20 +514,23 @@ compute(struct naming *g, page_node_id n, bool inside)
 
 /* ---- asking ---- */
 
-static const model_name nameless = {"", FROM_NOTHING};
+static const model_name nameless = {"", FROM_NOTHING, false};
 
 /* Computes a name into a new text of the arena. */
 static bool
 make(page *p, page_node_id n, bool bare, model_name *out)
 {
 	bm_buf text;
-	struct naming g = {.p = p, .out = &text, .root = n, .bare = bare};
+	bool unsure = false;
+	struct naming g = {
+	    .p = p, .out = &text, .root = n, .bare = bare, .unsure = &unsure};
 	bm_str trimmed;
 
 	bm_buf_init(&text, bm_arena_allocator(p->arena));
 	out->from = compute(&g, n, false);
 	trimmed = bm_str_trim(bm_buf_str(&text));
 	out->text = trimmed.len > 0 ? bm_arena_str(p->arena, trimmed) : "";
+	out->unsure = unsure && trimmed.len == 0;
 	p->no_memory |= text.status != BM_OK;
 	bm_buf_free(&text);
 	return out->text != NULL;

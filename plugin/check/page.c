@@ -253,6 +253,13 @@ page_text_of_name(const page *p, page_name name)
 	return p->names.items[name - N_KNOWN];
 }
 
+bool
+page_is_spare(const page *p, page_node_id n)
+{
+	return page_ancestor(p, n, N_noscript) != PAGE_NONE ||
+	       page_ancestor(p, n, N_template) != PAGE_NONE;
+}
+
 const char *
 page_tag(const page *p, page_node_id n)
 {

@@ -193,6 +193,9 @@ page_node_id page_next_element(const page *p, page_node_id n);
 page_node_id page_child(const page *p, page_node_id n, page_name name);
 /* The nearest HTML ancestor of a name, or PAGE_NONE. */
 page_node_id page_ancestor(const page *p, page_node_id n, page_name name);
+/* Whether it stands in noscript or template, which are not of the page as it
+ * is seen. */
+bool page_is_spare(const page *p, page_node_id n);
 /* The element as it is written: "img", "svg". */
 const char *page_tag(const page *p, page_node_id n);
 const char *page_text_of_name(const page *p, page_name name);

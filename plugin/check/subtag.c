@@ -13,31 +13,17 @@ static const char twos[] =
     "sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl "
     "tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ";
 
-/* Codes of three letters that the registry leaves out, as there is one of
- * two (ISO 639-2, both kinds). */
-static const char not_threes[] =
-    " aar abk ave afr aka amh arg ara asm ava aym aze bak bel bul bih bis bam "
-    "ben bod tib bre bos cat che cha cos cre ces cze chu chv cym wel dan deu "
-    "ger div dzo ewe ell gre eng epo spa est eus baq fas per ful fin fij fao "
-    "fra fre fry gle gla glg grn guj glv hau heb hin hmo hrv hat hun hye arm "
-    "her ina ind ile ibo iii ipk ido isl ice ita iku jpn jav kat geo kon kik "
-    "kua kaz kal khm kan kor kau kas kur kom cor kir lat ltz lug lim lin lao "
-    "lit lub lav mlg mah mri mao mkd mac mal mon mar msa may mlt mya bur nau "
-    "nob nde nep ndo nld dut nno nor nbl nav nya oci oji orm ori oss pan pli "
-    "pol pus por que roh run ron rum rus kin san srd snd sme sag sin slk slo "
-    "slv smo sna som sqi alb srp ssw sot sun swe swa tam tel tgk tha tir tuk "
-    "tgl tsn ton tur tso tat twi tah uig ukr urd uzb ven vie vol wln wol xho "
-    "yid yor zha zho chi zul ";
+/* Those of three. */
+static const uint32_t threes[26 * 26] = {
+#include "check/subtag.def"
+};
 
-/* Whether a list of words has this one, which is in small letters. */
 static bool
-has(const char *list, const char *word, size_t length)
+has_two(const char *word)
 {
-	char padded[6] = " ";
+	char padded[] = {' ', word[0], word[1], ' ', '\0'};
 
-	memcpy(padded + 1, word, length);
-	memcpy(padded + 1 + length, " ", 2);
-	return strstr(list, padded) != NULL;
+	return strstr(twos, padded) != NULL;
 }
 
 bool
@@ -53,7 +39,11 @@ check_language_known(const char *tag)
 			return false;
 		lower[i] = bm_lower(tag[i]);
 	}
-	return n == 2 ? has(twos, lower, n) : !has(not_threes, lower, n);
+	if (n == 2)
+		return has_two(lower);
+	return (threes[(lower[0] - 'a') * 26 + lower[1] - 'a'] >>
+		(lower[2] - 'a')) &
+	       1;
 }
 
 bool
