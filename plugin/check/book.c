@@ -8,6 +8,7 @@ struct judging {
 	check_result *sum;
 	check_seen_fn seen;
 	void *user;
+	bool more;
 };
 
 /* See book.h. */
@@ -23,7 +24,10 @@ judge_page(void *user, page *p)
 {
 	struct judging *j = user;
 	check_result r;
-	bm_status status = check_page_read(p, j->diags, &r);
+	bm_status status;
+
+	p->more = j->more;
+	status = check_page_read(p, j->diags, &r);
 
 	for (size_t i = 0; i < r.tallies.len && status == BM_OK; i++) {
 		check_tally *t = i < j->sum->tallies.len
@@ -45,9 +49,9 @@ judge_page(void *user, page *p)
 /* See book.h. */
 bm_status
 check_book(bm_arena *arena, bm_diags *diags, const char *file, bm_str bytes,
-	   check_seen_fn seen, void *user, check_result *out)
+	   bool more, check_seen_fn seen, void *user, check_result *out)
 {
-	struct judging j = {arena, diags, out, seen, user};
+	struct judging j = {arena, diags, out, seen, user, more};
 	uint32_t found[EPUB_RULES_MAX];
 	bm_status status;
 

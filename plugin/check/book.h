@@ -14,10 +14,10 @@ typedef bm_status (*check_seen_fn)(void *user, page *p);
  * with the file "BOOK/PATH IN IT"; *out gets one tally for each rule, those of
  * pages summed up over all pages, then those of books.  All lives in arena;
  * what a page takes is given back before the next one.  seen (or NULL) is
- * called for each page.
+ * called for each page; more: by what has to be asked for too.
  */
 bm_status check_book(bm_arena *arena, bm_diags *diags, const char *file,
-		     bm_str bytes, check_seen_fn seen, void *user,
+		     bm_str bytes, bool more, check_seen_fn seen, void *user,
 		     check_result *out);
 
 /* Its rules, which no single page is judged by. */

@@ -299,6 +299,15 @@ color_read(bm_str s, bm_colour *out)
 	return true;
 }
 
+bool
+color_scheme_is_dark(bm_str text, bool wanted)
+{
+	bool dark = bm_str_find(text, "dark", 0) < text.len;
+	bool light = bm_str_find(text, "light", 0) < text.len;
+
+	return dark && (wanted || !light);
+}
+
 bm_colour
 color_over(bm_colour a, bm_colour b)
 {

@@ -9,6 +9,9 @@
 bool color_read(bm_str text, bm_colour *out);
 /* The same in the old attributes of HTML: names and #hex only. */
 bool color_read_old(bm_str text, bm_colour *out);
+/* Whether a value of color-scheme makes a page dark, for readers who want
+ * that or not (CSS Color Adjustment 1, 2). */
+bool color_scheme_is_dark(bm_str text, bool wanted);
 /* a over b, which has no alpha. */
 bm_colour color_over(bm_colour a, bm_colour b);
 

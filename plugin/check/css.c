@@ -39,6 +39,9 @@ static const char *const props[CSS_PROPS] = {
     [CSS_OVERFLOW_X] = "overflow-x",
     [CSS_OVERFLOW_Y] = "overflow-y",
     [CSS_LIST_STYLE] = "list-style",
+    [CSS_TEXT_FILL] = "-webkit-text-fill-color",
+    [CSS_TEXT_INDENT] = "text-indent",
+    [CSS_COLOR_SCHEME] = "color-scheme",
     [CSS_CONTENT] = "content",
     [CSS_ALL] = "all",
 };
@@ -195,43 +198,67 @@ css_add_declarations(css *c, bm_str block)
 
 /* ---- rules ---- */
 
-/* What a media query comes to on a screen of unknown size. */
+/* One condition of a query, such as "screen" or "(min-width: 30em)". */
 static enum css_match
-media(bm_str query)
+condition(css *c, bm_str one)
 {
+	static const char *const other_media[] = {
+	    "print", "speech", "embossed", "braille", "handheld", "tty", NULL};
 	static const char *const wishes[] = {
-	    "prefers-color-scheme: dark", "prefers-color-scheme:dark",
-	    "prefers-contrast: more",     "prefers-contrast:more",
-	    "forced-colors: active",      "forced-colors:active",
-	    "inverted-colors: inverted",  NULL};
-	enum css_match all = CSS_NO;
-	bm_str one;
+	    "prefers-contrast", "forced-colors", "inverted-colors", NULL};
 
+	if (bm_str_starts_nocase(one, "only "))
+		one = bm_str_trim(rest_from(one, 5));
+	if (bm_str_is_nocase(one, "all") || bm_str_is_nocase(one, "screen"))
+		return CSS_YES;
+	if (bm_str_is_nocase(one, "not all") ||
+	    bm_str_is_nocase(one, "not screen"))
+		return CSS_NO;
+	for (size_t i = 0; other_media[i] != NULL; i++)
+		if (bm_str_is_nocase(one, other_media[i]))
+			return CSS_NO;
+	if (one.len < 2 || *one.ptr != '(')
+		return CSS_MAYBE;
+	one = bm_str_trim((bm_str){one.ptr + 1, one.len - 2});
+	if (bm_str_starts_nocase(one, "prefers-color-scheme")) {
+		bool dark = bm_str_ends(one, "dark");
+
+		c->has_dark |= dark;
+		return dark == c->dark ? CSS_YES : CSS_NO;
+	}
 	/* What a reader has to ask for does not hold for all others. */
 	for (size_t i = 0; wishes[i] != NULL; i++)
-		if (bm_str_find(query, wishes[i], 0) < query.len)
+		if (bm_str_starts_nocase(one, wishes[i]) &&
+		    !bm_str_ends(one, "none") &&
+		    !bm_str_ends(one, "no-preference"))
 			return CSS_NO;
+	return CSS_MAYBE;
+}
+
+/* What a media query comes to on a screen of unknown size. */
+static enum css_match
+media(css *c, bm_str query)
+{
+	enum css_match any = CSS_NO;
+	bm_str one;
 
 	query = bm_str_trim(query);
 	if (query.len == 0)
 		return CSS_YES;
 	while (bm_str_split(&query, ',', &one)) {
-		one = bm_str_trim(one);
-		if (bm_str_starts_nocase(one, "only "))
-			one = bm_str_trim(rest_from(one, 5));
-		if (bm_str_is_nocase(one, "all") ||
-		    bm_str_is_nocase(one, "screen"))
-			return CSS_YES;
-		if (bm_str_starts_nocase(one, "print") ||
-		    bm_str_starts_nocase(one, "speech") ||
-		    bm_str_starts_nocase(one, "not all") ||
-		    bm_str_is_nocase(one, "not screen") ||
-		    bm_str_starts_nocase(one, "embossed") ||
-		    bm_str_starts_nocase(one, "braille"))
-			continue;
-		all = CSS_MAYBE;
+		enum css_match all = CSS_YES;
+
+		while (one.len > 0) {
+			size_t n = bm_str_find(one, " and ", 0);
+			bm_str part = bm_str_trim((bm_str){one.ptr, n});
+			enum css_match m = condition(c, part);
+
+			all = m < all ? m : all;
+			one = rest_from(one, n + 5);
+		}
+		any = all > any ? all : any;
 	}
-	return all;
+	return any;
 }
 
 /* Puts a rule where css_declared looks for it. */
@@ -407,7 +434,7 @@ static void
 import(css *c, bm_str head, enum css_match holds, int depth)
 {
 	bm_str address = cut_address(&head), sheet;
-	enum css_match m = media(head);
+	enum css_match m = media(c, head);
 	const char *from = c->from, *name;
 
 	if (bm_str_starts_nocase(head, "layer") ||
@@ -444,7 +471,7 @@ at_rule(css *c, bm_str *sheet, enum css_match holds, int turned, int depth)
 		return;
 	if (bm_str_starts_nocase(head, "@media")) {
 		bm_str query = rest_from(head, 6);
-		enum css_match m = media(query);
+		enum css_match m = media(c, query);
 
 		if (bm_str_find(query, "portrait", 0) < query.len)
 			turned = 1;
@@ -507,7 +534,8 @@ read_style(css *c, page_node_id n)
 				    : NULL;
 	if (copy != NULL)
 		read_rules(c, (bm_str){copy, text.len},
-			   media(bm_str_of(query != NULL ? query : "")), 0, 0);
+			   media(c, bm_str_of(query != NULL ? query : "")), 0,
+			   0);
 	c->page->no_memory |= text.status != BM_OK;
 	bm_buf_free(&text);
 }
@@ -519,7 +547,7 @@ read_link(css *c, page_node_id n)
 	const char *href = page_attr_of(p, n, N_href);
 	const char *query = page_attr_of(p, n, N_media);
 	const char *rel = page_attr_of(p, n, N_rel);
-	enum css_match holds = media(bm_str_of(query != NULL ? query : ""));
+	enum css_match holds = media(c, bm_str_of(query != NULL ? query : ""));
 	const char *name;
 	bm_str sheet;
 
@@ -536,13 +564,14 @@ read_link(css *c, page_node_id n)
 	}
 }
 
-css *
-css_read(page *p)
+static css *
+read_for(page *p, bool dark)
 {
 	css *c = BM_NEW(p->arena, css);
 
 	if (c == NULL)
 		return NULL;
+	c->dark = dark;
 	c->page = p;
 	c->from = p->file;
 	bm_map_init(&c->by_id, p->arena);
@@ -564,6 +593,30 @@ css_read(page *p)
 			read_style(c, n);
 	}
 	return bm_arena_failed(p->arena) ? NULL : c;
+}
+
+css *
+css_read(page *p)
+{
+	return read_for(p, false);
+}
+
+css *
+css_read_dark(page *p)
+{
+	return read_for(p, true);
+}
+
+bool
+css_has_dark(const css *c)
+{
+	return c->has_dark;
+}
+
+bool
+css_is_dark(const css *c)
+{
+	return c->dark;
 }
 
 bool

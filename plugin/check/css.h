@@ -36,6 +36,9 @@ typedef enum css_prop {
 	CSS_OVERFLOW_X,
 	CSS_OVERFLOW_Y,
 	CSS_LIST_STYLE,
+	CSS_TEXT_FILL,
+	CSS_TEXT_INDENT,
+	CSS_COLOR_SCHEME,
 	CSS_CONTENT, /* of ::before and ::after */
 	CSS_ALL,
 	CSS_PROPS
@@ -61,6 +64,10 @@ typedef struct css_turned {
 
 /* Reads all style elements; NULL without memory.  Lives with the page. */
 css *css_read(page *p);
+/* The same for readers who want dark colours; whether a sheet has any. */
+css *css_read_dark(page *p);
+bool css_has_dark(const css *c);
+bool css_is_dark(const css *c);
 /* Whether there is anything that could style n: a sheet or an attribute. */
 bool css_styles(const css *c, const page *p, page_node_id n);
 /* Whether a sheet in another file, or one that cannot be read, may hold. */

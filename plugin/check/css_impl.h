@@ -70,6 +70,8 @@ struct css {
 	bm_map custom;          /* properties of the root element */
 	const char *from;       /* the file that is read now */
 	bool foreign;
+	bool dark;       /* read for readers who want that */
+	bool has_dark;   /* a query asks whether they do */
 	char pseudo;     /* what is asked for now, as in css_rule */
 	bool generates;  /* a rule for ::before or ::after declares content */
 	unsigned sheets; /* of other files */

@@ -98,6 +98,7 @@ typedef struct page {
 	const page_files *files; /* or NULL: none are read */
 	page_type type;
 	bool no_memory; /* beside what its arena knows */
+	bool more;      /* what has to be asked for is judged too */
 	bool in_book;   /* one of many, with a reading system round them */
 	BM_VEC(page_node) nodes;
 	BM_VEC(page_attr) attrs;

@@ -23,6 +23,7 @@ struct judged {
 struct group {
 	bm_engine *engine;
 	bm_project project;
+	bool more;                  /* a rule is named that must be */
 	bool facts;                 /* are asked for */
 	struct bm_sources *sources; /* that they go to */
 	struct judged pages[GROUP];
@@ -87,13 +88,14 @@ keep_facts(void *user, page *p)
 
 static bm_status
 judge_page(struct judged *j, const page_files *files, const char *file,
-	   bm_str text)
+	   bm_str text, bool more)
 {
 	page p;
 	bm_status status = page_read(j->arena, &j->diags, file, text,
 				     page_guess(file, text), &p);
 
 	p.files = files;
+	p.more = more;
 	if (status == BM_OK)
 		status = check_page_read(&p, &j->diags, &j->result);
 	return status == BM_OK && j->kept != NULL ? keep_facts(j, &p) : status;
@@ -118,10 +120,10 @@ judge(void *user, size_t i)
 	j->status = text_of(g->engine, j, &text);
 	if (j->status == BM_OK && check_is_book(text))
 		j->status =
-		    check_book(j->arena, &j->diags, file, text,
+		    check_book(j->arena, &j->diags, file, text, g->more,
 			       g->facts ? keep_facts : NULL, j, &j->result);
 	else if (j->status == BM_OK)
-		j->status = judge_page(j, &files, file, text);
+		j->status = judge_page(j, &files, file, text, g->more);
 	return BM_OK;
 }
 
@@ -141,6 +143,16 @@ bm_checker_wants(const char *const *rules, const char *code)
 		only = only || **rules != '-';
 	}
 	return !only;
+}
+
+/* Whether rules are named, and not only left out. */
+static bool
+names_rules(const char *const *rules)
+{
+	for (; rules != NULL && *rules != NULL; rules++)
+		if (**rules != '-')
+			return true;
+	return false;
 }
 
 /* Leaves out what others found; a file that cannot be read is told. */
@@ -297,6 +309,7 @@ check(struct group *g, bm_arena *arena, const bm_input *const *inputs,
 		bm_report(&reporter, &diags, NULL);
 	if (status == BM_NO_MEMORY)
 		return status;
+	g->more = names_rules(o->rules);
 	worst = check_all(g, inputs, &reporter, o);
 	worst = worst == BM_OK ? status : worst;
 	if (g->sources != NULL && worst != BM_NO_MEMORY) {

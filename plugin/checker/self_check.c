@@ -95,8 +95,8 @@ judge(bm_self_check *s)
 	if (arena == NULL || name == NULL || s->file.status != BM_OK)
 		status = BM_NO_MEMORY;
 	else if (check_is_book(text))
-		status = check_book(arena, s->diags, name, text, keep_facts, s,
-				    &result);
+		status = check_book(arena, s->diags, name, text, false,
+				    keep_facts, s, &result);
 	else
 		status = judge_page(s, arena, name, text, &result);
 	bm_arena_free(arena);

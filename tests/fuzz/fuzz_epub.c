@@ -95,8 +95,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		make(in, &made);
 		in = bm_buf_str(&made);
 	}
-	if (check_book(arena, &diags, "f.epub", in, NULL, NULL, &result) !=
-	    BM_OK)
+	if (check_book(arena, &diags, "f.epub", in, false, NULL, NULL,
+		       &result) != BM_OK)
 		abort();
 	for (size_t i = 0; i < diags.list.len; i++)
 		if (!bm_utf8_valid(bm_str_of(diags.list.items[i].message),

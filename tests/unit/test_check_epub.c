@@ -525,7 +525,7 @@ test_sheet(void **state)
 	zip_make(files, &bytes);
 	bm_diags_init(&diags, arena);
 	assert_int_equal(check_book(arena, &diags, "b.epub", bm_buf_str(&bytes),
-				    NULL, NULL, &result),
+				    false, NULL, NULL, &result),
 			 BM_OK);
 	for (size_t i = 0; i < diags.list.len; i++)
 		faint +=
