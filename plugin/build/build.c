@@ -312,7 +312,7 @@ assemble(struct build *b)
 {
 	bm_project *p = &b->project;
 
-	b->site.title = p->title != NULL ? p->title : p->books.items[0].title;
+	b->site.title = p->title;
 	b->site.lang = p->lang;
 	b->site.base_url = p->base_url;
 	b->site.theme = &p->theme;

@@ -1,4 +1,5 @@
-/* backmatter.yaml: what a site consists of. */
+/* backmatter.yaml: what a site consists of.  What its pages are judged by is
+ * read in project_check.c, fonts in project_fonts.c. */
 #include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -8,9 +9,6 @@
 
 #include "core/colour.h"
 #include "core/file.h"
-#include "check/book.h"
-#include "engine/engine.h"
-#include "audit/fidelity.h"
 #include "pass/split.h"
 #include "build/project_impl.h"
 
@@ -25,54 +23,6 @@ const bm_rule bm_project_rules[] = {
      "Names are relative to the project file."},
     {NULL, BM_INFO, NULL, NULL, NULL},
 };
-
-static const bm_rule *
-rule(const char *code)
-{
-	return bm_rule_find(bm_project_rules, code);
-}
-
-bm_pos
-project_position(const struct loader *l, const yaml_node_t *node)
-{
-	bm_pos pos = {.file = l->project->file};
-
-	if (node != NULL) {
-		pos.line = (uint32_t)node->start_mark.line + 1;
-		pos.column = (uint32_t)node->start_mark.column + 1;
-	}
-	return pos;
-}
-
-void
-project_complain(struct loader *l, const char *code, const yaml_node_t *node,
-		 const char *format, const char *what)
-{
-	bm_pos pos = project_position(l, node);
-
-	bm_diag_add(l->diags, rule(code), &pos, format, what);
-}
-
-/* A scalar's text in the arena, or NULL with a finding. */
-const char *
-project_scalar(struct loader *l, const yaml_node_t *node, const char *key)
-{
-	if (node->type != YAML_SCALAR_NODE) {
-		project_complain(l, "project-key", node,
-				 "%s must be a single value", key);
-		return NULL;
-	}
-	return bm_arena_strndup(l->arena, (const char *)node->data.scalar.value,
-				node->data.scalar.length);
-}
-
-const char *
-project_path(struct loader *l, const yaml_node_t *node, const char *key)
-{
-	const char *s = project_scalar(l, node, key);
-
-	return s == NULL ? NULL : bm_path_join(l->arena, l->project->dir, s);
-}
 
 /* Byte offset of a line, which counts from 0. */
 static size_t
@@ -109,108 +59,69 @@ slice(struct loader *l, const yaml_node_t *node, const char *key,
 	return (bm_str){l->text.ptr + from, to - from};
 }
 
-static int
-compare(const void *a, const void *b)
+/* A project_item: one of several files. */
+static void
+add_path(struct loader *l, yaml_node_t *node, void *to)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	project_add(l, to, project_path(l, node, "A file"));
 }
 
 /* A scalar or list of paths. */
-static const char *const *
-paths(struct loader *l, yaml_node_t *node, const char *key)
+static void
+paths(struct loader *l, const char *key, yaml_node_t *value, void *to)
 {
-	BM_VEC(const char *) list = {0};
-	const char **slot;
+	project_list list = {0};
 
-	if (node->type == YAML_SCALAR_NODE) {
-		slot = BM_VEC_PUSH(l->arena, &list);
-		if (slot != NULL)
-			*slot = project_path(l, node, key);
-	} else if (node->type == YAML_SEQUENCE_NODE) {
-		for (yaml_node_item_t *i = node->data.sequence.items.start;
-		     i < node->data.sequence.items.top; i++) {
-			yaml_node_t *n = yaml_document_get_node(&l->yaml, *i);
-			const char *p =
-			    n != NULL ? project_path(l, n, key) : NULL;
-
-			slot = p != NULL ? BM_VEC_PUSH(l->arena, &list) : NULL;
-			if (slot != NULL)
-				*slot = p;
-		}
-	} else {
-		project_complain(l, "project-key", node,
-				 "%s must be a list of files", key);
-	}
-	slot = BM_VEC_PUSH(l->arena, &list);
-	if (slot != NULL)
-		*slot = NULL;
-	return list.items;
+	project_one_or_more(l, value, key, add_path, &list);
+	*(const char *const **)to = project_end(l, &list);
 }
 
-/* The values of one attribute: a scalar, or a list. */
-static const char *
-profile_values(struct loader *l, yaml_node_t *node)
+/* A project_item: a value of an attribute, behind those before it. */
+static void
+add_value(struct loader *l, yaml_node_t *node, void *to)
 {
-	const char *out = "";
+	const char *value = project_scalar(l, node, "profile"), **all = to;
 
-	if (node->type != YAML_SEQUENCE_NODE)
-		return project_scalar(l, node, "profile");
-	for (yaml_node_item_t *i = node->data.sequence.items.start;
-	     i < node->data.sequence.items.top && out != NULL; i++) {
-		yaml_node_t *n = yaml_document_get_node(&l->yaml, *i);
-		const char *value =
-		    n != NULL ? project_scalar(l, n, "profile") : NULL;
-
-		if (value != NULL)
-			out = bm_arena_printf(l->arena, "%s%s%s", out,
-					      *out != '\0' ? ";" : "", value);
-	}
-	return out;
+	if (value != NULL && *all != NULL)
+		*all = bm_arena_printf(l->arena, "%s%s%s", *all,
+				       **all != '\0' ? ";" : "", value);
 }
 
-/* The edition: attributes with their values, each as "os=linux;mac". */
-static const char *const *
-profiles(struct loader *l, yaml_node_t *node)
+/* A project_pair: an attribute and its values, as "os=linux;mac". */
+static void
+profile(struct loader *l, const char *key, const yaml_node_t *key_node,
+	yaml_node_t *value, void *to)
 {
-	BM_VEC(const char *) list = {0};
-	const char **slot;
+	const char *values = "";
 
-	if (node->type != YAML_MAPPING_NODE) {
-		project_complain(l, "project-key", node,
-				 "%s must be a mapping, as in os: linux",
-				 "profile");
-		return NULL;
-	}
-	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
-	     i < node->data.mapping.pairs.top; i++) {
-		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
-		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
-		const char *name =
-		    k != NULL ? project_scalar(l, k, "profile") : NULL;
-		const char *values = v != NULL ? profile_values(l, v) : NULL;
-
-		if (name == NULL || values == NULL)
-			continue;
-		slot = BM_VEC_PUSH(l->arena, &list);
-		if (slot != NULL)
-			*slot =
-			    bm_arena_printf(l->arena, "%s=%s", name, values);
-	}
-	slot = BM_VEC_PUSH(l->arena, &list);
-	if (slot != NULL)
-		*slot = NULL;
-	return list.items;
+	(void)key_node;
+	if (project_one_or_more(l, value, "profile", add_value, &values) &&
+	    values != NULL)
+		project_add(l, to,
+			    bm_arena_printf(l->arena, "%s=%s", key, values));
 }
 
-/* One key of the theme. */
+/* The edition: attributes with their values. */
+static void
+profiles(struct loader *l, const char *key, yaml_node_t *value, void *to)
+{
+	project_list list = {0};
+
+	if (project_pairs(l, value, key,
+			  "%s must be a mapping, as in os: linux", profile,
+			  &list))
+		*(const char *const **)to = project_end(l, &list);
+}
+
+/* A project_pair: one key of the theme. */
 static void
 theme_key(struct loader *l, const char *key, const yaml_node_t *key_node,
-	  yaml_node_t *value)
+	  yaml_node_t *value, void *to)
 {
 	static const char *const colours[] = {"ground", "raised", "text",
 					      "quiet",  "link",   "visited",
 					      "accent", NULL};
-	bm_theme *theme = &l->project->theme;
+	bm_theme *theme = to;
 	const char *text = project_scalar(l, value, key);
 	const char *bare = strncmp(key, "dark-", 5) == 0 ? key + 5 : key;
 	bm_theme_colour *slot;
@@ -242,22 +153,10 @@ theme_key(struct loader *l, const char *key, const yaml_node_t *key_node,
 
 /* Colours and logo of the publisher. */
 static void
-theme(struct loader *l, yaml_node_t *node)
+theme(struct loader *l, const char *key, yaml_node_t *value, void *to)
 {
-	if (node->type != YAML_MAPPING_NODE) {
-		project_complain(l, "project-key", node,
-				 "%s must be keys and values", "theme");
-		return;
-	}
-	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
-	     i < node->data.mapping.pairs.top; i++) {
-		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
-		const char *key = project_scalar(l, k, "a key");
-
-		if (key != NULL)
-			theme_key(l, key, k,
-				  yaml_document_get_node(&l->yaml, i->value));
-	}
+	project_pairs(l, value, key, "%s must be keys and values", theme_key,
+		      to);
 }
 
 /* Whether it names an HTML file below the site's folder. */
@@ -272,75 +171,73 @@ is_page(const char *name)
 	return good && strchr(name, '\\') == NULL;
 }
 
-/* Pages that have moved: "old.html: new.html". */
+/* A project_pair: a page that has moved, "old.html: new.html". */
 static void
-moved(struct loader *l, yaml_node_t *node)
+moved_page(struct loader *l, const char *from, const yaml_node_t *key_node,
+	   yaml_node_t *value, void *to)
 {
-	if (node->type != YAML_MAPPING_NODE) {
-		project_complain(
-		    l, "project-key", node,
-		    "%s must be a mapping, as in old.html: new.html", "moved");
+	const char *now = project_scalar(l, value, "moved");
+	bm_project *project = to;
+	bm_moved *m;
+
+	if (now == NULL)
+		return;
+	if (!is_page(from) || strchr(from, '#') != NULL || !is_page(now)) {
+		project_complain(l, "project-key", key_node,
+				 "moved needs names of pages such as "
+				 "guide/old.html, not %s",
+				 is_page(from) ? now : from);
 		return;
 	}
-	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
-	     i < node->data.mapping.pairs.top; i++) {
-		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
-		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
-		const char *from = project_scalar(l, k, "moved");
-		const char *to = project_scalar(l, v, "moved");
-		bm_moved *m;
+	m = BM_VEC_PUSH(l->arena, &project->moved);
+	if (m != NULL)
+		*m = (bm_moved){from, now, project_position(l, key_node)};
+}
 
-		if (from == NULL || to == NULL)
-			continue;
-		if (!is_page(from) || strchr(from, '#') != NULL ||
-		    !is_page(to)) {
-			project_complain(l, "project-key", k,
-					 "moved needs names of pages such as "
-					 "guide/old.html, not %s",
-					 is_page(from) ? to : from);
-			continue;
-		}
-		m = BM_VEC_PUSH(l->arena, &l->project->moved);
-		if (m != NULL)
-			*m = (bm_moved){from, to, project_position(l, k)};
-	}
+static void
+moved(struct loader *l, const char *key, yaml_node_t *value, void *to)
+{
+	project_pairs(l, value, key,
+		      "%s must be a mapping, as in old.html: new.html",
+		      moved_page, to);
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* All .md and .xml files of a folder, sorted by name. */
-static const char *const *
-folder(struct loader *l, const yaml_node_t *node)
+static void
+folder(struct loader *l, const char *key, yaml_node_t *value, void *to)
 {
-	const char *dir = project_path(l, node, "folder");
+	const char *dir = project_path(l, value, key);
 	DIR *d = dir != NULL ? opendir(dir) : NULL;
-	BM_VEC(const char *) list = {0};
+	project_list list = {0};
 	const char **slot = BM_VEC_PUSH(l->arena, &l->project->folders);
 	struct dirent *e;
 
 	if (slot != NULL)
 		*slot = dir;
 	if (d == NULL) {
-		project_complain(l, "project-file", node,
+		project_complain(l, "project-file", value,
 				 "There is no folder %s",
 				 dir != NULL ? dir : "");
-		return NULL;
+		return;
 	}
 	while ((e = readdir(d)) != NULL) {
 		bm_str name = bm_str_of(e->d_name);
 
-		if (name.ptr[0] == '.' ||
-		    (!bm_str_ends(name, ".md") && !bm_str_ends(name, ".xml")))
-			continue;
-		slot = BM_VEC_PUSH(l->arena, &list);
-		if (slot != NULL)
-			*slot = bm_path_join(l->arena, dir, e->d_name);
+		if (name.ptr[0] != '.' &&
+		    (bm_str_ends(name, ".md") || bm_str_ends(name, ".xml")))
+			project_add(l, &list,
+				    bm_path_join(l->arena, dir, e->d_name));
 	}
 	closedir(d);
 	if (list.len > 1)
 		qsort(list.items, list.len, sizeof(*list.items), compare);
-	slot = BM_VEC_PUSH(l->arena, &list);
-	if (slot != NULL)
-		*slot = NULL;
-	return list.items;
+	*(const char *const **)to = project_end(l, &list);
 }
 
 /* Whether the id is safe as a folder's name and in an address. */
@@ -355,101 +252,88 @@ good_id(const char *id)
 }
 
 /* "yes" or "no", as YAML 1.1 has them. */
-static bool
-yes_or_no(struct loader *l, const yaml_node_t *node, const char *key)
+static void
+yes_or_no(struct loader *l, const char *key, yaml_node_t *value, void *to)
 {
-	const char *text = project_scalar(l, node, key);
+	const char *text = project_scalar(l, value, key);
 	bool yes = bm_streq(text, "yes") || bm_streq(text, "true");
 
 	if (text != NULL && !yes && !bm_streq(text, "no") &&
 	    !bm_streq(text, "false"))
-		project_complain(l, "project-key", node, "%s must be yes or no",
-				 key);
-	return yes;
+		project_complain(l, "project-key", value,
+				 "%s must be yes or no", key);
+	*(bool *)to = yes;
 }
 
-/* How far chapters are cut, or how large files may be. */
-static const char *
-split(struct loader *l, const yaml_node_t *node, const char *key)
+/* How far chapters are cut. */
+static void
+split_level(struct loader *l, const char *key, yaml_node_t *value, void *to)
 {
-	const char *text = project_scalar(l, node, key);
+	const char *text = project_scalar(l, value, key);
 	unsigned level;
+
+	if (text != NULL && bm_split_level(text, &level))
+		*(const char **)to = text;
+	else if (text != NULL)
+		project_complain(l, "project-key", value,
+				 "%s is no level: write 0 to 6", text);
+}
+
+/* How large files may be. */
+static void
+split_size(struct loader *l, const char *key, yaml_node_t *value, void *to)
+{
+	const char *text = project_scalar(l, value, key);
 	size_t size;
 
-	if (text == NULL ||
-	    (strcmp(key, "split-level") == 0 ? bm_split_level(text, &level)
-					     : bm_split_size(text, &size)))
-		return text;
-	project_complain(l, "project-key", node,
-			 strcmp(key, "split-level") == 0
-			     ? "%s is no level: write 0 to 6"
-			     : "%s is no size: write bytes, or as in 300k",
-			 text);
-	return NULL;
+	if (text != NULL && bm_split_size(text, &size))
+		*(const char **)to = text;
+	else if (text != NULL)
+		project_complain(l, "project-key", value,
+				 "%s is no size: write bytes, or as in 300k",
+				 text);
 }
 
 static void
-book_key(struct loader *l, bm_project_book *book, const char *key,
-	 yaml_node_t *value, const yaml_node_t *key_node)
+book_metadata(struct loader *l, const char *key, yaml_node_t *value, void *to)
 {
-	if (strcmp(key, "id") == 0)
-		book->id = project_scalar(l, value, key);
-	else if (strcmp(key, "title") == 0)
-		book->title = project_scalar(l, value, key);
-	else if (strcmp(key, "lang") == 0)
-		book->lang = project_scalar(l, value, key);
-	else if (strcmp(key, "epub") == 0)
-		book->epub = project_scalar(l, value, key);
-	else if (strcmp(key, "onix") == 0)
-		book->onix = project_scalar(l, value, key);
-	else if (strcmp(key, "whole") == 0)
-		book->whole = yes_or_no(l, value, key);
-	else if (strcmp(key, "split-level") == 0)
-		book->split_level = split(l, value, key);
-	else if (strcmp(key, "split-size") == 0)
-		book->split_size = split(l, value, key);
-	else if (strcmp(key, "group") == 0)
-		book->group = project_scalar(l, value, key);
-	else if (strcmp(key, "version") == 0)
-		book->version = project_scalar(l, value, key);
-	else if (strcmp(key, "cover") == 0)
-		book->cover = project_path(l, value, key);
-	else if (strcmp(key, "folder") == 0)
-		book->files = folder(l, value);
-	else if (strcmp(key, "documents") == 0)
-		book->files = paths(l, value, key);
-	else if (strcmp(key, "glossary") == 0)
-		book->glossaries = paths(l, value, key);
-	else if (strcmp(key, "metadata") == 0)
-		book->metadata = slice(l, value, key, &book->metadata_line);
-	else
-		project_complain(l, "project-key", key_node,
-				 "A book has no key named %s", key);
+	bm_project_book *book = to;
+
+	book->metadata = slice(l, value, key, &book->metadata_line);
 }
 
+#define IN_BOOK(field) offsetof(bm_project_book, field)
+
+static const project_field book_fields[] = {
+    {"id", project_read_text, IN_BOOK(id)},
+    {"title", project_read_text, IN_BOOK(title)},
+    {"lang", project_read_text, IN_BOOK(lang)},
+    {"epub", project_read_text, IN_BOOK(epub)},
+    {"onix", project_read_text, IN_BOOK(onix)},
+    {"whole", yes_or_no, IN_BOOK(whole)},
+    {"split-level", split_level, IN_BOOK(split_level)},
+    {"split-size", split_size, IN_BOOK(split_size)},
+    {"group", project_read_text, IN_BOOK(group)},
+    {"version", project_read_text, IN_BOOK(version)},
+    {"cover", project_read_path, IN_BOOK(cover)},
+    {"folder", folder, IN_BOOK(files)},
+    {"documents", paths, IN_BOOK(files)},
+    {"glossary", paths, IN_BOOK(glossaries)},
+    {"metadata", book_metadata, 0},
+    {0}};
+
+/* A project_item. */
 static void
-add_book(struct loader *l, const yaml_node_t *node)
+add_book(struct loader *l, yaml_node_t *node, void *to)
 {
-	bm_project_book *book = BM_VEC_PUSH(l->arena, &l->project->books);
+	bm_project *project = to;
+	bm_project_book *book = BM_VEC_PUSH(l->arena, &project->books);
 
 	if (book == NULL)
 		return;
-	if (node->type != YAML_MAPPING_NODE) {
-		project_complain(l, "project-key", node,
-				 "%s must be keys and values", "A book");
-		l->project->books.len--;
-		return;
-	}
-	for (yaml_node_pair_t *p = node->data.mapping.pairs.start;
-	     p < node->data.mapping.pairs.top; p++) {
-		yaml_node_t *k = yaml_document_get_node(&l->yaml, p->key);
-		yaml_node_t *v = yaml_document_get_node(&l->yaml, p->value);
-		const char *key = project_scalar(l, k, "a key");
-
-		if (key != NULL)
-			book_key(l, book, key, v, k);
-	}
-	if (book->id == NULL || !good_id(book->id))
+	if (!project_fill(l, node, "A book", book_fields, book))
+		;
+	else if (book->id == NULL || !good_id(book->id))
 		project_complain(
 		    l, "project-key", node,
 		    "A book needs an id of letters, digits and hyphens%s", "");
@@ -458,242 +342,82 @@ add_book(struct loader *l, const yaml_node_t *node)
 				 "The book %s has no documents", book->id);
 	else
 		return;
-	l->project->books.len--;
-}
-
-/* ---- how pages are judged ---- */
-
-/* Whether a rule of check() has this code. */
-static bool
-is_check_rule(const char *code)
-{
-	if (bm_rule_find(check_epub.rules, code) != NULL ||
-	    bm_rule_find(bm_fidelity_rules, code) != NULL)
-		return true;
-	for (const check_family *const *f = check_families; *f != NULL; f++)
-		if (bm_rule_find((*f)->rules, code) != NULL)
-			return true;
-	return false;
-}
-
-/* The code of a rule, or NULL with a finding. */
-static const char *
-check_rule(struct loader *l, const yaml_node_t *node)
-{
-	const char *code = project_scalar(l, node, "rule");
-
-	if (code != NULL && !is_check_rule(code)) {
-		project_complain(l, "project-key", node,
-				 "No rule of check has the code %s", code);
-		return NULL;
-	}
-	return code;
-}
-
-/* Rules that are "off"; "on" is as if nothing were said. */
-static const char *const *
-check_rules(struct loader *l, yaml_node_t *node)
-{
-	BM_VEC(const char *) list = {0};
-	const char **slot;
-
-	if (node->type != YAML_MAPPING_NODE) {
-		project_complain(l, "project-key", node,
-				 "%s must be codes, as in table-caption: off",
-				 "rules");
-		return NULL;
-	}
-	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
-	     i < node->data.mapping.pairs.top; i++) {
-		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
-		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
-		const char *code = check_rule(l, k);
-		const char *text = project_scalar(l, v, "rules");
-		bool off = bm_streq(text, "off") || bm_streq(text, "no") ||
-			   bm_streq(text, "false");
-
-		if (text != NULL && !off && !bm_streq(text, "on") &&
-		    !bm_streq(text, "yes") && !bm_streq(text, "true"))
-			project_complain(l, "project-key", v,
-					 "A rule is on or off, not %s", text);
-		else if (code != NULL && off &&
-			 (slot = BM_VEC_PUSH(l->arena, &list)) != NULL)
-			*slot = bm_arena_printf(l->arena, "-%s", code);
-	}
-	slot = list.len > 0 ? BM_VEC_PUSH(l->arena, &list) : NULL;
-	if (slot != NULL)
-		*slot = NULL;
-	return list.items;
-}
-
-/* Findings that stay: which, where, why, and who says so. */
-static void
-check_excuse_entry(struct loader *l, yaml_node_t *node)
-{
-	bm_project_excuse e = {.pos = project_position(l, node)}, *slot;
-	const char *reason = NULL, *by = NULL;
-
-	if (node->type != YAML_MAPPING_NODE) {
-		project_complain(l, "project-key", node,
-				 "%s must be keys and values",
-				 "An entry of excuse");
-		return;
-	}
-	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
-	     i < node->data.mapping.pairs.top; i++) {
-		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
-		yaml_node_t *v = yaml_document_get_node(&l->yaml, i->value);
-		const char *key = project_scalar(l, k, "a key");
-
-		if (bm_streq(key, "rule"))
-			e.rule = check_rule(l, v);
-		else if (bm_streq(key, "file"))
-			e.file = project_scalar(l, v, key);
-		else if (bm_streq(key, "reason"))
-			reason = project_scalar(l, v, key);
-		else if (bm_streq(key, "by"))
-			by = project_scalar(l, v, key);
-		else if (key != NULL)
-			project_complain(
-			    l, "project-key", k,
-			    "An entry of excuse has no key named %s", key);
-	}
-	if (e.rule == NULL || page_blank(reason) || page_blank(by))
-		project_complain(
-		    l, "project-key", node,
-		    "An entry of excuse needs a rule, a reason, and by: "
-		    "initials%s",
-		    "");
-	else if ((slot = BM_VEC_PUSH(l->arena, &l->project->check.excuses)) !=
-		 NULL)
-		*slot = e;
+	project->books.len--;
 }
 
 static void
-check_key(struct loader *l, const char *key, yaml_node_t *value,
-	  const yaml_node_t *key_node)
+books(struct loader *l, const char *key, yaml_node_t *value, void *to)
 {
-	static const char *const levels[] = {"never", "info", "warning",
-					     "error"};
-	bm_project_check *c = &l->project->check;
-	const char *text;
-
-	if (strcmp(key, "rules") == 0) {
-		c->rules = check_rules(l, value);
-	} else if (strcmp(key, "baseline") == 0) {
-		c->baseline = project_path(l, value, key);
-	} else if (strcmp(key, "fail-on") == 0) {
-		text = project_scalar(l, value, key);
-		for (int i = 0; i < 4; i++)
-			if (bm_streq(text, levels[i]))
-				c->fail_on = i;
-		if (text != NULL && c->fail_on < 0)
-			project_complain(
-			    l, "project-key", value,
-			    "fail-on is error, warning, info or never, "
-			    "not %s",
-			    text);
-	} else if (strcmp(key, "excuse") != 0) {
-		project_complain(l, "project-key", key_node,
-				 "The key check has no key named %s", key);
-	} else if (value->type != YAML_SEQUENCE_NODE) {
-		project_complain(l, "project-key", value, "%s must be a list",
-				 key);
-	} else {
-		for (yaml_node_item_t *i = value->data.sequence.items.start;
-		     i < value->data.sequence.items.top; i++)
-			check_excuse_entry(
-			    l, yaml_document_get_node(&l->yaml, *i));
-	}
-}
-
-static void
-check_settings(struct loader *l, yaml_node_t *node)
-{
-	if (node->type != YAML_MAPPING_NODE) {
-		project_complain(l, "project-key", node,
-				 "%s must be keys and values", "check");
-		return;
-	}
-	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
-	     i < node->data.mapping.pairs.top; i++) {
-		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
-		const char *key = project_scalar(l, k, "a key");
-
-		if (key != NULL)
-			check_key(l, key,
-				  yaml_document_get_node(&l->yaml, i->value),
-				  k);
-	}
+	project_items(l, value, key, add_book, to);
 }
 
 /* The file of a schema; "docbook" is the one that is installed. */
-static const char *
-schema(struct loader *l, const yaml_node_t *node, const char *key)
+static void
+schema(struct loader *l, const char *key, yaml_node_t *value, void *to)
 {
-	const char *s = project_scalar(l, node, key);
+	const char *s = project_scalar(l, value, key);
 
-	if (s == NULL || strcmp(s, "docbook") == 0)
-		return s != NULL ? "" : NULL;
-	return bm_path_join(l->arena, l->project->dir, s);
+	if (s != NULL)
+		*(const char **)to =
+		    strcmp(s, "docbook") == 0
+			? ""
+			: bm_path_join(l->arena, l->project->dir, s);
 }
 
 static void
-project_key(struct loader *l, const char *key, yaml_node_t *value,
-	    const yaml_node_t *key_node)
+style(struct loader *l, const char *key, yaml_node_t *value, void *to)
 {
-	bm_project *p = l->project;
+	bm_project *project = to;
 
+	project->style = project_scalar(l, value, key);
+	project->style_pos = project_position(l, value);
+}
+
+static void
+defaults(struct loader *l, const char *key, yaml_node_t *value, void *to)
+{
+	bm_project *project = to;
+
+	project->defaults = slice(l, value, key, &project->defaults_line);
+}
+
+#define IN_PROJECT(field) offsetof(bm_project, field)
+
+static const project_field project_fields[] = {
+    {"title", project_read_text, IN_PROJECT(title)},
+    {"lang", project_read_text, IN_PROJECT(lang)},
+    {"base-url", project_read_text, IN_PROJECT(base_url)},
+    {"style", style, 0},
+    {"home", project_read_path, IN_PROJECT(home)},
+    {"schema", schema, IN_PROJECT(schema)},
+    {"bibliography", paths, IN_PROJECT(bibliographies)},
+    {"glossary", paths, IN_PROJECT(glossaries)},
+    {"status-table", paths, IN_PROJECT(statuses)},
+    {"olink-db", paths, IN_PROJECT(olinks)},
+    {"profile", profiles, IN_PROJECT(profiles)},
+    {"theme", theme, IN_PROJECT(theme)},
+    {"moved", moved, 0},
+    {"fonts", project_read_fonts, 0},
+    {"metadata", defaults, 0},
+    {"check", project_read_check, IN_PROJECT(check)},
+    {"books", books, 0},
+    {0}};
+
+/* A project_pair: the key "check", and no other. */
+static void
+check_alone(struct loader *l, const char *key, const yaml_node_t *key_node,
+	    yaml_node_t *value, void *to)
+{
+	bm_project *project = to;
+
+	(void)key_node;
 	if (strcmp(key, "check") == 0)
-		check_settings(l, value);
-	else if (l->only_check)
-		return;
-	else if (strcmp(key, "title") == 0)
-		p->title = project_scalar(l, value, key);
-	else if (strcmp(key, "lang") == 0)
-		p->lang = project_scalar(l, value, key);
-	else if (strcmp(key, "base-url") == 0)
-		p->base_url = project_scalar(l, value, key);
-	else if (strcmp(key, "style") == 0) {
-		p->style = project_scalar(l, value, key);
-		p->style_pos = project_position(l, value);
-	} else if (strcmp(key, "home") == 0)
-		p->home = project_path(l, value, key);
-	else if (strcmp(key, "schema") == 0)
-		p->schema = schema(l, value, key);
-	else if (strcmp(key, "bibliography") == 0)
-		p->bibliographies = paths(l, value, key);
-	else if (strcmp(key, "glossary") == 0)
-		p->glossaries = paths(l, value, key);
-	else if (strcmp(key, "status-table") == 0)
-		p->statuses = paths(l, value, key);
-	else if (strcmp(key, "olink-db") == 0)
-		p->olinks = paths(l, value, key);
-	else if (strcmp(key, "profile") == 0)
-		p->profiles = profiles(l, value);
-	else if (strcmp(key, "theme") == 0)
-		theme(l, value);
-	else if (strcmp(key, "moved") == 0)
-		moved(l, value);
-	else if (strcmp(key, "fonts") == 0)
-		project_fonts(l, value);
-	else if (strcmp(key, "metadata") == 0)
-		p->defaults = slice(l, value, key, &p->defaults_line);
-	else if (strcmp(key, "books") != 0)
-		project_complain(l, "project-key", key_node,
-				 "A project has no key named %s", key);
-	else if (value->type != YAML_SEQUENCE_NODE)
-		project_complain(l, "project-key", value, "%s must be a list",
-				 key);
-	else
-		for (yaml_node_item_t *i = value->data.sequence.items.start;
-		     i < value->data.sequence.items.top; i++)
-			add_book(l, yaml_document_get_node(&l->yaml, *i));
+		project_read_check(l, key, value, &project->check);
 }
 
 /* Walks the document that libyaml has composed. */
 static bm_status
-walk(struct loader *l)
+walk(struct loader *l, bool only_check)
 {
 	yaml_node_t *root = yaml_document_get_root_node(&l->yaml);
 
@@ -702,16 +426,12 @@ walk(struct loader *l)
 				 l->project->file);
 		return BM_BAD_INPUT;
 	}
-	for (yaml_node_pair_t *p = root->data.mapping.pairs.start;
-	     p < root->data.mapping.pairs.top; p++) {
-		yaml_node_t *k = yaml_document_get_node(&l->yaml, p->key);
-		yaml_node_t *v = yaml_document_get_node(&l->yaml, p->value);
-		const char *key = project_scalar(l, k, "a key");
-
-		if (key != NULL)
-			project_key(l, key, v, k);
-	}
-	if (l->project->books.len == 0 && !l->only_check) {
+	if (only_check)
+		project_pairs(l, root, "A project", "%s", check_alone,
+			      l->project);
+	else
+		project_fill(l, root, "A project", project_fields, l->project);
+	if (l->project->books.len == 0 && !only_check) {
 		project_complain(l, "project-key", root,
 				 "The project has no %s",
 				 "books that can be built");
@@ -721,7 +441,7 @@ walk(struct loader *l)
 }
 
 static bm_status
-parse(struct loader *l)
+parse(struct loader *l, bool only_check)
 {
 	yaml_parser_t parser;
 	bm_status status;
@@ -731,7 +451,7 @@ parse(struct loader *l)
 	yaml_parser_set_input_string(
 	    &parser, (const unsigned char *)l->text.ptr, l->text.len);
 	if (yaml_parser_load(&parser, &l->yaml)) {
-		status = walk(l);
+		status = walk(l, only_check);
 		yaml_document_delete(&l->yaml);
 	} else if (parser.error == YAML_MEMORY_ERROR) {
 		status = BM_NO_MEMORY;
@@ -741,9 +461,10 @@ parse(struct loader *l)
 			      .column =
 				  (uint32_t)parser.problem_mark.column + 1};
 
-		bm_diag_add(l->diags, rule("project-syntax"), &pos,
-			    "The project file is not well-formed YAML: %s",
-			    parser.problem != NULL ? parser.problem : "");
+		bm_diag_add(
+		    l->diags, bm_rule_find(bm_project_rules, "project-syntax"),
+		    &pos, "The project file is not well-formed YAML: %s",
+		    parser.problem != NULL ? parser.problem : "");
 		status = BM_BAD_INPUT;
 	}
 	yaml_parser_delete(&parser);
@@ -765,10 +486,7 @@ static bm_status
 load(bm_engine *engine, bm_arena *arena, const char *name, bm_diags *diags,
      bool only_check, bm_project *out)
 {
-	struct loader l = {.arena = arena,
-			   .diags = diags,
-			   .project = out,
-			   .only_check = only_check};
+	struct loader l = {.arena = arena, .diags = diags, .project = out};
 	bm_status status;
 
 	memset(out, 0, sizeof(*out));
@@ -788,7 +506,7 @@ load(bm_engine *engine, bm_arena *arena, const char *name, bm_diags *diags,
 		if (text == NULL)
 			return BM_NO_MEMORY;
 		l.text = bm_str_of(text);
-		return parse(&l);
+		return parse(&l, only_check);
 	}
 	if (status != BM_NO_MEMORY)
 		project_complain(&l, "project-file", NULL,

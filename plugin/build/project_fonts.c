@@ -26,81 +26,51 @@ is_weight(const char *s)
 	       strtol(s, NULL, 10) <= 1000;
 }
 
-/* What a font is for: one word or a list. */
+/* A project_item: a word for what a font is used for. */
 static void
-font_use(struct loader *l, bm_font *font, const yaml_node_t *node)
+use_word(struct loader *l, yaml_node_t *node, void *to)
 {
 	static const char *const words[] = {"text", "headings", "code"};
-	bool list = node->type == YAML_SEQUENCE_NODE;
-	size_t n = list ? (size_t)(node->data.sequence.items.top -
-				   node->data.sequence.items.start)
-			: 1;
+	const char *word = project_scalar(l, node, "use");
+	unsigned *use = to, bit = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		const yaml_node_t *item =
-		    list ? yaml_document_get_node(
-			       &l->yaml, node->data.sequence.items.start[i])
-			 : node;
-		const char *word = project_scalar(l, item, "use");
-		unsigned use = 0;
-
-		for (size_t k = 0; word != NULL && k < 3; k++)
-			if (strcmp(words[k], word) == 0)
-				use = 1u << k;
-		if (word != NULL && use == 0)
-			project_complain(
-			    l, "project-key", item,
-			    "A font is used for text, headings or code, "
-			    "not %s",
-			    word);
-		font->use |= use;
-	}
+	for (size_t k = 0; k < 3; k++)
+		if (bm_streq(word, words[k]))
+			bit = 1u << k;
+	if (word != NULL && bit == 0)
+		project_complain(l, "project-key", node,
+				 "A font is used for text, headings or code, "
+				 "not %s",
+				 word);
+	*use |= bit;
 }
 
 static void
-font_key(struct loader *l, bm_font *font, const char *key,
-	 const yaml_node_t *value, const yaml_node_t *key_node)
+font_use(struct loader *l, const char *key, yaml_node_t *value, void *to)
 {
-	if (strcmp(key, "file") == 0)
-		font->path = project_path(l, value, key);
-	else if (strcmp(key, "family") == 0)
-		font->family = project_scalar(l, value, key);
-	else if (strcmp(key, "weight") == 0)
-		font->weight = project_scalar(l, value, key);
-	else if (strcmp(key, "style") == 0)
-		font->style = project_scalar(l, value, key);
-	else if (strcmp(key, "license") == 0)
-		font->licence = project_scalar(l, value, key);
-	else if (strcmp(key, "license-file") == 0)
-		font->licence_file = project_path(l, value, key);
-	else if (strcmp(key, "use") == 0)
-		font_use(l, font, value);
-	else
-		project_complain(l, "project-key", key_node,
-				 "A font has no key named %s", key);
+	project_one_or_more(l, value, key, use_word, to);
 }
 
 /* One font; false if it lacks something. */
 static bool
-font(struct loader *l, const yaml_node_t *node, bm_font *out)
+font(struct loader *l, yaml_node_t *node, bm_font *out)
 {
+	static const project_field fields[] = {
+	    {"file", project_read_path, offsetof(bm_font, path)},
+	    {"family", project_read_text, offsetof(bm_font, family)},
+	    {"weight", project_read_text, offsetof(bm_font, weight)},
+	    {"style", project_read_text, offsetof(bm_font, style)},
+	    {"license", project_read_text, offsetof(bm_font, licence)},
+	    {"license-file", project_read_path,
+	     offsetof(bm_font, licence_file)},
+	    {"use", font_use, offsetof(bm_font, use)},
+	    {0}};
+
 	*out = (bm_font){.weight = "normal",
 			 .style = "normal",
 			 .pos = project_position(l, node)};
-	if (node->type != YAML_MAPPING_NODE) {
-		project_complain(l, "project-key", node,
-				 "%s must be keys and values", "A font");
+	if (!project_fill(l, node, "A font", fields, out))
 		return false;
-	}
-	for (yaml_node_pair_t *i = node->data.mapping.pairs.start;
-	     i < node->data.mapping.pairs.top; i++) {
-		yaml_node_t *k = yaml_document_get_node(&l->yaml, i->key);
-		const char *key = project_scalar(l, k, "a key");
-
-		if (key != NULL)
-			font_key(l, out, key,
-				 yaml_document_get_node(&l->yaml, i->value), k);
-	}
 	if (out->path == NULL || out->family == NULL || out->weight == NULL ||
 	    out->style == NULL || !is_family(out->family) ||
 	    !is_weight(out->weight) ||
@@ -117,22 +87,21 @@ font(struct loader *l, const yaml_node_t *node, bm_font *out)
 	return true;
 }
 
+/* A project_item. */
+static void
+add_font(struct loader *l, yaml_node_t *node, void *to)
+{
+	bm_project *project = to;
+	bm_font *slot = BM_VEC_PUSH(l->arena, &project->fonts);
+
+	if (slot != NULL && !font(l, node, slot))
+		project->fonts.len--;
+}
+
 /* See project_impl.h. */
 void
-project_fonts(struct loader *l, const yaml_node_t *node)
+project_read_fonts(struct loader *l, const char *key, yaml_node_t *value,
+		   void *to)
 {
-	if (node->type != YAML_SEQUENCE_NODE) {
-		project_complain(l, "project-key", node, "%s must be a list",
-				 "fonts");
-		return;
-	}
-	for (yaml_node_item_t *i = node->data.sequence.items.start;
-	     i < node->data.sequence.items.top; i++) {
-		bm_font *slot = BM_VEC_PUSH(l->arena, &l->project->fonts);
-
-		if (slot == NULL)
-			return;
-		if (!font(l, yaml_document_get_node(&l->yaml, *i), slot))
-			l->project->fonts.len--;
-	}
+	project_items(l, value, key, add_font, to);
 }

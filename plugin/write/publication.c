@@ -75,21 +75,27 @@ pub_book_meta(const pub_book *book, const char *name)
 	return value;
 }
 
-/* The book's title: given, of its metadata, of its first document. */
+/* The text of the title of a document, or NULL. */
 static const char *
-book_title(publication *p, pub_book *book)
+title_of(bm_doc *doc)
 {
-	bm_doc *holder;
-	xmlNode *info = pub_book_info(book, &holder);
-	xmlNode *title = bm_child(info, "title");
-	const char *text = book->source->title;
+	xmlNode *title = doc != NULL ? bm_title(bm_doc_element(doc)) : NULL;
+	const char *text = title != NULL ? bm_textz(doc, title) : NULL;
 
-	if (text == NULL && title == NULL && holder != NULL)
-		title = bm_title(bm_doc_element(holder));
-	if (text == NULL && title != NULL)
-		text = bm_textz(holder, title);
+	return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
+const char *
+pub_book_title(publication *p, const bm_book *source)
+{
+	const char *text = source->title;
+
 	if (text == NULL || text[0] == '\0')
-		text = book->source->id != NULL ? book->source->id : "";
+		text = title_of(source->meta);
+	if (text == NULL && source->doc_count > 0)
+		text = title_of(source->docs[0]);
+	if (text == NULL)
+		text = source->id != NULL ? source->id : "";
 	return bm_arena_strdup(p->arena, text);
 }
 
@@ -106,7 +112,7 @@ pub_add_book(publication *p, const bm_book *source, const char *dir)
 	book->source = source;
 	book->id = source->id != NULL ? source->id : "book";
 	book->dir = dir;
-	book->title = book_title(p, book);
+	book->title = pub_book_title(p, source);
 	pub_book_info(book, &holder);
 	book->lang = source->lang;
 	if (book->lang == NULL && holder != NULL)

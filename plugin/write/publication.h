@@ -170,6 +170,9 @@ bm_status pub_name_doc(publication *p, pub_doc *d, const char *dir,
 xmlNode *pub_book_info(const pub_book *book, bm_doc **holder);
 /* Content of <meta name=...> of the book, or NULL. */
 const char *pub_book_meta(const pub_book *book, const char *name);
+/* Its title: given, of its metadata, of its first document, or its id; in the
+ * arena of p. */
+const char *pub_book_title(publication *p, const bm_book *source);
 
 /* ---- resolve_chunks.c ---- */
 

@@ -246,10 +246,8 @@ pub_plan_site(publication *p, const bm_site *site)
 	bm_status status;
 
 	p->title = site->title;
-	if (p->title == NULL && site->home != NULL)
-		p->title = bm_arena_strdup(
-		    p->arena,
-		    bm_textz(site->home, bm_title(bm_doc_element(site->home))));
+	if (p->title == NULL && site->book_count > 0)
+		p->title = pub_book_title(p, &site->books[0]);
 	if (p->title == NULL)
 		p->title = "";
 	if (site->lang != NULL)

@@ -107,6 +107,20 @@ def wrong(s):
     says(PROJECT + "theme: {link: blue}\n", "blue is no colour", 1)
     says(PROJECT + "theme: {logo: no.svg}\n", "The logo no.svg cannot", 1)
     says(PROJECT + "theme: {sparkle: '#000'}\n", "like this: sparkle", 1)
+    says(PROJECT + "hoem: intro.md\n",
+         "A project has no key named hoem; did you mean home?", 1)
+    says(PROJECT + "title: Again\n",
+         "title is given twice; the first counts [project-key]", 1)
 
 
-PARTS = [around, wrong]
+def titles(s):
+    """What has no title is called by that of its first document."""
+    r, text = built(s, tree(s, "books:\n  - id: b\n"
+                               "    documents: old/1-intro.md\n"))
+    s.exits("a project without titles is built", 0, r)
+    for name in ("index.html", "b/index.html"):
+        s.check("its first document names %s" % name,
+                "<h1>Intro</h1>" in text(name), text(name))
+
+
+PARTS = [around, wrong, titles]
