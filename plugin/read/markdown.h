@@ -144,6 +144,79 @@ int bm_md_block_matches(cmark_syntax_extension *ext, cmark_parser *parser,
 void bm_md_expand(cmark_parser *parser, bm_doc *doc,
 		  void (*attach)(cmark_parser *));
 
+/* ---- markdown_tag.c: one tag of HTML ---- */
+
+typedef enum bm_md_tag_kind {
+	BM_MD_TAG_OTHER, /* not taken over */
+	BM_MD_TAG_TEXT,
+	BM_MD_TAG_COMMENT,
+	BM_MD_TAG_INLINE, /* a pair in a line of text */
+	BM_MD_TAG_EMPTY,  /* one without an end in a line of text */
+	BM_MD_TAG_PARA,   /* blocks from here on */
+	BM_MD_TAG_PASS,   /* its contents alone count */
+	BM_MD_TAG_HEADING,
+	BM_MD_TAG_QUOTE,
+	BM_MD_TAG_LIST,
+	BM_MD_TAG_ITEM,
+	BM_MD_TAG_PRE,
+	BM_MD_TAG_RULE,
+	BM_MD_TAG_DETAILS,
+	BM_MD_TAG_SUMMARY,
+	BM_MD_TAG_ASIDE,
+	BM_MD_TAG_FIGURE,
+	BM_MD_TAG_CAPTION,
+	BM_MD_TAG_TABLE,
+	BM_MD_TAG_TITLE,  /* of a table */
+	BM_MD_TAG_COLUMN, /* said of columns: left out */
+	BM_MD_TAG_GROUP,  /* of rows */
+	BM_MD_TAG_ROW,
+	BM_MD_TAG_CELL
+} bm_md_tag_kind;
+
+typedef struct bm_md_tag {
+	bm_md_tag_kind kind;
+	bool closes;
+	char name[12]; /* in lower case; cut when it is longer */
+	bm_str raw;    /* as it is written */
+} bm_md_tag;
+
+/* The tag, comment or text at s[at], at < s.len; its end. */
+size_t bm_md_tag_read(bm_str s, size_t at, bm_md_tag *out);
+/* Whether raw is the opening or closing tag of that name. */
+bool bm_md_tag_is(bm_str raw, const char *name, bool closes);
+/* The value of an attribute with its references replaced, "" without a value;
+ * NULL: not there. */
+char *bm_md_tag_attr(cmark_mem *mem, bm_str raw, const char *name);
+/* Text with its references replaced. */
+char *bm_md_unescape(cmark_mem *mem, bm_str text);
+/* Reports handlers of events, which are never taken over. */
+void bm_md_tag_tell(bm_doc *doc, const cmark_node *node, bm_str raw);
+
+/* ---- markdown_tags.c: blocks of HTML that have a meaning in Markdown ---- */
+
+/* Makes nodes of cmark's of them; those of boxes belong to ext. */
+void bm_md_tags(bm_doc *doc, cmark_node *root, cmark_syntax_extension *ext);
+
+/* ---- markdown_htable.c: tables of HTML; the builder knows them as grids ----
+ */
+
+typedef struct bm_md_htable bm_md_htable;
+
+/* All in mem; box gets the grid. */
+bm_md_htable *bm_md_htable_new(cmark_mem *mem, cmark_node *box);
+void bm_md_htable_row(bm_md_htable *table);
+/* The node for what stands in a cell of the row that was begun last. */
+cmark_node *bm_md_htable_cell(bm_md_htable *table, const bm_md_tag *tag);
+/* group: the name of what the row stands in. */
+void bm_md_htable_end_row(bm_md_htable *table, const char *group);
+void bm_md_htable_end_group(bm_md_htable *table);
+void bm_md_htable_end(bm_md_htable *table);
+
+/* ---- markdown_pairs.c: tags of HTML in a line of text ---- */
+
+/* The same for the inlines of one parent. */
+void bm_md_pairs(bm_doc *doc, cmark_node *parent, cmark_syntax_extension *ext);
+
 /* ---- markdown_grid.c: grid tables ---- */
 
 typedef struct bm_md_field {

@@ -452,12 +452,16 @@ bool
 bm_md_grid_put(bm_md_build *b, cmark_node *node)
 {
 	const bm_md_grid *grid = bm_md_box_of(node)->grid;
+	cmark_node *title = bm_md_box_of(node)->title;
 	xmlNode *el, *group, *part = NULL, *row = NULL;
 	unsigned at = 0;
 
 	if (grid == NULL)
 		return false;
-	el = bm_md_table_el(b, node);
+	el = title != NULL ? bm_md_el(b, node, "table")
+			   : bm_md_table_el(b, node);
+	if (title != NULL)
+		bm_md_walk(b, title, bm_el(b->doc, el, "title"));
 	group = bm_el(b->doc, el, "tgroup");
 	put_columns(b, grid, group);
 	bm_md_table_widths(b, el, group);

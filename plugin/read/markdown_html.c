@@ -1,7 +1,7 @@
 /*
- * Raw HTML.  A few inline tags without attributes have a DocBook meaning when
- * they are balanced; comments are dropped; everything else is shown as it is
- * written, and reported.
+ * Raw HTML that markdown_tags.c and markdown_pairs.c have left.  A few inline
+ * tags have a DocBook meaning when they are balanced; comments are dropped;
+ * everything else is shown as it is written, and reported.
  */
 #include "read/markdown.h"
 
@@ -23,7 +23,11 @@ static const struct {
     {"em", "emphasis", NULL},
     {"s", "emphasis", "strikethrough"},
     {"del", "emphasis", "strikethrough"},
+    {"strike", "emphasis", "strikethrough"},
     {"code", "literal", NULL},
+    {"tt", "literal", NULL},
+    {"samp", "computeroutput", NULL},
+    {"var", "replaceable", NULL},
 };
 
 #define TAG_BR    (-2)
@@ -34,24 +38,16 @@ static int
 tag_of(const cmark_node *node, bool *closing)
 {
 	bm_str s = bm_md_str(&node->as.literal);
-	char name[8];
-	size_t n = 0, i = 1;
+	bm_md_tag tag;
 
-	*closing = s.len > 1 && s.ptr[1] == '/';
-	i += *closing;
-	while (i < s.len && n < sizeof(name) - 1 && bm_is_alpha(s.ptr[i]))
-		name[n++] = bm_lower(s.ptr[i++]);
-	name[n] = '\0';
-	while (i < s.len && bm_is_space(s.ptr[i]))
-		i++;
-	if (strcmp(name, "br") == 0 && !*closing) {
-		i += i < s.len && s.ptr[i] == '/';
-		return i + 1 == s.len ? TAG_BR : TAG_OTHER;
-	}
-	if (i + 1 != s.len)
+	*closing = false;
+	if (s.len == 0 || bm_md_tag_read(s, 0, &tag) != s.len)
 		return TAG_OTHER;
-	for (i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
-		if (strcmp(tags[i].tag, name) == 0)
+	*closing = tag.closes;
+	if (strcmp(tag.name, "br") == 0 && !tag.closes)
+		return TAG_BR;
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+		if (strcmp(tags[i].tag, tag.name) == 0)
 			return (int)i;
 	return TAG_OTHER;
 }

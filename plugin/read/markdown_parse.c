@@ -262,6 +262,7 @@ run(bm_md_mem *mem, bm_doc *doc, bm_str text, unsigned lines, bm_md_tree *out)
 	force_notes(parser, doc->arena, out);
 	out->root = cmark_parser_finish(parser);
 	bm_md_settle(out->root);
+	bm_md_tags(doc, out->root, ours);
 }
 
 bm_status

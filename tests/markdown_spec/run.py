@@ -31,7 +31,7 @@ DB = "{http://docbook.org/ns/docbook}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 
 WEAK = {
-    "markdown-raw-html": "raw HTML is shown literally",
+    "markdown-raw-html": "HTML that is not taken over is shown literally",
     "link-scheme": "addresses of other schemes stay text",
     "link-empty": "a link without text shows its address",
 }
@@ -120,6 +120,7 @@ class Tokens:
 
 class Html(html.parser.HTMLParser):
     PLAIN = {"em", "strong", "del", "ul", "li", "blockquote"}
+    SAME = {"i": "em", "b": "strong", "s": "del"}
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
@@ -128,7 +129,7 @@ class Html(html.parser.HTMLParser):
         self.pre = False
 
     def handle_starttag(self, tag, attrs):
-        t, a = self.tokens, dict(attrs)
+        t, a, tag = self.tokens, dict(attrs), self.SAME.get(tag, tag)
         if tag == "pre":
             self.pre, self.verbatim = True, ""
         elif tag == "code":
@@ -157,7 +158,7 @@ class Html(html.parser.HTMLParser):
             t.flush()
 
     def handle_endtag(self, tag):
-        t = self.tokens
+        t, tag = self.tokens, self.SAME.get(tag, tag)
         if tag == "pre":
             self.pre = False
             t.put("pre", (self.verbatim or "").removesuffix("\n"))

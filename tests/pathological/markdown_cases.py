@@ -298,7 +298,77 @@ def formulas_broken(f):
 
 # Several at once, as each run of this suite takes its time: what is steep shows
 # in the sum.
+
+@case
+def html_nested(f):
+    return md(f, "<div>\n\n" * 20000 + "x\n\n" + "</div>\n\n" * 20000)
+
+
+@case
+def html_folds_nested(f):
+    return md(f, "<details>\n<summary>s</summary>\n\n" * 10000 + "x\n\n" +
+              "</details>\n\n" * 10000)
+
+
+@case
+def html_open(f):
+    return md(f, "<details>\n<summary>s</summary>\n\nx\n\n" * 20000)
+
+
+@case
+def html_closed_only(f):
+    return md(f, "</details>\n\nx\n\n" * 20000)
+
+
+@case
+def html_crossed(f):
+    return md(f, "<div>\n\n<section>\n\n</div>\n\n</section>\n\n" * 8000)
+
+
+@case
+def html_table_long(f):
+    return md(f, "<table>" + "<tr><td rowspan=99999>a<td>b\n" * 30000 +
+              "</table>\n")
+
+
+@case
+def html_table_wide(f):
+    return md(f, "<table><tr>" + "<td colspan=9>a\n" * 30000 + "</table>\n")
+
+
+@case
+def html_lists_nested(f):
+    return md(f, "<ul><li>" * 20000 + "x\n")
+
+
+@case
+def html_links_open(f):
+    return md(f, "x " + "<a href=y>" * 30000 + "z" + "</a>" * 30000 + "\n")
+
+
+@case
+def html_anchors(f):
+    return md(f, "".join("<a id=x%d></a>\n" % i for i in range(30000)))
+
+
+@case
+def html_attributes(f):
+    return md(f, "x <a " + "b " * 100000 + "href=y>z</a>\n\n<p " +
+              "c='d' " * 100000 + ">w</p>\n")
+
+
+@case
+def html_quotes_open(f):
+    return md(f, "<div>\n" + "<a b=\"" * 50000 + "\n\n" + "<pre>" +
+              "<a b='" * 50000 + "</pre>\n")
+
+
 GROWTH.update({
+    "html-folds": lambda n: "<details>\n<summary>s</summary>\n\nx\n\n"
+                            "</details>\n\n" * n,
+    "html-rows": lambda n: "<table>" + "<tr><td>a<td><a href=b>c</a>\n" * n +
+                           "</table>\n",
+    "html-links": lambda n: "x <a href=y>z</a> <img src=i alt=a>\n" * n,
     "more-blocks": lambda n: "".join((
         "a  b\n-- --\nx  y\n\n",
         "+---+---+\n| a | b |\n+---+---+\n\n",

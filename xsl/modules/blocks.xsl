@@ -170,8 +170,29 @@
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="local-name()"/>
     </xsl:call-template>
-    <xsl:call-template name="block-title"/>
-    <xsl:apply-templates select="node()[not(self::bm:target)]"/>
+    <xsl:variable name="role" select="concat(' ', @role, ' ')"/>
+    <xsl:choose>
+      <!-- What may be folded.  A book lets its reader find all. -->
+      <xsl:when test="$context/@writer != 'epub' and
+          (db:title or db:info/db:title) and
+          (contains($role, ' collapsed ') or
+          contains($role, ' collapsible '))">
+        <details>
+          <xsl:if test="contains($role, ' collapsible ')">
+            <xsl:attribute name="open">open</xsl:attribute>
+          </xsl:if>
+          <summary class="title">
+            <xsl:apply-templates select="db:title/node() |
+                db:info/db:title/node()"/>
+          </summary>
+          <xsl:apply-templates select="node()[not(self::bm:target)]"/>
+        </details>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="block-title"/>
+        <xsl:apply-templates select="node()[not(self::bm:target)]"/>
+      </xsl:otherwise>
+    </xsl:choose>
     <xsl:if test="bm:target">
       <p class="back">
         <xsl:for-each select="bm:target">
