@@ -94,23 +94,26 @@ failed:
 	return BM_NO_MEMORY;
 }
 
-/* Empties the caches of libraries, glossaries and status tables: files may
- * change between two calls. */
+static void
+end_library(void *library)
+{
+	bm_library_free(library);
+}
+
+/* What was loaded from files for a call, or all of it. */
+static void
+forget_files(bm_engine *engine, bool all)
+{
+	bm_kept_forget(&engine->libraries, end_library, all);
+	bm_kept_forget(&engine->glossaries, bm_engine_terms_end, all);
+	bm_kept_forget(&engine->statuses, bm_engine_statuses_end, all);
+}
+
+/* See engine.h. */
 void
 bm_engine_forget(bm_engine *engine)
 {
-	for (size_t i = 0; i < engine->libraries.len; i++) {
-		bm_library_free(engine->libraries.entries[i].value);
-		engine->libraries.entries[i].value = NULL;
-	}
-	for (size_t i = 0; i < engine->glossaries.len; i++) {
-		lint_terms_free(engine->glossaries.entries[i].value);
-		engine->glossaries.entries[i].value = NULL;
-	}
-	for (size_t i = 0; i < engine->statuses.len; i++) {
-		lint_statuses_free(engine->statuses.entries[i].value);
-		engine->statuses.entries[i].value = NULL;
-	}
+	forget_files(engine, false);
 	bm_engine_forget_schemas(engine, false);
 }
 
@@ -119,7 +122,7 @@ bm_engine_free(bm_engine *engine)
 {
 	if (engine == NULL)
 		return;
-	bm_engine_forget(engine);
+	forget_files(engine, true);
 	bm_engine_forget_schemas(engine, true);
 	bm_engine_ledger_end(engine);
 	for (size_t i = 0; i < engine->sheets.len; i++)
@@ -429,45 +432,28 @@ load_library(bm_engine *engine, const char *const *paths, bm_diags *diags,
 }
 
 /* See engine.h. */
-void **
-bm_engine_slot(bm_engine *engine, bm_map *map, const char *const *paths)
-{
-	void **slot = NULL;
-	bm_buf key;
-
-	bm_buf_init(&key, &engine->al);
-	bm_buf_putc(&key, '\n');
-	for (const char *const *p = paths; *p != NULL; p++) {
-		bm_buf_puts(&key, *p);
-		bm_buf_putc(&key, '\n');
-	}
-	if (key.status == BM_OK)
-		slot = bm_map_put(map, bm_buf_str(&key), NULL);
-	bm_buf_free(&key);
-	return slot;
-}
-
 bm_status
 bm_engine_library(bm_engine *engine, const char *const *paths, bm_diags *diags,
 		  const bm_library **out)
 {
+	size_t said = diags->list.len;
 	bm_library *library = NULL;
 	bm_status status = BM_OK;
-	void **slot;
+	bm_kept *kept;
 
 	*out = NULL;
 	if (paths == NULL || *paths == NULL)
 		return BM_OK;
 	pthread_mutex_lock(&engine->lock);
-	slot = bm_engine_slot(engine, &engine->libraries, paths);
-	if (slot == NULL) {
+	kept = bm_engine_kept(engine, &engine->libraries, paths, end_library);
+	if (kept == NULL) {
 		status = BM_NO_MEMORY;
-	} else if (*slot != NULL) {
-		library = *slot;
+	} else if (kept->value != NULL) {
+		library = kept->value;
 	} else {
 		status = load_library(engine, paths, diags, &library);
-		if (status == BM_OK)
-			*slot = library;
+		kept->value = library;
+		kept->lasting &= diags->list.len == said;
 	}
 	pthread_mutex_unlock(&engine->lock);
 	*out = library;

@@ -20,6 +20,7 @@
 #include "lint/text.h"
 #include "pack/pack.h"
 #include "pass/notice.h"
+#include "engine/kept.h"
 #include "engine/reads.h"
 #include "write/write.h"
 #include "xml/doc.h"
@@ -39,15 +40,15 @@ struct bm_engine {
 	bm_map styles;    /* folders and name -> csl_style */
 	bm_map no_styles; /* the same -> bm_diag of the one that failed */
 	bm_map locales;   /* style and language -> csl_locale */
-	bm_map libraries; /* joined paths -> bm_library */
+	bm_map libraries; /* joined paths -> bm_kept of a bm_library */
 	bm_notices *notices;
 	bool notices_graded; /* readability is known */
 	lint_claims *claims;
 	struct bm_ledger *ledger;    /* claims kept for the host, or NULL */
 	const bm_rule *const *rules; /* with those of claims, when asked for */
 	size_t rule_count;
-	bm_map glossaries; /* joined paths -> lint_terms */
-	bm_map statuses;   /* the same -> lint_statuses */
+	bm_map glossaries; /* the same of lint_terms */
+	bm_map statuses;   /* the same of lint_statuses */
 	bm_map schemas;    /* see schema.c */
 	bm_reads reads;    /* which files were read */
 	bm_l10n *l10n;     /* words of ours */
@@ -86,9 +87,9 @@ bm_status bm_engine_statuses(bm_engine *engine, const char *const *paths,
  * there are no files. */
 bm_status bm_engine_olinks(bm_engine *engine, const char *const *paths,
 			   bm_diags *diags, struct bm_olinks **out);
-/* The place in a map for what was loaded from these files (NULL-ended).  The
- * caller holds the lock; NULL without memory. */
-void **bm_engine_slot(bm_engine *engine, bm_map *map, const char *const *paths);
+/* For bm_kept. */
+void bm_engine_terms_end(void *terms);
+void bm_engine_statuses_end(void *table);
 /*
  * Gives the document the schema in this file, "" being the one of DocBook
  * that is installed, NULL none.  One that cannot be had is a finding of the
@@ -114,10 +115,11 @@ bm_status bm_engine_locale(bm_engine *engine, const csl_style *style,
 			   const csl_locale **out);
 /*
  * The items of the files, in order; NULL for no files.  A library lives until
- * bm_engine_forget, because its files may change between two calls.
+ * bm_engine_forget, and longer while its files are as they were.
  */
 bm_status bm_engine_library(bm_engine *engine, const char *const *paths,
 			    bm_diags *diags, const bm_library **out);
+/* A call is over. */
 void bm_engine_forget(bm_engine *engine);
 
 /* Reads a file through the host, or by itself. */

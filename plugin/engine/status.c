@@ -59,25 +59,37 @@ load(bm_engine *engine, const char *const *paths, bm_diags *diags,
 }
 
 /* See engine.h. */
+void
+bm_engine_statuses_end(void *value)
+{
+	lint_statuses_free(value);
+}
+
+/* See engine.h. */
 bm_status
 bm_engine_statuses(bm_engine *engine, const char *const *paths, bm_diags *diags,
 		   const lint_statuses **out)
 {
 	static const char *const none[] = {NULL};
+	size_t said = diags->list.len;
 	lint_statuses *table = NULL;
 	bm_status status = BM_OK;
-	void **slot;
+	bm_kept *kept;
 
 	if (paths == NULL)
 		paths = none;
 	pthread_mutex_lock(&engine->lock);
-	slot = bm_engine_slot(engine, &engine->statuses, paths);
-	if (slot == NULL)
+	kept = bm_engine_kept(engine, &engine->statuses, paths,
+			      bm_engine_statuses_end);
+	if (kept == NULL) {
 		status = BM_NO_MEMORY;
-	else if (*slot != NULL)
-		table = *slot;
-	else if ((status = load(engine, paths, diags, &table)) == BM_OK)
-		*slot = table;
+	} else if (kept->value != NULL) {
+		table = kept->value;
+	} else {
+		status = load(engine, paths, diags, &table);
+		kept->value = table;
+		kept->lasting &= diags->list.len == said;
+	}
 	pthread_mutex_unlock(&engine->lock);
 	*out = table;
 	return status;

@@ -90,26 +90,38 @@ load(bm_engine *engine, const char *const *paths, bm_diags *diags,
 	return BM_OK;
 }
 
+/* See engine.h. */
+void
+bm_engine_terms_end(void *value)
+{
+	lint_terms_free(value);
+}
+
 bm_status
 bm_engine_terms(bm_engine *engine, const char *const *paths, bm_diags *diags,
 		const lint_terms **out)
 {
 	static const char *const none[] = {NULL};
+	size_t said = diags->list.len;
 	lint_terms *terms = NULL;
 	bm_status status = BM_OK;
-	void **slot;
+	bm_kept *kept;
 
 	*out = NULL;
 	if (paths == NULL)
 		paths = none;
 	pthread_mutex_lock(&engine->lock);
-	slot = bm_engine_slot(engine, &engine->glossaries, paths);
-	if (slot == NULL)
+	kept = bm_engine_kept(engine, &engine->glossaries, paths,
+			      bm_engine_terms_end);
+	if (kept == NULL) {
 		status = BM_NO_MEMORY;
-	else if (*slot != NULL)
-		terms = *slot;
-	else if ((status = load(engine, paths, diags, &terms)) == BM_OK)
-		*slot = terms;
+	} else if (kept->value != NULL) {
+		terms = kept->value;
+	} else {
+		status = load(engine, paths, diags, &terms);
+		kept->value = terms;
+		kept->lasting &= diags->list.len == said;
+	}
 	pthread_mutex_unlock(&engine->lock);
 	*out = terms;
 	return status;

@@ -13,6 +13,8 @@
 static bool
 in_word(uint32_t c)
 {
+	if (c < 0x80)
+		return bm_is_alpha((char)c) || bm_is_digit((char)c);
 	return u_isalnum((UChar32)c) || u_getCombiningClass((UChar32)c) != 0;
 }
 
