@@ -383,6 +383,8 @@ typedef struct bm_rule {
 } bm_rule;
 
 typedef struct bm_engine bm_engine;
+/* Documents that are converted meanwhile; see queue_new. */
+typedef struct bm_queue bm_queue;
 
 /*
  * The table of functions.  It is static and read-only; it lives as long as
@@ -471,6 +473,37 @@ typedef struct bm_api {
 	 */
 	bm_status (*check)(bm_engine *engine, const bm_input *const *inputs,
 			   const bm_check_options *options);
+
+	/*
+	 * Documents converted in a thread of their own while the host does
+	 * other work.  The queue has an engine of its own, made of host and
+	 * engine options as by engine_new(); host's alloc, read and release
+	 * are called in that thread, diag by queue_take().  A queue is used by
+	 * one thread at a time, and not in a child made by fork().
+	 * [any thread]
+	 */
+	bm_status (*queue_new)(const bm_host *host,
+			       const bm_engine_options *engine_options,
+			       bm_queue **out);
+	/*
+	 * Adds a document, whose data is copied; options, with all that they
+	 * lead to, must stay until the queue is freed.  *number counts from
+	 * 0.  [queue's thread]
+	 */
+	bm_status (*queue_add)(bm_queue *queue, const bm_input *input,
+			       const bm_convert_options *options,
+			       size_t *number);
+	/*
+	 * Waits until that document is converted, gives its output to the sink
+	 * and its findings to the host, and forgets it: what convert() would
+	 * have done and returned.  BM_NOT_FOUND: there is none of that number
+	 * any more.  [queue's thread]
+	 */
+	bm_status (*queue_take)(bm_queue *queue, size_t number,
+				const bm_sink *sink);
+	/* Frees it with all that was not taken; waits at most for the one
+	 * document that is being converted.  NULL is fine. */
+	void (*queue_free)(bm_queue *queue);
 } bm_api;
 
 #if defined(__GNUC__)

@@ -220,6 +220,10 @@ static const bm_api api = {
     .engine_rules = engine_rules,
     .ledger = bm_write_ledger,
     .check = bm_check,
+    .queue_new = bm_queue_new,
+    .queue_add = bm_queue_add,
+    .queue_take = bm_queue_take,
+    .queue_free = bm_queue_free,
 };
 
 const bm_api *

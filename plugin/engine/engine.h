@@ -224,6 +224,14 @@ bm_status bm_prepare_book(bm_engine *engine, bm_doc *meta, const bm_job *job);
 bm_status bm_convert(bm_engine *engine, const bm_input *input,
 		     const bm_convert_options *options, const bm_sink *sink);
 
+/* Documents in a thread of their own (queue.c); see the public header. */
+bm_status bm_queue_new(const bm_host *host, const bm_engine_options *options,
+		       bm_queue **out);
+bm_status bm_queue_add(bm_queue *queue, const bm_input *input,
+		       const bm_convert_options *options, size_t *number);
+bm_status bm_queue_take(bm_queue *queue, size_t number, const bm_sink *sink);
+void bm_queue_free(bm_queue *queue);
+
 /* A copy of what the caller's shorter or longer struct holds. */
 #define BM_TAKE(type, from, to)                                                \
 	memcpy((to), (from),                                                   \

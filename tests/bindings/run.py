@@ -190,6 +190,29 @@ def threads(s, backmatter, refs):
     s.check("eight threads give the same bytes", not wrong, wrong)
 
 
+def queue(s, backmatter, refs):
+    """Documents in the library's own thread: what convert() gives."""
+    options = {"bibliography": [refs], "lint": True, "source": "markdown"}
+    texts = [TEXT, "# B\n\nIt [@nobody].\n", "", TEXT + "\nMore.\n"]
+    with backmatter.Queue("parts", **options) as q:
+        numbers = [q.add(t, "a.md") for t in texts]
+        engine = backmatter.Engine()
+        same = [q.take(n) == engine.convert(t, "parts", name="a.md", **options)
+                for n, t in reversed(list(zip(numbers, texts)))]
+        s.check("a queue gives what convert() gives", all(same), same)
+        try:
+            q.take(numbers[0])
+            s.check("a document is taken once", False)
+        except backmatter.Error as e:
+            s.check("a document is taken once", e.findings == [])
+        q.add(TEXT)
+    r = suite.run([sys.executable, "-c", "import backmatter, os\n"
+                   "q = backmatter.Queue()\nfor i in range(99): q.add('# A')\n"
+                   "if os.fork() == 0: raise SystemExit\nos.wait()"],
+                  s.tmp(), env={"PYTHONPATH": PACKAGE}, deadline=60)
+    s.check("a program may end while a queue works", r.status == 0, r)
+
+
 # ---- broken input ----------------------------------------------------------
 
 def broken(s, backmatter):
@@ -272,6 +295,7 @@ def main():
     documents(s, backmatter, refs)
     mistakes(s, backmatter)
     threads(s, backmatter, refs)
+    queue(s, backmatter, refs)
     broken(s, backmatter)
     sites.parts(s, backmatter, TEXT, refs)
     sites.hosts(s, REFERENCES)

@@ -161,6 +161,15 @@ def mkdocs(s, references):
     s.check("mkdocs: what was kept gives the same page", r.status ==
             again.status and os.listdir(os.path.join(site.folder, ".cache", "backmatter")) and
             strip.sub("", site.get("site/index.html")) == strip.sub("", page))
+    changed = MKDOCS.replace("plugins:", "hooks: [hook.py]\nplugins:")
+    site.put("hook.py", "def on_page_markdown(markdown, **_):\n"
+             "    return markdown.replace('nerve', 'disc')\n")
+    site.put("mkdocs.yml", changed % "      style: apa")
+    site.run("mkdocs", "build", "--strict")
+    s.check("mkdocs: what others do to a text before counts",
+            "on a disc (Doe, 2001, p. 3). As" in re.sub(
+                r"<[^>]*>", "", site.get("site/index.html")),
+            site.get("site/index.html"))
     site.put("mkdocs.yml", MKDOCS % "")
     site.run("mkdocs", "build")
     s.check("mkdocs: marks stand behind full stop and comma", re.search(

@@ -15,9 +15,11 @@ engine of its own.  What the options mean is told in include/backmatter.h and
 in the manual.
 """
 
+import atexit
 import ctypes
 import os
 import threading
+import weakref
 from dataclasses import dataclass, field
 from typing import Dict, List, Optional
 
@@ -27,6 +29,7 @@ __all__ = [
     "Engine",
     "Error",
     "Finding",
+    "Queue",
     "Result",
     "build",
     "convert",
@@ -150,6 +153,70 @@ class _Output:
         self.files[self.path] = b"".join(self.parts)
         return _abi.OK
 
+    def result(self, findings):
+        """All that came."""
+        files = self.files
+        data = files.pop("", b"")
+        if not data and len(files) == 1:
+            data = next(iter(files.values()))
+        return Result(data, files, findings)
+
+
+def _input(text, name):
+    """A document for C; the struct keeps what it leads to."""
+    if isinstance(text, str):
+        text = text.encode("utf-8", "surrogatepass")
+    if text is None and name is None:
+        raise TypeError("a text or the name of a file is needed")
+    return _abi.Input(
+        size=ctypes.sizeof(_abi.Input),
+        name=_bytes(name),
+        data=text,
+        length=len(text) if text is not None else 0,
+    )
+
+
+def convert_options(
+    to="html",
+    *,
+    source=None,
+    bibliography=None,
+    style=None,
+    lang=None,
+    today=None,
+    root=None,
+    output=None,
+    project=None,
+    schema=None,
+    profiles=None,
+    dump=None,
+    lint=False,
+    readability=False,
+    check=False,
+    epoch=-1,
+):
+    """The options of a conversion, as C takes them."""
+    options = _abi.ConvertOptions(
+        size=ctypes.sizeof(_abi.ConvertOptions),
+        to=_bytes(to),
+        dump=_bytes(dump),
+        style=_bytes(style),
+        lang=_bytes(lang),
+        bibliographies=_names(bibliography),
+        today=_bytes(today),
+        root=_bytes(root),
+        output=_bytes(output),
+        project=_bytes(project),
+        schema=_bytes(schema),
+        profiles=_names(profiles),
+        source_date_epoch=epoch,
+        lint=lint,
+        readability=readability,
+        check=check,
+    )
+    setattr(options, "from", _bytes(source))
+    return options
+
 
 class _Findings:
     """What the library tells; apart from the engine, so that no circle of
@@ -178,12 +245,11 @@ class _Findings:
         )
 
 
-class Engine:
-    """One engine: it keeps styles and sheets between documents.
+class _Handle:
+    """What the library made for us: one thread at a time may use it; a lock
+    sees to that.  Close it, or let it go, to give its memory back."""
 
-    A thread at a time may use it; a lock sees to that.  Close it, or let it
-    go, to give its memory back.
-    """
+    KIND = None
 
     def __init__(self, data_dir=None, style_dir=None, locale_dir=None):
         self._handle = None
@@ -200,17 +266,17 @@ class Engine:
             locale_dir=_bytes(locale_dir),
         )
         handle = ctypes.c_void_p()
-        status = self._api.engine_new(
+        status = getattr(self._api, self.KIND + "_new")(
             ctypes.byref(host), ctypes.byref(options), ctypes.byref(handle)
         )
         self._check(status, [])
         self._handle = handle
 
     def close(self):
-        """Frees the engine; it cannot be used any more."""
+        """Frees it; it cannot be used any more."""
         with self._lock:
             if self._handle is not None:
-                self._api.engine_free(self._handle)
+                getattr(self._api, self.KIND + "_free")(self._handle)
                 self._handle = None
 
     def __enter__(self):
@@ -238,80 +304,35 @@ class Engine:
         """Runs a function of the engine; gives the findings."""
         with self._lock:
             if self._handle is None:
-                raise ValueError("the engine is closed")
+                raise ValueError("the %s is closed" % self.KIND)
             self._told.list = findings = []
             status = function(self._handle, *arguments)
         self._check(status, findings)
         return findings
 
-    def convert(
-        self,
-        text=None,
-        to="html",
-        *,
-        name=None,
-        source=None,
-        bibliography=None,
-        style=None,
-        lang=None,
-        today=None,
-        root=None,
-        output=None,
-        project=None,
-        schema=None,
-        profiles=None,
-        dump=None,
-        lint=False,
-        readability=False,
-        check=False,
-        epoch=-1,
-    ):
+
+class Engine(_Handle):
+    """One engine: it keeps styles and sheets between documents."""
+
+    KIND = "engine"
+
+    def convert(self, text=None, to="html", *, name=None, **options):
         """Converts a document: `text` (str or bytes), or the file `name`.
 
         `source` is its format ("markdown", "docbook"), else the name and the
         text tell.  With `output` it is written to that path, else it is in
-        the Result.  With `check` nothing is written.  Error is raised where
-        nothing could be made of it; a finding raises nothing.
+        the Result.  With `check` nothing is written.  For other options see
+        `convert_options`.  Error is raised where nothing could be made of it;
+        a finding raises nothing.
         """
-        if isinstance(text, str):
-            text = text.encode("utf-8", "surrogatepass")
-        if text is None and name is None:
-            raise TypeError("a text or the name of a file is needed")
-        given = _abi.Input(
-            size=ctypes.sizeof(_abi.Input),
-            name=_bytes(name),
-            data=text,
-            length=len(text) if text is not None else 0,
-        )
-        options = _abi.ConvertOptions(
-            size=ctypes.sizeof(_abi.ConvertOptions),
-            to=_bytes(to),
-            dump=_bytes(dump),
-            style=_bytes(style),
-            lang=_bytes(lang),
-            bibliographies=_names(bibliography),
-            today=_bytes(today),
-            root=_bytes(root),
-            output=_bytes(output),
-            project=_bytes(project),
-            schema=_bytes(schema),
-            profiles=_names(profiles),
-            source_date_epoch=epoch,
-            lint=lint,
-            readability=readability,
-            check=check,
-        )
-        setattr(options, "from", _bytes(source))
+        given = _input(text, name)
+        options = convert_options(to, **options)
         kept = _Output()
-        sink = None if output is not None else ctypes.byref(kept.sink)
+        sink = None if options.output is not None else ctypes.byref(kept.sink)
         findings = self._call(
             self._api.convert, ctypes.byref(given), ctypes.byref(options), sink
         )
-        files = kept.files
-        data = files.pop("", b"")
-        if not data and len(files) == 1:
-            data = next(iter(files.values()))
-        return Result(data, files, findings)
+        return kept.result(findings)
 
     def lint(self, text=None, **options):
         """The findings of a document, claims without evidence among them."""
@@ -376,6 +397,59 @@ class Engine:
             listed(self._api.writers()),
             listed(self._api.passes()),
         )
+
+
+class Queue(_Handle):
+    """Documents that are converted in a thread of the library while Python
+    does other work, all with the same options."""
+
+    KIND = "queue"
+
+    def __init__(self, to="html", **options):
+        # The library goes on reading them.
+        self._options = convert_options(to, **options)
+        self._process = os.getpid()
+        super().__init__()
+        _queues.add(self)
+
+    def close(self):
+        """Ends its thread, except in a child, where there is none."""
+        if os.getpid() == self._process:
+            super().close()
+
+    @staticmethod
+    def known():
+        """Whether the library has queues."""
+        return _abi.has(_abi.load(), "queue_free")
+
+    def add(self, text=None, name=None):
+        """Adds a document; gives the number that take() wants."""
+        number = ctypes.c_size_t()
+        self._call(
+            self._api.queue_add,
+            ctypes.byref(_input(text, name)),
+            ctypes.byref(self._options),
+            ctypes.byref(number),
+        )
+        return number.value
+
+    def take(self, number):
+        """Waits for a document; once for each.  As Engine.convert."""
+        kept = _Output()
+        findings = self._call(
+            self._api.queue_take, number, ctypes.byref(kept.sink)
+        )
+        return kept.result(findings)
+
+
+#: Their threads must not outlive what other libraries clean up at exit.
+_queues = weakref.WeakSet()
+
+
+@atexit.register
+def _end_queues():
+    for queue in list(_queues):
+        queue.close()
 
 
 _local = threading.local()

@@ -6,7 +6,6 @@ the rest alone.  tests/bindings compares every member with the header.
 """
 
 import ctypes
-import ctypes.util
 import os
 from ctypes import (
     CFUNCTYPE,
@@ -187,7 +186,42 @@ class Api(Structure):
         ("readers", NAMES),
         ("writers", NAMES),
         ("passes", NAMES),
+        # ---- not in every library: see `has` ----
+        ("bib", c_void_p),
+        ("bib_writers", c_void_p),
+        ("engine_rules", c_void_p),
+        ("ledger", c_void_p),
+        ("check", c_void_p),
+        (
+            "queue_new",
+            CFUNCTYPE(
+                c_int,
+                POINTER(Host),
+                POINTER(EngineOptions),
+                POINTER(c_void_p),
+            ),
+        ),
+        (
+            "queue_add",
+            CFUNCTYPE(
+                c_int,
+                c_void_p,
+                POINTER(Input),
+                POINTER(ConvertOptions),
+                POINTER(c_size_t),
+            ),
+        ),
+        (
+            "queue_take",
+            CFUNCTYPE(c_int, c_void_p, c_size_t, POINTER(Sink)),
+        ),
+        ("queue_free", CFUNCTYPE(None, c_void_p)),
     ]
+
+
+def has(api, member):
+    """Whether the table of this library goes as far as a member."""
+    return api.size >= getattr(Api, member).offset + ctypes.sizeof(c_void_p)
 
 
 #: Struct here, and its name in the header.

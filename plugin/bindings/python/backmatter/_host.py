@@ -6,10 +6,12 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import asdict
+from dataclasses import astuple
 
-from . import Engine, Error, Finding, _abi
+from . import Engine, Error, Finding, Queue, _abi
 
+#: Of what is kept between two runs.
+FORMAT = 2
 #: Findings about what the program that makes the page has rules of its own
 #: for: its links and images, its ids, its dialect, the keys of its metadata.
 OTHERS = (
@@ -88,16 +90,18 @@ class Reader:
     """Makes parts of documents, with the options of a host's configuration.
 
     `cache` is a folder where what a text came to is kept, for as long as the
-    library, the options and the files that they name are the same.
+    library, the options and the files that they name are the same.  With
+    `ahead`, a thread of the library works while the host does.
     """
 
-    def __init__(self, ignore=(), cache=None, **options):
-        self.engine = None
+    def __init__(self, ignore=(), cache=None, ahead=False, **options):
         self.ignore = tuple(ignore or ())
         self.options = {k: v for k, v in options.items() if v is not None}
         self.cache = cache
-        self.used = set()
-        self.stamp = self._stamp() if cache else None
+        self.kept = _Kept(cache, self._stamp()) if cache else None
+        self.want_queue = ahead
+        self.engine = self.queue = None
+        self.numbers = {}
 
     def _stamp(self):
         """What all results depend on, beside their texts."""
@@ -107,7 +111,7 @@ class Reader:
         if o.get("project"):
             files += [o["project"], os.path.join(o["project"],
                                                  "backmatter.yaml")]
-        stamp = [repr(sorted(o.items()))]
+        stamp = [FORMAT, repr(sorted(o.items())), repr(self.ignore)]
         for path in files:
             if os.path.exists(path):
                 st = os.stat(path)
@@ -122,35 +126,37 @@ class Reader:
             and not finding.code.startswith(OTHERS)
         )
 
-    def read(self, text, name, **options):
-        """Parts of a text; an input that is too bad has findings alone."""
-        path = None
-        # What names files itself depends on more than is known here.
-        if self.cache and not NAMES_FILES.search(text):
-            key = "\0".join([self.stamp, name, repr(options), text])
-            path = os.path.join(self.cache, hashlib.sha256(
-                key.encode("utf-8", "surrogatepass")).hexdigest())
-            self.used.add(os.path.basename(path))
-            kept = self._kept(path)
-            if kept is not None:
-                return kept
-        files, findings = self._convert(text, name, options)
-        findings = [f for f in findings if self.concerns(f)]
-        if path:
-            self._keep(path, files, findings)
-        return Parts(files, findings)
+    def ahead(self, text, name):
+        """A text that will soon be read, if nothing changes it before."""
+        if not self.want_queue or (self.kept and self.kept.get(text, name)):
+            return
+        if self.queue is None:
+            self._start()
+        if self.queue is not None:
+            self.numbers[text, name] = self.queue.add(text, name)
 
-    def _convert(self, text, name, options):
-        if self.engine is None:
-            self.engine = Engine()
+    def _start(self):
+        """A queue, of a library that has them."""
+        self.want_queue = Queue.known()
+        if self.want_queue and self.queue is None:
+            self.queue = Queue("parts", source="markdown", **self.options)
+
+    def read(self, text, name):
+        """Parts of a text; an input that is too bad has findings alone."""
+        # What names files itself depends on more than is known here.
+        keep = self.kept is not None and not NAMES_FILES.search(text)
+        found = self.kept.get(text, name) if keep else None
+        if found is None:
+            files, findings = self._convert(text, name)
+            findings = [f for f in findings if self.concerns(f)]
+            found = files, findings
+            if keep:
+                self.kept.put(text, name, files, findings)
+        return Parts(*found)
+
+    def _convert(self, text, name):
         try:
-            result = self.engine.convert(
-                text,
-                "parts",
-                name=name,
-                source="markdown",
-                **dict(self.options, **options)
-            )
+            result = self._result(text, name)
         except Error as error:
             if not error.findings:
                 raise
@@ -160,29 +166,88 @@ class Reader:
             result.findings,
         )
 
-    @staticmethod
-    def _kept(path):
-        try:
-            with open(path, encoding="utf-8") as f:
-                files, findings = json.load(f)
-            return Parts(files, [Finding(**f) for f in findings])
-        except (OSError, ValueError, TypeError):
-            return None
-
-    def _keep(self, path, files, findings):
-        try:
-            os.makedirs(self.cache, exist_ok=True)
-            with open(path + ".new", "w", encoding="utf-8") as f:
-                json.dump([files, [asdict(d) for d in findings]], f)
-            os.replace(path + ".new", path)
-        except OSError:
-            self.cache = None
+    def _result(self, text, name):
+        if self.want_queue and self.queue is None:
+            self._start()
+        if self.queue is not None:
+            number = self.numbers.pop((text, name), None)
+            if number is None:
+                number = self.queue.add(text, name)
+            return self.queue.take(number)
+        if self.engine is None:
+            self.engine = Engine()
+        return self.engine.convert(text, "parts", name=name,
+                                   source="markdown", **self.options)
 
     def finish(self):
-        """Forgets what no text of this run came to."""
-        if self.cache and os.path.isdir(self.cache):
-            for name in set(os.listdir(self.cache)) - self.used:
-                os.unlink(os.path.join(self.cache, name))
+        """Ends the run: forgets what no text of it came to."""
+        if self.kept:
+            self.kept.save()
+        for made in (self.queue, self.engine):
+            if made is not None:
+                made.close()
+        self.queue = self.engine = None
+        self.numbers = {}
+
+
+class _Kept:
+    """What texts came to in an earlier run, in one file."""
+
+    def __init__(self, folder, stamp):
+        self.path = os.path.join(folder, "pages.json")
+        self.now = {}
+        self.stamp = hashlib.sha256(stamp.encode(
+            "utf-8", "surrogatepass")).hexdigest()
+        self.before = self._load()
+        self.changed = False
+
+    def _load(self):
+        try:
+            with open(self.path, encoding="utf-8") as f:
+                kept = json.load(f)
+            return kept["pages"] if kept["stamp"] == self.stamp else {}
+        except (OSError, ValueError, TypeError, KeyError):
+            return {}
+
+    @staticmethod
+    def _key(text, name):
+        return hashlib.sha256(("%s\0%s" % (name, text)).encode(
+            "utf-8", "surrogatepass")).hexdigest()
+
+    def get(self, text, name):
+        """(files, findings) of a text, or None."""
+        key = self._key(text, name)
+        found = self.now.get(key) or self.before.get(key)
+        if found is None:
+            return None
+        try:
+            files, findings = found
+            out = files, [Finding(*f) for f in findings]
+        except (TypeError, ValueError):
+            return None
+        self.now[key] = found
+        return out
+
+    def put(self, text, name, files, findings):
+        self.now[self._key(text, name)] = [
+            files, [list(astuple(f)) for f in findings]]
+        self.changed = True
+
+    def save(self):
+        """Writes it, where something is new or gone."""
+        if not self.changed and len(self.now) == len(self.before):
+            return
+        folder = os.path.dirname(self.path)
+        try:
+            os.makedirs(folder, exist_ok=True)
+            for name in os.listdir(folder):
+                os.unlink(os.path.join(folder, name))
+            with open(self.path + ".new", "w", encoding="utf-8") as f:
+                json.dump({"stamp": self.stamp, "pages": self.now}, f)
+            os.replace(self.path + ".new", self.path)
+        except OSError:
+            pass
+        self.before, self.changed = self.now, False
 
 
 #: A few rules for what comes from the library, for any theme.

@@ -25,6 +25,10 @@ STYLE_FILE = "css/backmatter.css"
 # text.  Admonitions it reads itself.
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 CONTAINER = re.compile(r"\s*===[!+]?\s+\"")
+# What stands before a page as MkDocs takes it off.
+FRONT = re.compile(r"-{3}[ \t]*\n(?:.*?\n)(?:-{3}|\.{3})[ \t]*\n\n*", re.S)
+# Pages that the library may be ahead of MkDocs.
+AHEAD = 32
 # Characters of nobody, which Markdown and slugs leave alone; digits of them.
 OPEN, CLOSE, ZERO = "\ue0f0", "\ue0f1", 0xE0E0
 HELD = re.compile(OPEN + "([\ue0e0-\ue0e9]+)" + CLOSE)
@@ -42,6 +46,9 @@ def held(match):
 def unfold(text):
     """The lines of a text; those with the content of tabs moved to where
     paragraphs stand; and by how much each was moved."""
+    if "===" not in text:
+        lines = text.split("\n")
+        return lines, lines, [0] * len(lines)
     lines, bare, moved, levels = [], [], [], []
     fence = None
     for line in text.split("\n"):
@@ -119,6 +126,37 @@ def put_held(text, found, citations, swap):
     return "".join(out) + text[last:]
 
 
+class Source:
+    """The text of a page, and of what stands before it in its file."""
+
+    def __init__(self, markdown, head):
+        if not head.startswith("---"):
+            head = "\n" * head.count("\n")
+        self.markdown = markdown
+        self.first = head.count("\n")
+        self.lines, self.bare, self.moved = unfold(markdown)
+        self.text = head + "\n".join(self.bare)
+
+    @classmethod
+    def of_file(cls, whole):
+        """As MkDocs will have it, if nobody changes it."""
+        front = FRONT.match(whole)
+        at = front.end() if front else len(whole) - len(whole.lstrip("\n"))
+        return cls(whole[at:], whole[:at])
+
+    @classmethod
+    def changed(cls, markdown, whole):
+        """What others have made of it."""
+        at = whole.rfind(markdown.rstrip("\n"))
+        return cls(markdown, whole[:at] if at >= 0 else whole[: len(
+            whole) - len(whole.lstrip())])
+
+
+def read_file(path):
+    with open(path, encoding="utf-8-sig", errors="strict") as f:
+        return f.read()
+
+
 class BackmatterPlugin(BasePlugin):
     """See the manual, chapter "In other toolchains"."""
 
@@ -168,8 +206,44 @@ class BackmatterPlugin(BasePlugin):
 
     def on_pre_build(self, config, **_):
         # Files may have changed since the last build of `mkdocs serve`.
-        self.reader = _host.Reader(**self.options)
+        self.reader = _host.Reader(ahead=True, **self.options)
         self.parts = {}
+        self.sources = {}
+        self.coming = iter(())
+        self.missed = 0
+
+    def on_files(self, files, **_):
+        # In their order, which is that in which MkDocs will read them.
+        self.coming = iter([f for f in files.documentation_pages()
+                            if getattr(f, "abs_src_path", None)])
+        return files
+
+    def _look_ahead(self):
+        """Gives the next pages to the library as they are in their files."""
+        while len(self.sources) < AHEAD and self.missed < 3:
+            file = next(self.coming, None)
+            if file is None:
+                return
+            try:
+                source = Source.of_file(read_file(file.abs_src_path))
+            except (OSError, ValueError):
+                continue  # MkDocs will say so
+            self.sources[file.src_path] = source
+            self.reader.ahead(source.text,
+                              os.path.relpath(file.abs_src_path))
+
+    def _source(self, markdown, file):
+        """The source of a page that MkDocs has come to."""
+        self._look_ahead()
+        source = self.sources.pop(file.src_path, None)
+        if source is not None and source.markdown == markdown:
+            return source
+        # Another plug-in works on the texts before this one.
+        self.missed += source is not None
+        whole = markdown
+        if getattr(file, "abs_src_path", None):
+            whole = read_file(file.abs_src_path)
+        return Source.changed(markdown, whole)
 
     def on_serve(self, server, config, **_):
         for path in self.options["bibliography"]:
@@ -177,17 +251,10 @@ class BackmatterPlugin(BasePlugin):
         return server
 
     def on_page_markdown(self, markdown, page, **_):
-        path = os.path.relpath(page.file.abs_src_path)
-        with open(path, encoding="utf-8-sig", errors="strict") as f:
-            whole = f.read().replace("\r\n", "\n")
-        at = whole.rfind(markdown.rstrip("\n"))
-        head = whole[:at] if at >= 0 else whole[: len(whole) - len(
-            whole.lstrip())]
-        if not head.startswith("---"):
-            head = "\n" * head.count("\n")
-        first = head.count("\n")
-        lines, bare, moved = unfold(markdown)
-        parts = self.reader.read(head + "\n".join(bare), path)
+        path = getattr(page.file, "abs_src_path", None)
+        path = os.path.relpath(path) if path else page.file.src_path
+        source = self._source(markdown, page.file)
+        parts = self.reader.read(source.text, path)
         seen = set()
         for finding in parts.findings:
             key = (finding.line, finding.column, finding.code,
@@ -195,12 +262,16 @@ class BackmatterPlugin(BasePlugin):
             if key not in seen:
                 seen.add(key)
                 self._tell(finding)
+        self.parts[page.file.src_path] = parts
+        if not parts.citations:
+            return "\n".join(source.lines)
         english = (page.meta.get("lang") or self.lang).startswith("en")
-        found, all_found = places(lines, bare, moved, parts.citations, first)
+        found, all_found = places(source.lines, source.bare, source.moved,
+                                  parts.citations, source.first)
         if not all_found:
             log.warning("%s: a citation could not be put in its place", path)
-        self.parts[page.file.src_path] = parts
-        return put_held("\n".join(lines), found, parts.citations, english)
+        return put_held("\n".join(source.lines), found, parts.citations,
+                        english)
 
     @staticmethod
     def _tell(finding):
