@@ -62,6 +62,14 @@ typedef struct css_turned {
 	uint32_t rule; /* those of one rule have one number */
 } css_turned;
 
+/*
+ * Sheets that pages of one run or build have in common, read once; NULL
+ * without memory.  Threads may use it at the same time, and it is bounded:
+ * what finds no room is read for each page.
+ */
+css_cache *css_cache_new(const bm_allocator *al);
+void css_cache_free(css_cache *cache);
+
 /* Reads all style elements; NULL without memory.  Lives with the page. */
 css *css_read(page *p);
 /* The same for readers who want dark colours; whether a sheet has any. */
@@ -72,8 +80,9 @@ bool css_is_dark(const css *c);
 bool css_styles(const css *c, const page *p, page_node_id n);
 /* Whether a sheet in another file, or one that cannot be read, may hold. */
 bool css_foreign(const css *c);
-/* The winning declaration of each property for an element. */
-void css_declared(css *c, const page *p, page_node_id n,
+/* The winning declaration of each property for an element; whether there is
+ * any. */
+bool css_declared(css *c, const page *p, page_node_id n,
 		  css_value out[CSS_PROPS]);
 /* What a style puts before the content of an element, or behind it. */
 enum css_made {

@@ -142,7 +142,7 @@ css_generated(css *c, const page *p, page_node_id n, bool behind, bm_buf *out)
 	css_value v[CSS_PROPS];
 	bm_str value;
 
-	if (!c->generates)
+	if (!css_generates(c))
 		return CSS_MADE_NOTHING;
 	c->pseudo = behind ? 'a' : 'b';
 	css_declared(c, p, n, v);

@@ -38,24 +38,24 @@ name(bm_str *s)
 
 /* A name without its escapes (CSS Syntax 3, 4.3.7): "md\\:flex". */
 static bm_str
-unescaped(css *c, bm_str word)
+unescaped(css_sheet *sheet, bm_str word)
 {
 	bm_buf out;
 	const char *kept;
 
 	if (bm_str_find(word, "\\", 0) == word.len)
 		return word;
-	bm_buf_init(&out, bm_arena_allocator(c->page->arena));
+	bm_buf_init(&out, bm_arena_allocator(sheet->arena));
 	css_put_unescaped(word, &out);
-	kept = bm_arena_str(c->page->arena, bm_buf_str(&out));
+	kept = bm_arena_str(sheet->arena, bm_buf_str(&out));
 	bm_buf_free(&out);
 	return bm_str_of(kept != NULL ? kept : "");
 }
 
 static css_simple *
-add_simple(css *c, css_compound *compound, enum css_simple_kind kind)
+add_simple(css_sheet *sheet, css_compound *compound, enum css_simple_kind kind)
 {
-	css_simple *s = BM_VEC_PUSH(c->page->arena, &c->simples);
+	css_simple *s = BM_VEC_PUSH(sheet->arena, &sheet->simples);
 
 	if (s == NULL)
 		return NULL;
@@ -66,9 +66,9 @@ add_simple(css *c, css_compound *compound, enum css_simple_kind kind)
 
 /* [name], [name="value" i]; s is behind the bracket. */
 static bool
-attribute(css *c, css_compound *compound, bm_str *s)
+attribute(css_sheet *sheet, css_compound *compound, bm_str *s)
 {
-	css_simple *simple = add_simple(c, compound, CSS_ATTR);
+	css_simple *simple = add_simple(sheet, compound, CSS_ATTR);
 	bm_str inside = css_until(s, "]"), rest, word;
 
 	skip(s, 1);
@@ -76,7 +76,7 @@ attribute(css *c, css_compound *compound, bm_str *s)
 		return false;
 	rest = bm_str_trim(inside);
 	word = name(&rest);
-	simple->name = page_name_of(c->page, word);
+	simple->name = css_name_of(sheet, word);
 	if (word.len == 0)
 		return false;
 	rest = bm_str_trim(rest);
@@ -117,7 +117,8 @@ with_brackets(bm_str word, bool *counts)
 }
 
 static bool
-pseudo(css *c, css_compound *compound, bm_str *s, uint32_t *specificity)
+pseudo(css_sheet *sheet, css_compound *compound, bm_str *s,
+       uint32_t *specificity)
 {
 	static const char *const never[] = {
 	    "hover",   "focus",  "active",        "focus-within",
@@ -164,7 +165,7 @@ pseudo(css *c, css_compound *compound, bm_str *s, uint32_t *specificity)
 		kind = CSS_NEVER;
 	if (kind != CSS_IS && kind != CSS_NOT && kind != CSS_HAS)
 		*specificity += 0x40;
-	simple = word.len > 0 ? add_simple(c, compound, kind) : NULL;
+	simple = word.len > 0 ? add_simple(sheet, compound, kind) : NULL;
 	if (simple == NULL)
 		return false;
 	simple->text = inside;
@@ -175,17 +176,18 @@ pseudo(css *c, css_compound *compound, bm_str *s, uint32_t *specificity)
 
 /* One compound selector; false if it cannot be read. */
 static bool
-compound_of(css *c, css_compound *out, bm_str *s, uint32_t *specificity)
+compound_of(css_sheet *sheet, css_compound *out, bm_str *s,
+	    uint32_t *specificity)
 {
 	const char *start = s->ptr;
 
-	out->first = (uint32_t)c->simples.len;
+	out->first = (uint32_t)sheet->simples.len;
 	if (s->len > 0 && *s->ptr == '*') {
 		skip(s, 1);
 	} else if (s->len > 0 && is_name(*s->ptr)) {
 		bm_str word = name(s);
 
-		out->element = page_name_of(c->page, word);
+		out->element = css_name_of(sheet, word);
 		out->strange = out->element == N_NONE;
 		*specificity += 1;
 	}
@@ -198,18 +200,18 @@ compound_of(css *c, css_compound *out, bm_str *s, uint32_t *specificity)
 		skip(s, 1);
 		if (c0 == '[') {
 			*specificity += 0x40;
-			if (!attribute(c, out, s))
+			if (!attribute(sheet, out, s))
 				return false;
 		} else if (c0 == ':') {
-			if (!pseudo(c, out, s, specificity))
+			if (!pseudo(sheet, out, s, specificity))
 				return false;
 		} else {
 			*specificity += c0 == '#' ? 0x800 : 0x40;
-			simple =
-			    add_simple(c, out, c0 == '#' ? CSS_ID : CSS_CLASS);
+			simple = add_simple(sheet, out,
+					    c0 == '#' ? CSS_ID : CSS_CLASS);
 			if (simple == NULL)
 				return false;
-			simple->text = unescaped(c, name(s));
+			simple->text = unescaped(sheet, name(s));
 			if (simple->text.len == 0)
 				return false;
 		}
@@ -238,34 +240,38 @@ combinator(bm_str *s)
 
 /* What a compound selector is for (css_rule.pseudo). */
 static char
-pseudo_of(const css *c, const css_compound *compound)
+pseudo_of(const css_sheet *sheet, const css_compound *compound)
 {
-	for (uint32_t i = 0; i < compound->count; i++)
-		if (c->simples.items[compound->first + i].kind == CSS_PSEUDO)
-			return c->simples.items[compound->first + i].op;
+	for (uint32_t i = 0; i < compound->count; i++) {
+		const css_simple *s =
+		    &sheet->simples.items[compound->first + i];
+
+		if (s->kind == CSS_PSEUDO)
+			return s->op;
+	}
 	return 0;
 }
 
 /* Cuts the next selector of a list off; false when it cannot be read. */
 static bool
-read_selector(css *c, bm_str *list, css_rule *out)
+read_selector(css_sheet *sheet, bm_str *list, css_rule *out)
 {
 	char joint = '\0';
 
-	*out = (css_rule){.first = (uint32_t)c->compounds.len};
+	*out = (css_rule){.first = (uint32_t)sheet->compounds.len};
 	css_skip(list);
 	do {
 		css_compound one = {.combinator = joint}, *kept;
 
-		if (!compound_of(c, &one, list, &out->specificity) ||
+		if (!compound_of(sheet, &one, list, &out->specificity) ||
 		    out->count >= COMPOUNDS_MAX)
 			return false;
-		kept = BM_VEC_PUSH(c->page->arena, &c->compounds);
+		kept = BM_VEC_PUSH(sheet->arena, &sheet->compounds);
 		if (kept == NULL)
 			return false;
 		*kept = one;
 		out->count++;
-		out->pseudo = pseudo_of(c, &one);
+		out->pseudo = pseudo_of(sheet, &one);
 		joint = combinator(list);
 		if (joint != '\0' && out->pseudo != 0)
 			return false; /* nothing stands in one */
@@ -274,14 +280,14 @@ read_selector(css *c, bm_str *list, css_rule *out)
 	return joint != '!';
 }
 
-static void read_nested(css *c, css_rule *rule, unsigned depth);
+static void read_nested(css_sheet *sheet, css_rule *rule, unsigned depth);
 
 /* The selectors in the brackets of one pseudo-class; their highest
  * specificity counts. */
 static void
-read_brackets(css *c, uint32_t number, css_rule *rule, unsigned depth)
+read_brackets(css_sheet *sheet, uint32_t number, css_rule *rule, unsigned depth)
 {
-	css_simple s = c->simples.items[number];
+	css_simple s = sheet->simples.items[number];
 	bm_str list = s.text;
 	css_rule own[BRACKETS_MAX], *slot;
 	uint32_t most = 0, count = 0;
@@ -297,68 +303,83 @@ read_brackets(css *c, uint32_t number, css_rule *rule, unsigned depth)
 			joint = *list.ptr;
 			skip(&list, 1);
 		}
-		good = list.len > 0 && read_selector(c, &list, one) &&
+		good = list.len > 0 && read_selector(sheet, &list, one) &&
 		       one->pseudo == 0 &&
 		       (s.kind != CSS_HAS || one->count == 1);
 		if (!good)
 			break;
-		read_nested(c, one, depth + 1);
+		read_nested(sheet, one, depth + 1);
 		one->order = (unsigned char)joint;
 		most = one->specificity > most ? one->specificity : most;
 		count++;
 	}
 	if (!good || count == 0 || list.len > 0)
 		s.kind = CSS_UNKNOWN;
-	s.first = (uint32_t)c->nested.len;
+	s.first = (uint32_t)sheet->nested.len;
 	s.count = count;
 	for (uint32_t i = 0; i < count; i++) {
-		slot = BM_VEC_PUSH(c->page->arena, &c->nested);
+		slot = BM_VEC_PUSH(sheet->arena, &sheet->nested);
 		if (slot == NULL)
 			return;
 		*slot = own[i];
 	}
 	if (!s.nocase)
 		rule->specificity += most;
-	c->simples.items[number] = s;
+	sheet->simples.items[number] = s;
 }
 
 /* All brackets of a selector, when it is read itself. */
 static void
-read_nested(css *c, css_rule *rule, unsigned depth)
+read_nested(css_sheet *sheet, css_rule *rule, unsigned depth)
 {
 	for (uint32_t i = 0; i < rule->count; i++)
 		for (uint32_t k = 0;
-		     k < c->compounds.items[rule->first + i].count; k++) {
+		     k < sheet->compounds.items[rule->first + i].count; k++) {
 			uint32_t n =
-			    c->compounds.items[rule->first + i].first + k;
-			enum css_simple_kind kind = c->simples.items[n].kind;
+			    sheet->compounds.items[rule->first + i].first + k;
+			enum css_simple_kind kind =
+			    sheet->simples.items[n].kind;
 
 			if (kind == CSS_IS || kind == CSS_NOT ||
 			    kind == CSS_HAS)
-				read_brackets(c, n, rule, depth);
+				read_brackets(sheet, n, rule, depth);
 		}
 }
 
 uint32_t
-css_add_selector(css *c, bm_str *list, bool *bad)
+css_add_selector(css_sheet *sheet, bm_str *list, bool *bad)
 {
 	css_rule rule, *out;
 
-	if (!read_selector(c, list, &rule)) {
+	if (!read_selector(sheet, list, &rule)) {
 		*bad = true;
 		return UINT32_MAX;
 	}
-	read_nested(c, &rule, 0);
+	read_nested(sheet, &rule, 0);
 	if (rule.specificity > 0x3FFF)
 		rule.specificity = 0x3FFF;
-	out = BM_VEC_PUSH(c->page->arena, &c->rules);
+	out = BM_VEC_PUSH(sheet->arena, &sheet->rules);
 	if (out == NULL)
 		return UINT32_MAX;
 	*out = rule;
-	return (uint32_t)(c->rules.len - 1);
+	return (uint32_t)(sheet->rules.len - 1);
 }
 
 /* ---- matching ---- */
+
+/* The number in the page of a name in a sheet; N_NONE if it is not there. */
+static page_name
+number_of(const css_use *u, page_name name)
+{
+	return name < N_KNOWN ? name : u->numbers[name - N_KNOWN];
+}
+
+static bool
+has_name(const css_use *u, page_name wanted, page_name name)
+{
+	wanted = number_of(u, wanted);
+	return wanted != N_NONE && wanted == name;
+}
 
 static bool
 same(bm_str a, bm_str b, bool nocase)
@@ -424,32 +445,34 @@ class_matches(const page *p, page_node_id n, bm_str class)
 
 /* Whether there is another element of its kind before it, or behind. */
 static bool
-is_alone(css *c, const page *p, page_node_id n, bool behind)
+is_alone(const css_use *u, const page *p, page_node_id n, bool behind)
 {
 	page_node_id e = behind ? page_next_element(p, n)
 				: page_first_element(p, page_parent(p, n));
 
 	for (; e != PAGE_NONE && e != n; e = page_next_element(p, e)) {
-		c->effort++;
+		u->css->effort++;
 		if (page_at(p, e)->name == page_at(p, n)->name)
 			return false;
 	}
 	return true;
 }
 
-static enum css_match chain_matches(css *c, const page *p, const css_rule *rule,
-				    uint32_t last, page_node_id n);
+static enum css_match chain_matches(const css_use *u, const page *p,
+				    const css_rule *rule, uint32_t last,
+				    page_node_id n);
 
 /* The best of the selectors in brackets for an element. */
 static enum css_match
-any_matches(css *c, const css_simple *s, const page *p, page_node_id n)
+any_matches(const css_use *u, const css_simple *s, const page *p,
+	    page_node_id n)
 {
 	enum css_match best = CSS_NO;
 
 	for (uint32_t i = 0; i < s->count && best != CSS_YES; i++) {
-		const css_rule *rule = &c->nested.items[s->first + i];
+		const css_rule *rule = &u->sheet->nested.items[s->first + i];
 		enum css_match m =
-		    chain_matches(c, p, rule, rule->count - 1, n);
+		    chain_matches(u, p, rule, rule->count - 1, n);
 
 		best = m > best ? m : best;
 	}
@@ -458,12 +481,13 @@ any_matches(css *c, const css_simple *s, const page *p, page_node_id n)
 
 /* The same for what stands in n, or next to it. */
 static enum css_match
-holds_matching(css *c, const css_simple *s, const page *p, page_node_id n)
+holds_matching(const css_use *u, const css_simple *s, const page *p,
+	       page_node_id n)
 {
 	enum css_match best = CSS_NO;
 
 	for (uint32_t i = 0; i < s->count && best != CSS_YES; i++) {
-		const css_rule *rule = &c->nested.items[s->first + i];
+		const css_rule *rule = &u->sheet->nested.items[s->first + i];
 		bool next = rule->order == '+', all = rule->order == ' ';
 		page_node_id e = next ? page_next_element(p, n) : n + 1;
 
@@ -471,12 +495,12 @@ holds_matching(css *c, const css_simple *s, const page *p, page_node_id n)
 		       (next || e < page_end(p, n));
 		     e = all ? e + 1 : page_end(p, e)) {
 			enum css_match m = page_is_element(p, e)
-					       ? chain_matches(c, p, rule, 0, e)
+					       ? chain_matches(u, p, rule, 0, e)
 					       : CSS_NO;
 
-			c->effort++;
+			u->css->effort++;
 			best = m > best ? m : best;
-			if (next || c->effort > UINT64_C(60000000))
+			if (next || u->css->effort > UINT64_C(60000000))
 				break;
 		}
 	}
@@ -484,8 +508,10 @@ holds_matching(css *c, const css_simple *s, const page *p, page_node_id n)
 }
 
 static enum css_match
-simple_matches(css *c, const css_simple *s, const page *p, page_node_id n)
+simple_matches(const css_use *u, const css_simple *s, const page *p,
+	       page_node_id n)
 {
+	page_name name;
 	const char *id;
 
 	switch (s->kind) {
@@ -495,7 +521,9 @@ simple_matches(css *c, const css_simple *s, const page *p, page_node_id n)
 		id = page_attr_of(p, n, N_id);
 		return id != NULL && bm_str_is(s->text, id) ? CSS_YES : CSS_NO;
 	case CSS_ATTR:
-		return attribute_matches(s, page_attr_of(p, n, s->name))
+		name = number_of(u, s->name);
+		return name != N_NONE &&
+			       attribute_matches(s, page_attr_of(p, n, name))
 			   ? CSS_YES
 			   : CSS_NO;
 	case CSS_ROOT:
@@ -507,7 +535,7 @@ simple_matches(css *c, const css_simple *s, const page *p, page_node_id n)
 		return page_next_element(p, n) == PAGE_NONE ? CSS_YES : CSS_NO;
 	case CSS_FIRST_OF_TYPE:
 	case CSS_LAST_OF_TYPE:
-		return is_alone(c, p, n, s->kind == CSS_LAST_OF_TYPE) ? CSS_YES
+		return is_alone(u, p, n, s->kind == CSS_LAST_OF_TYPE) ? CSS_YES
 								      : CSS_NO;
 	case CSS_LINK:
 		return (page_at(p, n)->name == N_a ||
@@ -520,31 +548,32 @@ simple_matches(css *c, const css_simple *s, const page *p, page_node_id n)
 	case CSS_NEVER:
 		return CSS_NO;
 	case CSS_IS:
-		return any_matches(c, s, p, n);
+		return any_matches(u, s, p, n);
 	case CSS_NOT:
-		return CSS_YES - any_matches(c, s, p, n);
+		return CSS_YES - any_matches(u, s, p, n);
 	case CSS_HAS:
-		return holds_matching(c, s, p, n);
+		return holds_matching(u, s, p, n);
 	default:
 		return CSS_MAYBE;
 	}
 }
 
 static enum css_match
-compound_matches(css *c, const page *p, const css_compound *compound,
+compound_matches(const css_use *u, const page *p, const css_compound *compound,
 		 page_node_id n)
 {
 	enum css_match all = CSS_YES;
 
-	c->effort++;
-	if (compound->strange || (compound->element != N_NONE &&
-				  compound->element != page_at(p, n)->name))
+	u->css->effort++;
+	if (compound->strange ||
+	    (compound->element != N_NONE &&
+	     !has_name(u, compound->element, page_at(p, n)->name)))
 		return CSS_NO;
 	for (uint32_t i = 0; i < compound->count && all != CSS_NO; i++) {
 		enum css_match m = simple_matches(
-		    c, &c->simples.items[compound->first + i], p, n);
+		    u, &u->sheet->simples.items[compound->first + i], p, n);
 
-		c->effort++;
+		u->css->effort++;
 		all = m < all ? m : all;
 	}
 	return all;
@@ -552,24 +581,24 @@ compound_matches(css *c, const page *p, const css_compound *compound,
 
 /* The element before n among its siblings. */
 static page_node_id
-before(css *c, const page *p, page_node_id n)
+before(const css_use *u, const page *p, page_node_id n)
 {
 	page_node_id last = PAGE_NONE;
 
 	for (page_node_id e = page_first_element(p, page_parent(p, n));
 	     e != PAGE_NONE && e != n; e = page_next_element(p, e)) {
 		last = e;
-		c->effort++;
+		u->css->effort++;
 	}
 	return last;
 }
 
 /* The element that a combinator leads to next from n, or PAGE_NONE. */
 static page_node_id
-step(css *c, const page *p, char joint, page_node_id n)
+step(const css_use *u, const page *p, char joint, page_node_id n)
 {
 	if (joint == '+' || joint == '~')
-		return before(c, p, n);
+		return before(u, p, n);
 	n = page_parent(p, n);
 	return n != 0 ? n : PAGE_NONE;
 }
@@ -577,31 +606,33 @@ step(css *c, const page *p, char joint, page_node_id n)
 /* The compounds up to `last`, the last of which is asked of n.  Recursion is
  * bounded by COMPOUNDS_MAX. */
 static enum css_match
-chain_matches(css *c, const page *p, const css_rule *rule, uint32_t last,
-	      page_node_id n)
+chain_matches(const css_use *u, const page *p, const css_rule *rule,
+	      uint32_t last, page_node_id n)
 {
-	const css_compound *compound = &c->compounds.items[rule->first + last];
-	enum css_match own = compound_matches(c, p, compound, n), best = CSS_NO;
+	const css_compound *compound =
+	    &u->sheet->compounds.items[rule->first + last];
+	enum css_match own = compound_matches(u, p, compound, n), best = CSS_NO;
 	char joint = compound->combinator;
 
 	if (own == CSS_NO || joint == '\0')
 		return own;
-	for (n = step(c, p, joint, n); n != PAGE_NONE && best != CSS_YES;
-	     n = step(c, p, joint, n)) {
-		enum css_match m = chain_matches(c, p, rule, last - 1, n);
+	for (n = step(u, p, joint, n); n != PAGE_NONE && best != CSS_YES;
+	     n = step(u, p, joint, n)) {
+		enum css_match m = chain_matches(u, p, rule, last - 1, n);
 
 		best = m > best ? m : best;
 		if (joint == '>' || joint == '+' ||
-		    c->effort > UINT64_C(60000000))
+		    u->css->effort > UINT64_C(60000000))
 			break;
 	}
 	return own < best ? own : best;
 }
 
 enum css_match
-css_matches(css *c, const page *p, const css_rule *rule, page_node_id n)
+css_matches(const css_use *u, const page *p, const css_rule *rule,
+	    page_node_id n)
 {
-	if (rule->pseudo != c->pseudo)
+	if (rule->pseudo != u->css->pseudo)
 		return CSS_NO;
-	return chain_matches(c, p, rule, rule->count - 1, n);
+	return chain_matches(u, p, rule, rule->count - 1, n);
 }

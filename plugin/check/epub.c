@@ -9,6 +9,9 @@
 
 #include "xml/parse.h"
 
+/* Bytes of style sheets that are kept for the next page. */
+#define KEPT_MAX ((size_t)4 << 20)
+
 /* ---- telling ---- */
 
 /* See epub.h. */
@@ -292,6 +295,40 @@ is_page(const epub_item *item)
 	       item->entry != NULL && !item->encrypted;
 }
 
+/* Inflates a style sheet into an arena. */
+static bm_status
+unpack_sheet(epub *e, const bm_zip_entry *entry, bm_arena *arena, bm_str *out)
+{
+	uint64_t budget = e->zip.budget;
+	bm_status status;
+
+	if (entry->size > e->sheets)
+		return BM_NOT_FOUND;
+	e->sheets -= entry->size;
+	status = bm_zip_read(&e->zip, entry, arena, out);
+	e->zip.budget = budget;
+	return status;
+}
+
+/* The same into memory of the book, for its other pages. */
+static bm_status
+keep_sheet(epub *e, const bm_zip_entry *entry, const char *name, bm_str *out)
+{
+	bm_str *kept = BM_NEW(e->arena, bm_str);
+	bm_status status = unpack_sheet(e, entry, e->arena, out);
+	void **slot;
+
+	if (kept == NULL || status != BM_OK)
+		return kept == NULL ? BM_NO_MEMORY : status;
+	slot = bm_map_put(&e->texts, bm_str_of(name), NULL);
+	if (slot == NULL)
+		return BM_NO_MEMORY;
+	e->kept += entry->size;
+	*kept = *out;
+	*slot = kept;
+	return BM_OK;
+}
+
 /* A style sheet of a page, from the archive.  Many pages share one, so sheets
  * have a budget of their own; beyond it they count as not at hand. */
 static bm_status
@@ -299,18 +336,23 @@ read_sheet(void *user, bm_arena *arena, const char *path, bm_str *out)
 {
 	epub *e = user;
 	size_t n = strlen(e->file);
-	const bm_zip_entry *entry = NULL;
-	uint64_t budget = e->zip.budget;
-	bm_status status;
+	const bm_zip_entry *entry;
+	const bm_str *kept;
 
-	if (strncmp(path, e->file, n) == 0 && path[n] == '/')
-		entry = bm_zip_find(&e->zip, path + n + 1);
-	if (entry == NULL || entry->unreadable || entry->size > e->sheets)
+	if (strncmp(path, e->file, n) != 0 || path[n] != '/')
 		return BM_NOT_FOUND;
-	e->sheets -= entry->size;
-	status = bm_zip_read(&e->zip, entry, arena, out);
-	e->zip.budget = budget;
-	return status;
+	path += n + 1;
+	kept = bm_map_getz(&e->texts, path);
+	if (kept != NULL) {
+		*out = *kept;
+		return BM_OK;
+	}
+	entry = bm_zip_find(&e->zip, path);
+	if (entry == NULL || entry->unreadable)
+		return BM_NOT_FOUND;
+	return entry->size <= KEPT_MAX && e->kept <= KEPT_MAX - entry->size
+		   ? keep_sheet(e, entry, path, out)
+		   : unpack_sheet(e, entry, arena, out);
 }
 
 /* One page to whoever judges pages, and its facts to us. */
@@ -336,6 +378,7 @@ look_at_page(epub *e, epub_item *item, epub_page_fn look, void *user)
 			      text, svg ? PAGE_SVG : PAGE_XHTML, &p);
 	p.in_book = true;
 	p.files = &files;
+	p.sheets = e->shared;
 	if (status == BM_OK && !svg)
 		status = epub_facts_read(e, item, &p);
 	if (status == BM_OK && item == e->nav)
@@ -403,6 +446,8 @@ epub_check(const bm_allocator *al, const char *name, bm_str bytes,
 	e.arena = bm_arena_new(al);
 	if (e.arena == NULL)
 		return BM_NO_MEMORY;
+	e.shared = css_cache_new(al);
+	bm_map_init(&e.texts, e.arena);
 	bm_map_init(&e.by_id, e.arena);
 	bm_map_init(&e.by_path, e.arena);
 	bm_map_init(&e.encrypted, e.arena);
@@ -413,6 +458,7 @@ epub_check(const bm_allocator *al, const char *name, bm_str bytes,
 		status = BM_NO_MEMORY;
 	if (found != NULL)
 		memcpy(found, e.found, sizeof(e.found));
+	css_cache_free(e.shared);
 	bm_doc_free(e.package);
 	bm_arena_free(e.arena);
 	return status == BM_NO_MEMORY ? status : BM_OK;

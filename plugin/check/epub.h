@@ -7,6 +7,7 @@
 #define BM_CHECK_EPUB_H
 
 #include "check/book.h"
+#include "check/css.h"
 #include "core/map.h"
 #include "core/vec.h"
 #include "pack/unzip.h"
@@ -95,6 +96,9 @@ typedef struct epub {
 	const bm_allocator *al;
 	bm_zip zip;
 	uint64_t sheets; /* bytes of style sheets that may still be read */
+	size_t kept;     /* bytes of those that are kept for other pages */
+	bm_map texts;    /* names of entries to these (bm_str) */
+	css_cache *shared;
 	bm_doc *package;
 	const char *package_path;
 	bm_pos metadata_pos, spine_pos;

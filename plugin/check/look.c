@@ -443,8 +443,7 @@ look_of(page *p, css *sheets, page_node_id n, const look *above)
 		native_colours(p, n, &l);
 	native_fonts(p, n, &l);
 	l.skip |= is_left_out(p, n) || labels_disabled(p, n);
-	if (css_styles(sheets, p, n)) {
-		css_declared(sheets, p, n, v);
+	if (css_styles(sheets, p, n) && css_declared(sheets, p, n, v)) {
 		set_text(sheets, &v[CSS_COLOR], above, &l);
 		/* A ground of its own is behind the text wherever it lies. */
 		set_layers(v, &l);

@@ -117,7 +117,8 @@ style_flags(page *p, page_node_id n, unsigned inherited)
 
 	if (!css_styles(p->model->css, p, n))
 		return flags | (hidden ? M_NOT_RENDERED : 0);
-	css_declared(p->model->css, p, n, v);
+	if (!css_declared(p->model->css, p, n, v))
+		return flags | (hidden ? M_NOT_RENDERED : 0);
 	if (v[CSS_DISPLAY].maybe || v[CSS_VISIBILITY].maybe)
 		flags |= M_MAYBE_HIDDEN;
 	if (v[CSS_DISPLAY].text.ptr != NULL)

@@ -91,11 +91,15 @@ typedef struct page_files {
 			  bm_str *out);
 } page_files;
 
+/* Style sheets that pages share: css.h. */
+typedef struct css_cache css_cache;
+
 typedef struct page {
 	bm_arena *arena;
 	const char *file;
 	bm_str text;             /* what it was read from, borrowed */
 	const page_files *files; /* or NULL: none are read */
+	css_cache *sheets;       /* or NULL: none are shared */
 	page_type type;
 	bool no_memory; /* beside what its arena knows */
 	bool more;      /* what has to be asked for is judged too */

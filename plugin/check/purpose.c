@@ -129,7 +129,8 @@ may_be_unseen(page *p, page_node_id n)
 			return true;
 	if (!css_styles(p->model->css, p, n))
 		return false;
-	css_declared(p->model->css, p, n, v);
+	if (!css_declared(p->model->css, p, n, v))
+		return false;
 	return v[CSS_POSITION].text.ptr != NULL || v[CSS_POSITION].maybe ||
 	       v[CSS_CLIP_PATH].text.ptr != NULL ||
 	       v[CSS_FONT_SIZE].text.ptr != NULL ||
@@ -377,10 +378,10 @@ scroll_reach(check_run *run)
 		    page_is(p, n, N_textarea) || page_is(p, n, N_select) ||
 		    !css_styles(p->model->css, p, n))
 			continue;
-		css_declared(p->model->css, p, n, v);
-		if (!scrolls(&v[CSS_OVERFLOW]) &&
-		    !scrolls(&v[CSS_OVERFLOW_X]) &&
-		    !scrolls(&v[CSS_OVERFLOW_Y]))
+		if (!css_declared(p->model->css, p, n, v) ||
+		    (!scrolls(&v[CSS_OVERFLOW]) &&
+		     !scrolls(&v[CSS_OVERFLOW_X]) &&
+		     !scrolls(&v[CSS_OVERFLOW_Y])))
 			continue;
 		if (is_reached(p, n)) {
 			check_pass(run);

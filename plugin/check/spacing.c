@@ -77,7 +77,8 @@ font_size(page *p, page_node_id n, double *out)
 
 		if (!css_styles(p->model->css, p, n))
 			continue;
-		css_declared(p->model->css, p, n, v);
+		if (!css_declared(p->model->css, p, n, v))
+			continue;
 		if (v[CSS_FONT_SIZE].maybe || v[CSS_FONT].text.ptr != NULL)
 			return false;
 		if (v[CSS_FONT_SIZE].text.ptr == NULL ||
@@ -140,13 +141,12 @@ text_of(page *p, page_node_id top, css_prop prop)
 	for (page_node_id n = top + 1; n < end; n++) {
 		css_value v[CSS_PROPS];
 
-		if (page_is_element(p, n) && css_styles(p->model->css, p, n)) {
-			css_declared(p->model->css, p, n, v);
-			if (v[prop].text.ptr != NULL &&
-			    !bm_str_is_nocase(v[prop].text, "inherit")) {
-				n = page_end(p, n) - 1;
-				continue;
-			}
+		if (page_is_element(p, n) && css_styles(p->model->css, p, n) &&
+		    css_declared(p->model->css, p, n, v) &&
+		    v[prop].text.ptr != NULL &&
+		    !bm_str_is_nocase(v[prop].text, "inherit")) {
+			n = page_end(p, n) - 1;
+			continue;
 		}
 		if (page_at(p, n)->kind == PAGE_TEXT &&
 		    !page_blank(page_at(p, n)->u.text) &&

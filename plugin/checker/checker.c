@@ -3,6 +3,7 @@
  * group at a time, and told in their order.
  */
 #include "check/book.h"
+#include "check/css.h"
 #include "core/file.h"
 #include "core/pool.h"
 #include "checker/checker.h"
@@ -26,6 +27,7 @@ struct group {
 	bool more;                  /* a rule is named that must be */
 	bool facts;                 /* are asked for */
 	struct bm_sources *sources; /* that they go to */
+	css_cache *sheets;          /* of all pages, or NULL */
 	struct judged pages[GROUP];
 };
 
@@ -87,15 +89,16 @@ keep_facts(void *user, page *p)
 }
 
 static bm_status
-judge_page(struct judged *j, const page_files *files, const char *file,
-	   bm_str text, bool more)
+judge_page(struct judged *j, const page_files *files, const struct group *g,
+	   const char *file, bm_str text)
 {
 	page p;
 	bm_status status = page_read(j->arena, &j->diags, file, text,
 				     page_guess(file, text), &p);
 
 	p.files = files;
-	p.more = more;
+	p.more = g->more;
+	p.sheets = g->sheets;
 	if (status == BM_OK)
 		status = check_page_read(&p, &j->diags, &j->result);
 	return status == BM_OK && j->kept != NULL ? keep_facts(j, &p) : status;
@@ -123,7 +126,7 @@ judge(void *user, size_t i)
 		    check_book(j->arena, &j->diags, file, text, g->more,
 			       g->facts ? keep_facts : NULL, j, &j->result);
 	else if (j->status == BM_OK)
-		j->status = judge_page(j, &files, file, text, g->more);
+		j->status = judge_page(j, &files, g, file, text);
 	return BM_OK;
 }
 
@@ -343,11 +346,15 @@ bm_check(bm_engine *engine, const bm_input *const *inputs,
 	if (g != NULL) {
 		g->engine = engine;
 		g->facts = o.sources != NULL;
+		/* A page alone shares nothing. */
+		if (inputs[0] != NULL && inputs[1] != NULL)
+			g->sheets = css_cache_new(&engine->al);
 		if (g->facts)
 			g->sources = bm_sources_new(engine, arena);
 		if (!g->facts || g->sources != NULL)
 			status = check(g, arena, inputs, &o);
 		bm_sources_end(g->sources);
+		css_cache_free(g->sheets);
 	}
 	bm_arena_free(arena);
 	return status;

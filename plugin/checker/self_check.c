@@ -76,6 +76,10 @@ judge_page(bm_self_check *s, bm_arena *arena, const char *name, bm_str text,
 	bm_status status =
 	    page_read(arena, s->diags, name, text, page_guess(name, text), &p);
 
+	/* A page alone shares nothing. */
+	if (s->pages++ == 1)
+		s->sheets = css_cache_new(&s->al);
+	p.sheets = s->sheets;
 	if (status == BM_OK)
 		status = check_page_read(&p, s->diags, result);
 	return status == BM_OK ? keep_facts(s, &p) : status;
@@ -194,6 +198,8 @@ bm_self_check_end(bm_self_check *s)
 	forget_path(s);
 	bm_buf_free(&s->file);
 	bm_fidelity_end(s->fidelity);
+	css_cache_free(s->sheets);
+	s->sheets = NULL;
 	bm_arena_free(s->arena);
 	s->fidelity = NULL;
 	s->arena = NULL;

@@ -6,6 +6,7 @@
 #include "core/diag.h"
 #include "engine/engine.h"
 #include "audit/fidelity.h"
+#include "check/css.h"
 #include "pack/pack.h"
 
 typedef struct bm_self_check {
@@ -19,6 +20,8 @@ typedef struct bm_self_check {
 	char *path;
 	bm_arena *arena; /* of what the pages say */
 	bm_fidelity *fidelity;
+	css_cache *sheets; /* from the second page on */
+	size_t pages;
 } bm_self_check;
 
 /*
