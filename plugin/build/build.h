@@ -105,6 +105,8 @@ bm_status bm_shard_assign(struct build *b);
 unsigned bm_shard_of(const struct build *b, size_t place);
 /* The place of the first document of a book. */
 size_t bm_shard_first(const struct build *b, const bm_project_book *book);
+/* Reads a document; of one whose pages others write, a skeleton stays. */
+bm_status bm_shard_prepare(struct build *b, struct source *s);
 /* Puts what a part needs in place of what a build does. */
 void bm_shard_hooks(struct build *b);
 /* Whether the EPUB of a book is made here. */

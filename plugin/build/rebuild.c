@@ -272,7 +272,7 @@ bm_rebuild_prepare(struct build *b, struct source *s)
 	if (b->links)
 		return bm_link_prepare(b, s);
 	if (b->old == NULL || (b->shard != 0 && !s->apart))
-		return bm_build_prepare(b, s);
+		return bm_shard_prepare(b, s);
 	s->doc = bm_doc_new(&b->engine->al, s->path);
 	if (s->doc == NULL)
 		return BM_NO_MEMORY;
@@ -287,7 +287,7 @@ bm_rebuild_prepare(struct build *b, struct source *s)
 	}
 	bm_doc_free(s->doc);
 	s->doc = NULL;
-	return bm_build_prepare(b, s);
+	return bm_shard_prepare(b, s);
 }
 
 /* Reads one that is stale. */

@@ -10,6 +10,9 @@
 
 #include "build/build.h"
 #include "core/file.h"
+#include "pass/glossary.h"
+#include "pass/status.h"
+#include "write/skeleton.h"
 
 extern const char bm_build_id[]; /* a checksum of our own source */
 
@@ -93,6 +96,96 @@ bm_shard_assign(struct build *b)
 	if (b->options->names != 0)
 		keep_own(b);
 	return BM_OK;
+}
+
+/* ---- Documents of others ------------------------------------------------- */
+
+/* What a document uses of the tables that all share. */
+static bool
+note_uses(bm_arena *arena, const bm_doc *from, bm_state_doc *d)
+{
+	const bm_terms *terms = bm_terms_of(from);
+	const bm_statuses *rows = from->statuses;
+
+	for (size_t i = 0; terms != NULL && i < terms->table->list.len; i++) {
+		const char **slot =
+		    terms->used[i] ? BM_VEC_PUSH(arena, &d->terms) : NULL;
+
+		if (slot != NULL)
+			*slot = bm_arena_strdup(
+			    arena, terms->table->list.items[i]->name);
+	}
+	for (size_t i = 0; rows != NULL && i < rows->table->list.len; i++) {
+		const char **slot =
+		    rows->used[i] ? BM_VEC_PUSH(arena, &d->statuses) : NULL;
+
+		if (slot != NULL)
+			*slot = bm_arena_strdup(
+			    arena, rows->table->list.items[i]->key);
+	}
+	return !bm_arena_failed(arena);
+}
+
+/* The files that it is made of, by name. */
+static bool
+note_inputs(bm_arena *arena, const bm_doc *from, bm_state_doc *d)
+{
+	for (size_t i = 0; i <= from->reads.len; i++) {
+		bm_state_input *in = BM_VEC_PUSH(arena, &d->inputs);
+
+		if (in == NULL)
+			return false;
+		in->read.path = bm_arena_strdup(
+		    arena, i == 0 ? d->path : from->reads.items[i - 1].path);
+		in->sha256 = "";
+	}
+	return !bm_arena_failed(arena);
+}
+
+/* As if the document had been known before. */
+static bm_state_doc *
+note(struct build *b, const struct source *s, bm_arena *arena)
+{
+	bm_state_doc *d = BM_NEW(arena, bm_state_doc);
+	bool good;
+	bm_buf buf;
+
+	if (d == NULL)
+		return NULL;
+	bm_buf_init(&buf, &b->engine->al);
+	bm_skeleton_put(s->doc, b->project.dir, &buf);
+	d->path = s->path;
+	d->book = s->book != NULL ? s->book->id : "";
+	d->signature = "";
+	d->skeleton.len = buf.len;
+	d->skeleton.ptr = bm_arena_str(arena, bm_buf_str(&buf));
+	good = buf.status == BM_OK && d->skeleton.ptr != NULL &&
+	       note_uses(arena, s->doc, d) && note_inputs(arena, s->doc, d);
+	bm_buf_free(&buf);
+	return good ? d : NULL;
+}
+
+/* See build.h. */
+bm_status
+bm_shard_prepare(struct build *b, struct source *s)
+{
+	bm_status status = bm_build_prepare(b, s);
+	bm_state_doc *known;
+	bm_doc *doc;
+
+	if (status != BM_OK || !s->apart || s->asked ||
+	    bm_glossary_asked(s->doc) || s->doc->diags->dropped > 0)
+		return status;
+	doc = bm_doc_new(&b->engine->al, s->path);
+	known = doc != NULL ? note(b, s, doc->arena) : NULL;
+	bm_doc_free(s->doc);
+	s->doc = doc;
+	if (known == NULL)
+		return BM_NO_MEMORY;
+	doc->owner = s;
+	doc->root = b->project.dir[0] != '\0' ? b->project.dir : ".";
+	s->old = known;
+	return bm_rebuild_fill(b, s);
 }
 
 /* ---- Instead of what a build takes over ---------------------------------- */
