@@ -138,6 +138,9 @@ bm_status bm_link_prepare(struct build *b, struct source *s);
 bm_status bm_link_seen(struct build *b);
 /* Puts the pages of a document in their places. */
 bm_status bm_link_keep(struct build *b, const struct source *s);
+/* Gives back one of them. */
+bm_status bm_link_text(struct build *b, const struct source *s, bm_arena *arena,
+		       const char *path, bm_str *out);
 /* The same for an EPUB that a part has. */
 bm_status bm_link_epub(struct build *b, size_t book, bm_pack **out);
 

@@ -492,6 +492,21 @@ bm_link_keep(struct build *b, const struct source *s)
 
 /* See build.h. */
 bm_status
+bm_link_text(struct build *b, const struct source *s, bm_arena *arena,
+	     const char *path, bm_str *out)
+{
+	for (size_t i = 0; i < s->old->outputs.len; i++) {
+		const bm_state_file *f = &s->old->outputs.items[i];
+
+		if (strcmp(f->path, path) == 0)
+			return read_back(b, part_of(b, s), arena, path,
+					 f->sha256, out);
+	}
+	return BM_NOT_FOUND;
+}
+
+/* See build.h. */
+bm_status
 bm_link_epub(struct build *b, size_t book, bm_pack **out)
 {
 	const bm_project_book *pb = &b->project.books.items[book];

@@ -393,9 +393,7 @@ linked(void *user, bm_doc *doc, const char *signature)
 	if (s == NULL)
 		return BM_INTERNAL;
 	memcpy(s->signature, signature, sizeof(s->signature));
-	/* A page with the whole book takes in the text of each. */
-	s->kept = s->old != NULL && (s->book == NULL || !s->book->whole) &&
-		  strcmp(signature, s->old->signature) == 0;
+	s->kept = s->old != NULL && strcmp(signature, s->old->signature) == 0;
 	for (size_t i = 0; s->kept && !b->links && i < s->old->outputs.len; i++)
 		s->kept = is_sound(b, &s->old->outputs.items[i]);
 	s->stale |= !s->kept;
@@ -517,6 +515,17 @@ keep(void *user, bm_doc *doc)
 }
 
 static bm_status
+text(void *user, bm_doc *doc, bm_arena *arena, const char *path, bm_str *out)
+{
+	struct build *b = user;
+	bm_status status = b->links
+			       ? bm_link_text(b, doc->owner, arena, path, out)
+			       : bm_pack_old(b->pack, arena, path, out);
+
+	return status == BM_NOT_FOUND ? BM_IO : status;
+}
+
+static bm_status
 add_rows(struct build *b, const bm_state_rows *rows)
 {
 	for (size_t i = 0; i < rows->len; i++) {
@@ -613,6 +622,7 @@ const bm_reuse bm_rebuild_reuse = {.linked = linked,
 				   .settle = settle,
 				   .holds = holds,
 				   .keep = keep,
+				   .text = text,
 				   .expect = expect,
 				   .wrote = wrote,
 				   .keep_words = keep_words,

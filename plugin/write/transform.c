@@ -114,11 +114,14 @@ transform_one(void *user, size_t i)
 	struct work *work = user;
 	struct run run = {work, work->p, work->docs[i]};
 	static const bm_sheet_param none[] = {{NULL, NULL}};
+	bm_status status;
 
-	bm_status status = bm_sheet_run_for(
-	    work->p->env->sheet, run.d->doc, none,
-	    work->p->kind == PUB_EPUB ? BM_FORM_XHTML : BM_FORM_HTML, take,
-	    &run);
+	if (run.d->kept)
+		return BM_OK;
+	status = bm_sheet_run_for(work->p->env->sheet, run.d->doc, none,
+				  work->p->kind == PUB_EPUB ? BM_FORM_XHTML
+							    : BM_FORM_HTML,
+				  take, &run);
 
 	for (size_t k = 0; k < run.d->chunks.len && status == BM_OK; k++)
 		if (work->p->kind == PUB_SITE && !run.d->own)
@@ -154,28 +157,69 @@ keep_words(publication *p, pub_doc *d)
 	return status;
 }
 
-/* The next documents that have to be written; those on the way are kept. */
+/* Adds the pages of a document, as they were written, to that of its book. */
 static bm_status
-next_batch(publication *p, size_t *next, pub_doc **batch, size_t *count)
+take_kept(publication *p, pub_doc *d)
 {
 	const bm_reuse *reuse = p->env->reuse;
 	bm_status status = BM_OK;
 
-	*count = 0;
-	while (*next < p->docs.len && *count < BATCH && status == BM_OK) {
-		pub_doc *d = p->docs.items[(*next)++];
+	if (d->book == NULL || d->book->whole == NULL)
+		return BM_OK;
+	for (size_t i = 0; i < d->chunks.len && status == BM_OK; i++) {
+		bm_arena *arena = bm_arena_new(p->env->al);
+		pub_output o = {
+		    d->chunks.items[i]->file, d->chunks.items[i], {0}};
+		bm_str text;
 
-		if (pub_is_left(p, d))
-			continue;
-		if (d->kept) {
-			status = reuse->keep(reuse->user, d->doc);
-			if (status == BM_OK)
-				status = pub_search_get(
-				    d, reuse->words(reuse->user, d->doc));
-		} else
-			batch[(*count)++] = d;
+		status = arena != NULL ? reuse->text(reuse->user, d->doc, arena,
+						     o.file, &text)
+				       : BM_NO_MEMORY;
+		bm_buf_init(&o.bytes, p->env->al);
+		if (status == BM_OK) {
+			bm_buf_putstr(&o.bytes, text);
+			status = o.bytes.status;
+		}
+		if (status == BM_OK)
+			status = pub_whole_take(p, &o);
+		bm_buf_free(&o.bytes);
+		bm_arena_free(arena);
 	}
 	return status;
+}
+
+/* Puts what one document came to in its place, or what it came to before. */
+static bm_status
+put_doc(publication *p, pub_doc *d, const char *dir, const bm_sink *sink)
+{
+	const bm_reuse *reuse = p->env->reuse;
+	bm_status status;
+
+	if (!d->kept) {
+		status = put_outputs(p, d, dir, sink);
+		return status == BM_OK && reuse != NULL && !d->own
+			   ? keep_words(p, d)
+			   : status;
+	}
+	status = reuse->keep(reuse->user, d->doc);
+	if (status == BM_OK)
+		status = pub_search_get(d, reuse->words(reuse->user, d->doc));
+	return status == BM_OK ? take_kept(p, d) : status;
+}
+
+/* The next documents of ours. */
+static size_t
+next_batch(const publication *p, size_t *next, pub_doc **batch)
+{
+	size_t count = 0;
+
+	while (*next < p->docs.len && count < BATCH) {
+		pub_doc *d = p->docs.items[(*next)++];
+
+		if (!pub_is_left(p, d))
+			batch[count++] = d;
+	}
+	return count;
 }
 
 bm_status
@@ -190,19 +234,16 @@ pub_transform(publication *p, const char *dir, const bm_sink *sink)
 	size_t next = 0;
 
 	while (next < p->docs.len) {
-		size_t n = 0;
-		bm_status status = next_batch(p, &next, batch, &n);
+		size_t n = next_batch(p, &next, batch);
+		bm_status status = BM_OK;
 
 		for (size_t i = 0; i < n && status == BM_OK && at_once; i++)
 			status = transform_one(&work, i);
-		if (status == BM_OK && !at_once)
+		if (!at_once)
 			status = bm_parallel(p->env->threads, n, transform_one,
 					     &work);
 		for (size_t i = 0; i < n && status == BM_OK && !at_once; i++)
-			status = put_outputs(p, batch[i], dir, sink);
-		for (size_t i = 0; i < n && status == BM_OK; i++)
-			if (p->env->reuse != NULL && !batch[i]->own)
-				status = keep_words(p, batch[i]);
+			status = put_doc(p, batch[i], dir, sink);
 		if (status != BM_OK)
 			return status;
 	}

@@ -95,6 +95,9 @@ typedef struct bm_reuse {
 	bool (*holds)(void *user, const bm_doc *doc);
 	/* Puts those in their places, ... */
 	bm_status (*keep)(void *user, bm_doc *doc);
+	/* ... gives back what one of them says, ... */
+	bm_status (*text)(void *user, bm_doc *doc, bm_arena *arena,
+			  const char *path, bm_str *out);
 	/* ... and adds what they must carry to the proof. */
 	bm_status (*expect)(void *user, bm_doc *doc);
 	/* A file that was written for a document. */
