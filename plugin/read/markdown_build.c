@@ -376,6 +376,41 @@ page_break(bm_md_build *b, const cmark_node *node)
 	return true;
 }
 
+/* A paragraph of nothing but ids, "[]{#id}": places, as an empty paragraph
+ * would be a gap on the page. */
+static bool
+places(bm_md_build *b, cmark_node *node)
+{
+	const cmark_node *n = node->first_child;
+	bm_md_attrs attrs;
+	bool any = false;
+
+	for (; n != NULL; n = n->next) {
+		if (n->type == bm_md_type_attr) {
+			bm_md_attr_read(b->doc->arena, bm_str_of(n->as.opaque),
+					&attrs);
+			if (attrs.id == NULL || attrs.classes != NULL ||
+			    attrs.count > 0)
+				return false;
+			any = true;
+		} else if (n->type != CMARK_NODE_SOFTBREAK &&
+			   (n->type != bm_md_type_mark ||
+			    ((const bm_md_mark *)n->as.opaque)->kind !=
+				BM_MD_SPAN)) {
+			return false;
+		}
+	}
+	if (!any || node->parent->type != CMARK_NODE_DOCUMENT)
+		return false;
+	for (n = node->first_child; n != NULL; n = n->next)
+		if (n->type == bm_md_type_attr &&
+		    bm_md_attr_read(b->doc->arena, bm_str_of(n->as.opaque),
+				    &attrs) > 0)
+			bm_md_apply(b, n, &attrs, bm_md_el(b, n, "anchor"),
+				    NULL, NULL);
+	return true;
+}
+
 static bool
 paragraph(bm_md_build *b, cmark_node *node)
 {
@@ -387,7 +422,7 @@ paragraph(bm_md_build *b, cmark_node *node)
 		return node->user_data != BM_MD_DONE;
 	}
 	if (bm_md_include(b, node) || bm_md_caption_before(b, node) ||
-	    page_break(b, node) || bm_md_figure(b, node))
+	    page_break(b, node) || bm_md_figure(b, node) || places(b, node))
 		return false;
 	if (bm_md_line_block(b, node))
 		return true;

@@ -204,6 +204,8 @@ bm_md_html_inline(bm_md_build *b, cmark_node *node)
 	}
 	if (keep_page(b, node, s))
 		return;
+	if (tag != TAG_OTHER && !closing)
+		bm_md_tag_tell(b->doc, node, s);
 	if (tag == TAG_BR) {
 		bm_md_hard_break(b);
 	} else if (tag == TAG_OTHER || node->user_data == NULL) {

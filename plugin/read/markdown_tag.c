@@ -3,6 +3,8 @@
  * What stands in the table is taken over; with any other element the author's
  * HTML is shown as text, so nothing that runs or loads ever gets through.
  */
+#include <strings.h>
+
 #include <cmark-gfm/houdini.h>
 
 #include "read/markdown.h"
@@ -195,14 +197,45 @@ bm_md_tag_attr(cmark_mem *mem, bm_str raw, const char *wanted)
 	return NULL;
 }
 
+/* The end of "&#1" or "&#x1" at s[at], or 0. */
+static size_t
+numeric_end(bm_str s, size_t at)
+{
+	size_t from;
+	bool hex;
+
+	if (at + 2 >= s.len || s.ptr[at] != '&' || s.ptr[at + 1] != '#')
+		return 0;
+	hex = s.ptr[at + 2] == 'x' || s.ptr[at + 2] == 'X';
+	from = at = at + 2 + hex;
+	while (at < s.len && at - from < 7 &&
+	       (bm_is_digit(s.ptr[at]) ||
+		(hex && strchr("abcdefABCDEF", s.ptr[at]) != NULL)))
+		at++;
+	return at > from ? at : 0;
+}
+
+/* A number may lack its ";" in HTML (13.2.5.80), not in CommonMark. */
 char *
 bm_md_unescape(cmark_mem *mem, bm_str text)
 {
-	cmark_strbuf buf;
+	cmark_strbuf buf, whole;
+	size_t done = 0, end;
 
 	cmark_strbuf_init(mem, &buf, 0);
-	houdini_unescape_html_f(&buf, (const uint8_t *)text.ptr,
-				(bufsize_t)text.len);
+	cmark_strbuf_init(mem, &whole, 0);
+	for (size_t at = 0; at<text.len; at = end> at ? end : at + 1) {
+		end = numeric_end(text, at);
+		if (end == 0 || (end < text.len && text.ptr[end] == ';'))
+			continue;
+		cmark_strbuf_put(&whole, (const uint8_t *)text.ptr + done,
+				 (bufsize_t)(end - done));
+		cmark_strbuf_putc(&whole, ';');
+		done = end;
+	}
+	cmark_strbuf_put(&whole, (const uint8_t *)text.ptr + done,
+			 (bufsize_t)(text.len - done));
+	houdini_unescape_html_f(&buf, whole.ptr, whole.size);
 	return (char *)cmark_strbuf_detach(&buf);
 }
 
@@ -215,14 +248,18 @@ bm_md_tag_tell(bm_doc *doc, const cmark_node *node, bm_str raw)
 	size_t at = behind_name(raw);
 	bm_str name, value;
 
-	while (next_attribute(raw, &at, &name, &value))
-		if (name.len > 2 && bm_lower(name.ptr[0]) == 'o' &&
-		    bm_lower(name.ptr[1]) == 'n')
+	while (next_attribute(raw, &at, &name, &value)) {
+		bool runs = name.len > 2 && bm_lower(name.ptr[0]) == 'o' &&
+			    bm_lower(name.ptr[1]) == 'n';
+
+		if (runs ||
+		    (name.len == 5 && strncasecmp(name.ptr, "style", 5) == 0))
 			bm_diag_add(
 			    doc->diags,
 			    bm_rule_find(bm_md_rules, "markdown-attribute"),
-			    &pos,
-			    "Attribute %.*s of HTML is left out: nothing runs "
-			    "in a page",
-			    (int)(name.len < 40 ? name.len : 40), name.ptr);
+			    &pos, "Attribute %.*s of HTML is left out: %s",
+			    (int)(name.len < 40 ? name.len : 40), name.ptr,
+			    runs ? "nothing runs in a page"
+				 : "how it looks is for the style sheet");
+	}
 }

@@ -695,6 +695,21 @@ put_bridgehead(mdw *w, xmlNode *el)
 	return true;
 }
 
+/* A place between blocks: a paragraph of nothing but its id. */
+static bool
+put_anchor(mdw *w, xmlNode *el)
+{
+	static const char *const known[] = {"id", NULL};
+
+	if (!mdw_only(el, known) || !mdw_can_attrs(el) ||
+	    bm_attr_xml(el, "id") == NULL || el->children != NULL)
+		return false;
+	mdw_puts(w, "[]");
+	mdw_attrs(w, el, none);
+	mdw_puts(w, "\n");
+	return true;
+}
+
 /* ---- Sections ------------------------------------------------------------ */
 
 static bool
@@ -796,6 +811,7 @@ try_block(mdw *w, xmlNode *el)
 	    {"example", put_div},
 	    {"informalexample", put_div},
 	    {"bridgehead", put_bridgehead},
+	    {"anchor", put_anchor},
 	    {"bibliography", put_empty_list},
 	    {"glossary", put_empty_list},
 	};

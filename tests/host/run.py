@@ -195,7 +195,7 @@ def findings(s):
     order = [int(m) for m in re.findall(r"two\.md:(\d+):", r.errors)]
     s.check("in the order of the document", order == sorted(order), r)
     warned = write(os.path.join(s.tmp(), "warned.md"),
-                   GOOD + "\n<div>raw</div>\n")
+                   GOOD + "\n<form>raw</form>\n")
     s.exits("a warning is no error", 0, s.bm(warned))
     s.exits("unless --fail-on warning", 1, s.bm("--fail-on", "warning", warned))
     r = s.bm("-f", "docbook", "-t", "html", data=b"")

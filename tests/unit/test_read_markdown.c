@@ -378,9 +378,10 @@ html_links(void **state)
 	      "markdown-raw-html", 1001);
 	finds("a <b>x</i> y", "<literal role=\"html\">&lt;/i&gt;</literal> y",
 	      "markdown-raw-html", 1003);
-	finds("<div>\na\n</div>\n",
-	      "<programlisting language=\"html\">&lt;div&gt;\na\n&lt;/div&gt;",
-	      "markdown-raw-html", 1001);
+	finds(
+	    "<form>\na\n</form>\n",
+	    "<programlisting language=\"html\">&lt;form&gt;\na\n&lt;/form&gt;",
+	    "markdown-raw-html", 1001);
 	finds("x\n\n<!-- never\n\nclosed\n", "closed", "markdown-raw-html",
 	      3001);
 	finds("<!-- a --> left\n", "left", "markdown-raw-html", 1001);
