@@ -241,6 +241,12 @@ judges: all
 	@sh tests/deps.sh external
 	@node tests/external/judge.mjs $(BUILD) --kinds
 
+# E-books of ours beside those of other programs: what judges find in them, and
+# what they say of their accessibility.
+peers: all
+	@sh tests/deps.sh external
+	@node tests/epub/peers.mjs $(BUILD)
+
 # The tarball, the Debian packages and lintian, the list of SPDX.
 packages: all
 	@sh tests/deps.sh packages

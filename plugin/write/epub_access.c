@@ -273,7 +273,8 @@ count_faults(const opf *k, const pub_facts *f, bm_buf *why)
 	for (size_t i = 0; i < source->doc_count; i++)
 		errors += source->docs[i]->diags->errors;
 	against(why, f->without_alt, "images without a text alternative");
-	against(why, f->formulas - f->told_formulas, "formulas without words");
+	against(why, f->formulas - f->named_formulas,
+		"formulas without a name");
 	against(why, f->tables - f->headed_tables,
 		"tables without header cells");
 	against(why, f->video - f->captions, "films without captions");

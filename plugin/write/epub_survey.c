@@ -164,8 +164,11 @@ start_tag(survey *s, bm_str name, bm_str tag)
 	else if (bm_str_is(name, "math")) {
 		f->mathml = true;
 		f->formulas++;
+		bool named = says(tag, "alttext") || says(tag, "aria-label");
+		f->named_formulas += named;
+		/* The source in TeX is a name, but tells nobody in words. */
 		f->told_formulas +=
-		    says(tag, "alttext") || says(tag, "aria-label");
+		    named && !bm_str_is(value_of(tag, "class"), "tex");
 	} else if (bm_str_is(name, "details") &&
 		   bm_str_is(value_of(tag, "class"), "longdesc"))
 		f->long_descriptions++;
@@ -208,6 +211,7 @@ pub_facts_add(pub_facts *sum, const pub_facts *f)
 	sum->tables += f->tables;
 	sum->headed_tables += f->headed_tables;
 	sum->formulas += f->formulas;
+	sum->named_formulas += f->named_formulas;
 	sum->told_formulas += f->told_formulas;
 	sum->audio += f->audio;
 	sum->video += f->video;

@@ -64,6 +64,22 @@ direction(const char *dir)
 	return NULL;
 }
 
+/* Whether an element of the page is for what machines read, which runs from
+ * left to right in every language. */
+static bool
+is_code(const xmlNode *el, const xmlNode *node)
+{
+	static const char *const names[] = {"pre", "code", "kbd", "samp", NULL};
+	size_t i = 0;
+
+	while (names[i] != NULL &&
+	       strcmp((const char *)el->name, names[i]) != 0)
+		i++;
+	return names[i] != NULL && !bm_is(node, "literallayout") &&
+	       (el->parent == NULL || el->parent->name == NULL ||
+		strcmp((const char *)el->parent->name, "pre") != 0);
+}
+
 /*
  * The direction that the author names; else that of the language, where the
  * text around has the other one: it would put the full stop at the wrong end.
@@ -77,12 +93,16 @@ set_direction(xmlNode *el, const xmlNode *node, const char *lang,
 
 	if (dir != NULL)
 		return direction(dir) == NULL || set(el, "dir", direction(dir));
-	if (lang == NULL || *lang == '\0')
+	bool code = is_code(el, node);
+	if (!code && (lang == NULL || *lang == '\0'))
 		return true;
 	for (node = node->parent;
 	     outer == NULL && node != NULL && node->type == XML_ELEMENT_NODE;
 	     node = node->parent)
 		outer = bm_attr_xml(node, "lang");
+	if (code)
+		return outer == NULL || !uloc_isRightToLeft(outer) ||
+		       set(el, "dir", "ltr");
 	rtl = uloc_isRightToLeft(lang);
 	if (outer == NULL ? !rtl : rtl == (bool)uloc_isRightToLeft(outer))
 		return true;

@@ -28,7 +28,9 @@ OPS = "{http://www.idpf.org/2007/ops}type"
 NOT_SAFE = re.compile(r'["*:<>?\\|\x00-\x1f\x7f]|[^\x00-\x7f]|\.$|^\.')
 # Of other programs and of ours: name, command with {in} and {out}.
 PEERS = [("pandoc", ["pandoc", "-f", "docbook", "-t", "epub3", "-o", "{out}",
-                     "{in}"])]
+                     "{in}"]),
+         ("wasm", ["node", os.path.join(HERE, "wasm.mjs"), "{build}", "{in}",
+                   "{out}"])]
 
 
 def declared(path):
@@ -244,7 +246,8 @@ class Epub(suite.Suite):
             books.make(self.backmatter, source, outs["ours"])
             for name, command in peers:
                 outs[name] = os.path.join(folder, name + ".epub")
-                suite.run([c.format(**{"in": "book.xml", "out": outs[name]})
+                suite.run([c.format(**{"in": "book.xml", "out": outs[name],
+                                       "build": os.path.abspath(self.build)})
                            for c in command], folder)
             want = truth.wanted(case)
             print("%s\n  true    %s" % (case[0], shown(want)))

@@ -58,6 +58,12 @@ CASES = [
     ("a formula", math(False), {}, [T], [T], NONE, ["MathML"]),
     ("a formula with words", math(True), {}, [T], [T], NONE,
      ["MathML", "describedMath"]),
+    ("a formula in TeX", "<informalequation>%s</informalequation>" % (
+        books.MATH % ' class="tex" alttext="\\frac ab"'), {}, [T], [T], NONE,
+     ["MathML"]),
+    ("a drawing that moves", books.picture("d.svg"), {
+        "d.svg": books.SVG % '<animate attributeName="x" to="9" dur="1s"/>'},
+     [T, V], [T], QUIET, ["alternativeText"]),
     ("a film", books.film("f.mp4", "video"), FILM,
      [T, V, A], [T + "," + V + "," + A], UNKNOWN, []),
     ("a film with captions", books.film(
