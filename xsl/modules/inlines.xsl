@@ -182,12 +182,27 @@
 <xsl:template match="db:accel | db:guibutton | db:guiicon | db:guilabel |
     db:guimenu | db:guimenuitem | db:guisubmenu | db:phrase |
     db:application | db:hardware | db:productnumber |
-    db:remark | db:mathphrase |
-    db:termdef | db:uri | db:label">
+    db:remark | db:termdef | db:uri | db:label">
   <span>
     <xsl:call-template name="common">
       <xsl:with-param name="class" select="local-name()"/>
     </xsl:call-template>
+    <xsl:call-template name="inline"/>
+  </span>
+</xsl:template>
+
+<!-- A formula in signs is heard by its alternative. -->
+<xsl:template match="db:mathphrase">
+  <span>
+    <xsl:call-template name="common">
+      <xsl:with-param name="class" select="'mathphrase'"/>
+    </xsl:call-template>
+    <xsl:if test="normalize-space(../db:alt) != ''">
+      <xsl:attribute name="role">math</xsl:attribute>
+      <xsl:attribute name="aria-label">
+        <xsl:value-of select="normalize-space(../db:alt)"/>
+      </xsl:attribute>
+    </xsl:if>
     <xsl:call-template name="inline"/>
   </span>
 </xsl:template>

@@ -317,7 +317,8 @@
       db:info/db:seriesvolnums | db:info/db:bibliomisc |
       db:info/db:org | db:info/db:orgname | db:info/db:collab |
       db:info/db:bibliocoverage | db:info/db:bibliorelation |
-      db:info/db:bibliosource | db:info/db:artpagenums |
+      db:info/db:bibliosource | db:info/db:biblioset |
+      db:info/db:artpagenums |
       db:info/db:pagenums | db:info/db:citebiblioid |
       db:info/db:keywordset | db:info/db:subjectset |
       db:info/db:extendedlink |
@@ -354,6 +355,25 @@
         </xsl:call-template>
       </dt>
       <xsl:for-each select="../db:pagenums | ../db:artpagenums">
+        <dd>
+          <xsl:apply-templates select="."/>
+        </dd>
+      </xsl:for-each>
+    </div>
+  </xsl:if>
+</xsl:template>
+
+<!-- What it is part of, as a journal, and what it was made from. -->
+<xsl:template match="db:bibliosource | db:biblioset" mode="about">
+  <xsl:if test="not(preceding-sibling::db:bibliosource |
+      preceding-sibling::db:biblioset)">
+    <div>
+      <dt>
+        <xsl:call-template name="t">
+          <xsl:with-param name="name" select="'bibliosource'"/>
+        </xsl:call-template>
+      </dt>
+      <xsl:for-each select="../db:bibliosource | ../db:biblioset">
         <dd>
           <xsl:apply-templates select="."/>
         </dd>
