@@ -15,6 +15,7 @@ import threading
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import suite  # noqa: E402
+import many  # noqa: E402
 import pandoc  # noqa: E402
 import parallel  # noqa: E402
 import sites  # noqa: E402
@@ -301,6 +302,7 @@ def main():
     sites.hosts(s, REFERENCES)
     pandoc.hosts(s, REFERENCES)
     parallel.hosts(s)
+    many.try_each(s)
     xslt.hosts(s, REFERENCES)
     return s.done()
 
