@@ -438,6 +438,13 @@ span_of(const xmlNode *cell, const char *name)
 	return n > 1 && n < COLUMNS_MAX ? (size_t)n : 1;
 }
 
+/* Whether a line ends with a mark that ends a sentence. */
+static bool
+ends_sentence(const bm_buf *line)
+{
+	return line->len > 0 && strchr(".!?", line->ptr[line->len - 1]) != NULL;
+}
+
 /* One row: as names of columns, or as a line. */
 static void
 put_row(text *t, bm_arena *arena, columns *c, const xmlNode *row, bool head)
@@ -460,7 +467,7 @@ put_row(text *t, bm_arena *arena, columns *c, const xmlNode *row, bool head)
 		at += wide;
 		if (head || words[0] == '\0')
 			continue;
-		put(t, first ? "" : "; ");
+		put(t, first ? "" : ends_sentence(&t->line) ? " " : "; ");
 		if (name != NULL && name[0] != '\0' && !is_el(n, "th")) {
 			put(t, name);
 			put(t, ": ");

@@ -56,7 +56,7 @@ async function programs() {
     ours: (source, out) => run(path.join(BUILD, 'backmatter'), ['--no-project', '--fail-on', 'never', '-o', out, source]),
     [`pandoc ${debian || '(Debian)'}`]: debian
       ? (source, out) => run('pandoc', ['-f', 'docbook', '-t', 'epub3', '-o', out, source]) : null,
-    [`pandoc-wasm ${npm ? json(path.join(MORE, 'node_modules/pandoc-wasm/package.json')).version : ''}`]: npm,
+    [`pandoc ${npm ? fs.readFileSync(path.join(MORE, 'node_modules/pandoc-wasm/pandoc-version.txt'), 'utf8').trim() : ''} (npm)`]: npm,
     'docbook-xsl-ns': have('xsltproc') && fs.existsSync(SHEET) ? docbookXsl : null,
   };
 }
