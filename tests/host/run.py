@@ -11,6 +11,7 @@ import zipfile
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import check as check_tests  # noqa: E402
 import depfiles as depfile_tests  # noqa: E402
+import interrupted as interrupted_tests  # noqa: E402
 import olinks  # noqa: E402
 import raw_html  # noqa: E402
 import links  # noqa: E402
@@ -612,7 +613,7 @@ def main():
     parts += reports.PARTS + proof.PARTS + projects.PARTS + schema.PARTS
     parts += check_tests.PARTS + sites.PARTS
     parts += depfile_tests.PARTS + serving.PARTS + starting.PARTS
-    parts += olinks.PARTS
+    parts += olinks.PARTS + interrupted_tests.PARTS
     parts += links.PARTS
     parts += raw_html.PARTS
     for part in parts:
