@@ -5,162 +5,163 @@
 #include <stdio.h>
 
 #include "write/publication.h"
-#include "xml/serialize.h"
+#include "xml/escape.h"
 
 #define NS_NCX "http://www.daisy.org/z3986/2005/ncx/"
 
+/* Written as text: as a tree it would be the largest thing in the memory of a
+ * long book. */
 typedef struct ncx {
-	xmlDoc *xml;
-	bool failed;
+	bm_buf *out;
 	unsigned points;
 } ncx;
 
-static xmlNode *
-add(ncx *x, xmlNode *parent, const char *name, const char *text)
+static void
+set(ncx *x, const char *name, const char *value)
 {
-	xmlNode *el = parent == NULL ? NULL
-				     : xmlNewTextChild(parent, parent->ns,
-						       (const xmlChar *)name,
-						       (const xmlChar *)text);
-
-	if (el == NULL)
-		x->failed = true;
-	return el;
+	bm_buf_printf(x->out, " %s=\"", name);
+	bm_escape_attr(x->out, value, BM_ESCAPE_XML);
+	bm_buf_putc(x->out, '"');
 }
 
 static void
-set(ncx *x, xmlNode *el, const char *name, const char *value)
+put_meta(ncx *x, const char *name, const char *content)
 {
-	if (el != NULL && value != NULL &&
-	    xmlNewProp(el, (const xmlChar *)name, (const xmlChar *)value) ==
-		NULL)
-		x->failed = true;
+	bm_buf_puts(x->out, "<meta");
+	set(x, "name", name);
+	if (content != NULL)
+		set(x, "content", content);
+	bm_buf_puts(x->out, "/>\n");
 }
 
 static void
-set_number(ncx *x, xmlNode *el, const char *name, const char *prefix,
-	   unsigned n)
+put_label(ncx *x, const char *name, const char *text)
 {
-	char text[48];
-
-	snprintf(text, sizeof(text), "%s%u", prefix, n);
-	set(x, el, name, text);
+	bm_buf_printf(x->out, "<%s>\n<text", name);
+	if (text != NULL) {
+		bm_buf_putc(x->out, '>');
+		bm_escape_text(x->out, text, BM_ESCAPE_XML);
+		bm_buf_puts(x->out, "</text>\n");
+	} else {
+		bm_buf_puts(x->out, "/>\n");
+	}
+	bm_buf_printf(x->out, "</%s>\n", name);
 }
 
+/* What an entry and a page have: a name and where it is. */
 static void
-put_meta(ncx *x, xmlNode *head, const char *name, const char *content)
+put_target(ncx *x, const char *label, const char *href)
 {
-	xmlNode *el = add(x, head, "meta", NULL);
-
-	set(x, el, "name", name);
-	set(x, el, "content", content);
+	put_label(x, "navLabel", label);
+	bm_buf_puts(x->out, "<content");
+	if (href != NULL)
+		set(x, "src", href);
+	bm_buf_puts(x->out, "/>\n");
 }
 
-static void
-put_label(ncx *x, xmlNode *parent, const char *name, const char *text)
-{
-	add(x, add(x, parent, name, NULL), "text", text);
-}
-
-/* One entry; what is inside of it is added by the walk. */
-static xmlNode *
-put_point(ncx *x, xmlNode *parent, const xmlNode *entry)
-{
-	xmlNode *el = add(x, parent, "navPoint", NULL);
-
-	set_number(x, el, "id", "point-", ++x->points);
-	set_number(x, el, "playOrder", "", x->points);
-	put_label(x, el, "navLabel", bm_attr(entry, "title"));
-	set(x, add(x, el, "content", NULL), "src", bm_attr(entry, "href"));
-	return el;
-}
-
-/* All entries below `toc`, in their order; how deep they nest. */
+/* How deep the entries below `toc` nest. */
 static unsigned
-put_points(ncx *x, xmlNode *map, xmlNode *toc)
+depth_of(xmlNode *toc)
 {
-	xmlNode *at = map, *n = toc;
 	unsigned depth = 0, most = 0;
 	bool leaving = false;
 
-	while (pub_step(toc, &n, &leaving)) {
+	for (xmlNode *n = toc; pub_step(toc, &n, &leaving);) {
 		if (n == toc || !bm_is_bm(n, "entry"))
 			continue;
-		if (leaving) {
-			at = at->parent;
-			depth--;
-			continue;
-		}
-		at = put_point(x, at, n);
-		if (at == NULL)
-			return most;
-		most = ++depth > most ? depth : most;
+		depth = leaving ? depth - 1 : depth + 1;
+		most = depth > most ? depth : most;
 	}
 	return most;
 }
 
+/* All entries below `toc`, in their order. */
 static void
-put_pages(ncx *x, xmlNode *root, xmlNode *list)
+put_points(ncx *x, xmlNode *toc)
 {
-	xmlNode *pages, *n = bm_first_element(list);
+	bool leaving = false;
+
+	for (xmlNode *n = toc; pub_step(toc, &n, &leaving);) {
+		if (n == toc || !bm_is_bm(n, "entry"))
+			continue;
+		if (leaving) {
+			bm_buf_puts(x->out, "</navPoint>\n");
+			continue;
+		}
+		x->points++;
+		bm_buf_printf(x->out,
+			      "<navPoint id=\"point-%u\" playOrder=\"%u\">\n",
+			      x->points, x->points);
+		put_target(x, bm_attr(n, "title"), bm_attr(n, "href"));
+	}
+}
+
+static void
+put_pages(ncx *x, xmlNode *list)
+{
+	xmlNode *n = bm_first_element(list);
 
 	if (n == NULL)
 		return;
-	pages = add(x, root, "pageList", NULL);
-	put_label(x, pages, "navLabel", bm_attr(list, "title"));
+	bm_buf_puts(x->out, "<pageList>\n");
+	put_label(x, "navLabel", bm_attr(list, "title"));
 	for (unsigned i = 1; n != NULL; n = bm_next_element(n), i++) {
 		const char *label = bm_attr(n, "title");
 		bool number = label[0] != '\0' &&
 			      label[strspn(label, "0123456789")] == '\0';
-		xmlNode *el = add(x, pages, "pageTarget", NULL);
-		set(x, el, "type", number ? "normal" : "special");
-		set_number(x, el, "id", "page-", i);
-		set_number(x, el, "playOrder", "", ++x->points);
+
+		bm_buf_printf(x->out,
+			      "<pageTarget type=\"%s\" id=\"page-%u\" "
+			      "playOrder=\"%u\"",
+			      number ? "normal" : "special", i, ++x->points);
 		if (number)
-			set(x, el, "value", label);
-		put_label(x, el, "navLabel", label);
-		set(x, add(x, el, "content", NULL), "src", bm_attr(n, "href"));
+			set(x, "value", label);
+		bm_buf_puts(x->out, ">\n");
+		put_target(x, label, bm_attr(n, "href"));
+		bm_buf_puts(x->out, "</pageTarget>\n");
 	}
+	bm_buf_puts(x->out, "</pageList>\n");
+}
+
+static void
+put_head(ncx *x, const epub *e, xmlNode *toc)
+{
+	char depth[16];
+
+	snprintf(depth, sizeof(depth), "%u", toc != NULL ? depth_of(toc) : 0u);
+	bm_buf_puts(x->out, "<head>\n");
+	put_meta(x, "dtb:uid", e->identifier);
+	put_meta(x, "dtb:depth", depth);
+	put_meta(x, "dtb:totalPageCount", "0");
+	put_meta(x, "dtb:maxPageNumber", "0");
+	bm_buf_puts(x->out, "</head>\n");
+	put_label(x, "docTitle",
+		  e->book->title[0] != '\0' ? e->book->title : "Untitled");
 }
 
 void
 epub_ncx(epub *e, bm_buf *out)
 {
-	ncx x = {.xml = xmlNewDoc(BAD_CAST "1.0")};
-	xmlNode *nav = bm_doc_element(e->nav->doc);
-	xmlNode *root = x.xml != NULL
-			    ? xmlNewDocNode(x.xml, NULL, BAD_CAST "ncx", NULL)
-			    : NULL;
-	xmlNode *head, *map, *n = bm_first_element(nav);
-	char depth[16];
+	ncx x = {.out = out};
+	xmlNode *toc = bm_first_element(bm_doc_element(e->nav->doc));
 
-	if (root == NULL) {
-		out->status = BM_NO_MEMORY;
-		xmlFreeDoc(x.xml);
-		return;
+	while (toc != NULL && !bm_is_bm(toc, "toc"))
+		toc = bm_next_element(toc);
+	bm_buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+			 "<ncx xmlns=\"" NS_NCX "\" version=\"2005-1\"");
+	if (e->book->lang != NULL)
+		set(&x, "xml:lang", e->book->lang);
+	bm_buf_puts(out, ">\n");
+	put_head(&x, e, toc);
+	if (toc != NULL && bm_first_element(toc) != NULL) {
+		bm_buf_puts(out, "<navMap>\n");
+		put_points(&x, toc);
+		bm_buf_puts(out, "</navMap>\n");
+	} else {
+		bm_buf_puts(out, "<navMap/>\n");
 	}
-	xmlDocSetRootElement(x.xml, root);
-	xmlSetNs(root, xmlNewNs(root, BAD_CAST NS_NCX, NULL));
-	set(&x, root, "version", "2005-1");
-	xmlNewNsProp(root, xmlSearchNs(x.xml, root, BAD_CAST "xml"),
-		     BAD_CAST "lang", (const xmlChar *)e->book->lang);
-	head = add(&x, root, "head", NULL);
-	put_label(&x, root, "docTitle",
-		  e->book->title[0] != '\0' ? e->book->title : "Untitled");
-	map = add(&x, root, "navMap", NULL);
-	while (n != NULL && !bm_is_bm(n, "toc"))
-		n = bm_next_element(n);
-	snprintf(depth, sizeof(depth), "%u",
-		 n != NULL && map != NULL ? put_points(&x, map, n) : 0u);
-	for (; n != NULL; n = bm_next_element(n))
+	for (xmlNode *n = toc; n != NULL; n = bm_next_element(n))
 		if (bm_is_bm(n, "page-list"))
-			put_pages(&x, root, n);
-	put_meta(&x, head, "dtb:uid", e->identifier);
-	put_meta(&x, head, "dtb:depth", depth);
-	put_meta(&x, head, "dtb:totalPageCount", "0");
-	put_meta(&x, head, "dtb:maxPageNumber", "0");
-	bm_write_xml(x.xml, out);
-	if (x.failed)
-		out->status = BM_NO_MEMORY;
-	xmlFreeDoc(x.xml);
+			put_pages(&x, n);
+	bm_buf_puts(out, "</ncx>\n");
 }
