@@ -346,6 +346,7 @@ make_env(struct build *b, const bm_writer *writer, bm_xml_files *files,
 			      .threads = b->options->threads,
 			      .diags = &b->diags,
 			      .proof = &b->proof,
+			      .cards = &b->cards,
 			      .olinks = b->olinks};
 	return bm_engine_sheet(b->engine, writer->sheet, &b->diags,
 			       &env->sheet);
@@ -714,6 +715,8 @@ run(struct build *b)
 		status = bm_rebuild_skeletons(b);
 	if (status == BM_OK && b->shard != 0 && b->options->names != 0)
 		return bm_shard_names(b);
+	if (status == BM_OK)
+		status = bm_rebuild_links(b);
 	if (status == BM_OK)
 		status = check_statuses(b);
 	if (status == BM_OK)

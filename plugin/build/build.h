@@ -8,6 +8,7 @@
 #include "audit/proof.h"
 #include "checker/self_check.h"
 #include "build/part.h"
+#include "write/skeleton.h"
 
 /* Findings so far, at the ends of the steps of a build. */
 enum { MARK_READ, MARK_LINKED, MARK_SITE, MARKS };
@@ -20,14 +21,18 @@ struct source {
 	/* What the last build knew of it, if it is made of the same; or NULL.
 	 */
 	const bm_state_doc *old;
-	bool stale; /* it must be read whole */
-	bool kept;  /* its pages are as they would be written */
+	const bm_state_doc *was; /* the same, whatever it is made of now */
+	bool before;             /* its links are those of the last build */
+	bool stale;              /* it must be read whole */
+	bool kept;               /* its pages are as they would be written */
 	bool apart; /* others write its pages: of a part, see shard.c */
 	bool asked; /* apart, and one of our books is made of it */
 	char signature[65];
 	bm_facts *facts; /* when what is written is judged */
 	bm_str skeleton; /* of one that was read whole */
-	bm_str words;    /* of its pages that were written */
+	bm_skeleton_facts bones;
+	bm_str card;
+	bm_str words; /* of its pages that were written */
 	size_t marks[MARKS];
 	BM_VEC(bm_state_file) outputs;
 	bm_state_diags judged; /* of those, as BM_FOUND_PAGES */
@@ -61,6 +66,7 @@ struct build {
 	bm_map old_docs; /* book and path to bm_state_doc */
 	int64_t old_time, old_nanoseconds;
 	bm_reuse reuse;
+	bm_cards cards;
 	bm_pack *pack; /* of the site */
 	bool *epub_kept;
 	const char **epub_sums;
@@ -75,6 +81,7 @@ struct build {
 };
 
 extern const bm_reuse bm_rebuild_reuse; /* without its user */
+extern const bm_cards bm_rebuild_cards; /* the same */
 
 /* Reads a document whole and runs the passes (build.c). */
 bm_status bm_build_prepare(struct build *b, struct source *s);
@@ -154,7 +161,7 @@ const char *bm_rebuild_sum(struct build *b, bm_arena *arena,
 bm_status bm_rebuild_know(struct build *b, bm_state *state);
 /* What is known of a document, whether or not it is as it was; or NULL. */
 bm_state_doc *bm_rebuild_known(struct build *b, const struct source *s);
-/* Fills a document with what is known of it. */
+/* Fills a document with what is known of it, but for a tree. */
 bm_status bm_rebuild_fill(struct build *b, struct source *s);
 /* A checksum of what a book is made of; any: also when a document of it is not
  * known to be as it was, else NULL then. */
@@ -172,6 +179,11 @@ bm_status bm_rebuild_whole(struct build *b);
 void bm_rebuild_mark(struct build *b, int mark);
 /* Keeps what linking needs of the documents, before they are linked. */
 bm_status bm_rebuild_skeletons(struct build *b);
+/*
+ * Settles which links are those of the last build: of all documents that are
+ * as they were, if others still see the same of each.  The rest get trees.
+ */
+bm_status bm_rebuild_links(struct build *b);
 /* Whether the EPUB of a book stays as it is; its rows go to the proof. */
 bool bm_rebuild_keeps_epub(struct build *b, size_t book);
 /* Notes what an EPUB came to; found: how many findings there were before. */

@@ -399,6 +399,8 @@ bm_link_prepare(struct build *b, struct source *s)
 	doc->owner = s;
 	doc->root = b->project.dir[0] != '\0' ? b->project.dir : ".";
 	status = bm_rebuild_fill(b, s);
+	if (status == BM_OK)
+		status = bm_skeleton_get(doc, b->project.dir, known->skeleton);
 	return status == BM_BAD_INPUT
 		   ? refuse_doc(b, s, "part-damaged",
 				"What is known of %s in %s is damaged", s->path)

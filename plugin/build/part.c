@@ -2,14 +2,16 @@
 #include "build/part.h"
 
 #include "core/wire.h"
+#include "pack/pack.h"
 
-#define HEAD "backmatter-part 1 "
+#define HEAD "backmatter-part 2 "
 
 /* See part.h. */
 void
 bm_part_put(const bm_part *p, const char *dir, bm_buf *out)
 {
 	bm_buf body, state;
+	size_t at;
 
 	bm_buf_init(&body, &out->al);
 	bm_buf_init(&state, &out->al);
@@ -26,7 +28,9 @@ bm_part_put(const bm_part *p, const char *dir, bm_buf *out)
 	}
 	bm_state_put(&p->state, dir, &state);
 	bm_wire_put_str(&body, bm_buf_str(&state));
-	bm_state_seal(HEAD, bm_buf_str(&body), out);
+	at = bm_state_open(HEAD, out);
+	bm_squeeze(bm_buf_str(&body), out);
+	bm_state_close(at, out);
 	if (body.status != BM_OK || state.status != BM_OK)
 		out->status = BM_NO_MEMORY;
 	bm_buf_free(&body);
@@ -55,10 +59,12 @@ bm_status
 bm_part_get(bm_arena *arena, bm_str bytes, const char *dir, bm_part *out)
 {
 	bm_wire in = {0};
-	bm_status status = bm_state_unseal(arena, HEAD, bytes, &in.rest);
-	bm_str state;
+	bm_str packed, state;
+	bm_status status = bm_state_unseal(HEAD, bytes, &packed);
 
 	*out = (bm_part){0};
+	if (status == BM_OK)
+		status = bm_unsqueeze(arena, packed, &in.rest);
 	if (status != BM_OK)
 		return status;
 	out->program = bm_wire_get_text(&in, arena);

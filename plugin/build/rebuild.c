@@ -197,11 +197,12 @@ bm_rebuild_known(struct build *b, const struct source *s)
 /* What the last build knew of a document, if its files are as they were; the
  * text is for findings. */
 static const bm_state_doc *
-known(struct build *b, const struct source *s, bm_doc *doc)
+known(struct build *b, struct source *s, bm_doc *doc)
 {
 	const bm_state_doc *old = bm_rebuild_known(b, s);
 	const char *sum;
 
+	s->was = old;
 	if (old == NULL || old->inputs.len == 0)
 		return NULL;
 	sum = bm_rebuild_sum(b, doc->arena, &old->inputs.items[0].read,
@@ -239,20 +240,27 @@ take_statuses(struct build *b, struct source *s)
 	return BM_OK;
 }
 
+/* Adds findings of the last build to those of a document. */
+static void
+take_found(struct source *s, int stage)
+{
+	const bm_state_diags *found = &s->old->found[stage];
+
+	for (size_t i = 0; i < found->len; i++)
+		bm_diag_take(s->doc->diags, &found->items[i]);
+}
+
 /* See build.h. */
 bm_status
 bm_rebuild_fill(struct build *b, struct source *s)
 {
 	const bm_state_doc *old = s->old;
-	const bm_state_diags *found = &old->found[BM_FOUND_READING];
 	bm_notice_record *record = BM_NEW(s->doc->arena, bm_notice_record);
-	bm_status status =
-	    bm_skeleton_get(s->doc, b->project.dir, old->skeleton);
 
-	if (status != BM_OK || record == NULL)
-		return status != BM_OK ? status : BM_NO_MEMORY;
-	for (size_t i = 0; i < found->len; i++)
-		bm_diag_take(s->doc->diags, &found->items[i]);
+	if (record == NULL)
+		return BM_NO_MEMORY;
+	s->doc->is_skeleton = true;
+	take_found(s, BM_FOUND_READING);
 	for (size_t i = 0; i < old->offs.len; i++) {
 		bm_notice_off *slot = BM_VEC_PUSH(s->doc->arena, &record->off);
 
@@ -267,8 +275,6 @@ bm_rebuild_fill(struct build *b, struct source *s)
 bm_status
 bm_rebuild_prepare(struct build *b, struct source *s)
 {
-	bm_status status;
-
 	if (b->links)
 		return bm_link_prepare(b, s);
 	if (b->old == NULL || (b->shard != 0 && !s->apart))
@@ -279,11 +285,8 @@ bm_rebuild_prepare(struct build *b, struct source *s)
 	s->old = known(b, s, s->doc);
 	if (s->old != NULL && !s->old->whole) {
 		s->doc->root = b->project.dir[0] != '\0' ? b->project.dir : ".";
-		status = bm_rebuild_fill(b, s);
 		s->doc->owner = s;
-		if (status != BM_BAD_INPUT)
-			return status;
-		s->old = NULL; /* nothing of ours */
+		return bm_rebuild_fill(b, s);
 	}
 	bm_doc_free(s->doc);
 	s->doc = NULL;
@@ -301,6 +304,7 @@ read_whole(void *user, size_t i)
 		return BM_OK;
 	bm_doc_free(s->doc);
 	s->doc = NULL;
+	s->before = false;
 	s->status = bm_build_prepare(b, s);
 	if (s->status == BM_OK)
 		s->marks[MARK_READ] = s->doc->diags->list.len;
@@ -338,7 +342,7 @@ put_skeleton(void *user, size_t i)
 	if (s->doc->is_skeleton || s->skeleton.len > 0 || s->apart)
 		return BM_OK;
 	bm_buf_init(&buf, &b->engine->al);
-	bm_skeleton_put(s->doc, b->project.dir, &buf);
+	bm_skeleton_put(s->doc, b->project.dir, &buf, &s->bones);
 	s->skeleton.len = buf.len;
 	s->skeleton.ptr = bm_arena_str(s->doc->arena, bm_buf_str(&buf));
 	status = s->skeleton.ptr != NULL ? buf.status : BM_NO_MEMORY;
@@ -353,6 +357,109 @@ bm_rebuild_skeletons(struct build *b)
 	return b->remembers ? bm_parallel(b->options->threads, b->sources.len,
 					  put_skeleton, b)
 			    : BM_OK;
+}
+
+/* ---- Links --------------------------------------------------------------- */
+
+static bm_status
+tree(void *user, bm_doc *doc)
+{
+	const struct build *b = user;
+	const struct source *s = doc->owner;
+	bm_status status =
+	    bm_skeleton_get(doc, b->project.dir, s->old->skeleton);
+
+	return status == BM_BAD_INPUT ? BM_INTERNAL : status;
+}
+
+static bm_str
+card(void *user, const bm_doc *doc)
+{
+	(void)user;
+	return ((const struct source *)doc->owner)->old->card;
+}
+
+const bm_cards bm_rebuild_cards = {.card = card, .tree = tree};
+
+/*
+ * Whether others see of each document what they saw in the last build.  An
+ * index tells of what is in all documents, and so does a target database.
+ */
+static bool
+looks_same(const struct build *b)
+{
+	bool same = b->old != NULL && b->options->olinks_out == NULL &&
+		    b->shard == 0 && !b->links &&
+		    b->old->docs.len == b->sources.len;
+
+	for (size_t i = 0; i < b->sources.len && same; i++) {
+		const struct source *s = &b->sources.items[i];
+
+		same = s->was == &b->old->docs.items[i] && !s->was->index &&
+		       (s->doc->is_skeleton ||
+			(strcmp(s->was->face, s->bones.face) == 0 &&
+			 !s->bones.index));
+	}
+	return same;
+}
+
+/* Whether the links of a skeleton's document need not be resolved.  Pictures
+ * get their names in the order in which they are found, and the plan asks the
+ * trees of a home page and of a book of one document. */
+static bool
+stays_linked(const struct source *s)
+{
+	return !s->old->shows && s->book != NULL && s->book->files[1] != NULL;
+}
+
+static bm_status
+make_tree(void *user, size_t i)
+{
+	struct build *b = user;
+	const struct source *s = &b->sources.items[i];
+
+	return s->doc->is_skeleton && !s->before && s->doc->xml == NULL
+		   ? tree(b, s->doc)
+		   : BM_OK;
+}
+
+/* See build.h. */
+bm_status
+bm_rebuild_links(struct build *b)
+{
+	bool same = looks_same(b);
+
+	b->cards = bm_rebuild_cards;
+	b->cards.user = b;
+	b->cards.dir = b->project.dir;
+	for (size_t i = 0; i < b->sources.len; i++) {
+		struct source *s = &b->sources.items[i];
+
+		s->before = same && s->doc->is_skeleton && stays_linked(s);
+		if (s->before)
+			take_found(s, BM_FOUND_LINKING);
+	}
+	return bm_parallel(b->options->threads, b->sources.len, make_tree, b);
+}
+
+static const char *
+before(void *user, const bm_doc *doc)
+{
+	const struct source *s = doc->owner;
+
+	(void)user;
+	return s->before ? s->old->signature : NULL;
+}
+
+static bm_status
+keep_card(void *user, bm_doc *doc, bm_str bytes)
+{
+	struct build *b = user;
+	struct source *s = doc->owner;
+
+	s->card.len = bytes.len;
+	s->card.ptr = bm_arena_str(b->arena, bytes);
+	return s->card.ptr != NULL ? BM_OK : BM_NO_MEMORY;
 }
 
 /* ---- Linked -------------------------------------------------------------- */
@@ -618,7 +725,9 @@ words(void *user, const bm_doc *doc)
 	return ((const struct source *)doc->owner)->old->words;
 }
 
-const bm_reuse bm_rebuild_reuse = {.linked = linked,
+const bm_reuse bm_rebuild_reuse = {.keep_card = keep_card,
+				   .before = before,
+				   .linked = linked,
 				   .settle = settle,
 				   .holds = holds,
 				   .keep = keep,

@@ -154,6 +154,17 @@ add_shared(struct filling *f, const bm_diag *d)
 	return true;
 }
 
+/* What linking found, this time. */
+static bool
+fill_linking(struct filling *f, const struct source *s, bm_state_doc *d)
+{
+	const size_t *m = s->marks;
+
+	return copy_diags(f, &d->found[BM_FOUND_LINKING],
+			  s->doc->diags->list.items + m[MARK_READ],
+			  m[MARK_LINKED] - m[MARK_READ]);
+}
+
 /* The strings of findings live as long as their documents do. */
 static bool
 fill_found(struct filling *f, const struct source *s, bm_state_doc *d)
@@ -168,7 +179,8 @@ fill_found(struct filling *f, const struct source *s, bm_state_doc *d)
 			return false;
 	d->found[BM_FOUND_PAGES] =
 	    s->kept ? s->old->found[BM_FOUND_PAGES] : s->judged;
-	return copy_diags(f, &d->found[BM_FOUND_SITE], all + m[MARK_LINKED],
+	return fill_linking(f, s, d) &&
+	       copy_diags(f, &d->found[BM_FOUND_SITE], all + m[MARK_LINKED],
 			  m[MARK_SITE] - m[MARK_LINKED]) &&
 	       copy_diags(f, &d->found[BM_FOUND_BOOK], all + m[MARK_SITE],
 			  s->doc->diags->list.len - m[MARK_SITE]);
@@ -229,6 +241,10 @@ fill_whole(struct filling *f, const struct source *s, bm_state_doc *d)
 
 	d->whole = bm_glossary_asked(s->doc) || s->doc->diags->dropped > 0;
 	d->skeleton = s->skeleton;
+	d->card = s->card;
+	d->shows = s->bones.shows;
+	d->index = s->bones.index;
+	d->face = s->bones.face;
 	d->words = s->kept ? s->old->words : s->words;
 	for (size_t i = 0; record != NULL && i < record->off.len; i++) {
 		bm_notice_off *slot = BM_VEC_PUSH(f->b->arena, &d->offs);
@@ -266,7 +282,7 @@ fill_apart(struct filling *f, const struct source *s)
 		return false;
 	d->path = s->path;
 	d->book = s->book != NULL ? s->book->id : "";
-	d->signature = "";
+	d->signature = d->face = "";
 	return copy_diags(f, &d->found[BM_FOUND_BOOK],
 			  s->doc->diags->list.items + first,
 			  s->doc->diags->list.len - first);
@@ -286,6 +302,14 @@ fill_doc(struct filling *f, const struct source *s, size_t *next)
 	if (s->doc->is_skeleton) {
 		*d = *s->old;
 		*next += d->rows.len;
+		if (!s->before) {
+			bm_state_diags *linking = &d->found[BM_FOUND_LINKING];
+
+			linking->items = NULL;
+			linking->len = linking->cap = 0;
+			if (!fill_linking(f, s, d))
+				return false;
+		}
 		return own_inputs(f, d);
 	}
 	d->path = s->path;

@@ -147,16 +147,17 @@ static bm_state_doc *
 note(struct build *b, const struct source *s, bm_arena *arena)
 {
 	bm_state_doc *d = BM_NEW(arena, bm_state_doc);
+	bm_skeleton_facts facts = {0};
 	bool good;
 	bm_buf buf;
 
 	if (d == NULL)
 		return NULL;
 	bm_buf_init(&buf, &b->engine->al);
-	bm_skeleton_put(s->doc, b->project.dir, &buf);
+	bm_skeleton_put(s->doc, b->project.dir, &buf, &facts);
 	d->path = s->path;
 	d->book = s->book != NULL ? s->book->id : "";
-	d->signature = "";
+	d->signature = d->face = "";
 	d->skeleton.len = buf.len;
 	d->skeleton.ptr = bm_arena_str(arena, bm_buf_str(&buf));
 	good = buf.status == BM_OK && d->skeleton.ptr != NULL &&

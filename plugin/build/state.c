@@ -5,10 +5,9 @@
 
 #include "core/sha256.h"
 #include "core/wire.h"
-#include "pack/pack.h"
 
 /* The version of the form. */
-#define HEAD "backmatter-state 2 "
+#define HEAD "backmatter-state 3 "
 
 /* ---- Both ways ----------------------------------------------------------- */
 
@@ -38,6 +37,16 @@ word(struct pipe *p, const char **s)
 		p->in->bad = true;
 		*s = "";
 	}
+}
+
+/* Borrowed on the way in. */
+static void
+bytes(struct pipe *p, bm_str *s)
+{
+	if (p->out != NULL)
+		bm_wire_put_str(p->out, *s);
+	else
+		*s = bm_wire_get_str(p->in);
 }
 
 static void
@@ -191,14 +200,12 @@ document(struct pipe *p, bm_state_doc *d)
 	EACH(p, &d->inputs, i, input(p, i))
 	EACH(p, &d->terms, s, word(p, s))
 	EACH(p, &d->statuses, s, word(p, s))
-	if (p->out != NULL)
-		bm_wire_put_str(p->out, d->skeleton);
-	else
-		d->skeleton = bm_wire_get_str(p->in);
-	if (p->out != NULL)
-		bm_wire_put_str(p->out, d->words);
-	else
-		d->words = bm_wire_get_str(p->in);
+	bytes(p, &d->skeleton);
+	bytes(p, &d->card);
+	bytes(p, &d->words);
+	flag(p, &d->shows);
+	flag(p, &d->index);
+	word(p, &d->face);
 	word(p, &d->signature);
 	EACH(p, &d->outputs, f, file(p, f))
 	for (int stage = 0; stage < BM_FOUND_STAGES; stage++)
@@ -239,25 +246,29 @@ state(struct pipe *p, bm_state *s)
 /* ---- The file ------------------------------------------------------------ */
 
 /* See state.h. */
+size_t
+bm_state_open(const char *head, bm_buf *out)
+{
+	/* The checksum follows when it is known. */
+	bm_buf_printf(out, "%s%64s\n", head, "");
+	return out->len;
+}
+
+/* See state.h. */
 void
-bm_state_seal(const char *head, bm_str body, bm_buf *out)
+bm_state_close(size_t body, bm_buf *out)
 {
 	char sum[65];
-	bm_buf packed;
 
-	bm_buf_init(&packed, &out->al);
-	bm_squeeze(body, &packed);
-	bm_sha256_hex(bm_buf_str(&packed), sum);
-	bm_buf_printf(out, "%s%s\n", head, sum);
-	bm_buf_putstr(out, bm_buf_str(&packed));
-	if (packed.status != BM_OK)
-		out->status = packed.status;
-	bm_buf_free(&packed);
+	if (out->status != BM_OK)
+		return;
+	bm_sha256_hex((bm_str){out->ptr + body, out->len - body}, sum);
+	memcpy(out->ptr + body - 65, sum, 64);
 }
 
 /* See state.h. */
 bm_status
-bm_state_unseal(bm_arena *arena, const char *head, bm_str bytes, bm_str *out)
+bm_state_unseal(const char *head, bm_str bytes, bm_str *out)
 {
 	size_t n = strlen(head) + 64 + 1; /* with the checksum and its line */
 	char sum[65];
@@ -270,7 +281,8 @@ bm_state_unseal(bm_arena *arena, const char *head, bm_str bytes, bm_str *out)
 	bm_sha256_hex(bytes, sum);
 	if (memcmp(sum, bytes.ptr - 65, 64) != 0)
 		return BM_BAD_INPUT;
-	return bm_unsqueeze(arena, bytes, out);
+	*out = bytes;
+	return BM_OK;
 }
 
 /* See state.h. */
@@ -278,14 +290,11 @@ void
 bm_state_put(const bm_state *s, const char *dir, bm_buf *out)
 {
 	bm_state copy = *s;
-	struct pipe p = {.out = &(bm_buf){0}, .dir = dir};
+	struct pipe p = {.out = out, .dir = dir};
+	size_t body = bm_state_open(HEAD, out);
 
-	bm_buf_init(p.out, &out->al);
 	state(&p, &copy);
-	bm_state_seal(HEAD, bm_buf_str(p.out), out);
-	if (p.out->status != BM_OK)
-		out->status = p.out->status;
-	bm_buf_free(p.out);
+	bm_state_close(body, out);
 }
 
 /* See state.h. */
@@ -294,7 +303,7 @@ bm_state_get(bm_arena *arena, bm_str bytes, const char *dir, bm_state *out)
 {
 	bm_wire in = {0};
 	struct pipe p = {.in = &in, .arena = arena, .dir = dir};
-	bm_status status = bm_state_unseal(arena, HEAD, bytes, &in.rest);
+	bm_status status = bm_state_unseal(HEAD, bytes, &in.rest);
 
 	*out = (bm_state){0};
 	if (status != BM_OK)

@@ -25,10 +25,12 @@ typedef struct bm_state_file {
 	const char *sha256;
 } bm_state_file;
 
-/* When a finding came: from the document itself, from writing its pages, from
- * judging them (its file is then one of the output), from writing its book. */
+/* When a finding came: from the document itself, from its links, from writing
+ * its pages, from judging them (its file is then one of the output), from
+ * writing its book. */
 enum {
 	BM_FOUND_READING,
+	BM_FOUND_LINKING,
 	BM_FOUND_SITE,
 	BM_FOUND_PAGES,
 	BM_FOUND_BOOK,
@@ -44,7 +46,9 @@ typedef struct bm_state_doc {
 	BM_VEC(bm_state_input) inputs;
 	BM_VEC(const char *) terms;    /* that it uses */
 	BM_VEC(const char *) statuses; /* keys of rows that it uses */
-	bm_str skeleton, words;        /* see write/skeleton.h, search.h */
+	bm_str skeleton, card, words;  /* see write/skeleton.h, search.h */
+	bool shows, index;
+	const char *face;
 	const char *signature;
 	BM_VEC(bm_state_file) outputs;
 	bm_state_diags found[BM_FOUND_STAGES];
@@ -73,11 +77,12 @@ typedef struct bm_state {
 	BM_VEC(bm_state_epub) epubs;
 } bm_state;
 
-/* Bytes behind a head that says what they are, and their checksum; packed. */
-void bm_state_seal(const char *head, bm_str body, bm_buf *out);
-/* Back in the arena.  BM_BAD_INPUT: they are something else, or damaged. */
-bm_status bm_state_unseal(bm_arena *arena, const char *head, bm_str bytes,
-			  bm_str *out);
+/* Begins bytes behind a head that says what they are, and a checksum; gives
+ * where they begin, for the end. */
+size_t bm_state_open(const char *head, bm_buf *out);
+void bm_state_close(size_t body, bm_buf *out);
+/* What is behind the head.  BM_BAD_INPUT: it is something else, or damaged. */
+bm_status bm_state_unseal(const char *head, bm_str bytes, bm_str *out);
 
 /* dir: the project's folder, as it is named. */
 void bm_state_put(const bm_state *state, const char *dir, bm_buf *out);

@@ -27,7 +27,8 @@ append(bm_diags *diags, const bm_rule *rule, const bm_pos *pos,
 
 	if (d == NULL)
 		return;
-	d->size = sizeof(*d);
+	/* There may be one that was left out again. */
+	*d = (bm_diag){.size = sizeof(*d)};
 	d->severity = rule->severity;
 	d->code = rule->code;
 	d->message = message;

@@ -137,6 +137,22 @@ look_into(publication *p, pub_media *m)
 	return BM_OK;
 }
 
+/* Notes that another document is made of the same file, which is not read
+ * again. */
+static pub_media *
+shared(bm_doc *doc, pub_media *m)
+{
+	bm_doc_read *read;
+
+	if (doc == m->doc)
+		return m;
+	read = BM_VEC_PUSH(doc->arena, &doc->reads);
+	if (read == NULL)
+		return NULL;
+	*read = (bm_doc_read){bm_arena_strdup(doc->arena, m->path), true};
+	return read->path != NULL ? m : NULL;
+}
+
 pub_media *
 pub_media_take(publication *p, bm_doc *doc, const char *path)
 {
@@ -144,8 +160,12 @@ pub_media_take(publication *p, bm_doc *doc, const char *path)
 	void **slot = bm_map_put(&p->media, bm_str_of(path), &is_new);
 	pub_media *m;
 
-	if (slot == NULL || !is_new)
-		return slot != NULL ? *slot : NULL;
+	if (slot == NULL)
+		return NULL;
+	if (!is_new)
+		return *slot != NULL && p->env->reuse != NULL
+			   ? shared(doc, *slot)
+			   : *slot;
 	m = BM_NEW(p->arena, pub_media);
 	*slot = m;
 	if (m == NULL || (m->path = bm_arena_strdup(p->arena, path)) == NULL)

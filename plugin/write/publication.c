@@ -131,16 +131,17 @@ number_of(publication *p, pub_doc *d)
 	    "preface",  "glossary",   "bibliography",     "index", "appendix",
 	    "colophon", "dedication", "acknowledgements", "book",  "set",
 	    NULL};
-	xmlNode *root = bm_doc_element(d->doc);
-	const char *label = bm_attr_bm(root, "label");
+	const pub_chunk *root = d->chunks.items[0];
 	const char *name = d->file != NULL ? bm_path_base(d->file) : "";
 	size_t n = strspn(name, "0123456789");
 
-	if (label != NULL)
-		return bm_arena_strdup(p->arena, label);
-	if (n == 0 || n > 3 || (name[n] != '-' && name[n] != '_') ||
-	    bm_is_any(root, unnumbered))
+	if (root->label != NULL)
+		return root->label;
+	if (n == 0 || n > 3 || (name[n] != '-' && name[n] != '_'))
 		return NULL;
+	for (size_t i = 0; unnumbered[i] != NULL; i++)
+		if (strcmp(unnumbered[i], root->name) == 0)
+			return NULL;
 	long number = strtol(name, NULL, 10);
 	return number > 0 ? bm_arena_printf(p->arena, "%ld", number) : NULL;
 }
@@ -291,24 +292,23 @@ pub_add_page(publication *p, pub_book *book, const char *name, const char *file,
 static const char *
 stem_of(publication *p, const pub_chunk *c)
 {
-	const char *id = bm_attr_xml(c->node, "id");
+	const char *id = c->id;
 	const char *name, *dot;
 
-	if (id != NULL && id[0] != '\0' &&
-	    (c->outer == NULL || !pub_is_cut(c->node)))
+	if (id != NULL && id[0] != '\0' && (c->outer == NULL || !c->cut))
 		return id;
-	if (c->outer != NULL && pub_is_cut(c->node)) {
+	if (c->outer != NULL && c->cut) {
 		const pub_chunk *whole = c->outer;
 
-		while (whole->outer != NULL && pub_is_cut(whole->node))
+		while (whole->outer != NULL && whole->cut)
 			whole = whole->outer;
 		name = stem_of(p, whole);
 		if (id == NULL || id[0] == '\0')
-			id = (const char *)c->node->name;
+			id = c->name;
 		return bm_arena_printf(p->arena, "%s-%s", name, id);
 	}
 	if (c->outer != NULL || c->doc->file == NULL)
-		return (const char *)c->node->name;
+		return c->name;
 	name = bm_path_base(c->doc->file);
 	size_t digits = strspn(name, "0123456789");
 	if (digits > 0 && (name[digits] == '-' || name[digits] == '_'))

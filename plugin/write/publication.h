@@ -34,11 +34,14 @@ typedef struct pub_facts {
 /* What becomes one file. */
 typedef struct pub_chunk {
 	pub_doc *doc;
-	xmlNode *node;
+	xmlNode *node;           /* NULL: see pub_tree */
 	struct pub_chunk *outer; /* chunk around it in the same tree */
 	const char *file;        /* from the output's root, "" in html */
 	const char *root;        /* the way back: "../", or "/base/" */
 	const char *title, *label, *lang;
+	const char *name, *id; /* of node */
+	const char *about;     /* an abstract; see pub_about */
+	bool cut;              /* pass "split" made a piece of it */
 	/* The tree of contents: children of the page above it. */
 	struct pub_chunk *parent, *first, *last, *next, *previous;
 	size_t place;                     /* among its siblings, from 0 */
@@ -48,6 +51,7 @@ typedef struct pub_chunk {
 	int base_level;                   /* headings around it */
 	pub_facts facts;                  /* of the page that was made */
 	bm_map *words;                    /* see search.c; or NULL */
+	bm_str kept_words;                /* the same, of an earlier run */
 } pub_chunk;
 
 /* Where an id is. */
@@ -89,6 +93,8 @@ struct pub_doc {
 	size_t table_groups; /* header ids given beyond first groups */
 	bool own;            /* made by us, freed with the publication */
 	bool kept;           /* its files of last time still hold */
+	bool before;         /* its links are those of last time */
+	char changed[16];    /* of one without a tree: see card.c */
 	char signature[65];  /* see pub_signature; "": not asked for yet */
 	BM_VEC(pub_output) outputs;
 };
@@ -178,6 +184,10 @@ const char *pub_book_title(publication *p, const bm_book *source);
 
 /* Fills chunks and ids of a document. */
 bm_status pub_plan(publication *p, pub_doc *d);
+/* Fills the ids, and the chunks that are not there yet. */
+bm_status pub_plan_tree(publication *p, pub_doc *d);
+/* Notes that a file is part of a document; false without memory. */
+bool pub_plan_source(publication *p, pub_doc *d, const char *file);
 /* A name that no other file of the output has, in small and capital letters
  * alike, and that every file system can hold; NULL without memory. */
 const char *pub_unique_name(publication *p, const char *dir, const char *stem,
@@ -188,6 +198,22 @@ bool pub_is_division(const xmlNode *el);
 bool pub_is_cut(const xmlNode *el);
 /* What a division is called in contents: titleabbrev, else title. */
 xmlNode *pub_short_title(const xmlNode *el);
+
+/* ---- card.c ---- */
+
+/* What the plan needs of a document, for the next run; dir as in
+ * write/skeleton.h. */
+void pub_card_put(pub_doc *d, const char *dir, bm_buf *out);
+/* Fills the chunks of a document without a tree from its card, and notes the
+ * files that it is made of. */
+bm_status pub_card_get(publication *p, pub_doc *d);
+/* Gives a document that was planned without a tree one. */
+bm_status pub_tree(publication *p, pub_doc *d);
+/* The abstract of a chunk as text, or NULL. */
+const char *pub_about(pub_chunk *c);
+/* The latest of a document's dates of publication, change and review, "" if
+ * none is known. */
+void pub_changed(const pub_doc *d, char out[16]);
 
 /* ---- resolve.c and its parts: the plan into the trees ---- */
 

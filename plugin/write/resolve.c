@@ -470,6 +470,27 @@ pub_resolve_doc(publication *p, pub_doc *d)
 		   : BM_OK;
 }
 
+/* Takes over what the run before made of a document's links; false when they
+ * must be resolved. */
+static bool
+take_over(publication *p, pub_doc *d)
+{
+	const bm_reuse *reuse = p->env->reuse;
+	const char *signature = reuse != NULL && !d->own
+				    ? reuse->before(reuse->user, d->doc)
+				    : NULL;
+
+	d->before =
+	    signature != NULL && strlen(signature) < sizeof(d->signature);
+	if (!d->before)
+		return false;
+	strcpy(d->signature, signature);
+	/* A language without words of ours is told of once a run. */
+	for (size_t i = 0; i < d->chunks.len; i++)
+		pub_term(p, d->chunks.items[i]->lang, "home");
+	return true;
+}
+
 bm_status
 pub_resolve(publication *p)
 {
@@ -479,7 +500,7 @@ pub_resolve(publication *p)
 		bm_status status;
 
 		/* An index tells of the places in all documents. */
-		if (pub_is_apart(p, d) && !p->has_index)
+		if ((pub_is_apart(p, d) && !p->has_index) || take_over(p, d))
 			continue;
 		status = pub_resolve_doc(p, d);
 

@@ -132,12 +132,16 @@ add_chunk(publication *p, pub_doc *d, xmlNode *node, pub_chunk *outer)
 		      : p->lang;
 	c->title = title_of(p, d, node);
 	c->label = bm_arena_strdup(p->arena, bm_attr_bm(node, "label"));
-	return c->title != NULL && c->lang != NULL ? c : NULL;
+	c->name = bm_arena_strdup(p->arena, (const char *)node->name);
+	c->id = bm_arena_strdup(p->arena, bm_attr_xml(node, "id"));
+	c->cut = pub_is_cut(node);
+	return c->title != NULL && c->lang != NULL && c->name != NULL ? c
+								      : NULL;
 }
 
-/* Notes that a source file is part of the document. */
-static bool
-add_source(publication *p, pub_doc *d, const char *file)
+/* See publication.h. */
+bool
+pub_plan_source(publication *p, pub_doc *d, const char *file)
 {
 	const char *normal = bm_path_normal(p->arena, file);
 	bool is_new = false;
@@ -176,12 +180,14 @@ add_id(publication *p, pub_doc *d, xmlNode *node, pub_chunk *chunk)
 	return true;
 }
 
+/* See publication.h. */
 bm_status
-pub_plan(publication *p, pub_doc *d)
+pub_plan_tree(publication *p, pub_doc *d)
 {
 	xmlNode *root = bm_doc_element(d->doc), *node = root;
 	const char *source = NULL;
 	pub_chunk *chunk = NULL;
+	size_t next = 0;
 	bool leaving = false;
 	bool cut = p->kind != PUB_HTML && bm_is_any(root, whole);
 
@@ -200,14 +206,18 @@ pub_plan(publication *p, pub_doc *d)
 		    (cut && bm_is_any(node, pieces) &&
 		     bm_is_any(node->parent, whole)) ||
 		    (p->kind != PUB_HTML && pub_is_cut(node))) {
-			chunk = add_chunk(p, d, node, chunk);
+			chunk = next < d->chunks.len
+				    ? d->chunks.items[next]
+				    : add_chunk(p, d, node, chunk);
 			if (chunk == NULL)
 				return BM_NO_MEMORY;
+			chunk->node = node;
+			next++;
 		}
 		const char *file = bm_get_pos(d->doc, node)->file;
 		if (file != NULL && file != source) {
 			source = file;
-			if (!d->own && !add_source(p, d, file))
+			if (!d->own && !pub_plan_source(p, d, file))
 				return BM_NO_MEMORY;
 		}
 		p->has_index = p->has_index || pub_is_empty_index(node);
@@ -215,6 +225,15 @@ pub_plan(publication *p, pub_doc *d)
 			return BM_NO_MEMORY;
 	} while (pub_step(root, &node, &leaving));
 	return d->doc->no_memory ? BM_NO_MEMORY : BM_OK;
+}
+
+bm_status
+pub_plan(publication *p, pub_doc *d)
+{
+	return bm_doc_element(d->doc) == NULL && d->doc->is_skeleton &&
+		       p->env->cards != NULL
+		   ? pub_card_get(p, d)
+		   : pub_plan_tree(p, d);
 }
 
 /* Names that Windows keeps for devices, whatever follows a full stop. */

@@ -213,10 +213,13 @@ take_apart(publication *p, const char *href, struct address *out)
 
 /* The place that an id or a whole document is; false if there is none. */
 static bool
-find_in(pub_doc *at, const char *id, pub_target *out)
+find_in(publication *p, pub_doc *at, const char *id, pub_target *out)
 {
-	pub_target *t = id != NULL ? bm_map_getz(&at->ids, id) : NULL;
+	pub_target *t;
 
+	if (pub_tree(p, at) != BM_OK)
+		return false;
+	t = id != NULL ? bm_map_getz(&at->ids, id) : NULL;
 	if (t != NULL)
 		*out = *t;
 	else if (id == NULL)
@@ -271,7 +274,7 @@ link_to_file(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
 		return;
 	if (outside)
 		at = bm_map_getz(&p->around->sources, path);
-	if (at != NULL && find_in(at, a->id, &target))
+	if (at != NULL && find_in(p, at, a->id, &target))
 		link_to(p, d, from, el, at, &target, outside);
 	else if (at != NULL)
 		pub_report(d, el, "link-unresolved",
@@ -312,7 +315,7 @@ link_by_href(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
 		return;
 	if (a.path[0] != '\0')
 		link_to_file(p, d, from, el, href, &a);
-	else if (a.id == NULL || find_in(d, a.id, &target)) {
+	else if (a.id == NULL || find_in(p, d, a.id, &target)) {
 		if (a.id == NULL)
 			target = (pub_target){from->node, from};
 		link_to(p, d, from, el, d, &target, false);
@@ -328,10 +331,7 @@ doc_with_id(const publication *p, const char *id)
 {
 	for (; p != NULL; p = p->around)
 		for (size_t i = 0; i < p->docs.len; i++)
-			if (bm_streq(bm_attr_xml(
-					 bm_doc_element(p->docs.items[i]->doc),
-					 "id"),
-				     id))
+			if (bm_streq(p->docs.items[i]->chunks.items[0]->id, id))
 				return p->docs.items[i];
 	return NULL;
 }
@@ -347,7 +347,7 @@ link_to_doc(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el,
 	if (at == NULL &&
 	    (strchr(a->path, '.') != NULL || strchr(a->path, '/') != NULL))
 		return false;
-	if (at != NULL && find_in(at, a->id, &target)) {
+	if (at != NULL && find_in(p, at, a->id, &target)) {
 		bool outside = true;
 		for (size_t i = 0; i < p->docs.len && outside; i++)
 			outside = p->docs.items[i] != at;
@@ -430,7 +430,7 @@ link_by_olink(publication *p, pub_doc *d, pub_chunk *from, xmlNode *el)
 		if (!link_to_other(p, d, from, el, &a) &&
 		    !link_to_doc(p, d, from, el, &a))
 			link_to_file(p, d, from, el, a.path, &a);
-	} else if (id != NULL && find_in(d, id, &target))
+	} else if (id != NULL && find_in(p, d, id, &target))
 		link_to(p, d, from, el, d, &target, false);
 	else
 		pub_report(d, el, "olink-unresolved",

@@ -30,17 +30,17 @@ found(enum place place, uintptr_t times)
 }
 
 static enum place
-place_of(const void *value)
+place_of(uintptr_t value)
 {
-	unsigned place = (uintptr_t)value & 3;
+	unsigned place = value & 3;
 
 	return place < IN_TITLE ? (enum place)place : IN_TITLE;
 }
 
 static uintptr_t
-times_of(const void *value)
+times_of(uintptr_t value)
 {
-	return (uintptr_t)value >> 2;
+	return value >> 2;
 }
 
 /* ---- words ---------------------------------------------------------------
@@ -88,9 +88,10 @@ keep(struct words *w, bm_str word)
 
 	if (slot == NULL)
 		return;
-	times = times_of(*slot) + (times_of(*slot) < TIMES_MAX);
-	if (place_of(*slot) > best)
-		best = place_of(*slot);
+	times = times_of((uintptr_t)*slot);
+	times += times < TIMES_MAX;
+	if (place_of((uintptr_t)*slot) > best)
+		best = place_of((uintptr_t)*slot);
 	*slot = (void *)found(best, times);
 }
 
@@ -268,46 +269,33 @@ pub_search_chunk(pub_chunk *chunk)
 void
 pub_search_put(const pub_doc *d, bm_buf *out)
 {
+	bm_buf page;
+
+	bm_buf_init(&page, &out->al);
 	for (size_t i = 0; i < d->chunks.len; i++) {
 		const bm_map *words = d->chunks.items[i]->words;
 
-		bm_wire_put(out, words != NULL ? words->len : 0);
+		page.len = 0;
 		for (size_t k = 0; words != NULL && k < words->len; k++) {
-			bm_wire_put(out, (uintptr_t)words->entries[k].value);
-			bm_wire_put_str(out, words->entries[k].key);
+			bm_wire_put(&page, (uintptr_t)words->entries[k].value);
+			bm_wire_put_str(&page, words->entries[k].key);
 		}
+		if (page.status != BM_OK)
+			out->status = page.status;
+		bm_wire_put_str(out, bm_buf_str(&page));
 	}
+	bm_buf_free(&page);
 }
 
 /* See search.h. */
 bm_status
 pub_search_get(pub_doc *d, bm_str bytes)
 {
-	bm_arena *arena = d->doc->arena;
 	bm_wire in = {.rest = bytes};
 
-	for (size_t i = 0; i < d->chunks.len; i++) {
-		size_t n = bm_wire_count(&in);
-		bm_map *words = BM_NEW(arena, bm_map);
-
-		d->chunks.items[i]->words = words;
-		if (words == NULL)
-			return BM_NO_MEMORY;
-		bm_map_init(words, arena);
-		for (size_t k = 0; k < n && !in.bad; k++) {
-			uintptr_t at =
-			    bm_wire_get_max(&in, found(IN_TITLE, TIMES_MAX));
-			bm_str word = bm_wire_get_str(&in);
-			void **slot =
-			    in.bad ? NULL : bm_map_put(words, word, NULL);
-
-			if (slot != NULL)
-				*slot = (void *)at;
-		}
-	}
-	return bm_arena_failed(arena) ? BM_NO_MEMORY
-	       : in.bad               ? BM_INTERNAL
-				      : BM_OK;
+	for (size_t i = 0; i < d->chunks.len; i++)
+		d->chunks.items[i]->kept_words = bm_wire_get_str(&in);
+	return in.bad ? BM_INTERNAL : BM_OK;
 }
 
 /* ---- the index ------------------------------------------------------------
@@ -330,7 +318,7 @@ struct index {
 static bool
 is_wanted(const pub_chunk *c)
 {
-	return c->words != NULL && !c->doc->own;
+	return (c->words != NULL || c->kept_words.ptr != NULL) && !c->doc->own;
 }
 
 static void
@@ -341,11 +329,8 @@ put_string(struct index *x, const char *text)
 
 /* [address, title, book, language, what it is about] */
 static void
-put_page(struct index *x, const pub_chunk *c)
+put_page(struct index *x, pub_chunk *c)
 {
-	xmlNode *info = bm_child(c->node, "info");
-	xmlNode *about = bm_child(info, "abstract");
-
 	bm_buf_puts(&x->out, x->pages > 0 ? ",\n[" : "\n[");
 	put_string(x, c->file);
 	bm_buf_putc(&x->out, ',');
@@ -355,35 +340,50 @@ put_page(struct index *x, const pub_chunk *c)
 	bm_buf_putc(&x->out, ',');
 	put_string(x, c->lang);
 	bm_buf_putc(&x->out, ',');
-	put_string(x, about != NULL ? bm_textz(c->doc->doc, about) : "");
+	put_string(x, pub_about(c));
 	bm_buf_putc(&x->out, ']');
 }
 
-/* Adds the words of a page; false without memory. */
+/* Adds a word of a page; false without memory. */
 static bool
+add_word(struct index *x, bm_str page, bm_str word, uintptr_t value)
+{
+	bool is_new = false;
+	void **slot = bm_map_put(&x->words, word, &is_new);
+	struct posting *post;
+
+	if (slot != NULL && is_new)
+		*slot = BM_NEW(x->arena, struct posting);
+	post = slot != NULL ? *slot : NULL;
+	if (post == NULL)
+		return false;
+	if (is_new)
+		bm_buf_init(&post->pages, x->al);
+	bm_buf_putstr(&post->pages, page);
+	bm_buf_puts(&post->pages, place_signs[place_of(value)]);
+	bm_buf_puts(&post->pages, times_signs[times_of(value)]);
+	return true;
+}
+
+/* Adds the words of a page. */
+static bm_status
 add_words(struct index *x, const pub_chunk *c)
 {
 	const char *number = bm_arena_printf(x->arena, " %zu", x->pages);
 	bm_str page = bm_str_of(number != NULL ? number : "");
+	bm_wire in = {.rest = c->kept_words};
+	bool good = number != NULL;
 
-	for (size_t i = 0; i < c->words->len; i++) {
-		const bm_map_entry *e = &c->words->entries[i];
-		bool is_new = false;
-		void **slot = bm_map_put(&x->words, e->key, &is_new);
-		struct posting *post;
+	for (size_t i = 0; c->words != NULL && i < c->words->len && good; i++)
+		good = add_word(x, page, c->words->entries[i].key,
+				(uintptr_t)c->words->entries[i].value);
+	while (in.rest.len > 0 && good) {
+		uintptr_t value =
+		    bm_wire_get_max(&in, found(IN_TITLE, TIMES_MAX));
 
-		if (slot != NULL && is_new)
-			*slot = BM_NEW(x->arena, struct posting);
-		post = slot != NULL ? *slot : NULL;
-		if (post == NULL)
-			return false;
-		if (is_new)
-			bm_buf_init(&post->pages, x->al);
-		bm_buf_putstr(&post->pages, page);
-		bm_buf_puts(&post->pages, place_signs[place_of(e->value)]);
-		bm_buf_puts(&post->pages, times_signs[times_of(e->value)]);
+		good = add_word(x, page, bm_wire_get_str(&in), value);
 	}
-	return number != NULL;
+	return !good ? BM_NO_MEMORY : in.bad ? BM_INTERNAL : BM_OK;
 }
 
 static int
@@ -433,8 +433,9 @@ fill(struct index *x)
 			if (!is_wanted(c))
 				continue;
 			put_page(x, c);
-			if (!add_words(x, c))
-				return BM_NO_MEMORY;
+			status = add_words(x, c);
+			if (status != BM_OK)
+				return status;
 			x->pages++;
 		}
 	bm_buf_puts(&x->out, "],\n\"words\":\"");

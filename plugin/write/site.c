@@ -318,6 +318,31 @@ write_data(publication *p, const char *prefix, const char *suffix,
 	return status;
 }
 
+/* Leaves cards of the documents that were read to the next run. */
+static bm_status
+keep_cards(publication *p)
+{
+	const bm_reuse *reuse = p->env->reuse;
+	bm_status status = BM_OK;
+	bm_buf card;
+
+	bm_buf_init(&card, p->env->al);
+	for (size_t i = 0; i < p->docs.len && status == BM_OK; i++) {
+		pub_doc *d = p->docs.items[i];
+
+		if (d->own || d->doc->is_skeleton || pub_is_apart(p, d))
+			continue;
+		bm_buf_clear(&card);
+		pub_card_put(d, p->env->cards->dir, &card);
+		status = card.status == BM_OK
+			     ? reuse->keep_card(reuse->user, d->doc,
+						bm_buf_str(&card))
+			     : card.status;
+	}
+	bm_buf_free(&card);
+	return status;
+}
+
 /* Asks what can stay of an earlier run. */
 static bm_status
 ask_reuse(publication *p)
@@ -345,7 +370,7 @@ ask_reuse(publication *p)
 		d->kept = !d->own && !pub_is_apart(p, d) &&
 			  reuse->holds(reuse->user, d->doc);
 	}
-	return status;
+	return status == BM_OK && !reuse->again ? keep_cards(p) : status;
 }
 
 /* Resolves the plan and writes all of it. */
@@ -363,7 +388,7 @@ write_all(publication *p, bm_doc *home, const bm_sink *sink)
 		status = bm_olinks_write(p);
 	if (status != BM_OK)
 		return status;
-	if (home != NULL)
+	if (home != NULL && bm_doc_element(home) != NULL)
 		bm_set_bm(home, bm_doc_element(home), "home", "yes");
 	status = pub_transform(p, "", sink);
 	if (p->env->reuse != NULL && p->env->reuse->apart != NULL)

@@ -14,31 +14,6 @@
 
 #define FEED_MAX 50u /* entries */
 
-/* The latest of the dates of publication, change and review, "" if none is
- * known. */
-static void
-last_change(const pub_doc *d, char out[16])
-{
-	static const char *const names[] = {"modified", "reviewed", NULL};
-	xmlNode *info = bm_child(bm_doc_element(d->doc), "info");
-	xmlNode *published = bm_child(info, "pubdate");
-	bm_date last = {0}, date;
-
-	if (published != NULL &&
-	    bm_date_parse(bm_str_of(bm_textz(d->doc, published)), &date))
-		last = date;
-	for (size_t i = 0; names[i] != NULL; i++) {
-		const char *text = bm_meta(d->doc, names[i]);
-
-		if (text != NULL && bm_date_parse(bm_str_of(text), &date) &&
-		    (last.year == 0 || bm_date_cmp(last, date) < 0))
-			last = date;
-	}
-	out[0] = '\0';
-	if (last.year != 0)
-		bm_date_iso(last, out, 16);
-}
-
 /* Whether a document's pages are there to be found: not the one for lost
  * readers, nor those that only lead elsewhere. */
 static bool
@@ -71,7 +46,7 @@ add_url(publication *p, xmlNode *set, pub_chunk *c)
 	const char *loc = pub_address(p, c);
 	char date[16];
 
-	last_change(c->doc, date);
+	pub_changed(c->doc, date);
 	return url != NULL && loc != NULL &&
 	       xmlNewTextChild(url, NULL, BAD_CAST "loc", BAD_CAST loc) !=
 		   NULL &&
@@ -146,7 +121,7 @@ entries_of(publication *p, size_t *count)
 		pub_doc *d = p->docs.items[i];
 		char date[16];
 
-		last_change(d, date);
+		pub_changed(d, date);
 		if (d->own || date[0] == '\0')
 			continue;
 		/* A date without day or month began with the first. */
@@ -188,7 +163,7 @@ put_entry(publication *p, xmlNode *feed, const struct entry *e)
 	pub_chunk *c = e->d->chunks.items[0];
 	xmlNode *entry = put_text(feed, "entry", NULL);
 	const char *address = pub_address(p, c);
-	xmlNode *about = bm_child(bm_child(c->node, "info"), "abstract");
+	const char *about = pub_about(c);
 
 	if (entry == NULL || address == NULL)
 		return false;
@@ -198,8 +173,7 @@ put_entry(publication *p, xmlNode *feed, const struct entry *e)
 	    !put_link(entry, NULL, address) ||
 	    put_text(entry, "updated", e->date) == NULL)
 		return false;
-	return about == NULL ||
-	       put_text(entry, "summary", bm_textz(e->d->doc, about)) != NULL;
+	return about == NULL || put_text(entry, "summary", about) != NULL;
 }
 
 static bool
@@ -265,7 +239,7 @@ pub_has_feed(publication *p)
 	for (size_t i = 0; p->base_url != NULL && i < p->docs.len; i++) {
 		if (p->docs.items[i]->own)
 			continue;
-		last_change(p->docs.items[i], date);
+		pub_changed(p->docs.items[i], date);
 		if (date[0] != '\0')
 			return true;
 	}

@@ -64,9 +64,28 @@ share_of(const xmlNode *el, const xmlNode *root)
 struct writer {
 	bm_doc *doc;
 	bm_buf *out;
+	bm_buf *face; /* what others see: no places, no links of its own */
+	bool quiet;   /* others do not see what is being written */
 	bm_map files; /* those that were mentioned */
 	const char *file, *dir;
+	bm_skeleton_facts *facts;
 };
+
+static void
+put(struct writer *w, uint64_t number)
+{
+	bm_wire_put(w->out, number);
+	if (!w->quiet)
+		bm_wire_put(w->face, number);
+}
+
+static void
+put_word(struct writer *w, const char *text)
+{
+	bm_wire_put_text(w->out, text);
+	if (!w->quiet)
+		bm_wire_put_text(w->face, text);
+}
 
 static int
 space_of(const xmlNs *ns)
@@ -99,11 +118,11 @@ put_pos(struct writer *w, const bm_pos *pos)
 }
 
 static void
-put_attr(bm_buf *out, int space, const char *name, const char *value)
+put_attr(struct writer *w, int space, const char *name, const char *value)
 {
-	bm_wire_put(out, (uint64_t)space + 1);
-	bm_wire_put_text(out, name);
-	bm_wire_put_text(out, value);
+	put(w, (uint64_t)space + 1);
+	put_word(w, name);
+	put_word(w, value);
 }
 
 /* The start of an element; all attributes or those that name it. */
@@ -112,10 +131,10 @@ put_start(struct writer *w, const xmlNode *el, bool all)
 {
 	int space = space_of(el->ns);
 
-	bm_wire_put(w->out, ELEMENT);
+	put(w, ELEMENT);
 	/* Elements of others are kept for their id only. */
-	bm_wire_put(w->out, (uint64_t)(space == OURS ? OURS : DOCBOOK));
-	bm_wire_put_text(w->out, (const char *)el->name);
+	put(w, (uint64_t)(space == OURS ? OURS : DOCBOOK));
+	put_word(w, (const char *)el->name);
 	put_pos(w, bm_get_pos(w->doc, el));
 	for (const xmlAttr *a = el->properties; a != NULL; a = a->next) {
 		int of = space_of(a->ns);
@@ -126,25 +145,25 @@ put_start(struct writer *w, const xmlNode *el, bool all)
 
 		if (of != SPACES && (all || names) &&
 		    (a->children == NULL || a->children->content != NULL))
-			put_attr(w->out, of, name,
+			put_attr(w, of, name,
 				 a->children != NULL
 				     ? (const char *)a->children->content
 				     : "");
 	}
-	bm_wire_put(w->out, 0);
+	put(w, 0);
 }
 
 static void
 put_close(struct writer *w)
 {
-	bm_wire_put(w->out, CLOSE);
+	put(w, CLOSE);
 }
 
 static void
 put_text(struct writer *w, const char *text)
 {
-	bm_wire_put(w->out, TEXT);
-	bm_wire_put_text(w->out, text);
+	put(w, TEXT);
+	put_word(w, text);
 }
 
 /* An element and all inside. */
@@ -157,11 +176,12 @@ put_all(struct writer *w, xmlNode *top)
 	do {
 		if (n->type == XML_ELEMENT_NODE && leaving)
 			put_close(w);
-		else if (n->type == XML_ELEMENT_NODE)
+		else if (n->type == XML_ELEMENT_NODE) {
+			w->facts->shows = w->facts->shows || is_shown(n);
 			put_start(w, n, true);
-		else if (!leaving && n->content != NULL &&
-			 (n->type == XML_TEXT_NODE ||
-			  n->type == XML_CDATA_SECTION_NODE))
+		} else if (!leaving && n->content != NULL &&
+			   (n->type == XML_TEXT_NODE ||
+			    n->type == XML_CDATA_SECTION_NODE))
 			put_text(w, (const char *)n->content);
 	} while (pub_step(top, &n, &leaving));
 }
@@ -179,11 +199,11 @@ put_names(struct writer *w, xmlNode *el)
 	}
 	if (title == NULL)
 		return;
-	bm_wire_put(w->out, ELEMENT);
-	bm_wire_put(w->out, DOCBOOK);
-	bm_wire_put_text(w->out, name);
+	put(w, ELEMENT);
+	put(w, DOCBOOK);
+	put_word(w, name);
 	put_pos(w, bm_get_pos(w->doc, title));
-	bm_wire_put(w->out, 0);
+	put(w, 0);
 	put_text(w, bm_textz(w->doc, title));
 	put_close(w);
 }
@@ -201,27 +221,33 @@ mention(struct writer *w, const xmlNode *el)
 	if (slot == NULL || !is_new)
 		return;
 	*slot = w;
-	bm_wire_put(w->out, ELEMENT);
-	bm_wire_put(w->out, OURS);
-	bm_wire_put_text(w->out, "from");
+	bm_wire_put_path(w->face, w->dir, pos->file);
+	put(w, ELEMENT);
+	put(w, OURS);
+	put_word(w, "from");
 	put_pos(w, pos);
-	bm_wire_put(w->out, 0);
+	put(w, 0);
 	put_close(w);
 }
 
 /* See skeleton.h. */
 void
-bm_skeleton_put(bm_doc *doc, const char *dir, bm_buf *out)
+bm_skeleton_put(bm_doc *doc, const char *dir, bm_buf *out,
+		bm_skeleton_facts *facts)
 {
 	xmlNode *root = bm_doc_element(doc), *n = root;
-	struct writer w = {.doc = doc, .out = out, .dir = dir};
+	struct writer w = {.doc = doc, .out = out, .dir = dir, .facts = facts};
 	bool leaving = false;
+	bm_buf face;
 
+	bm_buf_init(&face, &out->al);
+	w.face = &face;
 	bm_map_init(&w.files, doc->scratch);
 	do {
 		share s =
 		    n->type == XML_ELEMENT_NODE ? share_of(n, root) : NOTHING;
 
+		w.quiet = s == ITSELF && bm_attr_xml(n, "id") == NULL;
 		if (leaving) {
 			if (s == NAMES || s == ITSELF)
 				put_close(&w);
@@ -231,6 +257,8 @@ bm_skeleton_put(bm_doc *doc, const char *dir, bm_buf *out)
 			continue;
 		if (n != root)
 			mention(&w, n);
+		facts->shows = facts->shows || is_shown(n);
+		facts->index = facts->index || pub_is_empty_index(n);
 		if (s == ALL_OF_IT) {
 			put_all(&w, n);
 			leaving = true; /* on to the next */
@@ -244,6 +272,10 @@ bm_skeleton_put(bm_doc *doc, const char *dir, bm_buf *out)
 				put_text(&w, "text");
 		}
 	} while (pub_step(root, &n, &leaving));
+	bm_sha256_hex(bm_buf_str(&face), facts->face);
+	if (face.status != BM_OK)
+		out->status = face.status;
+	bm_buf_free(&face);
 	bm_arena_reset(doc->scratch);
 }
 

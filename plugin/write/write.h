@@ -87,6 +87,11 @@ typedef struct bm_site {
  */
 typedef struct bm_reuse {
 	void *user;
+	/* A card of a document, for the next run; see bm_cards. */
+	bm_status (*keep_card)(void *user, bm_doc *doc, bm_str card);
+	/* The signature of a document whose links are those of the run before;
+	 * NULL: they must be resolved. */
+	const char *(*before)(void *user, const bm_doc *doc);
 	/* signature: of all that others give to its pages. */
 	bm_status (*linked)(void *user, bm_doc *doc, const char *signature);
 	/* *again: what is to be written must be read whole first. */
@@ -112,6 +117,15 @@ typedef struct bm_reuse {
 	bool again; /* nothing was written */
 } bm_reuse;
 
+/* Documents of which only a skeleton is known, and no tree made yet: a card of
+ * each tells a plan what it needs.  Their trees are made on demand. */
+typedef struct bm_cards {
+	void *user;
+	const char *dir; /* the project's folder, as it is named */
+	bm_str (*card)(void *user, const bm_doc *doc);
+	bm_status (*tree)(void *user, bm_doc *doc);
+} bm_cards;
+
 struct bm_olinks; /* write/olink.h */
 
 /* What writers get from outside; borrowed. */
@@ -127,6 +141,7 @@ typedef struct bm_write_env {
 	bm_diags *diags;        /* findings that belong to no document */
 	struct bm_proof *proof; /* filled with what files must carry; NULL */
 	bm_reuse *reuse;        /* for a site; NULL: all is written */
+	const bm_cards *cards;  /* NULL: all documents have trees */
 	/* Told of each page of a site or book, and of which document it is
 	 * (NULL: one of ours); or NULL. */
 	bm_status (*page)(void *user, bm_doc *doc, const char *path,

@@ -1,6 +1,7 @@
 /* The file of a part of a build, as somebody else could have made it: the
  * bytes as they are, and behind a checksum that is right. */
 #include "build/part.h"
+#include "pack/pack.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -29,10 +30,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bm_str body = {size > 0 ? (const char *)data : "", size};
 	bm_arena *arena = bm_arena_new(NULL);
 	bm_buf file;
+	size_t at;
 
 	read_part(arena, body);
 	bm_buf_init(&file, NULL);
-	bm_state_seal("backmatter-part 1 ", body, &file);
+	at = bm_state_open("backmatter-part 2 ", &file);
+	bm_squeeze(body, &file);
+	bm_state_close(at, &file);
 	read_part(arena, bm_buf_str(&file));
 	bm_buf_free(&file);
 	bm_arena_free(arena);

@@ -4,7 +4,6 @@
 
 #include "core/buf.h"
 #include "core/sha256.h"
-#include "pack/pack.h"
 #include "build/state.h"
 #include "write/skeleton.h"
 
@@ -15,20 +14,17 @@ static void
 as_state(bm_arena *arena, bm_str body)
 {
 	bm_state state;
-	bm_buf file, inner;
+	bm_buf file;
 	char sum[65];
 
-	bm_buf_init(&inner, NULL);
 	bm_buf_init(&file, NULL);
-	bm_squeeze(body, &inner);
-	bm_sha256_hex(bm_buf_str(&inner), sum);
-	bm_buf_printf(&file, "backmatter-state 2 %s\n", sum);
-	bm_buf_putstr(&file, bm_buf_str(&inner));
+	bm_sha256_hex(body, sum);
+	bm_buf_printf(&file, "backmatter-state 3 %s\n", sum);
+	bm_buf_putstr(&file, body);
 	if (bm_state_get(arena, bm_buf_str(&file), "p/", &state) == BM_OK) {
 		bm_buf_clear(&file);
 		bm_state_put(&state, "p/", &file);
 	}
-	bm_buf_free(&inner);
 	bm_buf_free(&file);
 }
 
@@ -38,6 +34,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bm_str body = {size > 0 ? (const char *)data : "", size};
 	bm_arena *arena = bm_arena_new(NULL);
 	bm_doc *doc = bm_doc_new(NULL, "p/a.md");
+	bm_skeleton_facts facts = {0};
 	bm_state state;
 	bm_buf again;
 
@@ -45,7 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	as_state(arena, body);
 	bm_buf_init(&again, NULL);
 	if (doc != NULL && bm_skeleton_get(doc, "p/", body) == BM_OK)
-		bm_skeleton_put(doc, "p/", &again);
+		bm_skeleton_put(doc, "p/", &again, &facts);
 	bm_buf_free(&again);
 	bm_doc_free(doc);
 	bm_arena_free(arena);

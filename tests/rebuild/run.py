@@ -58,7 +58,7 @@ BOOK = """<part xmlns="http://docbook.org/ns/docbook" version="5.0" xml:id="whol
 </indexterm> word. <link xlink:href="../guide/1-a.md#s1"/></para></chapter>
 <chapter xml:id="c2"><title>Two</title><xi:include href="inc.xml"/>
 <para><olink targetdoc="d0" targetptr="s0"/></para></chapter>
-<index/></part>
+%s</part>
 """
 GLOSSARY = """<glossary xmlns="http://docbook.org/ns/docbook" version="5.0"
  xml:id="words" xml:lang="en" role="auto"><title>Words</title></glossary>
@@ -141,7 +141,7 @@ class Tree:
         for n in range(6):
             yield "guide/%d-a.md" % n, self.page(n)
         yield "guide/9-words.xml", GLOSSARY
-        yield "parts/1-book.xml", BOOK % ("A part", "cells")
+        yield "parts/1-book.xml", BOOK % ("A part", "cells", "")
         yield "parts/inc.xml", ('<para xmlns="http://docbook.org/ns/docbook" '
                                 'xml:id="inc">Included.</para>')
         yield "parts/2-more.md", self.page(20)
@@ -197,9 +197,25 @@ class Tree:
         return "without " + name
 
     def edit_book(self):
-        self.put("parts/1-book.xml", BOOK % (self.sentence(),
-                                             self.r.choice(WORDS)))
-        return "the book"
+        # Where there is an index, all links are resolved anew.
+        index = self.r.choice(["<index/>", "", ""])
+        self.put("parts/1-book.xml", BOOK % (
+            self.sentence(), self.r.choice(WORDS), index))
+        return "the book %s" % index
+
+    def edit_link(self):
+        name = "guide/" + self.r.choice(self.pages())
+        self.put(name, self.text(name) + "\nTo [](%d-a.md#s%d).\n" % (
+            self.r.randrange(8), self.r.randrange(4)))
+        return "a link in " + name
+
+    def edit_lang(self):
+        name = "guide/" + self.r.choice(self.pages())
+        self.put(name, self.text(name).replace(
+            "---\n", "---\nlang: %s\n" % self.r.choice(["sw", "de"]), 1)
+            if "\nlang:" not in self.text(name) else
+            self.text(name).replace("lang: de", "lang: en"))
+        return "language of " + name
 
     def edit_include(self):
         if self.r.random() < .5:
@@ -262,8 +278,8 @@ class Tree:
         return "no more than the time of " + os.path.basename(name)
 
     def edit(self):
-        edits = [self.edit_words] * 3 + [
-            self.edit_title, self.edit_section, self.edit_all, self.edit_date,
+        edits = [self.edit_words] * 3 + [self.edit_link] * 2 + [
+            self.edit_lang, self.edit_title, self.edit_section, self.edit_all, self.edit_date,
             self.remove, self.edit_book, self.edit_include, self.edit_image,
             self.edit_refs, self.edit_terms, self.edit_status,
             self.edit_style, self.edit_project, self.edit_data,

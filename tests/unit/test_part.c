@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "build/part.h"
+#include "pack/pack.h"
 #include "core/wire.h"
 
 /* A part with a document, and another one that it has seen. */
@@ -18,7 +19,7 @@ put_part(bm_buf *out)
 	bm_part_seen seen[] = {{"p/a.md", "0123456789abcdef"}, {"b.md", ""}};
 	bm_state_input input = {{"p/a.md", false}, "sum"};
 	bm_state_doc doc = {
-	    .path = "p/a.md", .book = "guide", .signature = "s"};
+	    .path = "p/a.md", .book = "guide", .signature = "s", .face = "f"};
 	bm_part part = {.program = "0.1.0 x",
 			.key = "k",
 			.shard = 2,
@@ -97,6 +98,7 @@ no_such_part(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < 3; i++) {
 		bm_buf body, file;
+		size_t at;
 
 		bm_buf_init(&body, NULL);
 		bm_buf_init(&file, NULL);
@@ -108,7 +110,9 @@ no_such_part(void **unused)
 		bm_wire_put(&body, 0);
 		bm_wire_put(&body, 0);
 		bm_wire_put_text(&body, "");
-		bm_state_seal("backmatter-part 1 ", bm_buf_str(&body), &file);
+		at = bm_state_open("backmatter-part 2 ", &file);
+		bm_squeeze(bm_buf_str(&body), &file);
+		bm_state_close(at, &file);
 		assert_int_equal(
 		    bm_part_get(arena, bm_buf_str(&file), "", &part),
 		    BM_BAD_INPUT);

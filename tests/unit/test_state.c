@@ -77,6 +77,7 @@ fill(bm_state *s, bm_arena *arena)
 	d->path = "p/a.md";
 	d->book = "b";
 	d->signature = "s";
+	d->face = "f";
 	d->skeleton = BM_STR("bones");
 	*i = (bm_state_input){{"p/a.md", true}, "sum"};
 	*found = (bm_diag){.severity = BM_ERROR,
@@ -161,6 +162,7 @@ skeletons(void **unused)
 {
 	bm_doc *doc = bm_doc_new(NULL, "p/a.xml");
 	bm_doc *bones = bm_doc_new(NULL, "q/a.xml");
+	bm_skeleton_facts facts = {0};
 	bm_buf buf, again, dump;
 
 	(void)unused;
@@ -168,7 +170,9 @@ skeletons(void **unused)
 	bm_buf_init(&buf, NULL);
 	bm_buf_init(&again, NULL);
 	bm_buf_init(&dump, NULL);
-	bm_skeleton_put(doc, "p/", &buf);
+	bm_skeleton_put(doc, "p/", &buf, &facts);
+	assert_true(facts.shows);
+	assert_false(facts.index);
 	assert_int_equal(bm_skeleton_get(bones, "q/", bm_buf_str(&buf)), BM_OK);
 	bm_doc_dump(bones, &dump);
 	assert_null(strstr(dump.ptr, "interest"));
@@ -194,6 +198,61 @@ skeletons(void **unused)
 	bm_doc_free(doc);
 }
 
+/* Writes the face of the page with one text in place of another. */
+static void
+face_of(const char *from, const char *to, char out[65])
+{
+	bm_doc *doc = bm_doc_new(NULL, "p/a.xml");
+	const char *at = strstr(page, from);
+	bm_skeleton_facts facts = {0};
+	bm_buf text, bones;
+
+	assert_non_null(at);
+	bm_buf_init(&text, NULL);
+	bm_buf_init(&bones, NULL);
+	bm_buf_put(&text, page, (size_t)(at - page));
+	bm_buf_puts(&text, to);
+	bm_buf_puts(&text, at + strlen(from));
+	assert_int_equal(bm_xml_parse(doc, bm_buf_str(&text), NULL), BM_OK);
+	bm_skeleton_put(doc, "p/", &bones, &facts);
+	memcpy(out, facts.face, sizeof(facts.face));
+	bm_buf_free(&bones);
+	bm_buf_free(&text);
+	bm_doc_free(doc);
+}
+
+/* Others see titles, ids and dates of a document, not its text and links. */
+static void
+faces(void **unused)
+{
+	static const char *const same[][2] = {{"interest", "matter"},
+					      {"b.md#x", "d.md"},
+					      {"i.png", "j.png"},
+					      {"<para>", "\n\n<para>"},
+					      {"c.md'/>", "c.md'>c</link>"},
+					      {"T</title>", "T</title >"}};
+	static const char *const other[][2] = {
+	    {"T</title>", "U</title>"},
+	    {"xml:id='s'", "xml:id='t'"},
+	    {"xml:id='a'", ""},
+	    {"2026-01-01", "2026-01-02"},
+	    {"part<", "piece<"},
+	    {"<para>", "<para xml:id='p'>"},
+	    {"<para>", "<indexterm><primary>i</primary></indexterm><para>"}};
+	char first[65], now[65];
+
+	(void)unused;
+	face_of("T", "T", first);
+	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++) {
+		face_of(same[i][0], same[i][1], now);
+		assert_string_equal(now, first);
+	}
+	for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++) {
+		face_of(other[i][0], other[i][1], now);
+		assert_string_not_equal(now, first);
+	}
+}
+
 int
 main(void)
 {
@@ -203,6 +262,7 @@ main(void)
 	    cmocka_unit_test(state_there_and_back),
 	    cmocka_unit_test(damaged_state),
 	    cmocka_unit_test(skeletons),
+	    cmocka_unit_test(faces),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
