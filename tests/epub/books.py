@@ -219,6 +219,9 @@ def scripts():
         "אחד", para("הליכה עוזרת.")), "he")}
     yield "japanese", {"book.md": md("腰の痛み", "# 歩く\n\n手術の後は歩きます。\n",
                                      "ja", "writing-mode: vertical-rl\n")}
+    yield "directions", {"book.xml": db("book", "כותרת English", chapter(
+        "ערבית", "<para>שלום <phrase xml:lang='en'>hello (world)</phrase> 123.</para>"
+        "<programlisting>int x;</programlisting>"), "he")}
     yield "chinese", {"book.md": md("背痛", "# 走路\n\n手术后要走路。\n", "zh-Hans")}
     yield "languages", {"book.xml": db("book", "Three languages", chapter(
         "English", para()) + chapter("Deutsch", para("Gehen hilft."),
@@ -260,6 +263,21 @@ def odd():
         "isbn: 978-3-16-148410-0\ndoi: 10.5555/12345678\nkeywords: [a, b]\n"
         "collection: {title: Backs, number: 3}\nbisac: MED022000\n"
         "thema: MJE\nlicense: All rights reserved.\n"))}
+    yield "table-notes", {"book.md": md("Notes in tables", (
+        "| Choice[^a] | Year |\n|---|---|\n| Walk[^b] | 7[^a] |\n\n"
+        ": Results[^c] {#tbl-x}\n\n[^a]: In most.\n[^b]: Slowly.\n\n"
+        "    | a | b |\n    |---|---|\n    | c | d |\n\n[^c]: Of all.\n"))}
+    yield "sets", {"book.xml": db("set", "Sets", "".join(
+        "<book><title>Book %d</title><part><title>P</title><part><title>Q</title>"
+        "<partintro>%s</partintro><reference><title>R</title><refentry>"
+        "<refnamediv><refname>walk</refname><refpurpose>goes</refpurpose>"
+        "</refnamediv><refsection><title>S</title>%s</refsection></refentry>"
+        "</reference><article><title>A</title>%s</article>%s</part></part></book>"
+        % (n, para(), para(), para(), chapter("C", para())) for n in (1, 2)))}
+    yield "unsafe", {"a.svg": SVG % '<script>alert(1)</script><image href="'
+                     'https://x.example/a.png"/>', "book.md": md(
+                         "Unsafe", "![A drawing](a.svg)\n\n![From elsewhere]"
+                         "(https://x.example/r.png)\n")}
     yield "cover", {"c.png": png(60, 90), "book.md": md("T", TEXT),
                     "backmatter.yaml": "title: Site\nlang: en\nbooks:\n  - id: b"
                     "\n    title: With a cover\n    epub: ../out.epub\n"
