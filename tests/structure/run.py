@@ -273,11 +273,34 @@ def scripts(s):
             s.check("shell of " + path, r.status == 0, r)
 
 
+def front_matter(s):
+    """The keys of front matter stand in several tables; one has them all."""
+    def names(path, start, one):
+        body = text(path).split(start, 1)[1].split("};", 1)[0]
+        return set(re.findall(one, body))
+
+    known = names("plugin/read/front_keys.c", "known[] = {", r'"([\w-]+)"')
+    s.check("front_keys.c has the keys of front matter", len(known) > 80)
+    for path, start, one in (
+            ("plugin/read/frontmatter.c", "} keys[] = {", r'\{"([\w-]+)", do_'),
+            ("plugin/write/markdown_front.c", "} table[] = {",
+             r'\{"\w+", "([\w-]+)"')):
+        read = names(path, start, one)
+        s.check("keys of %s are known" % path, read and read <= known,
+                "not in front_keys.c: %s" % sorted(read - known))
+    manual = "".join(text(p) for p in files("content/manual")
+                     if p.endswith(".md"))
+    for key in sorted(known):
+        s.check("the manual has the key %s" % key,
+                re.search("`(%s|%s)[`:=]" % (key, re.sub("s$", "", key)),
+                          manual))
+
+
 def main():
     options = suite.parser(__doc__).parse_args()
     s = suite.Suite("structure", options)
     for part in (includes, sizes, rules, words, top_level, patterns,
-                 unit_tests, layout, scripts):
+                 unit_tests, layout, scripts, front_matter):
         part(s)
     s.done()
 
