@@ -5,6 +5,8 @@
 
 /* Names of its own that a sheet may bring. */
 #define NAMES_MAX 30000u
+/* What is declared beyond this is not known. */
+#define DECLARATIONS_MAX 1000000u
 
 #define WORD(text)                                                             \
 	{                                                                      \
@@ -198,6 +200,11 @@ css_add_declarations(css_sheet *s, bm_str block)
 
 		if (prop == CSS_PROPS)
 			continue;
+		if (s->declarations.len >= DECLARATIONS_MAX) {
+			if (s->home != NULL)
+				s->home->foreign = true;
+			return count;
+		}
 		d = BM_VEC_PUSH(s->arena, &s->declarations);
 		if (d == NULL)
 			return count;

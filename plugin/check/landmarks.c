@@ -190,36 +190,12 @@ is_landmark(const page *p, page_node_id n)
 }
 
 /*
- * ACT b40fd1.  What stands on other pages too is not known here: main is
- * never that, and other landmarks often are.
+ * Whether the main part is one of a kind or has one.  What stands on other
+ * pages too is not known here: main is never that, and all else often is.
  */
 static void
-landmark_text(check_run *run)
-{
-	const page *p = run->page;
-	page_node_id other = PAGE_NONE;
-
-	if (!is_page(p))
-		return;
-	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		if (is_role(p, n, R_main)) {
-			check_pass(run);
-			return;
-		}
-		if (other == PAGE_NONE && is_landmark(p, n))
-			other = n;
-	}
-	if (other == PAGE_NONE)
-		check_fail(run, p->html_body, "The page has no landmark");
-	else
-		check_person(run, other,
-			     "Whether a landmark holds what only this page "
-			     "has must be seen: there is no main");
-}
-
-/* ACT 047fe0, in the same way. */
-static void
-heading_text(check_run *run)
+own_part(check_run *run, bool (*is_one)(const page *p, page_node_id n),
+	 const char *none, const char *unsure)
 {
 	const page *p = run->page;
 	page_node_id other = PAGE_NONE, end = 0;
@@ -229,7 +205,7 @@ heading_text(check_run *run)
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
 		if (is_role(p, n, R_main))
 			end = page_end(p, n);
-		if (!is_role(p, n, R_heading))
+		if (!is_one(p, n))
 			continue;
 		if (n < end) {
 			check_pass(run);
@@ -239,11 +215,33 @@ heading_text(check_run *run)
 			other = n;
 	}
 	if (other == PAGE_NONE)
-		check_fail(run, p->html_body, "The page has no heading");
+		check_fail(run, p->html_body, "%s", none);
 	else
-		check_person(run, other,
-			     "Whether a heading begins what only this page "
-			     "has must be seen: none is in main");
+		check_person(run, other, "%s", unsure);
+}
+
+/* ACT b40fd1. */
+static void
+landmark_text(check_run *run)
+{
+	own_part(run, is_landmark, "The page has no landmark",
+		 "Whether a landmark holds what only this page has must be "
+		 "seen: there is no main");
+}
+
+static bool
+is_heading(const page *p, page_node_id n)
+{
+	return is_role(p, n, R_heading);
+}
+
+/* ACT 047fe0. */
+static void
+heading_text(check_run *run)
+{
+	own_part(run, is_heading, "The page has no heading",
+		 "Whether a heading begins what only this page has must be "
+		 "seen: none is in main");
 }
 
 /* ACT cf77f2 as far as one page tells: a main part, a heading, or a link at

@@ -3,8 +3,9 @@
 
 #include "xml/encoding.h"
 
-/* More nodes than this are not kept; a page of 100 megabytes has fewer. */
-#define NODES_MAX 50000000u
+/* More nodes and attributes than this are not kept: some 600 megabytes. */
+#define NODES_MAX 8000000u
+#define ATTRS_MAX 8000000u
 /* Names of its own that one page may bring. */
 #define NAMES_MAX 30000u
 
@@ -44,6 +45,36 @@ page_name_of(page *p, bm_str name)
 	return known;
 }
 
+bool
+page_is_full(const page *p)
+{
+	return p->nodes.len >= NODES_MAX || p->attrs.len >= ATTRS_MAX;
+}
+
+/* Room for what a text will come to, by its marks, so that the arrays need not
+ * be copied while they grow.  What is too little is no harm. */
+static void
+reserve(page *p)
+{
+	const char *s = p->text.ptr, *end = s + p->text.len;
+	size_t nodes = 16, attrs = 16;
+
+	while (s < end && (s = memchr(s, '<', (size_t)(end - s))) != NULL) {
+		nodes += s + 1 < end && s[1] != '/';
+		nodes += s > p->text.ptr && s[-1] != '>';
+		s++;
+	}
+	for (s = p->text.ptr;
+	     s < end && (s = memchr(s, '=', (size_t)(end - s))) != NULL; s++)
+		attrs++;
+	nodes = nodes < NODES_MAX ? nodes : NODES_MAX;
+	attrs = attrs < ATTRS_MAX ? attrs : ATTRS_MAX;
+	p->nodes.items = BM_NEW_ARRAY(p->arena, page_node, nodes);
+	p->nodes.cap = p->nodes.items != NULL ? nodes : 0;
+	p->attrs.items = BM_NEW_ARRAY(p->arena, page_attr, attrs);
+	p->attrs.cap = p->attrs.items != NULL ? attrs : 0;
+}
+
 page_node_id
 page_open(page *p, enum page_kind kind, page_node_id parent, uint32_t line,
 	  uint32_t column)
@@ -75,9 +106,11 @@ page_put_attr(page *p, page_node_id node, enum page_ns ns, page_name name,
 	      const char *value, uint32_t line, uint32_t column)
 {
 	page_node *el = &p->nodes.items[node];
-	page_attr *attr = BM_VEC_PUSH(p->arena, &p->attrs);
+	page_attr *attr = value != NULL && p->attrs.len < ATTRS_MAX
+			      ? BM_VEC_PUSH(p->arena, &p->attrs)
+			      : NULL;
 
-	if (attr == NULL || value == NULL)
+	if (attr == NULL)
 		return false;
 	if (el->count == 0)
 		el->u.attrs = (uint32_t)(p->attrs.len - 1);
@@ -176,6 +209,7 @@ page_read(bm_arena *arena, bm_diags *diags, const char *file, bm_str text,
 			    error != NULL ? error : page_rules[0].summary);
 	if (status != BM_OK)
 		return status;
+	reserve(out);
 	if (page_open(out, PAGE_DOCUMENT, PAGE_NONE, 1, 1) == PAGE_NONE)
 		return BM_NO_MEMORY;
 	status = type == PAGE_HTML ? page_from_html(out, diags)

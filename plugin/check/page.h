@@ -140,6 +140,8 @@ const char *page_html_gate(bm_str text, size_t *where);
 
 /* The number of a name in this page; N_NONE without memory. */
 page_name page_name_of(page *p, bm_str name);
+/* Whether it has as many nodes or attributes as a page may have. */
+bool page_is_full(const page *p);
 /* Opens a node below parent; PAGE_NONE without memory.  Its end is set by
  * page_close, when all below it is there. */
 page_node_id page_open(page *p, enum page_kind kind, page_node_id parent,

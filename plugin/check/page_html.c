@@ -15,7 +15,7 @@
 /* What the parser may hold: so much, and so many times the page. */
 #define BUDGET_BASE  ((size_t)64 << 20)
 #define BUDGET_TIMES 64u
-#define BUDGET_MAX   ((size_t)2 << 30)
+#define BUDGET_MAX   ((size_t)512 << 20)
 /* Lines are counted from the start of a stretch of so many bytes. */
 #define STRETCH 1024u
 
@@ -400,6 +400,9 @@ page_from_html(page *p, bm_diags *diags)
 {
 	bm_status status = page_from_plain(p);
 
+	if (status == BM_LIMIT)
+		bm_diag_add(diags, &page_rules[1], &(bm_pos){.file = p->file},
+			    NULL);
 	return status == BM_UNSUPPORTED ? page_from_any(p, diags) : status;
 }
 

@@ -713,7 +713,7 @@ page_from_plain(page *p)
 			  .counted = p->text.ptr,
 			  .line_start = p->text.ptr,
 			  .line = 1};
-	bool good = read_doctype(&r) && is_clean(p->text);
+	bool good = read_doctype(&r) && is_clean(p->text), full;
 
 	while (good && r.at < r.end)
 		good = read_next(&r);
@@ -722,8 +722,10 @@ page_from_plain(page *p)
 			pop(&r);
 		return BM_OK;
 	}
+	full = page_is_full(p);
 	p->nodes.len = nodes;
 	p->attrs.len = attrs;
-	return r.no_memory || bm_arena_failed(p->arena) ? BM_NO_MEMORY
-							: BM_UNSUPPORTED;
+	if (r.no_memory || bm_arena_failed(p->arena))
+		return BM_NO_MEMORY;
+	return full ? BM_LIMIT : BM_UNSUPPORTED;
 }

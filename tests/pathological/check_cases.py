@@ -3,6 +3,7 @@ makes the bytes, the ending of the file, codes that must be reported, or None
 where only time and memory count."""
 
 import io
+import struct
 import zipfile
 
 HEAD = '<!DOCTYPE html>\n<html lang="en"><head><title>T</title>%s</head><body>'
@@ -47,6 +48,55 @@ def bomb():
     return book([("p.opf", package(item(0, "a.xhtml"),
                                    '<itemref idref="i0"/>')),
                  ("a.xhtml", " " * 200000000)])
+
+
+def directory(data):
+    """Where the entries of the directory of an archive begin."""
+    count, _, at = struct.unpack("<HII", data[-12:-2])
+    for _ in range(count):
+        yield at
+        lengths = struct.unpack("<HHH", data[at + 28:at + 34])
+        at += 46 + sum(lengths)
+
+
+def overlapping_book():
+    """All pages are the bytes of the first one."""
+    n = 2000
+    data = bytearray(book(
+        [("p.opf", package(many(n, lambda i: item(i, "%04d.xhtml" % i)),
+                           many(n, lambda i: '<itemref idref="i%d"/>' % i)))] +
+        [("%04d.xhtml" % i, " " * 100000 if i == 0 else "") for i in range(n)]))
+    pages = list(directory(data))[3:]
+    for at in pages[1:]:
+        data[at + 16:at + 28] = data[pages[0] + 16:pages[0] + 28]
+        data[at + 42:at + 46] = data[pages[0] + 42:pages[0] + 46]
+    return bytes(data)
+
+
+def lying_book(size):
+    """Its page says that it has so many bytes, and has ten million."""
+    data = bytearray(book([("p.opf", package(item(0, "a.xhtml"),
+                                             '<itemref idref="i0"/>')),
+                           ("a.xhtml", " " * 10000000)]))
+    at = list(directory(data))[3]
+    data[at + 24:at + 28] = struct.pack("<I", size)
+    return bytes(data)
+
+
+def crowded_book():
+    return book([("p.opf", package("", ""))] +
+                [("%d" % i, "") for i in range(60000)])
+
+
+def large_book():
+    """A page of thirty megabytes, packed as little as it may be."""
+    text = ('<html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title>'
+            "</head><body>%s</body></html>" % many(
+                400000, lambda n: '<p id="p%d">Words <b>in</b> it %x</p>\n' %
+                (n, n * n * 7919)))
+    return book([("p.opf", package(item(0, "a.xhtml"),
+                                   '<itemref idref="i0"/>')),
+                 ("a.xhtml", text)])
 
 
 def deep_book():
@@ -127,7 +177,25 @@ CASES = {
     "suppressions": (lambda: page(
         '<!-- bm-check: image-name reason="r" by="AR" --><img src="a">' *
         3000), ".html", None),
+    # Megabytes, within the limit of memory.
+    "nodes": (lambda: page("<br>" * 9000000), ".html", LIMIT),
+    "mended": (lambda: page("<P>a <B>b</B>" * 1500000), ".html", LIMIT),
+    "long-text": (lambda: page("<p>" + "word " * 6000000 + "</p>"), ".html",
+                  set()),
+    "declarations": (lambda: page('<p style="%s">x</p>' % (
+        "color:#000;" * 2000000)), ".html", set()),
+    "sheet": (lambda: page("<p>x</p>", "<style>%s</style>" % many(
+        500000, lambda n: ".c%d { color: #%06x }\n" % (n, n))), ".html",
+        None),
     "bomb": (bomb, ".epub", {"epub-bomb"}),
+    "overlapping-book": (overlapping_book, ".epub", {"epub-archive"}),
+    "lying-book": (lambda: lying_book(100), ".epub", {"epub-archive"}),
+    "lying-book-more": (lambda: lying_book(10000001), ".epub",
+                        {"epub-bomb"}),
+    "lying-book-most": (lambda: lying_book(0xF0000000), ".epub",
+                        {"epub-archive"}),
+    "crowded-book": (crowded_book, ".epub", None),
+    "large-book": (large_book, ".epub", None),
     "deep-book": (deep_book, ".epub", None),
     "wide-book": (wide_book, ".epub", None),
 }
