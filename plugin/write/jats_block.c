@@ -515,8 +515,10 @@ put_block(jats *j, const xmlNode *n)
 	case TABLE:
 		jats_table(j, n);
 		break;
-	case REFERENCES:
+	case REFERENCES: /* a box may stand before other blocks, a list not */
+		bm_buf_puts(j->out, "<boxed-text content-type=\"references\">");
 		jats_refs(j, n);
+		bm_buf_puts(j->out, "</boxed-text>\n");
 		break;
 	}
 }
