@@ -227,6 +227,9 @@ gather(bm_engine *engine, bm_doc *doc, const bm_job *job,
 		status =
 		    bm_engine_notices(engine, doc->diags, &context->notices);
 	if (status == BM_OK)
+		status = bm_engine_translations(engine, lang, doc->diags,
+						&context->translated);
+	if (status == BM_OK)
 		status = bm_engine_terms(engine, glossaries, doc->diags,
 					 &context->terms);
 	if (status == BM_OK)
@@ -370,10 +373,15 @@ bm_status
 bm_prepare_book(bm_engine *engine, bm_doc *meta, const bm_job *job)
 {
 	bm_pass_context context = {.lang = job->lang, .today = job->today};
+	const char *lang = bm_lang(bm_doc_element(meta));
 	bm_status status;
 
 	meta->l10n = engine->l10n;
 	status = bm_engine_notices(engine, meta->diags, &context.notices);
+	if (status == BM_OK)
+		status = bm_engine_translations(
+		    engine, lang != NULL ? lang : job->lang, meta->diags,
+		    &context.translated);
 	if (status == BM_OK)
 		status = bm_engine_statuses(engine, job->statuses, meta->diags,
 					    &context.statuses);

@@ -40,6 +40,16 @@ bm_data_load(const bm_data *data, bm_arena *arena, const char *path,
 	return BM_OK;
 }
 
+bool
+bm_data_is_embedded(bm_str text)
+{
+	const bm_resource *r = bm_resources;
+
+	while (r->path != NULL && r->begin != text.ptr)
+		r++;
+	return r->path != NULL;
+}
+
 struct list {
 	BM_VEC(const char *) paths;
 	bm_arena *arena;

@@ -28,6 +28,8 @@ typedef struct bm_data {
  */
 bm_status bm_data_load(const bm_data *data, bm_arena *arena, const char *path,
 		       bm_str *out);
+/* Whether what was loaded is the library's own, not the folder's. */
+bool bm_data_is_embedded(bm_str text);
 /*
  * The paths of all files under `prefix` ("notices/"), embedded and in the
  * folder, sorted, each once, NULL-ended, in the arena.  NULL without memory.

@@ -68,6 +68,7 @@ bm_engine_new(const bm_host *host, const bm_engine_options *options,
 		e->locale_dir = bm_arena_strdup(arena, o.locale_dir);
 	}
 	bm_map_init(&e->sheets, arena);
+	bm_map_init(&e->translations, arena);
 	bm_map_init(&e->styles, arena);
 	bm_map_init(&e->no_styles, arena);
 	bm_map_init(&e->locales, arena);
@@ -131,6 +132,8 @@ bm_engine_free(bm_engine *engine)
 		csl_locale_free(engine->locales.entries[i].value);
 	for (size_t i = 0; i < engine->styles.len; i++)
 		csl_style_free(engine->styles.entries[i].value);
+	for (size_t i = 0; i < engine->translations.len; i++)
+		bm_notices_free(engine->translations.entries[i].value);
 	bm_notices_free(engine->notices);
 	bm_l10n_free(engine->l10n);
 	lint_breakers_free(engine->breakers);
@@ -169,77 +172,6 @@ bm_engine_sheet(bm_engine *engine, const char *name, bm_diags *diags,
 		bm_sheet_free(sheet);
 	*out = other;
 	return other != NULL ? BM_OK : BM_NO_MEMORY;
-}
-
-/* Reads one file of the catalogue as a document and adds it. */
-static bm_status
-load_notice(bm_engine *engine, bm_notices *notices, const char *path,
-	    bm_diags *diags)
-{
-	bm_doc *doc = bm_doc_new(&engine->al, path);
-	bm_status status;
-	bm_str text;
-
-	if (doc == NULL)
-		return BM_NO_MEMORY;
-	status = bm_data_load(&engine->data, doc->arena, path, &text);
-	if (status == BM_OK)
-		status = bm_reader_markdown.read(doc, text, NULL);
-	for (size_t i = 0; i < doc->diags->list.len; i++) {
-		const bm_diag *d = &doc->diags->list.items[i];
-		bm_rule rule = {d->code, d->severity, d->message, d->reference,
-				d->hint};
-		bm_pos pos = {bm_arena_strdup(diags->arena, path), d->line,
-			      d->column, d->end_line, d->end_column};
-
-		bm_diag_add(diags, &rule, &pos, "%s", d->message);
-	}
-	if (status != BM_OK) {
-		bm_doc_free(doc);
-		return status;
-	}
-	return bm_notices_add(notices, doc, &engine->data, diags);
-}
-
-static bm_status
-load_notices(bm_engine *engine, bm_diags *diags, bm_notices **out)
-{
-	const char *const *paths =
-	    bm_data_list(&engine->data, diags->arena, "notices/");
-	bm_notices *notices = bm_notices_new(&engine->al);
-	bm_status status = BM_OK;
-
-	if (paths == NULL || notices == NULL)
-		status = BM_NO_MEMORY;
-	for (; status == BM_OK && *paths != NULL; paths++)
-		if (bm_str_ends(bm_str_of(*paths), ".md")) {
-			status = load_notice(engine, notices, *paths, diags);
-			if (status == BM_BAD_INPUT)
-				status = BM_OK; /* said in diags */
-		}
-	if (status == BM_OK && notices->list.len == 0)
-		bm_diag_add(diags,
-			    bm_rule_find(bm_engine_rules, "notices-missing"),
-			    NULL, NULL);
-	if (status != BM_OK) {
-		bm_notices_free(notices);
-		notices = NULL;
-	}
-	*out = notices;
-	return status;
-}
-
-bm_status
-bm_engine_notices(bm_engine *engine, bm_diags *diags, const bm_notices **out)
-{
-	bm_status status = BM_OK;
-
-	pthread_mutex_lock(&engine->lock);
-	if (engine->notices == NULL)
-		status = load_notices(engine, diags, &engine->notices);
-	*out = engine->notices;
-	pthread_mutex_unlock(&engine->lock);
-	return status;
 }
 
 bm_status

@@ -42,6 +42,7 @@ struct bm_engine {
 	bm_map locales;   /* style and language -> csl_locale */
 	bm_map libraries; /* joined paths -> bm_kept of a bm_library */
 	bm_notices *notices;
+	bm_map translations; /* language -> bm_notices in it */
 	bool notices_graded; /* readability is known */
 	lint_claims *claims;
 	struct bm_ledger *ledger;    /* claims kept for the host, or NULL */
@@ -71,6 +72,10 @@ bm_status bm_engine_sheet(bm_engine *engine, const char *name, bm_diags *diags,
 			  const bm_sheet **out);
 bm_status bm_engine_notices(bm_engine *engine, bm_diags *diags,
 			    const bm_notices **out);
+/* Translations of those into a language, from the folder of its name; NULL for
+ * none.  After bm_engine_notices. */
+bm_status bm_engine_translations(bm_engine *engine, const char *lang,
+				 bm_diags *diags, const bm_notices **out);
 /* The claim rules. */
 bm_status bm_engine_claims(bm_engine *engine, bm_diags *diags,
 			   const lint_claims **out);

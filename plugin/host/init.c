@@ -22,20 +22,22 @@
 void
 init_help(void)
 {
-	fputs("Usage: backmatter init [OPTION]... [DIR]\n"
-	      "\n"
-	      "Makes the first files of a project in DIR, or in the current\n"
-	      "folder: a project file, two documents, a bibliography.  They\n"
-	      "build without a finding.  A file that is there is not written\n"
-	      "over; then nothing is written.\n"
-	      "\n"
-	      "  -l, --lang TAG     language of the texts (default: en)\n"
-	      "      --today DATE   the date that stands in them\n"
-	      "  -q, --quiet        without what to do next\n"
-	      "\n"
-	      "Exit status: 0 fine; 2 wrong usage, or no texts in that\n"
-	      "language; 3 something is in the way, or cannot be written.\n",
-	      stdout);
+	fputs(
+	    "Usage: backmatter init [OPTION]... [DIR]\n"
+	    "\n"
+	    "Makes the first files of a project in DIR, or in the current\n"
+	    "folder: a project file, two documents, a bibliography.  They\n"
+	    "build without a finding.  A file that is there is not written\n"
+	    "over; then nothing is written.\n"
+	    "\n"
+	    "  -l, --lang TAG     language of the texts: ar, de, en, es or fr\n"
+	    "                     (default: en)\n"
+	    "      --today DATE   the date that stands in them\n"
+	    "  -q, --quiet        without what to do next\n"
+	    "\n"
+	    "Exit status: 0 fine; 2 wrong usage, or no texts in that\n"
+	    "language; 3 something is in the way, or cannot be written.\n",
+	    stdout);
 }
 
 /* ---- what there is ---- */

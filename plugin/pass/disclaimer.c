@@ -149,7 +149,8 @@ prepare(struct placing *p, const bm_reason *reason, const xmlNode *division)
 	const char *lang = bm_lang(division);
 	bool fits, is_new;
 	const bm_notice *words =
-	    bm_notices_pick(p->context->notices, p->main->id, lang, &fits);
+	    bm_notices_pick(p->context->notices, p->context->translated,
+			    p->main->id, lang, &fits);
 
 	if (words == p->words && p->wording.given == reason->values &&
 	    p->row == reason->row)

@@ -395,8 +395,8 @@ check_new(struct reading *r, const bm_notice *notice)
 
 /* See notice.h. */
 const bm_notice *
-bm_notices_pick(const bm_notices *notices, const char *id, const char *lang,
-		bool *fits)
+bm_notices_pick(const bm_notices *notices, const bm_notices *translated,
+		const char *id, const char *lang, bool *fits)
 {
 	const bm_notice *first = NULL, *near = NULL;
 
@@ -416,8 +416,86 @@ bm_notices_pick(const bm_notices *notices, const char *id, const char *lang,
 	}
 	if (near != NULL)
 		return near;
+	for (size_t i = 0; translated != NULL && i < translated->list.len; i++)
+		if (strcmp(translated->list.items[i].id, id) == 0 &&
+		    bm_langtag_same(translated->list.items[i].lang, lang))
+			return &translated->list.items[i];
 	*fits = first == NULL || first->lang == NULL;
 	return first;
+}
+
+/* What the original says of its placeholders holds for a translation too. */
+static void
+take_values(struct reading *r, const bm_notice *original)
+{
+	const xmlNode *from =
+	    bm_child(bm_doc_element(original->wording), "info");
+	xmlNode *info = bm_child(bm_doc_element(r->doc), "info");
+
+	for (const xmlNode *n = bm_child(from, "meta"); n != NULL;
+	     n = bm_next(n, "meta")) {
+		xmlNode *el;
+
+		if (!bm_str_starts(bm_str_of(bm_attr(n, "name")), "values."))
+			continue;
+		el = bm_el(r->doc, info, "meta");
+		bm_set(r->doc, el, "name", bm_attr(n, "name"));
+		bm_set(r->doc, el, "content", bm_attr(n, "content"));
+	}
+}
+
+/* Fills notice from a translation: what it says is its own. */
+static void
+read_translation(struct reading *r, const bm_notices *of, bm_notice *notice)
+{
+	xmlNode *root = bm_doc_element(r->doc);
+	const char *id = bm_attr_xml(root, "id");
+	bm_arena *arena = r->notices->arena;
+	bool fits;
+	const bm_notice *original =
+	    bm_notices_pick(of, NULL, id != NULL ? id : "", NULL, &fits);
+
+	if (original == NULL) {
+		say(r, SYNTAX, root, "there is no notice \"%s\" to translate",
+		    id != NULL ? id : "");
+		return;
+	}
+	*notice = *original;
+	notice->grade = 0;
+	notice->sha256 = NULL;
+	notice->lang = bm_arena_strdup(arena, bm_attr_xml(root, "lang"));
+	notice->file = bm_arena_strdup(arena, r->doc->file);
+	notice->title =
+	    bm_arena_strdup(arena, bm_textz(r->doc, bm_title(root)));
+	notice->shortform = value(r, "short");
+	notice->wording = r->doc;
+	if (notice->title == NULL || bm_arena_failed(arena))
+		return;
+	take_values(r, original);
+	if (notice->lang == NULL)
+		say(r, SYNTAX, root, "the notice has no %s", "lang");
+	check_text(r, notice);
+}
+
+/* Adds what was read, or frees it. */
+static bm_status
+keep(struct reading *r, const bm_notice *notice)
+{
+	bm_notice *slot = NULL;
+	bool no_memory = bm_arena_failed(r->notices->arena) ||
+			 bm_pass_status(r->doc) != BM_OK ||
+			 bm_arena_failed(r->diags->arena);
+
+	if (!no_memory && !r->bad)
+		check_new(r, notice);
+	if (!no_memory && !r->bad &&
+	    (slot = BM_VEC_PUSH(r->notices->arena, &r->notices->list)) !=
+		NULL) {
+		*slot = *notice;
+		return BM_OK;
+	}
+	bm_doc_free(r->doc);
+	return no_memory || !r->bad ? BM_NO_MEMORY : BM_BAD_INPUT;
 }
 
 /* See notice.h. */
@@ -427,23 +505,27 @@ bm_notices_add(bm_notices *notices, bm_doc *doc, const bm_data *data,
 {
 	struct reading r = {notices, doc, data, diags, false};
 	bm_notice notice = {0};
-	bm_notice *slot = NULL;
 
 	if (!bm_is(bm_doc_element(doc), NULL)) {
 		bm_doc_free(doc);
 		return BM_BAD_INPUT;
 	}
 	read_notice(&r, &notice);
-	bool no_memory = bm_arena_failed(notices->arena) ||
-			 bm_pass_status(doc) != BM_OK ||
-			 bm_arena_failed(diags->arena);
-	if (!no_memory && !r.bad)
-		check_new(&r, &notice);
-	if (!no_memory && !r.bad &&
-	    (slot = BM_VEC_PUSH(notices->arena, &notices->list)) != NULL) {
-		*slot = notice;
-		return BM_OK;
+	return keep(&r, &notice);
+}
+
+/* See notice.h. */
+bm_status
+bm_notices_translate(bm_notices *notices, const bm_notices *of, bm_doc *doc,
+		     bm_diags *diags)
+{
+	struct reading r = {notices, doc, NULL, diags, false};
+	bm_notice notice = {0};
+
+	if (!bm_is(bm_doc_element(doc), NULL)) {
+		bm_doc_free(doc);
+		return BM_BAD_INPUT;
 	}
-	bm_doc_free(doc);
-	return no_memory || !r.bad ? BM_NO_MEMORY : BM_BAD_INPUT;
+	read_translation(&r, of, &notice);
+	return keep(&r, &notice);
 }

@@ -60,11 +60,20 @@ extern const bm_rule bm_notice_rules[];
 bm_status bm_notices_add(bm_notices *notices, bm_doc *doc, const bm_data *data,
 			 bm_diags *diags);
 /*
- * The wording of a notice for readers of lang: in that very language, else in
- * another variant of it, else the first there is; *fits tells if it was not
- * the last.  NULL: there is no such notice.
+ * The same with a translation: id, lang, title, short form and text are its
+ * own, all else is that of the notice in `of` with this id, which must outlive
+ * it.
  */
-const bm_notice *bm_notices_pick(const bm_notices *notices, const char *id,
+bm_status bm_notices_translate(bm_notices *notices, const bm_notices *of,
+			       bm_doc *doc, bm_diags *diags);
+/*
+ * The wording of a notice for readers of lang: in that very language, else in
+ * another variant of it, else as it was translated (NULL: nothing was), else
+ * the first there is; *fits tells if it was not the last.  NULL: there is no
+ * such notice.
+ */
+const bm_notice *bm_notices_pick(const bm_notices *notices,
+				 const bm_notices *translated, const char *id,
 				 const char *lang, bool *fits);
 /* Whether el is kept word for word, without values. */
 bool bm_notice_verbatim(const xmlNode *node);

@@ -98,8 +98,8 @@ bm_notices_off_collect(bm_doc *doc, const bm_notices *notices)
 		const bm_notice_off *off = &doc->notices->off.items[i];
 		const bm_pos *pos = bm_get_pos(doc, off->at);
 
-		if (notices != NULL &&
-		    bm_notices_pick(notices, off->kind, NULL, &fits) == NULL)
+		if (notices != NULL && bm_notices_pick(notices, NULL, off->kind,
+						       NULL, &fits) == NULL)
 			bm_diag_add(doc->diags,
 				    &bm_notice_author_rules[UNKNOWN], pos,
 				    "There is no notice \"%s\" to switch off",
@@ -214,7 +214,7 @@ add_mark(bm_triggers *t, const bm_notices *notices, xmlNode *pi,
 
 	if (kind == NULL)
 		return;
-	if (bm_notices_pick(notices, kind, NULL, &fits) == NULL) {
+	if (bm_notices_pick(notices, NULL, kind, NULL, &fits) == NULL) {
 		bm_diag_add(doc->diags, &bm_notice_author_rules[UNKNOWN],
 			    bm_get_pos(doc, pi), "There is no notice \"%s\"",
 			    kind);

@@ -22,6 +22,7 @@ typedef struct bm_pass_context {
 	const csl_style *style;    /* compiled; NULL: cite does nothing */
 	const csl_locale *locale;
 	const bm_notices *notices;     /* NULL: none */
+	const bm_notices *translated;  /* into lang; NULL: none */
 	const lint_claims *claims;     /* NULL: nobody asks for claims */
 	const lint_terms *terms;       /* NULL: nothing is done about terms */
 	const lint_statuses *statuses; /* NULL: nothing about status */

@@ -380,6 +380,24 @@ def read_docbook(path):
 
 
 # --------------------------------------------------------------------- main
+def translated(lang, names):
+    """Each notice in a language: the same id, places to fill, signs in a list, and stress."""
+    for name in names:
+        path = os.path.join(NOTICES, lang, name)
+        check(os.path.exists(path), "notices/%s/%s is there" % (lang, name))
+        if not os.path.exists(path):
+            continue
+        (_, first), (_, second) = ((front_matter(open(p, encoding="utf-8").read()))
+                                   for p in (os.path.join(NOTICES, name), path))
+        raw = [open(p, encoding="utf-8").read() for p in (os.path.join(NOTICES, name), path)]
+        keys = [{k: re.search(r"^%s: *(.*)$" % k, t, re.M) for k in ("id", "short", "lang")} for t in raw]
+        check(keys[0]["id"].group(1) == keys[1]["id"].group(1) and keys[1]["lang"].group(1) == lang and
+              bool(keys[0]["short"]) == bool(keys[1]["short"]), "notices/%s/%s: keys" % (lang, name))
+        for what, pattern in (("places", r"\{\{[^{}]*\}\}"), ("items", r"(?m)^- "), ("stress", r"\*\*")):
+            check(sorted(re.findall(pattern, first)) == sorted(re.findall(pattern, second)),
+                  "notices/%s/%s: %s" % (lang, name, what))
+
+
 def main():
     known = {}
     try:
@@ -499,6 +517,9 @@ def main():
             continue
         g = grade(words, sentences, sylls)
         check(g <= GRADE_MAX, "notices/%s: grade %.1f, %d words" % (name, g, words))
+
+    for lang in sorted(n for n in notices if os.path.isdir(os.path.join(NOTICES, n))):
+        translated(lang, [n for n in notices if n.endswith(".md")])
 
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed else 0

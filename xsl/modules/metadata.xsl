@@ -433,6 +433,12 @@
         </xsl:call-template>
       </data>
     </xsl:when>
+    <!-- The word of the key, which says it in every language. -->
+    <xsl:when test="@content = 'none'">
+      <xsl:call-template name="t">
+        <xsl:with-param name="name" select="'none'"/>
+      </xsl:call-template>
+    </xsl:when>
     <xsl:otherwise>
       <xsl:value-of select="@content"/>
     </xsl:otherwise>
