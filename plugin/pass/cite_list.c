@@ -7,6 +7,7 @@
 
 #include "pass/cite.h"
 #include "pass/cite_standing.h"
+#include "pass/words.h"
 
 /* ---- What a bibliography takes ------------------------------------------- */
 
@@ -91,30 +92,6 @@ takes(const bm_cite_place *place, const bm_item *item)
 
 /* ---- Elements ------------------------------------------------------------ */
 
-/* Its heading in the language of the document. */
-static const char *
-heading(const char *lang)
-{
-	static const char *const table[][2] = {
-	    {"de", "Literatur"},
-	    {"fr", "R\xC3\xA9"
-		   "f\xC3\xA9rences"},
-	    {"es", "Referencias"},
-	    {"it", "Riferimenti bibliografici"},
-	    {"nl", "Referenties"},
-	    {"pt", "Refer\xC3\xAAncias"},
-	    {"sv", "Referenser"},
-	    {"da", "Referencer"},
-	    {"nb", "Referanser"},
-	};
-
-	for (size_t i = 0; lang != NULL && i < sizeof(table) / sizeof(*table);
-	     i++)
-		if (strncmp(lang, table[i][0], 2) == 0 && !bm_is_alpha(lang[2]))
-			return table[i][1];
-	return "References";
-}
-
 /* A new bibliography at the end of the document or chapter. */
 static xmlNode *
 new_bibliography(bm_doc *doc, xmlNode *root)
@@ -162,7 +139,8 @@ dress(bm_citing *c, const bm_cite_scope *scope, xmlNode *bibliography)
 	title = title != NULL ? bm_el_before(doc, title, "title")
 			      : bm_el(doc, bibliography, "title");
 	if (words == NULL)
-		words = heading(lang != NULL ? lang : c->context->lang);
+		words = bm_word_in(doc, BM_WORD_REFERENCES,
+				   lang != NULL ? lang : c->context->lang);
 	bm_add_textz(doc, title, words);
 }
 

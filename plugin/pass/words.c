@@ -20,6 +20,7 @@ static const struct {
     {"corrected", "corrected"},
     {"concern", "expression of concern"},
     {"also-called", "Also called"},
+    {"references", "References"},
     {"colon", ":"},
     {"stop", "."},
 };

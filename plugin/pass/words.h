@@ -20,6 +20,7 @@ typedef enum bm_word {
 	BM_WORD_CORRECTED,
 	BM_WORD_CONCERN, /* "expression of concern" */
 	BM_WORD_ALSO_CALLED,
+	BM_WORD_REFERENCES,
 	BM_WORD_COLON,
 	BM_WORD_STOP, /* of a sentence */
 	BM_WORD_COUNT
