@@ -1,4 +1,5 @@
 /* Links: their names, what they say, where they lead. */
+#include "check/anchor.h"
 #include "check/check.h"
 #include "check/model.h"
 
@@ -66,61 +67,13 @@ link_text(check_run *run)
 	}
 }
 
-/* The part behind "#" with its escapes taken out, in the arena. */
-static char *
-unescape(page *p, const char *s)
-{
-	static const char digits[] = "0123456789abcdef";
-	char *out = bm_arena_strdup(p->arena, s), *to = out;
-
-	for (; out != NULL && *s != '\0'; s++) {
-		const char *a, *b;
-
-		if (*s == '%' && s[1] != '\0' && s[2] != '\0' &&
-		    (a = strchr(digits, bm_lower(s[1]))) != NULL &&
-		    (b = strchr(digits, bm_lower(s[2]))) != NULL) {
-			*to++ = (char)((a - digits) * 16 + (b - digits));
-			s += 2;
-		} else {
-			*to++ = *s;
-		}
-	}
-	if (out != NULL)
-		*to = '\0';
-	return out;
-}
-
-/* Anchors of old: <a name="...">. */
-static bool
-index_names(page *p, bm_map *names)
-{
-	bm_map_init(names, p->arena);
-	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		const char *name =
-		    page_is(p, n, N_a) ? page_attr_of(p, n, N_name) : NULL;
-		void **slot = name != NULL
-				  ? bm_map_put(names, bm_str_of(name), NULL)
-				  : NULL;
-
-		if (slot != NULL)
-			*slot = p;
-		else if (name != NULL)
-			return false;
-	}
-	return true;
-}
-
 static void
 link_fragment(check_run *run)
 {
 	page *p = run->page;
-	bm_map names;
 
-	if (!index_names(p, &names))
-		return;
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
 		const page_attr *href;
-		const char *to;
 
 		if (!page_is(p, n, N_a) && !page_is(p, n, N_area))
 			continue;
@@ -128,20 +81,13 @@ link_fragment(check_run *run)
 		if (href == NULL || href->value[0] != '#' ||
 		    href->value[1] == '\0')
 			continue;
-		to = unescape(p, href->value + 1);
-		if (to == NULL)
-			return;
-		/* A script may make the aim; "#!" and "#/" are addresses of
-		 * scripts, ":~:" of browsers. */
-		if (page_by_id(p, bm_str_of(to)) != PAGE_NONE ||
-		    page_by_id(p, bm_str_of(href->value + 1)) != PAGE_NONE ||
-		    bm_str_is_nocase(bm_str_of(to), "top") ||
-		    bm_map_getz(&names, to) != NULL)
+		if (bm_str_is_nocase(bm_str_of(href->value + 1), "top") ||
+		    anchor_of(p, href->value) != PAGE_NONE)
 			check_pass(run);
-		else if (*to != '!' && *to != '/' &&
-			 bm_str_find(bm_str_of(to), ":~:", 0) == strlen(to))
+		else if (!anchor_is_foreign(href->value))
 			check_fail_at(run, href,
-				      "There is no id \"%s\" on this page", to);
+				      "There is no id \"%s\" on this page",
+				      anchor_text(p, href->value));
 	}
 }
 

@@ -390,6 +390,7 @@ model_make(page *p)
 	m->role = BM_NEW_ARRAY(p->arena, aria_role, p->nodes.len);
 	bm_map_init(&m->named, p->arena);
 	bm_map_init(&m->labels, p->arena);
+	bm_map_init(&m->anchors, p->arena);
 	if (m->css == NULL || m->flags == NULL || m->given == NULL ||
 	    m->role == NULL)
 		return false;

@@ -48,7 +48,9 @@ typedef struct page_model {
 	aria_role *role;  /* what is exposed, or R_NO */
 	bm_map named;     /* number of a node -> model_name */
 	bm_map labels;    /* id -> list of label elements (name.c) */
-	uint64_t effort;  /* nodes that names were made of */
+	bm_map anchors;   /* names of <a> -> number + 1 (anchor.c) */
+	bool anchors_read;
+	uint64_t effort; /* nodes that names were made of */
 } page_model;
 
 /* Makes p->model; false without memory. */

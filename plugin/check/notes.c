@@ -1,4 +1,5 @@
 /* Footnotes: there and back again. */
+#include "check/anchor.h"
 #include "check/check.h"
 #include "check/model.h"
 
@@ -36,21 +37,18 @@ is_link(const page *p, page_node_id n, aria_role role, const char *type)
 
 /* What a link within the page leads to, or PAGE_NONE. */
 static page_node_id
-aim(const page *p, page_node_id n)
+aim(page *p, page_node_id n)
 {
-	const char *href = page_attr_of(p, n, N_href);
-
-	return href != NULL && href[0] == '#'
-		   ? page_by_id(p, bm_str_of(href + 1))
-		   : PAGE_NONE;
+	return anchor_of(p, page_attr_of(p, n, N_href));
 }
 
+/* Whether it leads to a place on the page that no script looks for. */
 static bool
 is_within(const page *p, page_node_id n)
 {
 	const char *href = page_attr_of(p, n, N_href);
 
-	return href != NULL && href[0] == '#';
+	return href != NULL && href[0] == '#' && !anchor_is_foreign(href);
 }
 
 /* Links of a kind lead to something; what: the word for it. */
@@ -58,7 +56,7 @@ static void
 judge_targets(check_run *run, aria_role role, const char *type,
 	      const char *what)
 {
-	const page *p = run->page;
+	page *p = run->page;
 
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
 		if (!is_link(p, n, role, type) || !is_within(p, n))
@@ -80,7 +78,7 @@ note_target(check_run *run)
 /* The link back from a note: one in it, or in what it stands in when only a
  * mark has the id, that leads to the reference or to what holds it. */
 static bool
-leads_back(const page *p, page_node_id note, page_node_id ref)
+leads_back(page *p, page_node_id note, page_node_id ref)
 {
 	page_node_id end = page_end(p, note);
 

@@ -1,6 +1,7 @@
 /* Roles that stand in others, and roles that hold others. */
 #include "check/check.h"
 #include "check/model.h"
+#include "check/shadow.h"
 
 static const bm_rule rules[] = {
     {"aria-context", BM_ERROR, "A role stands outside of what it is a part of",
@@ -57,26 +58,74 @@ is_between(aria_role role)
 
 /* ---- context ---- */
 
-static bool
-stands_right(const page *p, const bm_map *owners, page_node_id n,
-	     aria_role role)
+enum place { PLACE_WRONG, PLACE_TOP, PLACE_RIGHT };
+
+/* Where an element with this role stands that `up` is the owner of; at the
+ * top when nothing there decides it. */
+static enum place
+place_of(const page *p, const bm_map *owners, page_node_id up, aria_role role)
 {
 	const char *in = aria_role_at(role)->in;
-	unsigned steps = 0;
 
-	for (n = owner_of(p, owners, n); n != 0 && steps < 2000;
-	     n = owner_of(p, owners, n), steps++) {
-		aria_role up = model_role(p, n);
+	for (unsigned steps = 0; up != 0 && up != p->root && steps < 2000;
+	     up = owner_of(p, owners, up), steps++) {
+		aria_role above = model_role(p, up);
 
-		if (aria_role_in(up, in))
-			return true;
+		if (aria_role_in(above, in))
+			return PLACE_RIGHT;
 		/* Items in a group in a menu or tree. */
-		if (up == R_group || is_between(up) ||
-		    (role == R_treeitem && up == R_treeitem))
-			continue;
-		return false;
+		if (above != R_group && !is_between(above) &&
+		    !(role == R_treeitem && above == R_treeitem))
+			return PLACE_WRONG;
 	}
-	return false;
+	return PLACE_TOP;
+}
+
+/* The role of n if it has to stand in another one, or R_NO. */
+static aria_role
+part_role(const page *p, page_node_id n)
+{
+	aria_role role = page_is_element(p, n) ? p->model->given[n] : R_NO;
+
+	/* A native item, cell or caption stands where HTML says. */
+	if (role == R_NO || model_hidden(p, n) ||
+	    *aria_role_at(role)->in == '\0' || role == R_caption ||
+	    (role == model_implicit(p, n) && role != R_option))
+		return R_NO;
+	return role;
+}
+
+static void
+judge_place(check_run *run, page_node_id at, aria_role role, enum place place)
+{
+	if (place == PLACE_RIGHT)
+		check_pass(run);
+	else
+		check_fail(run, at, "The role %s does not stand in: %s",
+			   aria_role_at(role)->name, aria_role_at(role)->in);
+}
+
+/* What stands in a tree of a script has what holds the tree above it; nothing
+ * outside of it owns what is in it. */
+static void
+shadow_context(check_run *run, const shadow *s, const bm_map *owners)
+{
+	page *p = run->page, tree = s->tree;
+	bm_map own;
+
+	if (model_hidden(p, s->host) || !index_owned(&tree, &own))
+		return;
+	for (page_node_id n = 1; n < tree.nodes.len; n++) {
+		aria_role role = part_role(&tree, n);
+		enum place place;
+
+		if (role == R_NO)
+			continue;
+		place = place_of(&tree, &own, owner_of(&tree, &own, n), role);
+		if (place == PLACE_TOP)
+			place = place_of(p, owners, s->host, role);
+		judge_place(run, s->from, role, place);
+	}
 }
 
 /* ACT ff89c9. */
@@ -84,28 +133,21 @@ static void
 context(check_run *run)
 {
 	page *p = run->page;
+	shadow s = {.from = 0};
 	bm_map owners;
 
 	if (!index_owned(p, &owners))
 		return;
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		aria_role role =
-		    page_is_element(p, n) ? p->model->given[n] : R_NO;
-		const char *in;
+		aria_role role = part_role(p, n);
 
-		if (role == R_NO || model_hidden(p, n))
-			continue;
-		in = aria_role_at(role)->in;
-		/* A native item, cell or caption stands where HTML says. */
-		if (*in == '\0' || role == R_caption ||
-		    (role == model_implicit(p, n) && role != R_option))
-			continue;
-		if (stands_right(p, &owners, n, role))
-			check_pass(run);
-		else
-			check_fail(run, n, "The role %s does not stand in: %s",
-				   aria_role_at(role)->name, in);
+		if (role != R_NO)
+			judge_place(run, n, role,
+				    place_of(p, &owners,
+					     owner_of(p, &owners, n), role));
 	}
+	while (shadow_next(p, &s))
+		shadow_context(run, &s, &owners);
 }
 
 /* ---- what is owned ---- */
