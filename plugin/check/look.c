@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+/* Deeper than any page that is read. */
+#define DEPTH_MAX 700
+
 static const bm_colour black = {0, 0, 0, 1}, white = {255, 255, 255, 1},
 		       face = {239, 239, 239, 1};
 
@@ -168,8 +171,8 @@ set_behind(const css *sheets, const css_value v[CSS_PROPS], look *l)
 /* ---- size ---- */
 
 /* A size of CSS Fonts 4 in pixels; false if it is none that is known. */
-static bool
-read_size(bm_str value, const look *above, double *out)
+bool
+look_length(bm_str value, const look *above, double *out)
 {
 	static const struct {
 		const char *unit;
@@ -228,7 +231,7 @@ set_size(bm_str value, const look *above, look *l)
 	if (keeps(value)) {
 		l->size = above->size;
 		l->size_known = above->size_known;
-	} else if (read_size(value, above, &l->size)) {
+	} else if (look_length(value, above, &l->size)) {
 		l->size_known = above->size_known || !is_relative(value);
 	} else {
 		l->size_known = false;
@@ -275,7 +278,7 @@ set_font(const css *sheets, bm_str value, const look *above, look *l)
 		    bm_str_is_nocase(word, "bolder") ||
 		    (word.len == 3 && *word.ptr >= '7' && *word.ptr <= '9'))
 			bold = true;
-		else if (read_size(size, above, &unused)) {
+		else if (look_length(size, above, &unused)) {
 			set_size(size, above, l);
 			sized = true;
 		}
@@ -500,4 +503,19 @@ look_first(page *p, css *sheets)
 		      .dark = dark,
 		      .size = 16,
 		      .root = 16};
+}
+
+look
+look_in(page *p, page_node_id n)
+{
+	page_node_id path[DEPTH_MAX];
+	look l = look_first(p, p->model->css);
+	size_t depth = 0;
+
+	for (; n != 0 && n != PAGE_NONE && depth < DEPTH_MAX;
+	     n = page_parent(p, n))
+		path[depth++] = n;
+	while (depth > 0)
+		l = look_of(p, p->model->css, path[--depth], &l);
+	return l;
 }

@@ -25,6 +25,11 @@ typedef struct look {
 look look_first(page *p, css *sheets);
 /* What holds in n, from what holds around it; by the sheets of css. */
 look look_of(page *p, css *sheets, page_node_id n, const look *above);
+/* The same for an element anywhere, by the sheets of the page; colours are
+ * not looked at. */
+look look_in(page *p, page_node_id n);
+/* A length in pixels, seen from an element; false if it cannot be known. */
+bool look_length(bm_str value, const look *l, double *out);
 /* Whether the colours of text in it are known. */
 static inline bool
 look_known(const look *l)
