@@ -387,7 +387,7 @@ run(const options *o, const bm_api *api, bm_engine *engine, report *r)
 	if (code == EXIT_USAGE)
 		return code;
 	r->version = api->version;
-	if (r->format == REPORT_SARIF)
+	if (r->format == REPORT_SARIF || r->format == REPORT_HTML)
 		r->rules = api->engine_rules(engine, &r->rule_count);
 	r->failed = r->failed || code == EXIT_FAILED;
 	report_end(r);

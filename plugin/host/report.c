@@ -371,3 +371,12 @@ report_end(report *r)
 			errors == 1 ? "" : "s", warnings,
 			warnings == 1 ? "" : "s");
 }
+
+const bm_rule *
+report_rule(const report *r, const char *code)
+{
+	for (size_t i = 0; i < r->rule_count; i++)
+		if (strcmp(r->rules[i]->code, code) == 0)
+			return r->rules[i];
+	return NULL;
+}

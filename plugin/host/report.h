@@ -63,7 +63,7 @@ typedef struct report {
 	size_t known_count;
 	const char *write_baseline; /* file to write, or NULL */
 
-	/* For SARIF, set before the end. */
+	/* For SARIF and HTML, set before the end. */
 	const bm_rule *const *rules;
 	size_t rule_count;
 	const char *version;
@@ -89,6 +89,8 @@ void report_end(report *r);
 bool report_has(const report *r, bm_severity severity);
 /* Whether an entry of the baseline should have been found again. */
 bool report_is_stale(const report *r, const baseline_entry *entry);
+/* The rule of a code, when rules are set, or NULL. */
+const bm_rule *report_rule(const report *r, const char *code);
 /* Whether words for people may go to standard error. */
 bool report_may_speak(const report *r);
 /* The name of a file from the current folder, the caller's; or NULL. */

@@ -80,19 +80,28 @@ put_place(FILE *out, const finding *f)
 
 /* All findings of one rule; how many they were. */
 static size_t
-put_rule(FILE *out, finding *const *list, size_t count)
+put_rule(const report *r, finding *const *list, size_t count)
 {
 	const finding *f = list[0];
+	const bm_rule *rule = report_rule(r, f->code);
+	FILE *out = r->out;
 	size_t n = 1;
 
 	while (n < count && strcmp(list[n]->code, f->code) == 0 &&
 	       list[n]->severity == f->severity)
 		n++;
-	fprintf(out, "<section>\n<h3 id=\"%s-%s\"><code>",
+	fprintf(out, "<section>\n<h3 id=\"%s-%s\">",
 		report_severities[f->severity], f->code);
-	put(out, f->code);
-	fprintf(out, "</code> <span class=\"%s\">%s</span></h3>\n",
+	put(out, rule != NULL ? rule->summary : f->code);
+	fprintf(out, " <span class=\"%s\">%s</span></h3>\n<p><code>",
 		report_severities[f->severity], report_severities[f->severity]);
+	put(out, f->code);
+	fputs("</code>", out);
+	if (rule != NULL && rule->reference != NULL) {
+		fputs(": ", out);
+		put(out, rule->reference);
+	}
+	fputs("</p>\n", out);
 	if (f->hint != NULL) {
 		fputs("<p>", out);
 		put(out, f->hint);
@@ -127,7 +136,7 @@ put_findings(report *r)
 	if (n == 0)
 		fputs("<p>Nothing was found.</p>\n", r->out);
 	for (size_t i = 0; i < n;)
-		i += put_rule(r->out, list + i, n - i);
+		i += put_rule(r, list + i, n - i);
 	free(list);
 }
 

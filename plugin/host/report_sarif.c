@@ -48,15 +48,6 @@ put_message(FILE *out, const char *text)
 	putc('}', out);
 }
 
-static const bm_rule *
-rule_of(const report *r, const char *code)
-{
-	for (size_t i = 0; i < r->rule_count; i++)
-		if (strcmp(r->rules[i]->code, code) == 0)
-			return r->rules[i];
-	return NULL;
-}
-
 /* What a rule is about, what to do, and where it is from. */
 static void
 put_help(FILE *out, const bm_rule *rule)
@@ -136,7 +127,7 @@ put_help_uri(const report *r, const char *code)
 static void
 put_rule(const report *r, const char *code)
 {
-	const bm_rule *rule = rule_of(r, code);
+	const bm_rule *rule = report_rule(r, code);
 
 	fputs("{\"id\":", r->out);
 	text_json(r->out, code);
