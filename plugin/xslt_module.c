@@ -7,6 +7,8 @@
  * prepared.  What is prepared belongs to the transformation, as a document
  * that document() had loaded, so that keys work in it.
  */
+#include <stdio.h>
+
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 #include <libxslt/documents.h>
@@ -42,6 +44,8 @@ struct module {
 	bm_engine *engine; /* NULL until it is needed */
 	bm_severity fail_on;
 	bool quiet; /* only what ends the run is told */
+	/* The first error that was not told. */
+	char untold[300];
 	BM_VEC(struct prepared) done;
 };
 
@@ -58,6 +62,10 @@ found(void *user, const bm_diag *d)
 	xmlGenericErrorFunc tell = own ? m->ctxt->error : xsltGenericError;
 	void *to = own ? m->ctxt->errctx : xsltGenericErrorContext;
 
+	if (m->quiet && d->severity == BM_ERROR && m->untold[0] == '\0')
+		snprintf(m->untold, sizeof m->untold, "%s:%u:%u: %s [%s]",
+			 d->file != NULL ? d->file : "-", d->line, d->column,
+			 d->message, d->code);
 	if (d->severity < BM_WARNING || (m->quiet && d->severity < m->fail_on))
 		return;
 	tell(to, "%s:%u:%u: %s: %s [%s]\n", d->file != NULL ? d->file : "-",
@@ -226,6 +234,7 @@ make(struct module *m, xmlDoc *source, const char *options)
 	bm_buf out;
 	int length = 0;
 
+	m->untold[0] = '\0';
 	bm_buf_init(&out, bm_arena_allocator(m->arena));
 	sink.user = &out;
 	folder = bm_path_dir(m->arena, input.name != NULL ? input.name : "");
@@ -240,6 +249,13 @@ make(struct module *m, xmlDoc *source, const char *options)
 	if ((input.data != NULL || input.name != NULL) &&
 	    m->api->convert(m->engine, &input, &o, &sink) == BM_OK)
 		doc = hand_over(m, source, bm_buf_str(&out));
+	/* Always in words: nokogiri takes a run that ended without any for one
+	 * that went well. */
+	if (doc == NULL)
+		xsltTransformError(m->ctxt, NULL, NULL,
+				   "bm:prepare: nothing can be made of the "
+				   "document%s%s\n",
+				   m->untold[0] != '\0' ? ": " : "", m->untold);
 	if (doc == NULL)
 		m->ctxt->state = XSLT_STATE_ERROR;
 	xmlFree(dump);

@@ -15,6 +15,7 @@ import threading
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import suite  # noqa: E402
+import malformed  # noqa: E402
 import many  # noqa: E402
 import pandoc  # noqa: E402
 import parallel  # noqa: E402
@@ -304,6 +305,7 @@ def main():
     parallel.hosts(s)
     many.try_each(s)
     xslt.hosts(s, REFERENCES)
+    malformed.hosts(s, REFERENCES)
     return s.done()
 
 

@@ -90,6 +90,9 @@ def xsltproc(s, folder):
             in page, "%s\n%s" % (r, page))
     s.check("stock sheets: links go both ways",
             'href="#ref-a"' in r.text and 'href="#cite-a-2"' in r.text)
+    ids = re.findall(r'\bid="([^"]*)"', r.text)
+    s.check("stock sheets: no id is there twice", len(ids) == len(set(ids)),
+            ids)
     r = layer("missing.xml", "")
     s.check("a finding has the place in the file",
             "missing.xml:7:12: error: " in r.errors and

@@ -25,6 +25,15 @@
 <xsl:template match="db:citation[@bm:generated]">
   <xsl:apply-templates/>
 </xsl:template>
+<!-- The stock sheets write the id of a link twice. -->
+<xsl:template match="db:citation[@bm:generated]//db:link[@linkend]">
+  <a class="link" href="#{@linkend}">
+    <xsl:if test="@xml:id">
+      <xsl:attribute name="id"><xsl:value-of select="@xml:id"/></xsl:attribute>
+    </xsl:if>
+    <xsl:apply-templates/>
+  </a>
+</xsl:template>
 <xsl:template name="biblioentry.label"/>
 <xsl:template match="db:bibliomisc[@role = 'label']" mode="bibliomixed.mode">
   <xsl:value-of select="concat(., ' ')"/>

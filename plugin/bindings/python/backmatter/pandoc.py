@@ -74,8 +74,10 @@ def markdown(inlines):
     out = []
     for el in inlines:
         kind, content = el["t"], el.get("c")
-        if kind == "Cite":
+        if kind == "Cite" and content[0]:
             out.append(cite_source(content[0]))
+        elif kind == "Cite":
+            out.append(markdown(content[1]))
         elif kind == "Str":
             out.append(_shadow.escape(content))
         elif kind in BLANK:
@@ -248,7 +250,9 @@ class Filter:
         out, i = [], 0
         while i < len(inlines):
             el = inlines[i]
-            html = next(citations, None) if el["t"] == "Cite" else None
+            # One that names no key is a text like others.
+            html = next(citations, None) if (
+                el["t"] == "Cite" and el["c"][0]) else None
             i += 1
             if html is None:
                 out.append(el)
