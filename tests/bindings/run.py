@@ -215,6 +215,30 @@ def queue(s, backmatter, refs):
     s.check("a program may end while a queue works", r.status == 0, r)
 
 
+def wrong_libraries(s):
+    """Clear words where the library is not what is needed."""
+    folder = s.tmp("wrong")
+    suite.write(os.path.join(folder, "text.so"), "no library\n")
+    source = suite.write(os.path.join(folder, "f.c"), "const void *"
+                         "bm_get_api(unsigned a) { return a > 99 ? &a : 0; }")
+    subprocess.run(["cc", "-w", "-shared", "-fPIC", "-o", os.path.join(
+        folder, "other.so"), source], check=True)
+    for path, words in (
+            ("missing.so", "is not installed"),
+            ("text.so", "text.so is no library of Backmatter"),
+            ("/lib/x86_64-linux-gnu/libm.so.6", "is no library of Backmatter"),
+            ("other.so", "does not serve this package")):
+        path = os.path.join(folder, path)
+        if path.startswith("/lib") and not os.path.exists(path):
+            continue
+        r = suite.run([sys.executable, "-c", "import backmatter\n"
+                       "backmatter.convert('a')"], folder, env={
+                           "PYTHONPATH": PACKAGE, "BACKMATTER_LIBRARY": path})
+        s.check("a wrong library, %s: %s" % (os.path.basename(path), words),
+                r.status == 1 and "OSError" in r.errors and
+                words in r.errors, r)
+
+
 # ---- broken input ----------------------------------------------------------
 
 def broken(s, backmatter):
@@ -298,6 +322,7 @@ def main():
     mistakes(s, backmatter)
     threads(s, backmatter, refs)
     queue(s, backmatter, refs)
+    wrong_libraries(s)
     broken(s, backmatter)
     sites.parts(s, backmatter, TEXT, refs)
     sites.hosts(s, REFERENCES)

@@ -274,8 +274,11 @@ def find():
 def load():
     """The table of functions.  OSError where there is no library for it."""
     path = find()
-    library = ctypes.CDLL(path)
-    library.bm_get_api.restype = POINTER(Api)
+    try:
+        library = ctypes.CDLL(path)
+        library.bm_get_api.restype = POINTER(Api)
+    except (OSError, AttributeError) as e:
+        raise OSError("%s is no library of Backmatter: %s" % (path, e)) from e
     library.bm_get_api.argtypes = [c_uint]
     table = library.bm_get_api(ABI)
     if not table:
