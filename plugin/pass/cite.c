@@ -202,6 +202,7 @@ run(bm_doc *doc, const bm_pass_context *context)
 			status = bm_cite_list(&c, c.scopes.items[i]);
 	if (status == BM_OK)
 		status = link_own(&c);
+	xmlFreeNodeList(c.removed);
 	return status == BM_OK ? bm_pass_status(doc) : status;
 }
 

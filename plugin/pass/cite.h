@@ -72,6 +72,8 @@ typedef struct bm_citing {
 	bm_map keys;                    /* for suggestions */
 	bm_map counts;                  /* name of a work -> cites so far */
 	size_t effort;
+	/* See bm_cite_remove. */
+	xmlNode *removed;
 	unsigned notes; /* footnotes so far */
 	bool told_no_library;
 	bool is_note;      /* the style puts citations into notes */
@@ -147,6 +149,9 @@ void bm_cite_into_note(bm_citing *c, xmlNode *citation, unsigned note,
 
 /* ---- cite_list.c: bibliographies ---- */
 
+/* Takes a node out of the tree; it is freed at the end of the pass, as
+ * malformed documents have lists and citations inside of it. */
+void bm_cite_remove(bm_citing *c, xmlNode *node);
 /* Puts the entries of a scope where they belong. */
 bm_status bm_cite_list(bm_citing *c, bm_cite_scope *scope);
 /* Links to the identifiers that the style did not print (cite_links.c). */

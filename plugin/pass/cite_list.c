@@ -323,8 +323,7 @@ bm_cite_list(bm_citing *c, bm_cite_scope *scope)
 	if (f.made != NULL)
 		dress(c, scope, f.made);
 	for (size_t i = 0; output->entry_count > 0 && i < scope->own.len; i++) {
-		xmlUnlinkNode(scope->own.items[i]->node);
-		xmlFreeNode(scope->own.items[i]->node);
+		bm_cite_remove(c, scope->own.items[i]->node);
 		scope->own.items[i]->node = NULL;
 	}
 	return bm_pass_status(c->doc);

@@ -460,6 +460,20 @@ print_keys(bm_citing *c, xmlNode *citation, const bm_cited *cited)
 	}
 }
 
+/* See cite.h.  Others look at elements only. */
+void
+bm_cite_remove(bm_citing *c, xmlNode *node)
+{
+	xmlUnlinkNode(node);
+	if (node->type != XML_ELEMENT_NODE) {
+		xmlFreeNode(node);
+		return;
+	}
+	if (c->removed != NULL)
+		xmlAddPrevSibling(c->removed, node);
+	c->removed = node;
+}
+
 /* The citation element to fill: a biblioref alone gets one round it. */
 static xmlNode *
 emptied(bm_citing *c, bm_cited *cited)
@@ -471,14 +485,11 @@ emptied(bm_citing *c, bm_cited *cited)
 		if (citation == NULL)
 			return NULL;
 		bm_set_pos(c->doc, citation, bm_get_pos(c->doc, cited->node));
-		xmlUnlinkNode(cited->node);
-		xmlFreeNode(cited->node);
+		bm_cite_remove(c, cited->node);
 		cited->node = citation;
 	}
-	while ((child = citation->children) != NULL) {
-		xmlUnlinkNode(child);
-		xmlFreeNode(child);
-	}
+	while ((child = citation->children) != NULL)
+		bm_cite_remove(c, child);
 	bm_mark_generated(c->doc, citation, "cite");
 	return citation;
 }
