@@ -312,7 +312,8 @@ def documents(folder, references, kinds):
     suite.write(os.path.join(folder, "refs.json"), references)
     suite.write(os.path.join(folder, "parts.xsl"), PARTS)
     suite.write(os.path.join(folder, "mkdocs.yml"), "site_name: S\nplugins:\n"
-                "  - backmatter:\n      bibliography: refs.json\n")
+                "  - backmatter:\n      bibliography: refs.json\n"
+                "      cache: false\n")
     suite.write(os.path.join(folder, "docs", "index.md"), "# A\n")
     suite.write(os.path.join(folder, "rst", "conf.py"), "extensions = ["
                 "'backmatter.sphinx']\nbackmatter_bibliography = ["
