@@ -201,6 +201,23 @@ has_alt(bm_fidelity *f, const bm_fact *fact)
 	       has(f, BM_FACT_HEADING, fact->key);
 }
 
+static const bm_fact *
+language_of(const bm_facts *facts)
+{
+	for (size_t i = 0; facts != NULL && i < facts->list.len; i++)
+		if (facts->list.items[i].kind == BM_FACT_LANGUAGE)
+			return &facts->list.items[i];
+	return NULL;
+}
+
+static bool
+same_language(const bm_facts *made, const bm_facts *source)
+{
+	const bm_fact *a = language_of(made), *b = language_of(source);
+
+	return a != NULL && b != NULL && speaks(b->key, a->key);
+}
+
 /* The page that most headings of a source are on, or NULL. */
 static const bm_facts *
 page_of(bm_fidelity *f, const bm_facts *source)
@@ -225,17 +242,14 @@ page_of(bm_fidelity *f, const bm_facts *source)
 	for (size_t i = 1; i < f->pages.len; i++)
 		if (votes[i] > votes[best])
 			best = i;
-	return votes[best] > 0 || f->pages.len == 1 ? f->pages.items[best]
-						    : NULL;
-}
-
-static const bm_fact *
-language_of(const bm_facts *facts)
-{
-	for (size_t i = 0; facts != NULL && i < facts->list.len; i++)
-		if (facts->list.items[i].kind == BM_FACT_LANGUAGE)
-			return &facts->list.items[i];
-	return NULL;
+	if (votes[best] == 0 && f->pages.len > 1)
+		return NULL;
+	/* A document may be on several pages, and on one with others of its
+	 * book; one of those that have it in its language will do. */
+	for (size_t i = 0; i < f->pages.len; i++)
+		if (votes[i] > 0 && same_language(f->pages.items[i], source))
+			return f->pages.items[i];
+	return f->pages.items[best];
 }
 
 /* Where the page has the text in another form, or NULL. */
@@ -301,26 +315,29 @@ tell(const struct comparing *c, const bm_fact *fact, bm_diags *diags)
 	const bm_fact *place = fact->kind == BM_FACT_LANGUAGE
 				   ? language_of(c->page)
 				   : place_of(c->f, fact);
+	/* Findings outlive what is kept of the pages. */
+	bm_pos pos = place != NULL ? place->pos : fact->pos;
 	const char *file = c->page != NULL       ? c->page->file
 			   : c->f->pages.len > 0 ? c->f->pages.items[0]->file
 						 : "the output";
 
+	if (pos.file != NULL)
+		pos.file = bm_arena_strdup(diags->arena, pos.file);
 	if (place == NULL)
-		bm_diag_add(diags, rule, &fact->pos,
-			    "%s: \"%s\" (looked for in %s)", rule->summary,
-			    fact->text, file);
+		bm_diag_add(diags, rule, &pos, "%s: \"%s\" (looked for in %s)",
+			    rule->summary, fact->text, file);
 	else if (fact->kind == BM_FACT_LANGUAGE)
-		bm_diag_add(diags, rule, &place->pos,
+		bm_diag_add(diags, rule, &pos,
 			    "The page says \"%s\", its source \"%s\" (%s)",
 			    place->key, fact->text, origin_of(c, fact));
 	else if (fact->kind == BM_FACT_ALT)
-		bm_diag_add(diags, rule, &place->pos,
+		bm_diag_add(diags, rule, &pos,
 			    "The image has the text \"%s\", in the source "
 			    "\"%s\" (%s)",
 			    place->text != NULL ? place->text : "", fact->text,
 			    origin_of(c, fact));
 	else
-		bm_diag_add(diags, rule, &place->pos,
+		bm_diag_add(diags, rule, &pos,
 			    "This is no %s here, but in the source: \"%s\" "
 			    "(%s)",
 			    fact->kind == BM_FACT_HEADER ? "header cell"

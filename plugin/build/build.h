@@ -160,7 +160,8 @@ const char *bm_rebuild_sum(struct build *b, bm_arena *arena,
 /* Adds the documents of a state to those that are known. */
 bm_status bm_rebuild_know(struct build *b, bm_state *state);
 /* What is known of a document, whether or not it is as it was; or NULL. */
-bm_state_doc *bm_rebuild_known(struct build *b, const struct source *s);
+bm_state_doc *bm_rebuild_known(struct build *b, bm_arena *arena,
+			       const struct source *s);
 /* Fills a document with what is known of it, but for a tree. */
 bm_status bm_rebuild_fill(struct build *b, struct source *s);
 /* A checksum of what a book is made of; any: also when a document of it is not

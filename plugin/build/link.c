@@ -252,7 +252,7 @@ add_found(struct build *b, const bm_state_doc *from)
 	for (size_t i = 0; i < b->project.books.len; i++)
 		if (strcmp(b->project.books.items[i].id, from->book) == 0)
 			s.book = &b->project.books.items[i];
-	d = bm_rebuild_known(b, &s);
+	d = bm_rebuild_known(b, b->arena, &s);
 	if (d != NULL)
 		ADD_ALL(b, &d->found[BM_FOUND_BOOK],
 			&from->found[BM_FOUND_BOOK])
@@ -372,7 +372,7 @@ bm_link_prepare(struct build *b, struct source *s)
 
 	if (doc == NULL)
 		return BM_NO_MEMORY;
-	known = bm_rebuild_known(b, s);
+	known = bm_rebuild_known(b, s->doc->arena, s);
 	if (known == NULL)
 		return refuse_doc(b, s, "part-damaged",
 				  "%s is not in its part %s", s->path);

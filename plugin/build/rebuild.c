@@ -186,9 +186,9 @@ book_of(const struct source *s)
 
 /* See build.h. */
 bm_state_doc *
-bm_rebuild_known(struct build *b, const struct source *s)
+bm_rebuild_known(struct build *b, bm_arena *arena, const struct source *s)
 {
-	const char *key = doc_key(s->doc->arena, book_of(s), s->path);
+	const char *key = doc_key(arena, book_of(s), s->path);
 
 	return b->old != NULL && key != NULL ? bm_map_getz(&b->old_docs, key)
 					     : NULL;
@@ -199,7 +199,7 @@ bm_rebuild_known(struct build *b, const struct source *s)
 static const bm_state_doc *
 known(struct build *b, struct source *s, bm_doc *doc)
 {
-	const bm_state_doc *old = bm_rebuild_known(b, s);
+	const bm_state_doc *old = bm_rebuild_known(b, s->doc->arena, s);
 	const char *sum;
 
 	s->was = old;

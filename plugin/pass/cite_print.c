@@ -464,6 +464,8 @@ print_keys(bm_citing *c, xmlNode *citation, const bm_cited *cited)
 void
 bm_cite_remove(bm_citing *c, xmlNode *node)
 {
+	if (node == c->removed)
+		return;
 	xmlUnlinkNode(node);
 	if (node->type != XML_ELEMENT_NODE) {
 		xmlFreeNode(node);

@@ -57,10 +57,22 @@
 <xsl:template name="contents">
   <xsl:if test="bm:page/bm:toc/bm:entry">
     <nav class="contents">
+      <!-- On a page with a whole book are those of several texts. -->
       <xsl:attribute name="aria-label">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'contents'"/>
-        </xsl:call-template>
+        <xsl:choose>
+          <xsl:when test="bm:page/@title != '' and not(self::bm:listing) and
+              bm:page/@title != $context/@book-title">
+            <xsl:call-template name="t">
+              <xsl:with-param name="name" select="'contents-of'"/>
+              <xsl:with-param name="a" select="bm:page/@title"/>
+            </xsl:call-template>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:call-template name="t">
+              <xsl:with-param name="name" select="'contents'"/>
+            </xsl:call-template>
+          </xsl:otherwise>
+        </xsl:choose>
       </xsl:attribute>
       <ol>
         <xsl:apply-templates select="bm:page/bm:toc/bm:entry" mode="toc"/>
