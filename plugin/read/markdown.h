@@ -189,7 +189,17 @@ bool bm_md_tag_is(bm_str raw, const char *name, bool closes);
 char *bm_md_tag_attr(cmark_mem *mem, bm_str raw, const char *name);
 /* Text with its references replaced. */
 char *bm_md_unescape(cmark_mem *mem, bm_str text);
-/* Reports handlers of events, which are never taken over. */
+/* Reports an attribute that is not taken over. */
+void bm_md_tag_left_out(bm_doc *doc, const cmark_node *node, bm_str name,
+			const char *why);
+/* Whether a value can stand bare in a list of attributes, as an id or tag of a
+ * language does. */
+bool bm_md_tag_is_word(const char *value);
+/* The id of a tag, or the name of an anchor; NULL without one, or, with a
+ * finding, where it is no id. */
+char *bm_md_tag_id(bm_doc *doc, cmark_mem *mem, const cmark_node *node,
+		   bm_str raw);
+/* Reports styles and handlers of events, which are never taken over. */
 void bm_md_tag_tell(bm_doc *doc, const cmark_node *node, bm_str raw);
 
 /* ---- markdown_tags.c: blocks of HTML that have a meaning in Markdown ---- */

@@ -71,19 +71,6 @@ is_plain(const char *value)
 	       strpbrk(value, "\"\n{}") == NULL && strlen(value) < 400;
 }
 
-static bool
-is_name(const char *value)
-{
-	if (value == NULL || *value == '\0')
-		return false;
-	for (; *value != '\0'; value++)
-		if (!bm_is_alpha(*value) && !bm_is_digit(*value) &&
-		    strchr("-_:.", *value) == NULL &&
-		    (unsigned char)*value < 0x80)
-			return false;
-	return true;
-}
-
 static void
 add(cmark_strbuf *list, const char *before, const char *value,
     const char *after)
@@ -102,20 +89,18 @@ put_attrs(work *w, cmark_node *node, bm_str raw, const char *class)
 	static const char *const sizes[] = {"width", "height"};
 	cmark_strbuf list;
 	bool image = bm_md_tag_is(raw, "img", false);
-	char *id = bm_md_tag_attr(w->mem, raw, "id");
+	char *id = bm_md_tag_id(w->doc, w->mem, node, raw);
 	char *lang = bm_md_tag_attr(w->mem, raw, "lang");
 	char *title = bm_md_tag_attr(w->mem, raw, "title");
 	cmark_node *attrs;
 
 	cmark_strbuf_init(w->mem, &list, 0);
-	if (id == NULL && bm_md_tag_is(raw, "a", false))
-		id = bm_md_tag_attr(w->mem, raw, "name");
 	cmark_strbuf_putc(&list, '{');
-	if (is_name(id))
+	if (id != NULL)
 		add(&list, "#", id, "");
 	if (class != NULL && class[0] != '\0')
 		add(&list, ".", class, "");
-	if (is_name(lang))
+	if (bm_md_tag_is_word(lang))
 		add(&list, "lang=", lang, "");
 	if (class != NULL && strcmp(class, "abbr") == 0 && is_plain(title))
 		add(&list, "title=\"", title, "\"");
@@ -136,8 +121,8 @@ put_attrs(work *w, cmark_node *node, bm_str raw, const char *class)
 	attrs->as.opaque = cmark_strbuf_detach(&list);
 }
 
-/* <img> becomes an image; false: it names none. */
-static bool
+/* <img> becomes an image, unless it names none. */
+static void
 image(work *w, cmark_node *node)
 {
 	bm_str raw = bm_md_str(&node->as.literal);
@@ -147,14 +132,14 @@ image(work *w, cmark_node *node)
 	cmark_node *text;
 
 	if (src == NULL || src[0] == '\0')
-		return false;
+		return;
 	put_attrs(w, node, raw,
 		  alt != NULL && alt[0] == '\0' ? "decorative" : NULL);
 	node->type = CMARK_NODE_IMAGE;
 	node->as.link.url = chunk_of(src);
 	node->as.link.title = chunk_of(title != NULL ? title : "");
 	if (alt == NULL || alt[0] == '\0')
-		return true;
+		return;
 	text = cmark_node_new_with_mem(CMARK_NODE_TEXT, w->mem);
 	text->start_line = text->end_line = node->start_line;
 	text->start_column = node->start_column;
@@ -162,7 +147,6 @@ image(work *w, cmark_node *node)
 	text->as.literal = chunk_of(alt);
 	text->parent = node;
 	node->first_child = node->last_child = text;
-	return true;
 }
 
 /* <a href> to </a>: what stands between becomes the text of a link. */
@@ -218,7 +202,7 @@ pair(work *w, cmark_node *open, cmark_node *close, size_t span)
 	}
 	if (class != NULL && class[0] == '\0') {
 		class = bm_md_tag_attr(w->mem, raw, "class");
-		class = is_name(class) ? class : "";
+		class = bm_md_tag_is_word(class) ? class : "";
 	}
 	if (class != NULL)
 		put_attrs(w, close, raw, class);
@@ -232,8 +216,8 @@ pair(work *w, cmark_node *open, cmark_node *close, size_t span)
 	mark(w, close, false);
 }
 
-/* One tag without an end; true: the node is gone. */
-static bool
+/* One tag without an end. */
+static void
 empty(work *w, cmark_node *node, const bm_md_tag *tag)
 {
 	if (strcmp(tag->name, "img") == 0) {
@@ -244,9 +228,19 @@ empty(work *w, cmark_node *node, const bm_md_tag *tag)
 		node->as.literal = chunk_of("\xE2\x80\x8B");
 	} else if (strcmp(tag->name, "source") == 0) {
 		cmark_node_unlink(node);
-		return true;
 	}
-	return false;
+}
+
+/* A pair that becomes an element alone has no attributes. */
+static void
+tell_bare(work *w, const cmark_node *node, const bm_md_tag *tag)
+{
+	static const char *const lost[] = {"id", "lang"};
+
+	for (size_t i = 0; i < 2 && !tag->closes; i++)
+		if (bm_md_tag_attr(w->mem, tag->raw, lost[i]) != NULL)
+			bm_md_tag_left_out(w->doc, node, bm_str_of(lost[i]),
+					   "write it on a span");
 }
 
 /* Whether text of a link stands here: it has none in it. */
@@ -286,9 +280,12 @@ bm_md_pairs(bm_doc *doc, cmark_node *parent, cmark_syntax_extension *ext)
 			empty(&w, n, &tag);
 			continue;
 		}
-		tag.kind = span_of(&tag) < SPANS ? tag.kind : BM_MD_TAG_OTHER;
 		if (tag.kind != BM_MD_TAG_INLINE)
 			continue;
+		if (span_of(&tag) == SPANS) {
+			tell_bare(&w, n, &tag);
+			continue;
+		}
 		if (!tag.closes) {
 			if (depth < NESTED_MAX) {
 				open[depth].node = n;

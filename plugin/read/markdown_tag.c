@@ -240,26 +240,59 @@ bm_md_unescape(cmark_mem *mem, bm_str text)
 }
 
 void
-bm_md_tag_tell(bm_doc *doc, const cmark_node *node, bm_str raw)
+bm_md_tag_left_out(bm_doc *doc, const cmark_node *node, bm_str name,
+		   const char *why)
 {
 	bm_pos pos = {.file = doc->file,
 		      .line = (uint32_t)node->start_line,
 		      .column = (uint32_t)node->start_column};
+
+	bm_diag_add(doc->diags, bm_rule_find(bm_md_rules, "markdown-attribute"),
+		    &pos, "Attribute %.*s of HTML is left out: %s",
+		    (int)(name.len < 40 ? name.len : 40), name.ptr, why);
+}
+
+void
+bm_md_tag_tell(bm_doc *doc, const cmark_node *node, bm_str raw)
+{
 	size_t at = behind_name(raw);
 	bm_str name, value;
 
-	while (next_attribute(raw, &at, &name, &value)) {
-		bool runs = name.len > 2 && bm_lower(name.ptr[0]) == 'o' &&
-			    bm_lower(name.ptr[1]) == 'n';
+	while (next_attribute(raw, &at, &name, &value))
+		if (name.len > 2 && strncasecmp(name.ptr, "on", 2) == 0)
+			bm_md_tag_left_out(doc, node, name,
+					   "nothing runs in a page");
+		else if (name.len == 5 &&
+			 strncasecmp(name.ptr, "style", 5) == 0)
+			bm_md_tag_left_out(
+			    doc, node, name,
+			    "how it looks is for the style sheet");
+}
 
-		if (runs ||
-		    (name.len == 5 && strncasecmp(name.ptr, "style", 5) == 0))
-			bm_diag_add(
-			    doc->diags,
-			    bm_rule_find(bm_md_rules, "markdown-attribute"),
-			    &pos, "Attribute %.*s of HTML is left out: %s",
-			    (int)(name.len < 40 ? name.len : 40), name.ptr,
-			    runs ? "nothing runs in a page"
-				 : "how it looks is for the style sheet");
-	}
+bool
+bm_md_tag_is_word(const char *value)
+{
+	if (value == NULL || *value == '\0')
+		return false;
+	for (; *value != '\0'; value++)
+		if (!bm_is_alpha(*value) && !bm_is_digit(*value) &&
+		    strchr("-_:.", *value) == NULL &&
+		    (unsigned char)*value < 0x80)
+			return false;
+	return true;
+}
+
+char *
+bm_md_tag_id(bm_doc *doc, cmark_mem *mem, const cmark_node *node, bm_str raw)
+{
+	const char *name = "id";
+	char *id = bm_md_tag_attr(mem, raw, name);
+
+	if (id == NULL && bm_md_tag_is(raw, "a", false))
+		id = bm_md_tag_attr(mem, raw, name = "name");
+	if (id == NULL || bm_md_tag_is_word(id))
+		return id;
+	bm_md_tag_left_out(doc, node, bm_str_of(name),
+			   "an id is letters, digits, - _ : and .");
+	return NULL;
 }

@@ -27,6 +27,7 @@ struct frame {
 	cmark_node *line; /* what takes text, or NULL: a paragraph does */
 	cmark_node *last; /* of a figure: what must be its last child */
 	char *id;         /* of a heading */
+	char *lang;       /* of what it has, or NULL */
 	bm_md_htable *table;
 };
 
@@ -154,6 +155,19 @@ line_of(const walk *w)
 	return w->para;
 }
 
+/* Three texts as one. */
+static char *
+join_text(walk *w, const char *a, const char *b, const char *c)
+{
+	cmark_strbuf out;
+
+	cmark_strbuf_init(w->mem, &out, 0);
+	cmark_strbuf_puts(&out, a);
+	cmark_strbuf_puts(&out, b);
+	cmark_strbuf_puts(&out, c);
+	return (char *)cmark_strbuf_detach(&out);
+}
+
 static void
 put_tag(walk *w, cmark_node *into, char *raw)
 {
@@ -172,16 +186,9 @@ need_line(walk *w)
 	if (line == NULL)
 		line = w->para = new_block(w, CMARK_NODE_PARAGRAPH);
 	if (w->id != NULL) {
-		cmark_strbuf raw;
-		char *id = w->id;
-
-		cmark_strbuf_init(w->mem, &raw, 0);
-		w->id = NULL;
-		cmark_strbuf_puts(&raw, "<a id=\"");
-		cmark_strbuf_puts(&raw, id);
-		cmark_strbuf_puts(&raw, "\">");
-		put_tag(w, line, (char *)cmark_strbuf_detach(&raw));
+		put_tag(w, line, join_text(w, "<a id=\"", w->id, "\">"));
 		put_tag(w, line, bm_md_dup(w->mem, BM_STR("</a>")));
+		w->id = NULL;
 	}
 	return line;
 }
@@ -315,15 +322,10 @@ static void
 put_heading_id(walk *w, const struct frame *f)
 {
 	cmark_node *attrs = new_node(w, CMARK_NODE_TEXT);
-	cmark_strbuf list;
 
-	cmark_strbuf_init(w->mem, &list, 0);
-	cmark_strbuf_puts(&list, "{#");
-	cmark_strbuf_puts(&list, f->id);
-	cmark_strbuf_puts(&list, "}");
 	attrs->type = (uint16_t)bm_md_type_attr;
 	attrs->extension = w->ext;
-	attrs->as.opaque = cmark_strbuf_detach(&list);
+	attrs->as.opaque = join_text(w, "{#", f->id, "}");
 	adopt(f->line, attrs);
 }
 
@@ -337,7 +339,9 @@ pop(walk *w)
 	join(w, f->block);
 	if (!w->makes)
 		return;
-	if (f->kind == BM_MD_TAG_HEADING && f->id != NULL)
+	if (f->lang != NULL)
+		put_tag(w, f->line, bm_md_dup(w->mem, BM_STR("</span>")));
+	if (f->id != NULL)
 		put_heading_id(w, f);
 	else if (f->kind == BM_MD_TAG_TABLE)
 		bm_md_htable_end(f->table);
@@ -487,10 +491,39 @@ make(walk *w, const bm_md_tag *tag, struct frame *f)
 	}
 }
 
+/* The language goes round the words of a line, or onto a box; a container that
+ * is nothing but a language becomes one. */
+static void
+put_language(walk *w, struct frame *f)
+{
+	bool words = w->depth > 0 && w->open[w->depth - 1].words;
+	const bm_md_box *box;
+
+	if (f->lang == NULL)
+		return;
+	if (!words && f->kind == BM_MD_TAG_PASS && bm_md_tag_is_word(f->lang))
+		f->node = new_box(w, BM_MD_DIV, "");
+	box = bm_md_box_of(f->node);
+	if (words || !bm_md_tag_is_word(f->lang) ||
+	    (f->line == NULL && (box == NULL || box->kind != BM_MD_DIV))) {
+		f->lang = NULL;
+		bm_md_tag_left_out(w->doc, w->html, BM_STR("lang"),
+				   "give it to the text of it");
+	} else if (f->line != NULL) {
+		put_tag(w, f->line,
+			join_text(w, "<span lang=\"", f->lang, "\">"));
+	} else {
+		bm_md_box_of(f->node)->attrs =
+		    join_text(w, "{lang=", f->lang, "}");
+		f->lang = NULL;
+	}
+}
+
 static bool
 open_block(walk *w, const bm_md_tag *tag)
 {
 	struct frame f = {.kind = tag->kind, .block = w->block};
+	bool is_heading;
 	char *id;
 
 	if (w->inline_depth > 0)
@@ -500,11 +533,14 @@ open_block(walk *w, const bm_md_tag *tag)
 	if (!fits(w, tag->kind) || w->depth == DEPTH_MAX)
 		return false;
 	depend(w, tag->kind);
+	is_heading = tag->kind == BM_MD_TAG_HEADING &&
+		     (w->depth == 0 || !w->open[w->depth - 1].words);
 	if (w->makes) {
 		bm_md_tag_tell(w->doc, w->html, tag->raw);
-		id = bm_md_tag_attr(w->mem, tag->raw, "id");
-		if (id != NULL && strpbrk(id, "\"&<>{} \t\n") == NULL)
-			*(tag->kind == BM_MD_TAG_HEADING ? &f.id : &w->id) = id;
+		id = bm_md_tag_id(w->doc, w->mem, w->html, tag->raw);
+		f.lang = bm_md_tag_attr(w->mem, tag->raw, "lang");
+		if (id != NULL)
+			*(is_heading ? &f.id : &w->id) = id;
 	}
 	if (tag->kind == BM_MD_TAG_COLUMN)
 		return true;
@@ -518,8 +554,10 @@ open_block(walk *w, const bm_md_tag *tag)
 	    (w->depth > 0 && w->open[w->depth - 1].words) ||
 	    tag->kind == BM_MD_TAG_HEADING || tag->kind == BM_MD_TAG_SUMMARY ||
 	    tag->kind == BM_MD_TAG_CAPTION || tag->kind == BM_MD_TAG_TITLE;
-	if (w->makes)
+	if (w->makes) {
 		make(w, tag, &f);
+		put_language(w, &f);
+	}
 	w->open[w->depth++] = f;
 	return true;
 }
