@@ -322,7 +322,12 @@ def served(s):
     s.equal("Ctrl+C ends it well", status, 0)
     s.check("its findings stand on standard error",
             "b/one.md:5:" in errors, errors[-1500:])
-    s.equal("the stream ends", events.next(), None)
+    # A burst of writes may have been two, with an event each.
+    for _ in range(9):
+        last = events.next()
+        if last is None:
+            break
+    s.equal("the stream ends", last, None)
     events.close()
 
 
