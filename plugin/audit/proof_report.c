@@ -3,28 +3,18 @@
 #include <stdlib.h>
 
 #include "engine/engine.h"
+#include "audit/report_json.h"
 #include "audit/proof.h"
 #include "audit/report_page.h"
 #include "xml/escape.h"
 #include "xml/required.h"
 
-/* Adds a text to an object; NULL is null. */
-static bool
-put(json_t *object, const char *key, const char *value)
-{
-	return json_object_set_new(object, key,
-				   value != NULL ? json_string(value)
-						 : json_null()) == 0;
-}
-
 static bool
 put_place(json_t *object, const bm_pos *pos)
 {
-	return put(object, "trigger-file", pos->file) &&
-	       json_object_set_new(object, "line",
-				   json_integer((json_int_t)pos->line)) == 0 &&
-	       json_object_set_new(object, "column",
-				   json_integer((json_int_t)pos->column)) == 0;
+	return bm_report_text(object, "trigger-file", pos->file) &&
+	       bm_report_number(object, "line", pos->line) &&
+	       bm_report_number(object, "column", pos->column);
 }
 
 static bool
@@ -33,13 +23,17 @@ put_row(json_t *list, const bm_proof_row *row)
 	json_t *o = json_object();
 
 	return json_array_append_new(list, o) == 0 &&
-	       put(o, "output", row->output) && put(o, "file", row->file) &&
-	       put(o, "notice", row->kind) && put(o, "id", row->id) &&
-	       put(o, "trigger", row->trigger) && put(o, "why", row->words) &&
-	       put_place(o, &row->pos) && put(o, "sha256", row->sha256) &&
+	       bm_report_text(o, "output", row->output) &&
+	       bm_report_text(o, "file", row->file) &&
+	       bm_report_text(o, "notice", row->kind) &&
+	       bm_report_text(o, "id", row->id) &&
+	       bm_report_text(o, "trigger", row->trigger) &&
+	       bm_report_text(o, "why", row->words) &&
+	       put_place(o, &row->pos) &&
+	       bm_report_text(o, "sha256", row->sha256) &&
 	       json_object_set_new(o, "found",
 				   json_boolean(row->fault == NULL)) == 0 &&
-	       put(o, "fault", row->fault);
+	       bm_report_text(o, "fault", row->fault);
 }
 
 static bool
@@ -54,11 +48,12 @@ put_off(json_t *list, const bm_doc *doc)
 		if (off->reason == NULL || off->initials == NULL)
 			continue;
 		if (json_array_append_new(list, o) != 0 ||
-		    !put(o, "document", doc->file) ||
-		    !put(o, "notice", off->kind) ||
-		    !put(o, "reason", off->reason) ||
-		    !put(o, "by", off->initials) ||
-		    !put(o, "why", off->trigger) || !put_place(o, &off->pos))
+		    !bm_report_text(o, "document", doc->file) ||
+		    !bm_report_text(o, "notice", off->kind) ||
+		    !bm_report_text(o, "reason", off->reason) ||
+		    !bm_report_text(o, "by", off->initials) ||
+		    !bm_report_text(o, "why", off->trigger) ||
+		    !put_place(o, &off->pos))
 			return false;
 	}
 	return true;
@@ -72,19 +67,16 @@ bm_proof_json(const bm_proof *proof, const bm_doc *const *docs, size_t count,
 	json_t *root = json_object(), *rows = json_array(), *off = json_array();
 	bool good = json_object_set_new(root, "notices", rows) == 0 &&
 		    json_object_set_new(root, "off", off) == 0;
-	char *text = NULL;
 
 	for (size_t i = 0; i < proof->rows.len && good; i++)
 		good = put_row(rows, &proof->rows.items[i]);
 	for (size_t i = 0; i < count && good; i++)
 		good = put_off(off, docs[i]);
-	if (good)
-		text = json_dumps(root, JSON_INDENT(1));
-	bm_buf_puts(out, text);
-	bm_buf_putc(out, '\n');
-	free(text);
-	json_decref(root);
-	return text != NULL ? out->status : BM_NO_MEMORY;
+	if (!good) {
+		json_decref(root);
+		root = NULL;
+	}
+	return bm_report_json(root, JSON_INDENT(1), out);
 }
 
 static const char *const heads[] = {"File",    "Notice", "Asked for by",

@@ -4,7 +4,10 @@
 #include <stdlib.h>
 
 #include "audit/audit.h"
+#include "audit/report_json.h"
 #include "engine/engine.h"
+
+#define PRINTED (JSON_INDENT(2) | JSON_SORT_KEYS)
 
 static const char *const kinds[] = {"text",  "images",    "ids",
 				    "links", "languages", "source"};
@@ -71,35 +74,20 @@ bm_audit_text(const bm_audit *a, const char *file, bm_buf *out)
 }
 
 static bool
-put(json_t *object, const char *key, const char *value)
-{
-	return json_object_set_new(object, key,
-				   value != NULL ? json_string(value)
-						 : json_null()) == 0;
-}
-
-static bool
-put_number(json_t *object, const char *key, size_t n)
-{
-	return json_object_set_new(object, key, json_integer((json_int_t)n)) ==
-	       0;
-}
-
-static bool
 put_item(json_t *list, const bm_audit_item *item)
 {
 	json_t *o = json_object();
 
 	return json_array_append_new(list, o) == 0 &&
-	       put(o, "kind", kinds[item->kind]) &&
-	       put(o, "file", item->pos.file) &&
-	       put_number(o, "line", item->pos.line) &&
-	       put_number(o, "column", item->pos.column) &&
-	       put(o, "element", item->element) &&
-	       put(o, "text", item->shown) &&
-	       put_number(o, "words", item->words) &&
-	       put_number(o, "missing", item->missing) &&
-	       put(o, "why", item->why);
+	       bm_report_text(o, "kind", kinds[item->kind]) &&
+	       bm_report_text(o, "file", item->pos.file) &&
+	       bm_report_number(o, "line", item->pos.line) &&
+	       bm_report_number(o, "column", item->pos.column) &&
+	       bm_report_text(o, "element", item->element) &&
+	       bm_report_text(o, "text", item->shown) &&
+	       bm_report_number(o, "words", item->words) &&
+	       bm_report_number(o, "missing", item->missing) &&
+	       bm_report_text(o, "why", item->why);
 }
 
 /* Adds a member for each kind. */
@@ -112,10 +100,10 @@ put_sums(json_t *to, const bm_audit_sum sums[BM_AUDIT_KINDS])
 		json_t *o = json_object();
 
 		good = json_object_set_new(to, kinds[k], o) == 0 &&
-		       put_number(o, "in", sums[k].in) &&
-		       put_number(o, "out", sums[k].out) &&
-		       put_number(o, "missing", sums[k].missing) &&
-		       put_number(o, "left-out", sums[k].excused);
+		       bm_report_number(o, "in", sums[k].in) &&
+		       bm_report_number(o, "out", sums[k].out) &&
+		       bm_report_number(o, "missing", sums[k].missing) &&
+		       bm_report_number(o, "left-out", sums[k].excused);
 	}
 	return good;
 }
@@ -126,7 +114,7 @@ object_of(const bm_audit *a, const char *file)
 {
 	json_t *root = json_object(), *list = json_array();
 	bm_audit_sum sums[BM_AUDIT_KINDS] = {{0}};
-	bool good = put(root, "document", file);
+	bool good = bm_report_text(root, "document", file);
 
 	add_sums(a, sums);
 	good = good && put_sums(root, sums);
@@ -140,29 +128,10 @@ object_of(const bm_audit *a, const char *file)
 	return NULL;
 }
 
-/* Writes an object and lets go of it. */
-static bm_status
-put_json(json_t *root, bm_buf *out)
-{
-	char *text = root != NULL
-			 ? json_dumps(root, JSON_INDENT(2) | JSON_SORT_KEYS)
-			 : NULL;
-
-	if (text != NULL) {
-		bm_buf_puts(out, text);
-		bm_buf_putc(out, '\n');
-	}
-	json_decref(root);
-	if (text == NULL)
-		return BM_NO_MEMORY;
-	free(text);
-	return out->status;
-}
-
 bm_status
 bm_audit_json(const bm_audit *a, const char *file, bm_buf *out)
 {
-	return put_json(object_of(a, file), out);
+	return bm_report_json(object_of(a, file), PRINTED, out);
 }
 
 bm_status
@@ -229,7 +198,8 @@ bm_audit_report_output(bm_audit_report *r, const char *name)
 	put_table(what, r->sums, &r->text);
 	bm_buf_putstr(&r->text, bm_buf_str(&r->lines));
 	bm_buf_puts(&r->text, r->lines.len > 0 ? "\n\n" : "\n");
-	good = put(output, "output", name) && put_sums(output, r->sums) &&
+	good = bm_report_text(output, "output", name) &&
+	       put_sums(output, r->sums) &&
 	       json_object_set(output, "documents", r->documents) == 0;
 	good = json_array_append_new(r->outputs, output) == 0 && good;
 	json_decref(r->documents);
@@ -256,7 +226,7 @@ bm_audit_report_write(bm_audit_report *r, bm_engine *engine, const char *path,
 		json_decref(root);
 		return BM_NO_MEMORY;
 	}
-	status = put_json(root, &r->text);
+	status = bm_report_json(root, PRINTED, &r->text);
 	return status == BM_OK ? bm_output_file(engine, path, &r->text, diags)
 			       : status;
 }

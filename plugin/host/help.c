@@ -7,6 +7,22 @@
 #include "options.h"
 #include "serve.h"
 
+/* What is found, and where it goes: the same for conversions and builds. */
+#define FINDINGS                                                               \
+	"      --readability        report how hard each section is to\n"      \
+	"                           read; implies --verbose\n"                 \
+	"      --format FORMAT      findings as text, json, sarif, junit "     \
+	"or\n"                                                                 \
+	"                           github\n"                                  \
+	"      --report FILE        the file that findings go to\n"            \
+	"      --fail-on LEVEL      error, warning, info or never\n"           \
+	"      --baseline FILE      findings of old stock: not shown, and\n"   \
+	"                           no failure\n"                              \
+	"      --write-baseline FILE\n"                                        \
+	"                           makes that file of all that is found\n"    \
+	"  -v, --verbose            info findings too\n"                       \
+	"  -q, --quiet              errors only, and no progress\n"
+
 static void
 whole(void)
 {
@@ -98,21 +114,7 @@ whole(void)
 	    "                           as 300k\n",
 	    stdout);
 	fputs(
-	    "      --readability        report how hard each section is to\n"
-	    "                           read; implies --verbose\n"
-	    "      --format FORMAT      findings as text, json, sarif, junit "
-	    "or\n"
-	    "                           github\n"
-	    "      --report FILE        the file that findings go to\n"
-	    "      --fail-on LEVEL      error, warning, info or never\n"
-	    "      --baseline FILE      findings of old stock: not shown, and\n"
-	    "                           no failure\n"
-	    "      --write-baseline FILE\n"
-	    "                           makes that file of all that is found\n",
-	    stdout);
-	fputs(
-	    "  -v, --verbose            info findings too\n"
-	    "  -q, --quiet              errors only, and no progress\n"
+	    FINDINGS
 	    "      --no-hints           findings without what to do about "
 	    "them\n"
 	    "      --source             findings with the line of the source;\n"
@@ -174,20 +176,7 @@ build(void)
 	    "others\n"
 	    "      --schema[=FILE]      judge DocBook by a schema in RELAX NG\n"
 	    "      --profile NAME=VALUES\n"
-	    "                           the edition; may be repeated\n"
-	    "      --readability        report how hard each section is to\n"
-	    "                           read; implies --verbose\n"
-	    "      --format FORMAT      findings as text, json, sarif, junit "
-	    "or\n"
-	    "                           github\n"
-	    "      --report FILE        the file that findings go to\n"
-	    "      --fail-on LEVEL      error, warning, info or never\n"
-	    "      --baseline FILE      findings of old stock: not shown, and\n"
-	    "                           no failure\n"
-	    "      --write-baseline FILE\n"
-	    "                           makes that file of all that is found\n"
-	    "  -v, --verbose            info findings too\n"
-	    "  -q, --quiet              errors only, and no progress\n"
+	    "                           the edition; may be repeated\n" FINDINGS
 	    "  -j, --threads N          threads to use\n"
 	    "      --data, --style-dir, --locale-dir, --today, --no-hints,\n"
 	    "      --source, --color, --library\n"

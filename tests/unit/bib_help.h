@@ -13,30 +13,7 @@
 #include "bib/item.h"
 #include "core/buf.h"
 #include "csl/csl.h"
-
-#ifndef BM_TESTS_PASS_HELP_H
-/* An allocator that fails at the call with number `left`. */
-struct failing {
-	long left;
-	long calls;
-};
-
-static inline void *
-failing_alloc(void *user, void *ptr, size_t old_size, size_t new_size)
-{
-	struct failing *f = user;
-
-	(void)old_size;
-	if (new_size == 0) {
-		free(ptr);
-		return NULL;
-	}
-	f->calls++;
-	if (f->left-- <= 0)
-		return NULL;
-	return realloc(ptr, new_size);
-}
-#endif
+#include "failing.h"
 
 /* Arena and findings of a test. */
 struct bench {

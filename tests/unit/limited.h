@@ -10,7 +10,7 @@ struct limited {
 	size_t left, balance;
 };
 
-static void *
+static inline void *
 limited_alloc(void *user, void *ptr, size_t old_size, size_t new_size)
 {
 	struct limited *l = user;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "failing.h"
 #include "pass/pass.h"
 #include "xml/l10n.h"
 #include "xml/parse.h"
@@ -132,28 +133,6 @@ says(bm_doc *doc, const char *expected)
 	}
 	assert_string_equal(bm_buf_cstr(&out), expected);
 	bm_buf_free(&out);
-}
-
-/* An allocator that fails at the call with number `left`. */
-struct failing {
-	long left;
-	long calls;
-};
-
-static inline void *
-failing_alloc(void *user, void *ptr, size_t old_size, size_t new_size)
-{
-	struct failing *f = user;
-
-	(void)old_size;
-	if (new_size == 0) {
-		free(ptr);
-		return NULL;
-	}
-	f->calls++;
-	if (f->left-- <= 0)
-		return NULL;
-	return realloc(ptr, new_size);
 }
 
 /* Runs the pass with each allocation of its own failing in turn. */

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "core/map.h"
+#include "limited.h"
 #include "write/write.h"
 
 #define DB                                                                     \
@@ -183,29 +184,6 @@ assert_has_not(const char *text, const char *part)
 {
 	if (text != NULL && strstr(text, part) != NULL)
 		fail_msg("\"%s\" is in:\n%.6000s", part, text);
-}
-
-/* ---- Memory that runs out ---- */
-
-struct limited {
-	size_t left, balance;
-};
-
-static inline void *
-limited_alloc(void *user, void *ptr, size_t old_size, size_t new_size)
-{
-	struct limited *l = user;
-
-	if (new_size == 0) {
-		l->balance -= old_size;
-		free(ptr);
-		return NULL;
-	}
-	if (l->left == 0)
-		return NULL;
-	l->left--;
-	l->balance += new_size - old_size;
-	return realloc(ptr, new_size);
 }
 
 #endif
