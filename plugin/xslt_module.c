@@ -29,11 +29,15 @@ BM_EXPORT void backmatter_init(void);
 
 enum { BIBLIOGRAPHIES_MAX = 16 };
 
-/* A document that was prepared, and what it was made of. */
+/* A document that was prepared, and what it was made of.  libxslt uses the
+ * memory of one fragment for the next, so of those the text is kept too. */
 struct prepared {
 	const xmlDoc *source;
+	bm_str text;
 	const char *options;
-	xmlDoc *doc;
+	xmlDoc *doc; /* NULL where nothing could be made of it */
+	/* The last citation that was asked for, in both. */
+	xmlNode *from, *to;
 };
 
 /* What a transformation has from us. */
@@ -263,34 +267,72 @@ make(struct module *m, xmlDoc *source, const char *options)
 	return doc;
 }
 
-/* The prepared form of a document; one is made once for the same options. */
-static xmlDoc *
+/* Keeps a document with what it was made of; NULL without memory. */
+static struct prepared *
+keep(struct module *m, const struct prepared *one)
+{
+	struct prepared *made = BM_VEC_PUSH(m->arena, &m->done);
+
+	if (made == NULL)
+		return NULL;
+	*made = *one;
+	made->text.ptr = bm_arena_str(m->arena, one->text);
+	made->options = bm_arena_strdup(m->arena, one->options);
+	return bm_arena_failed(m->arena) ? NULL : made;
+}
+
+/* What is known of a document; NULL when it was not asked for before. */
+static struct prepared *
+known(struct module *m, const struct prepared *want)
+{
+	for (size_t i = 0; i < m->done.len; i++) {
+		struct prepared *made = &m->done.items[i];
+
+		if (made->source == want->source &&
+		    bm_str_eq(made->text, want->text) &&
+		    (made->doc == want->source || *want->options == '\0' ||
+		     strcmp(made->options, want->options) == 0))
+			return made;
+	}
+	/* One that is prepared already is its own prepared form. */
+	for (size_t i = 0; i < m->done.len; i++)
+		if (m->done.items[i].doc == want->source)
+			return keep(
+			    m, &(struct prepared){.source = want->source,
+						  .options = "",
+						  .doc = m->done.items[i].doc});
+	return NULL;
+}
+
+/* The prepared form of a document; one is made once for the same options,
+ * also one of which nothing can be made. */
+static struct prepared *
 prepare(struct module *m, xmlDoc *source, const char *options)
 {
+	struct prepared want = {.source = source, .options = options};
 	struct prepared *made;
-	xmlDoc *doc;
+	xmlChar *dump = NULL;
+	int length = 0;
 
-	for (size_t i = 0; i < m->done.len; i++) {
-		made = &m->done.items[i];
-		if (made->doc == source)
-			return source;
-		if (made->source == source &&
-		    (*options == '\0' || strcmp(made->options, options) == 0))
-			return made->doc;
+	if (XSLT_IS_RES_TREE_FRAG(source)) {
+		xmlDocDumpMemory(source, &dump, &length);
+		if (dump == NULL)
+			return NULL;
+		want.text = (bm_str){(const char *)dump, (size_t)length};
 	}
-	if (m->engine == NULL) {
+	made = known(m, &want);
+	if (made == NULL && m->engine == NULL) {
 		bm_host host = {.size = sizeof(host), .user = m, .diag = found};
 
 		if (m->api->engine_new(&host, NULL, &m->engine) != BM_OK)
-			return NULL;
+			m->engine = NULL;
 	}
-	doc = make(m, source, options);
-	made = BM_VEC_PUSH(m->arena, &m->done);
-	if (doc == NULL || made == NULL)
-		return NULL;
-	*made =
-	    (struct prepared){source, bm_arena_strdup(m->arena, options), doc};
-	return made->options != NULL ? doc : NULL;
+	if (made == NULL && m->engine != NULL) {
+		want.doc = make(m, source, options);
+		made = keep(m, &want);
+	}
+	xmlFree(dump);
+	return made;
 }
 
 /* ---- The functions ------------------------------------------------------- */
@@ -299,7 +341,8 @@ prepare(struct module *m, xmlDoc *source, const char *options)
 struct call {
 	struct module *m;
 	xmlNode *node;
-	xmlDoc *prepared;
+	struct prepared *made;
+	xmlDoc *prepared; /* of that; NULL when there is none */
 };
 
 /* Takes the arguments; false after an error, which is set. */
@@ -326,9 +369,10 @@ begin(xmlXPathParserContext *context, int count, struct call *out)
 		   nodes->nodesetval->nodeNr > 0) {
 		out->node = nodes->nodesetval->nodeTab[0];
 		if (out->node->type != XML_NAMESPACE_DECL)
-			out->prepared = prepare(
+			out->made = prepare(
 			    out->m, out->node->doc,
 			    options != NULL ? (const char *)options : "");
+		out->prepared = out->made != NULL ? out->made->doc : NULL;
 	}
 	xmlXPathFreeObject(nodes);
 	xmlFree(options);
@@ -425,32 +469,51 @@ next_citation(xmlNode *n, const xmlNode *root)
 	return NULL;
 }
 
+/* What stands for a citation; NULL when nothing does.  They are in the same
+ * order in both trees, and sheets mostly ask for one after the other: the
+ * search goes on where it ended, or begins anew. */
+static xmlNode *
+stands_for(struct prepared *made, const xmlNode *citation)
+{
+	xmlNode *one = xmlDocGetRootElement(citation->doc);
+	xmlNode *other = xmlDocGetRootElement(made->doc);
+	bool again = made->text.len == 0 && made->from != NULL;
+	xmlNode *from = again ? made->from : next_citation(one, one);
+	xmlNode *to = again ? made->to : next_citation(other, other);
+
+	while (from != citation) {
+		if (from == NULL && !again)
+			return NULL;
+		if (from == NULL) {
+			again = false;
+			from = next_citation(one, one);
+			to = next_citation(other, other);
+			continue;
+		}
+		from = next_citation(from, one);
+		to = to != NULL ? next_citation(to, other) : NULL;
+	}
+	made->from = from;
+	made->to = to;
+	return to;
+}
+
 /* bm:cite(citation, options): what stands for it in the prepared document. */
 static void
 cite(xmlXPathParserContext *context, int count)
 {
 	struct call call;
 	xmlXPathObject *out;
-	xmlNode *from, *to;
+	xmlNode *to;
 
 	if (!begin(context, count, &call))
 		return;
 	out = xmlXPathNewNodeSet(NULL);
 	if (call.prepared != NULL && out != NULL &&
 	    bm_is(call.node, "citation")) {
-		xmlNode *one = xmlDocGetRootElement(call.node->doc);
-		xmlNode *other = xmlDocGetRootElement(call.prepared);
-
-		/* They are in the same order in both. */
-		from = next_citation(one, one);
-		to = next_citation(other, other);
-		while (from != NULL && from != call.node) {
-			from = next_citation(from, one);
-			to = to != NULL ? next_citation(to, other) : NULL;
-		}
-		for (xmlNode *n = from != NULL && to != NULL ? to->children
-							     : NULL;
-		     n != NULL; n = n->next)
+		to = stands_for(call.made, call.node);
+		for (xmlNode *n = to != NULL ? to->children : NULL; n != NULL;
+		     n = n->next)
 			xmlXPathNodeSetAdd(out->nodesetval, n);
 	}
 	valuePush(context, out);

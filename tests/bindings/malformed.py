@@ -1,10 +1,12 @@
 """Malformed documents through each binding, in the process of its host: no
 crash, no leak, nothing written outside of the folder.
 
-MALFORMED says how many each gets, MALFORMED_SEED damages them otherwise, and
-MALFORMED_HOSTS names those to try ("mkdocs,php").
+MALFORMED says how many each gets, MALFORMED_SEED damages them otherwise,
+MALFORMED_HOSTS names those to try ("mkdocs,php"), and MALFORMED_KEEP is a
+folder for the documents that broke a host.
 """
 
+import copy
 import importlib.util
 import json
 import os
@@ -13,230 +15,23 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
+import malformed_hosts as host
 import suite
 from sites import PACKAGE, there
 
 COUNT = int(os.environ.get("MALFORMED", "40"))
 SEED = int(os.environ.get("MALFORMED_SEED", "1"))
 HOSTS = os.environ.get("MALFORMED_HOSTS")
+KEEP = os.environ.get("MALFORMED_KEEP")
 # KiB that a process may grow by after its first quarter; the heap of pandoc
 # itself takes its time to settle.
 GROWTH = 24 << 10
-GROWTH_OF = {"pandoc-lua": 160 << 10}
+GROWTH_OF = {"pandoc-lua": 160 << 10, "eleventy": 160 << 10}
 GOLDEN = os.path.join(suite.TOP, "tests", "golden")
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-
-# Each host calls this for document N of the folder `in`; it tells at the end
-# how much memory was taken after the first quarter.
-PYTHON = """
-import glob, os, sys
-def rss():
-    with open("/proc/self/statm") as f:
-        return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
-def each(one, pattern):
-    names = sorted(glob.glob("in/" + pattern))
-    for number, name in enumerate(names):
-        if number == len(names) // 4:
-            before = rss()
-        with open(name, "rb") as f:
-            one(name, f.read())
-    print("done", len(names), rss() - before, flush=True)
-"""
-API = """
-import backmatter
-def one(name, data):
-    source = "docbook" if name.endswith(".xml") else "markdown"
-    try:
-        backmatter.convert(data, name=name, source=source, root="in")
-    except backmatter.Error as e:
-        assert e.findings, name
-each(one, "*")
-"""
-QUEUE = """
-import backmatter
-q = backmatter.Queue("parts", bibliography="refs.json", lint=True, root="in")
-def one(name, data):
-    try:
-        q.take(q.add(data, name))
-    except backmatter.Error as e:
-        assert e.findings, name
-each(one, "*")
-q.close()
-"""
-MKDOCS = """
-import logging, types, markdown
-from mkdocs.config.base import load_config
-from mkdocs.exceptions import Abort
-logging.disable(logging.CRITICAL)
-config = load_config("mkdocs.yml")
-plugin = config["plugins"]["backmatter"]
-plugin.on_config(config)
-plugin.on_pre_build(config)
-def one(name, data):
-    text = data.decode("utf-8", "replace").replace("\\r", "")
-    file = types.SimpleNamespace(src_path=name, abs_src_path=None)
-    page = types.SimpleNamespace(file=file, meta={}, toc=[], title="T")
-    out = plugin.on_page_markdown(text, page=page)
-    # Python-Markdown itself has its own quarrels with some of these.
-    plugin.on_page_content("<h1>T</h1>" + out, page=page)
-each(one, "*.md")
-plugin.on_post_build(config)
-"""
-SPHINX = """
-import logging, shutil
-from sphinx.application import Sphinx
-app = Sphinx("rst", "rst", "out", "out", "dummy", status=None, warning=None,
-             freshenv=True)
-from backmatter import sphinx as ours
-class Logger:
-    def __getattr__(self, _): return lambda *a, **k: None
-ours.log = Logger()
-app.env.prepare_settings("index")
-from sphinx.io import read_doc
-from sphinx.util.docutils import sphinx_domains
-def one(name, data):
-    docname = os.path.splitext(os.path.basename(name))[0]
-    shutil.copy(name, "rst/%s.rst" % docname)
-    with sphinx_domains(app.env):
-        app.env.prepare_settings(docname)
-        app.env.found_docs.add(docname)
-        doctree = read_doc(app, app.env, app.env.doc2path(docname))
-    os.unlink("rst/%s.rst" % docname)
-    app.env.clear_doc(docname)
-each(one, "*.rst")
-"""
-PANDOC_JSON = """
-import io, json
-import backmatter
-from backmatter import _host, pandoc
-shared = backmatter.Engine()  # a filter is a process; these are one
-_host.Engine = lambda: shared
-real, sys.stderr = sys.stderr, io.StringIO()
-def one(name, data):
-    try:
-        pandoc.apply(json.loads(data), "html")
-    except Exception:
-        sys.stderr = real
-        raise
-    sys.stderr.seek(0); sys.stderr.truncate()
-each(one, "*.json")
-"""
-LXML = """
-from lxml import etree
-sheet = etree.XSLT(etree.parse("parts.xsl"))
-def one(name, data):
-    tree = None
-    try:
-        tree = etree.fromstring(data, etree.XMLParser(
-            recover=True, resolve_entities=False, no_network=True))
-    except (etree.XMLSyntaxError, ValueError):
-        pass
-    if tree is not None:
-        try:
-            sheet(tree)
-        except etree.XSLTApplyError:
-            pass
-each(one, "*.xml")
-"""
-PHP = r"""
-libxml_use_internal_errors(true);
-$x = new XSLTProcessor(); $s = new DOMDocument(); $s->load("parts.xsl");
-$x->importStylesheet($s); $n = 0; $before = 0;
-function rss() { preg_match('/VmRSS:\s*(\d+)/',
-    file_get_contents("/proc/self/status"), $m); return (int)$m[1]; }
-$names = glob("in/*.xml");
-foreach ($names as $name) {
-  if ($n++ == intdiv(count($names), 4)) $before = rss();
-  $d = new DOMDocument(); $d->recover = true;
-  if (@$d->load($name, LIBXML_NONET)) @$x->transformToXML($d);
-  libxml_clear_errors();
-}
-echo "done ", $n, " ", rss() - $before, "\n";
-"""
-RUBY = r"""
-require "nokogiri"
-x = Nokogiri::XSLT(File.read("parts.xsl"))
-def rss = File.read("/proc/self/status")[/VmRSS:\s*(\d+)/, 1].to_i
-names = Dir["in/*.xml"].sort
-before = 0
-names.each_with_index do |name, n|
-  before = rss if n == names.size / 4
-  begin
-    x.transform(Nokogiri::XML(File.binread(name), File.expand_path(name)))
-  rescue RuntimeError, EncodingError, Nokogiri::SyntaxError
-  end
-end
-puts "done #{names.size} #{rss - before}"
-"""
-NODE = r"""
-const fs = require("node:fs");
-const backmatter = require("backmatter");
-const MarkdownIt = require("markdown-it");
-const md = new MarkdownIt().use(require("backmatter/markdown-it"),
-  { bibliography: "refs.json", report: () => {} });
-const names = fs.readdirSync("in").filter((n) => /\.(md|xml)$/.test(n)).sort();
-let before = 0;
-names.forEach((name, n) => {
-  if (n === names.length >> 2) before = process.memoryUsage.rss();
-  const data = fs.readFileSync("in/" + name);
-  if (name.endsWith(".md")) md.render(data.toString("utf8"));
-  try {
-    backmatter.convertSync(data, { name: "in/" + name,
-      from: name.endsWith(".xml") ? "docbook" : "markdown" });
-  } catch (e) {
-    if (!(e instanceof backmatter.BackmatterError)) throw e;
-  }
-});
-const grown = (process.memoryUsage.rss() - before) >> 10;
-console.log("done", names.length, grown);
-"""
-LUA = r"""
-local backmatter = require "backmatter"
-local function rss()
-  for line in io.lines("/proc/self/status") do
-    local n = line:match "VmRSS:%s*(%d+)"
-    if n then return tonumber(n) end
-  end
-end
-local names, before, count = {}, 0, 0
-for name in io.lines("names") do names[#names + 1] = name end
-io.stderr = { write = function() end }
-function Pandoc()
-  for n, name in ipairs(names) do
-    if n == #names // 4 + 1 then before = rss() end
-    local f = io.open(name, "rb")
-    local text = f:read "a"
-    f:close()
-    -- Trees, as pandoc's own reader of Markdown takes minutes for some texts.
-    local good, doc = utf8.len(text) ~= nil, nil
-    if good then good, doc = pcall(pandoc.read, text, "json") end
-    if good then
-      count = count + 1
-      doc.meta.bibliography = "refs.json"
-      pcall(backmatter[1].Pandoc, doc)
-    end
-    if n % 50 == 0 then collectgarbage() end
-  end
-  assert(count > #names // 2, "most documents were no trees")
-  print("done " .. #names .. " " .. rss() - before)
-end
-"""
-PARTS = """<xsl:stylesheet version="1.0"
-    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-    xmlns:bm="http://backmatter/">
-<xsl:output method="text"/>
-<xsl:template match="/">
-  <xsl:value-of select="count(bm:prepare(/, 'bibliography=refs.json; lint=yes;
-      quiet=yes; fail-on=never'))"/>
-  <xsl:for-each select="//*[local-name() = 'citation']">
-    <xsl:value-of select="bm:cite(.)"/></xsl:for-each>
-  <xsl:value-of select="count(bm:notices(/) | bm:glossary(/))"/>
-  <xsl:value-of select="bm:bibliography(/)"/>
-</xsl:template>
-</xsl:stylesheet>
-"""
 
 
 # ---- Documents -------------------------------------------------------------
@@ -272,6 +67,34 @@ def corpus(ending):
                 data = suite.read(os.path.join(folder, name))
                 if len(data) < 20000:
                     yield data
+
+
+def as_tree(r, data):
+    """What is left of a document as XML that any parser takes, but with
+    elements where none can be."""
+    from lxml import etree  # pylint: disable=import-outside-toplevel
+    try:
+        root = etree.fromstring(data, etree.XMLParser(
+            recover=True, resolve_entities=False, no_network=True))
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        return b"<article xmlns='http://docbook.org/ns/docbook'/>"
+    for _ in range(r.choice((0, 0, 1, 5))):
+        all_ = list(root.iter(etree.Element))
+        one, other = r.choice(all_), r.choice(all_)
+        way = r.randrange(4)
+        if way == 0:
+            one.tag = other.tag
+        elif way == 1 and len(all_) < 2000:
+            one.append(copy.deepcopy(other))
+        elif way == 2 and one is not root:
+            one.getparent().remove(one)
+        else:
+            one.set("linkend", "nobody")
+            one.set("{http://www.w3.org/XML/1998/namespace}id", r.choice(
+                ("a", "", " x\ny ", "\u00e4")))
+    return etree.tostring(root)
 
 
 def as_pandoc(r, data):
@@ -312,7 +135,7 @@ def documents(folder, references, kinds):
     inside = os.path.join(folder, "in")
     os.makedirs(inside)
     suite.write(os.path.join(folder, "refs.json"), references)
-    suite.write(os.path.join(folder, "parts.xsl"), PARTS)
+    suite.write(os.path.join(folder, "parts.xsl"), host.PARTS)
     suite.write(os.path.join(folder, "mkdocs.yml"), "site_name: S\nplugins:\n"
                 "  - backmatter:\n      bibliography: refs.json\n"
                 "      cache: false\n")
@@ -321,15 +144,20 @@ def documents(folder, references, kinds):
                 "'backmatter.sphinx']\nbackmatter_bibliography = ["
                 "'../refs.json']\n")
     suite.write(os.path.join(folder, "rst", "index.rst"), "A\n=\n")
-    suite.write(os.path.join(folder, "filter.lua"), LUA)
+    suite.write(os.path.join(folder, "filter.lua"), host.LUA)
+    suite.write(os.path.join(folder, "eleventy.config.cjs"),
+                host.ELEVENTY_CONFIG)
+    suite.write(os.path.join(folder, "last.xml"), "<last/>")
     suite.write(os.path.join(folder, "empty.md"), "")
     names = []
     seeds = {"md": list(corpus(".md")), "xml": list(corpus(".xml"))}
     for n in range(COUNT):
         kind = kinds[n % len(kinds)]
-        data = r.choice(seeds["xml" if kind == "xml" else "md"])
+        data = r.choice(seeds["xml" if kind in ("xml", "tree") else "md"])
         for _ in range(r.choice((1, 1, 2, 3))):
             data = r.choice(ways)(r, data)[:100000]
+        if kind == "tree":
+            data = as_tree(r, data)
         if kind == "json":
             data = as_pandoc(r, data)
         if kind == "rst":
@@ -349,11 +177,46 @@ def tree(folder):
     for at, folders, names in os.walk(folder):
         folders[:] = [f for f in folders if f not in (
             "out", "site", ".cache", "rst", "__pycache__")]
-        for name in names:
+        for name in set(names) - {"now"}:
             path = os.path.join(at, name)
             st = os.lstat(path)
             out[os.path.relpath(path, folder)] = (st.st_mtime_ns, st.st_size)
     return out
+
+
+def at_hand(folder, name, good):
+    """The document that a host worked at; it is kept where that is wanted."""
+    path = os.path.join(folder, "now")
+    if good or not os.path.exists(path):
+        return ""
+    document = suite.read(path).decode()
+    if KEEP:
+        os.makedirs(KEEP, exist_ok=True)
+        shutil.copy(os.path.join(folder, document), os.path.join(
+            KEEP, "%s-%s" % (name, os.path.basename(document))))
+    return "at " + document
+
+
+def watched(command, folder, env):
+    """Runs a program that takes all documents and tells nothing of its memory:
+    that is looked at from here, and told behind its output in KiB."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        p = subprocess.Popen(command, cwd=folder, stdout=out, stderr=err,
+                             env=dict(suite.CLEAN_ENV, **env))
+        seen, end = [], time.time() + 60 + COUNT
+        while p.poll() is None and time.time() < end:
+            with open("/proc/%d/statm" % p.pid, encoding="ascii") as f:
+                seen.append(int((f.read().split() + ["0", "0"])[1]) * 4)
+            time.sleep(0.02)
+        p.kill()
+        p.wait()
+        # What one document needs comes and goes: the lowest of each quarter.
+        size = len(seen) // 4
+        grown = min(seen[-size:]) - min(seen[size:2 * size]) if size else 0
+        out.seek(0)
+        err.seek(0)
+        return suite.Result(p.returncode, out.read() + b" %d" % grown,
+                            err.read()[-3000:])
 
 
 def through(s, references, name, command, kinds):
@@ -367,16 +230,25 @@ def through(s, references, name, command, kinds):
            "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8", "HOME": home,
            "LIBXSLT_PLUGINS_PATH": s.build, "PYTHONWARNINGS": "ignore",
            "NODE_PATH": os.path.join(s.build, "node", "node_modules"),
-           "NODE_NO_WARNINGS": "1",
+           "NODE_NO_WARNINGS": "1", "ELEVENTY": os.path.join(
+               s.build, "node/node_modules/@11ty/eleventy/src/Eleventy.js"),
            "LUA_PATH_5_3": os.path.join(suite.TOP, "plugin", "bindings",
                                         "pandoc") + "/?.lua;;",
            "LUA_CPATH_5_3": s.build + "/lua/?.so;;"}
     start = time.time()
-    r = suite.run(command, folder, env=env, deadline=60 + COUNT)
-    said = re.search(r"^done (\d+) (-?\d+)", r.text, re.M)
-    good = r.status == 0 and said and int(said.group(1)) == COUNT
-    s.check("malformed, %s: no crash" % name, good, "%s\n%s" % (
-        r.text[-300:], r))
+    if kinds == ("tree",):
+        r = watched([*command, *sorted(
+            "in/" + n for n in os.listdir(os.path.join(folder, "in"))),
+            "last.xml"], folder, env)
+        said = re.search(r"done (1) 0 (-?\d+)$", r.text)
+        # Its words for documents of which nothing can be made.
+        good = said and r.status in (0, 6, 9, 10)
+    else:
+        r = suite.run(command, folder, env=env, deadline=60 + COUNT)
+        said = re.search(r"^done (\d+) (-?\d+)", r.text, re.M)
+        good = r.status == 0 and said and int(said.group(1)) == COUNT
+    s.check("malformed, %s: no crash" % name, good, "%s\n%s\n%s" % (
+        at_hand(folder, name, good), r.text[-300:], r))
     if said:
         s.check("malformed, %s: no leak" % name,
                 int(said.group(2)) < GROWTH_OF.get(name, GROWTH), said.group(2) + " KiB more")
@@ -391,7 +263,8 @@ def through(s, references, name, command, kinds):
 def hosts(s, references):
     """All that are installed; each tells that it is left out."""
     def python(code):
-        return [sys.executable, "-c", PYTHON + code]
+        return [sys.executable, "-X", "faulthandler", "-c",
+                host.PYTHON + code]
 
     core = os.path.join(s.build, "lua", "backmatter", "core.so")
     linked = subprocess.run(["ldd", shutil.which("pandoc") or "/nonexistent"],
@@ -400,21 +273,29 @@ def hosts(s, references):
                                       "backmatter"))
     both, md, xml = ("md", "xml"), ("md",), ("xml",)
     for name, command, kinds, is_there in (
-            ("python", python(API), both, lambda: True),
-            ("queue", python(QUEUE), both, lambda: True),
-            ("mkdocs", python(MKDOCS), md,
+            ("python", python(host.API), both, lambda: True),
+            ("queue", python(host.QUEUE), both, lambda: True),
+            ("mkdocs", python(host.MKDOCS), md,
              lambda: there(s, "mkdocs", "mkdocs")),
-            ("sphinx", python(SPHINX), ("rst",),
+            ("sphinx", python(host.SPHINX), ("rst",),
              lambda: there(s, "sphinx", "python3-sphinx")),
-            ("pandoc-json", python(PANDOC_JSON), ("json",), lambda: True),
+            ("pandoc-json", python(host.PANDOC_JSON), ("json",), lambda: True),
             ("pandoc-lua", ["pandoc", "-t", "html", "--lua-filter",
                             "filter.lua", "empty.md"], ("json",),
              lambda: os.path.exists(core) and "liblua5.3" in linked.stdout),
-            ("lxml", python(LXML), xml,
+            ("lxml", python(host.LXML), xml,
              lambda: there(s, "lxml", "python3-lxml")),
-            ("php", ["php", "-r", PHP], xml, lambda: shutil.which("php")),
-            ("ruby", ["ruby", "-e", RUBY], xml, lambda: shutil.which("ruby")),
-            ("node", ["node", "-e", NODE], both, lambda: node)):
+            ("xsltproc", ["xsltproc", "--nonet", "parts.xsl"], ("tree",),
+             lambda: shutil.which("xsltproc") and
+             there(s, "lxml", "python3-lxml")),
+            ("xmlstarlet", ["xmlstarlet", "tr", "parts.xsl"], ("tree",),
+             lambda: shutil.which("xmlstarlet") and
+             there(s, "lxml", "python3-lxml")),
+            ("php", ["php", "-r", host.PHP], xml, lambda: shutil.which("php")),
+            ("ruby", ["ruby", "-e", host.RUBY], xml, lambda: shutil.which("ruby")),
+            ("node", ["node", "-e", host.NODE], both, lambda: node),
+            ("eleventy", ["node", "--expose-gc", "-e", host.ELEVENTY], md,
+             lambda: node)):
         if HOSTS and name not in HOSTS.split(","):
             continue
         if is_there():

@@ -38,6 +38,24 @@ PARTS = """<xsl:stylesheet version="1.0"
 </xsl:template>
 </xsl:stylesheet>
 """
+# A new fragment each time, in the memory of the one before.
+FRAGMENTS = """<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:exsl="http://exslt.org/common"
+    xmlns:db="http://docbook.org/ns/docbook" xmlns:bm="http://backmatter/">
+<xsl:output method="text"/>
+<xsl:template match="/">
+  <xsl:for-each select="//db:para"><xsl:call-template name="one"/>
+  </xsl:for-each>
+</xsl:template>
+<xsl:template name="one">
+  <xsl:variable name="x"><db:article><db:title>T</db:title><db:para>In
+    <xsl:value-of select="substring(., 1, 6)"/></db:para></db:article>
+  </xsl:variable>
+  <xsl:value-of select="normalize-space(bm:prepare(exsl:node-set($x),
+      'quiet=yes; fail-on=never'))"/>|</xsl:template>
+</xsl:stylesheet>
+"""
 CLAIM = "<para>This cure has no risk at all.</para>"
 
 
@@ -74,6 +92,11 @@ def xsltproc(s, folder):
         s.skip("xsltproc", "this libxslt loads no plug-ins")
         return
     parts_are(s, "xsltproc", r.text)
+    suite.write(os.path.join(folder, "fragments.xsl"), FRAGMENTS)
+    r = run("fragments.xsl", "good.xml")
+    s.check("xsltproc: each fragment is prepared for itself",
+            r.text == "T In Scar t|T In It may|", r)
+    long(s, folder, run)
     if not os.path.isdir(STOCK):
         s.skip("stock sheets", "docbook-xsl-ns is not installed")
         return
@@ -106,6 +129,25 @@ def xsltproc(s, folder):
     r = layer("good.xml", "nonsense=1")
     s.check("an unknown option is named", r.status != 0 and
             "nonsense=1" in r.errors, r)
+
+
+def long(s, folder, run):
+    """Citations are found without a look at all before them; a document of
+    which nothing can be made is tried once."""
+    cited = "<para>x<citation>a</citation></para>" * 16000
+    suite.write(os.path.join(folder, "long.xml"), DOCUMENT % cited)
+    suite.write(os.path.join(folder, "other.xml"), (DOCUMENT % cited).replace(
+        "<article ", "<articled ").replace("</article>", "</articled>"))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    r = run("parts.xsl", "long.xml")
+    s.check("xsltproc: 16,000 citations stand there", r.text.startswith(
+        "1|" * 16000), r.text[:300])
+    r = run("parts.xsl", "other.xml")
+    took = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    s.check("xsltproc: what cannot be prepared is told once", r.status != 0
+            and r.errors.count("nothing can be made") == 1, r)
+    s.check("xsltproc: no search from the start for each citation",
+            took < 2, "%.1f s" % took)
 
 
 def in_lxml(s, folder):
