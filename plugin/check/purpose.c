@@ -231,21 +231,42 @@ struct called {
 	bool told;
 };
 
-/* An address without blanks round it, seen from where the page is seen; NULL
- * for none. */
+/* The address of the page itself, which an empty one leads to.  A base gives
+ * it one that no other link has. */
 static const char *
-address_of(page *p, page_node_id n, page_name name)
+own_address(page *p)
 {
-	const char *to = page_attr_of(p, n, name);
+	const char *own = bm_path_normal(p->arena, p->file);
 
-	if (to != NULL)
-		to = bm_arena_str(p->arena, bm_str_trim(bm_str_of(to)));
-	if (to == NULL || *to == '/' || *to == '#' || *to == '\0' ||
-	    strchr(to, ':') != NULL)
-		return to;
+	for (page_node_id n = 1; n < p->nodes.len; n++)
+		if (page_is(p, n, N_base) && page_has(p, n, N_href))
+			return "";
+	return own != NULL ? own : "";
+}
+
+/* An address without blanks round it, seen from where the page is seen; NULL
+ * for none.  An empty part behind "#" is the top of the page. */
+static const char *
+address_of(page *p, page_node_id n, page_name name, const char *own)
+{
+	const char *given = page_attr_of(p, n, name);
+	bm_str to;
+
+	if (given == NULL)
+		return NULL;
+	to = bm_str_trim(bm_str_of(given));
+	if (to.len > 0 && to.ptr[to.len - 1] == '#')
+		to.len--;
+	given = bm_arena_str(p->arena, to);
+	if (to.len == 0)
+		return own;
+	if (given == NULL || *given == '/' || strchr(given, ':') != NULL)
+		return given;
+	if (*given == '#')
+		return bm_arena_printf(p->arena, "%s%s", own, given);
 	/* The same file by another way is the same. */
-	to = bm_path_join(p->arena, bm_path_dir(p->arena, p->file), to);
-	return to != NULL ? bm_path_normal(p->arena, to) : NULL;
+	given = bm_path_join(p->arena, bm_path_dir(p->arena, p->file), given);
+	return given != NULL ? bm_path_normal(p->arena, given) : NULL;
 }
 
 static const char *
@@ -265,6 +286,7 @@ compare_names(check_run *run, bool (*wanted)(const page *p, page_node_id n),
 	      page_name address, const char *what)
 {
 	page *p = run->page;
+	const char *own = own_address(p);
 	page_node_id first = PAGE_NONE;
 	const struct called *other = NULL;
 	uint32_t open = 0;
@@ -279,7 +301,7 @@ compare_names(check_run *run, bool (*wanted)(const page *p, page_node_id n),
 		if (!page_is_element(p, n) || !wanted(p, n))
 			continue;
 		name = lower(p, model_name_text(p, n));
-		to = address_of(p, n, address);
+		to = address_of(p, n, address, own);
 		if (name == NULL || *name == '\0' || to == NULL)
 			continue;
 		slot = bm_map_put(&names, bm_str_of(name), NULL);
@@ -393,11 +415,16 @@ scroll_reach(check_run *run)
 	}
 	if (open == 0)
 		return;
-	check_person(run, first,
-		     "Of %u boxes that may scroll, this one first, it has to "
-		     "be seen whether they do; the keyboard does not come to "
-		     "them",
-		     open);
+	if (open == 1)
+		check_person(run, first,
+			     "Whether this box scrolls has to be seen; the "
+			     "keyboard does not come to it");
+	else
+		check_person(run, first,
+			     "Of %u boxes that may scroll, this one first, it "
+			     "has to be seen whether they do; the keyboard "
+			     "does not come to them",
+			     open);
 	run->tally->person = open;
 }
 
