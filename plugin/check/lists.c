@@ -10,6 +10,10 @@ static const bm_rule rules[] = {
     {"list-terms", BM_ERROR,
      "A list of descriptions holds what is no term and no description",
      "WCAG 2.2, 1.3.1 (A)", "Put it into dt or dd, or behind the list."},
+    {"list-pairs", BM_WARNING,
+     "A list of descriptions has a term or a description alone",
+     "WCAG 2.2, 1.3.1 (A)",
+     "Give each dt a dd behind it, or make the list a ul."},
     {"list-term", BM_ERROR, "A term or description stands outside of a dl",
      "WCAG 2.2, 1.3.1 (A)", "Put it into dl."},
     {NULL, BM_INFO, NULL, NULL, NULL},
@@ -130,6 +134,69 @@ list_terms(check_run *run)
 	}
 }
 
+/* The first and the last term or description of a dl, or of a div in it. */
+struct ends {
+	page_node_id first, last;
+	bool other; /* something else stands there, which list-terms tells */
+};
+
+static struct ends
+ends_of(const page *p, page_node_id n)
+{
+	struct ends e = {PAGE_NONE, PAGE_NONE, false};
+
+	for (page_node_id c = page_first(p, n); c != PAGE_NONE;
+	     c = page_next(p, c)) {
+		if (page_is(p, c, N_dt) || page_is(p, c, N_dd)) {
+			e.last = c;
+			e.first = e.first != PAGE_NONE ? e.first : c;
+		} else if (is_text(p, c) || !is_silent(p, c)) {
+			e.other = true;
+		}
+	}
+	return e;
+}
+
+/* HTML, 4.4.9: groups of terms with descriptions behind them.  So only what
+ * comes first or last can be alone. */
+static void
+judge_ends(check_run *run, page_node_id n)
+{
+	const page *p = run->page;
+	struct ends e = ends_of(p, n);
+
+	if (e.other || e.first == PAGE_NONE)
+		return;
+	if (page_is(p, e.first, N_dd))
+		check_fail(run, e.first, "No dt stands before the dd");
+	else if (page_is(p, e.last, N_dt))
+		check_fail(run, e.last, "No dd stands behind the dt");
+	else
+		check_pass(run);
+}
+
+static void
+list_pairs(check_run *run)
+{
+	const page *p = run->page;
+
+	for (page_node_id n = 1; n < p->nodes.len; n++) {
+		bool groups = false;
+
+		if (!page_is(p, n, N_dl) || p->model->given[n] != R_NO ||
+		    model_hidden(p, n))
+			continue;
+		for (page_node_id c = page_first(p, n); c != PAGE_NONE;
+		     c = page_next(p, c))
+			if (page_is(p, c, N_div) && !model_hidden(p, c)) {
+				groups = true;
+				judge_ends(run, c);
+			}
+		if (!groups)
+			judge_ends(run, n);
+	}
+}
+
 static void
 list_term(check_run *run)
 {
@@ -159,6 +226,9 @@ static const check_test tests[] = {
     {"list-item", NULL, "1.3.1 A", "An item stands in a list", list_item},
     {"list-terms", NULL, "1.3.1 A",
      "A dl holds terms and descriptions and nothing else", list_terms},
+    {"list-pairs", NULL, "1.3.1 A",
+     "Each term of a dl has a description, and each description a term",
+     list_pairs},
     {"list-term", NULL, "1.3.1 A", "Terms and descriptions stand in a dl",
      list_term},
     {NULL, NULL, NULL, NULL, NULL},

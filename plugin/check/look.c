@@ -190,6 +190,11 @@ look_length(bm_str value, const look *above, double *out)
 	char text[40], *end;
 	double number;
 
+	/* One step down is a sixth at least. */
+	if (bm_str_is_nocase(value, "smaller")) {
+		*out = above->size / 1.2;
+		return true;
+	}
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (bm_str_is_nocase(value, words[i].word)) {
 			*out = words[i].size;
@@ -221,7 +226,7 @@ look_length(bm_str value, const look *above, double *out)
 static bool
 is_relative(bm_str value)
 {
-	return bm_str_ends(value, "%") ||
+	return bm_str_ends(value, "%") || bm_str_is_nocase(value, "smaller") ||
 	       (bm_str_ends(value, "em") && !bm_str_ends(value, "rem"));
 }
 
@@ -342,6 +347,23 @@ is_set(const css_value *v, const char *nothing)
 		!bm_str_is_nocase(v->text, "initial"));
 }
 
+/* Whether a box is as high as nothing and shows only what is in it: one that
+ * a script opens. */
+static bool
+is_shut(const css_value v[CSS_PROPS], const look *l)
+{
+	bool clips = false;
+	double height;
+
+	for (css_prop p = CSS_OVERFLOW; p <= CSS_OVERFLOW_Y; p++)
+		clips = clips || is_set(&v[p], "visible");
+	for (css_prop p = CSS_HEIGHT; p <= CSS_MAX_HEIGHT && clips; p++)
+		if (v[p].text.ptr != NULL &&
+		    look_length(v[p].text, l, &height) && height <= 0)
+			return true;
+	return false;
+}
+
 /* What makes an element lie elsewhere, or be mixed with what is behind. */
 static void
 set_layers(const css_value v[CSS_PROPS], look *l)
@@ -361,7 +383,8 @@ set_layers(const css_value v[CSS_PROPS], look *l)
 	if (is_clipped_away(v) || bm_str_starts(indent, "-9") ||
 	    bm_str_starts(indent, "-1000"))
 		l->skip = true;
-	if ((is_set(opacity, "1") && !bm_str_is(opacity->text, "1.0") &&
+	if (is_shut(v, l) ||
+	    (is_set(opacity, "1") && !bm_str_is(opacity->text, "1.0") &&
 	     !bm_str_is(opacity->text, "100%")) ||
 	    is_set(&v[CSS_FILTER], "none") ||
 	    is_set(&v[CSS_MIX_BLEND_MODE], "normal") ||
