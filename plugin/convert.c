@@ -359,13 +359,16 @@ bm_prepare_tree(bm_engine *engine, bm_doc *doc, const bm_job *job)
 		status = bm_passes[i]->run(doc, &context);
 		if (status == BM_OK &&
 		    (doc->no_memory || bm_arena_failed(doc->arena) ||
-		     bm_arena_failed(doc->scratch)))
+		     bm_arena_failed(doc->scratch) ||
+		     bm_arena_failed(doc->wording)))
 			status = BM_NO_MEMORY;
 		bm_arena_reset(doc->scratch);
 		if (job->dump != NULL &&
 		    strcmp(job->dump, bm_passes[i]->name) == 0)
 			break;
 	}
+	if (!job->ledger)
+		bm_doc_passed(doc);
 	return status;
 }
 
@@ -600,6 +603,7 @@ make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 		job->schema = o->schema;
 	job->claims = o->lint != 0 || o->ledger != 0 || o->readability != 0 ||
 		      is_lint(o->dump);
+	job->ledger = o->ledger != 0;
 	job->readability = o->readability != 0;
 	job->profiles = bm_joined(doc->arena, job->profiles, o->profiles);
 	job->olinks = bm_joined(doc->arena, o->olinks, job->olinks);

@@ -34,6 +34,7 @@ bm_build_prepare(struct build *b, struct source *s)
 	job.names = !job.claims;
 	if (b->options->self_check != 0 && job.claims)
 		job.facts = &s->facts;
+	job.ledger = b->options->ledger != 0;
 	job.readability = b->options->readability != 0;
 	job.today = b->has_today ? &b->today : NULL;
 	if (b->options->schema != NULL)

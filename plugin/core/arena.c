@@ -69,8 +69,9 @@ bm_arena_free(bm_arena *arena)
 	bm_realloc(&al, arena, sizeof(*arena), 0);
 }
 
-void
-bm_arena_reset(bm_arena *arena)
+/* Gives all back, but for a block of at most `most` bytes. */
+static void
+empty(bm_arena *arena, size_t most)
 {
 	struct block *keep = NULL;
 
@@ -78,7 +79,7 @@ bm_arena_reset(bm_arena *arena)
 		return;
 	for (struct block *b = arena->blocks, *next; b != NULL; b = next) {
 		next = b->next;
-		if (keep == NULL && b->size <= KEPT_BLOCK) {
+		if (keep == NULL && b->size <= most) {
 			keep = b;
 			continue;
 		}
@@ -91,6 +92,18 @@ bm_arena_reset(bm_arena *arena)
 	arena->blocks = keep;
 	arena->next_size = keep != NULL ? keep->size : FIRST_BLOCK;
 	arena->total = 0;
+}
+
+void
+bm_arena_reset(bm_arena *arena)
+{
+	empty(arena, KEPT_BLOCK);
+}
+
+void
+bm_arena_empty(bm_arena *arena)
+{
+	empty(arena, 0);
 }
 
 /*

@@ -26,6 +26,8 @@ void bm_arena_free(bm_arena *arena);
  * A failure stays known.
  */
 void bm_arena_reset(bm_arena *arena);
+/* The same, but it keeps nothing: of one that is hardly used from then on. */
+void bm_arena_empty(bm_arena *arena);
 
 /*
  * Zeroed memory, aligned for any type, that lives as long as the arena.  NULL

@@ -190,6 +190,7 @@ typedef struct bm_job {
 	struct bm_facts **facts;
 	const bm_date *today;
 	bool alone;       /* it is not one of many in a build */
+	bool ledger;      /* somebody will ask what was found */
 	bool readability; /* report it */
 	bool claims;      /* look for claims */
 	bool names;       /* passes that only find things are left out */

@@ -426,7 +426,7 @@ add_block(lint_text *text, bm_map *leads, xmlNode *node)
 
 /* See text.h. */
 bm_status
-lint_text_collect(bm_doc *doc, bm_arena *arena, lint_text *out)
+lint_text_blocks(bm_doc *doc, bm_arena *arena, lint_text *out)
 {
 	xmlNode *root = bm_doc_element(doc), *n = root;
 	bm_status status = BM_OK;
@@ -445,9 +445,16 @@ lint_text_collect(bm_doc *doc, bm_arena *arena, lint_text *out)
 			status = add_block(out, &leads, n);
 		n = over ? bm_walk_over(n, root) : bm_walk(n, root);
 	}
-	if (status == BM_OK)
-		status = lint_break(out);
 	return status;
+}
+
+/* See text.h. */
+bm_status
+lint_text_collect(bm_doc *doc, bm_arena *arena, lint_text *out)
+{
+	bm_status status = lint_text_blocks(doc, arena, out);
+
+	return status == BM_OK ? lint_break(out) : status;
 }
 
 /* The first mark at or behind an offset. */

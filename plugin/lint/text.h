@@ -73,6 +73,8 @@ typedef struct lint_text {
  * arena and borrows the document's tree.
  */
 bm_status lint_text_collect(bm_doc *doc, bm_arena *arena, lint_text *out);
+/* The same without units, for who does not ask for sentences. */
+bm_status lint_text_blocks(bm_doc *doc, bm_arena *arena, lint_text *out);
 
 /*
  * Breakers of sentences, kept for the documents of an engine (doc->breakers);

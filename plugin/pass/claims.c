@@ -62,7 +62,7 @@ find_own(finder *f)
 					      NULL};
 	xmlNode *root = bm_doc_element(f->doc);
 
-	bm_map_init(&f->own, f->doc->arena);
+	bm_map_init(&f->own, f->doc->wording);
 	for (xmlNode *n = root; n != NULL; n = bm_walk(n, root)) {
 		const char *id =
 		    bm_is_any(n, entries) ? bm_attr_xml(n, "id") : NULL;
@@ -493,11 +493,11 @@ run(bm_doc *doc, const bm_pass_context *context)
 	if (f.claims == NULL)
 		return BM_NO_MEMORY;
 	doc->claims = f.claims;
-	status = lint_matcher_init(&f.matcher, context->claims, doc->arena);
+	status = lint_matcher_init(&f.matcher, context->claims, doc->wording);
 	if (status != BM_OK)
 		return status;
-	bm_map_init(&f.seen, doc->arena);
-	status = lint_text_collect(doc, doc->arena, &f.claims->text);
+	bm_map_init(&f.seen, doc->wording);
+	status = lint_text_collect(doc, doc->wording, &f.claims->text);
 	if (status == BM_OK)
 		status = find_own(&f);
 	if (status == BM_OK)

@@ -92,8 +92,8 @@ typedef struct bm_claims {
 } bm_claims;
 
 /*
- * What the pass "claims" found; NULL when it did not run.  Lives as long as
- * the document.
+ * What the pass "claims" found; NULL when it did not run.  Lives until
+ * bm_doc_passed.
  */
 const bm_claims *bm_claims_of(const bm_doc *doc);
 /* Reports a unit that a pattern gave up on, and forgets that it did. */

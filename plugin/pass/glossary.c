@@ -649,7 +649,7 @@ look(linker *l)
 	/* What is found is as large as the text, and of no use later. */
 	bm_arena *arena = l->doc->scratch;
 	lint_uses *uses;
-	bm_status status = lint_text_collect(l->doc, arena, &l->text);
+	bm_status status = lint_text_blocks(l->doc, arena, &l->text);
 
 	if (status != BM_OK || l->text.blocks.len == 0)
 		return status;

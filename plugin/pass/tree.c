@@ -6,7 +6,8 @@ bm_status
 bm_pass_status(const bm_doc *doc)
 {
 	return doc->no_memory || bm_arena_failed(doc->arena) ||
-		       bm_arena_failed(doc->scratch)
+		       bm_arena_failed(doc->scratch) ||
+		       bm_arena_failed(doc->wording)
 		   ? BM_NO_MEMORY
 		   : BM_OK;
 }

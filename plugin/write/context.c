@@ -327,21 +327,25 @@ books(publication *p, pub_doc *d, xmlNode *context)
 	}
 }
 
-/* The words that sheets put in. */
+/* The words that sheets put in.  Those of which the script of the search takes
+ * one, by the plurals of the language, are listed for the page. */
 static void
 words(publication *p, pub_doc *d, xmlNode *context)
 {
 	const char *lang = d->chunks.items[0]->lang;
-	const bm_map *terms = terms_of(p, lang);
+	const bm_map *terms = d->terms = terms_of(p, lang);
 	xmlNode *list = bm_el_bm(d->doc, context, "l10n");
 
 	bm_set_xml(d->doc, list, "lang", lang);
-	if (d->doc->is_skeleton)
-		return; /* no sheet asks it */
 	for (size_t i = 0; terms != NULL && i < terms->len; i++) {
-		xmlNode *el = bm_el_bm(d->doc, list, "term");
-		bm_set(d->doc, el, "name", terms->entries[i].key.ptr);
-		bm_add_textz(d->doc, el, terms->entries[i].value);
+		const bm_map_entry *term = &terms->entries[i];
+		xmlNode *el;
+
+		if (!bm_str_starts(term->key, "search-found-"))
+			continue;
+		el = bm_el_bm(d->doc, list, "term");
+		bm_set(d->doc, el, "name", term->key.ptr);
+		bm_add_textz(d->doc, el, term->value);
 	}
 	if (terms == NULL)
 		d->doc->no_memory = true;

@@ -75,7 +75,7 @@ write_single(bm_doc *doc, const bm_write_env *env, const bm_sink *sink,
 		}
 	}
 	status =
-	    bm_sheet_run_for(env->sheet, doc, params,
+	    bm_sheet_run_for(env->sheet, doc, params, d->terms,
 			     man ? BM_FORM_TREE : BM_FORM_HTML, take_page, &r);
 out:
 	pub_free(p);

@@ -308,6 +308,7 @@ parts_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 	struct cutter c = {.doc = doc, .env = env, .sink = sink};
 	publication *p = pub_new(PUB_HTML, env);
 	bm_status status = BM_NO_MEMORY;
+	pub_doc *d = NULL;
 
 	if (p == NULL)
 		return BM_NO_MEMORY;
@@ -316,12 +317,13 @@ parts_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 	status = mark_all(&c);
 	if (status == BM_OK)
 		status = prune(&c);
+	if (status == BM_OK) {
+		d = pub_add_doc(p, NULL, doc);
+		status = d != NULL ? pub_resolve(p) : BM_NO_MEMORY;
+	}
 	if (status == BM_OK)
-		status = pub_add_doc(p, NULL, doc) != NULL ? pub_resolve(p)
-							   : BM_NO_MEMORY;
-	if (status == BM_OK)
-		status = bm_sheet_run_for(env->sheet, doc, none, BM_FORM_TREE,
-					  take, &c);
+		status = bm_sheet_run_for(env->sheet, doc, none, d->terms,
+					  BM_FORM_TREE, take, &c);
 	put_back(&c);
 	pub_free(p);
 	return status;

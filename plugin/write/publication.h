@@ -50,8 +50,7 @@ typedef struct pub_chunk {
 	size_t notes;                     /* footnotes so far */
 	int base_level;                   /* headings around it */
 	pub_facts facts;                  /* of the page that was made */
-	bm_map *words;                    /* see search.c; or NULL */
-	bm_str kept_words;                /* the same, of an earlier run */
+	bm_str words;                     /* see search.c; ptr may be NULL */
 } pub_chunk;
 
 /* Where an id is. */
@@ -80,6 +79,7 @@ struct pub_doc {
 	pub_book *book;   /* NULL: belongs to none (home, 404) */
 	const char *file; /* of the source, normal form */
 	const char *number;
+	const bm_map *terms;        /* words of ours, once it is resolved */
 	BM_VEC(pub_chunk *) chunks; /* in document order; [0] is the root's */
 	bm_map ids;                 /* to pub_target */
 	BM_VEC(pub_target) note_refs;

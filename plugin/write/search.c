@@ -220,24 +220,16 @@ parts_words(const xmlNode *el)
 	return !bm_is_any(el, names);
 }
 
-bm_status
-pub_search_chunk(pub_chunk *chunk)
+/* The words of its title, and of all that stands in it. */
+static void
+put_chunk(struct words *w, const pub_chunk *chunk)
 {
-	bm_arena *arena = chunk->doc->doc->arena;
-	UErrorCode e = U_ZERO_ERROR;
-	struct words w = {.place = IN_TITLE};
 	const xmlNode *title = NULL, *root = chunk->node;
 
-	w.nfkd = unorm2_getNFKDInstance(&e);
-	w.map = chunk->words = BM_NEW(arena, bm_map);
-	if (w.map == NULL || U_FAILURE(e))
-		return BM_NO_MEMORY;
-	bm_map_init(w.map, arena);
-	bm_buf_init(&w.word, bm_arena_allocator(arena));
-	bm_buf_init(&w.pair, bm_arena_allocator(arena));
-	put_text(&w, chunk->title);
-	end_word(&w);
-	w.place = IN_TEXT;
+	w->place = IN_TITLE;
+	put_text(w, chunk->title);
+	end_word(w);
+	w->place = IN_TEXT;
 	for (xmlNode *n = chunk->node; n != NULL;) {
 		if (n->type == XML_ELEMENT_NODE) {
 			if (n != root && is_apart(n, chunk)) {
@@ -245,21 +237,64 @@ pub_search_chunk(pub_chunk *chunk)
 				continue;
 			}
 			if (parts_words(n)) {
-				end_word(&w);
+				end_word(w);
 				title = bm_is(n, "title") ? n : NULL;
-				w.place = title != NULL ? IN_HEADING : IN_TEXT;
+				w->place = title != NULL ? IN_HEADING : IN_TEXT;
 			}
 		} else if (n->type == XML_TEXT_NODE && n->content != NULL) {
-			put_text(&w, (const char *)n->content);
+			put_text(w, (const char *)n->content);
 		}
 		n = bm_walk(n, root);
 	}
-	end_word(&w);
-	bool done = w.word.status == BM_OK && w.pair.status == BM_OK &&
-		    !bm_arena_failed(arena);
+	end_word(w);
+}
+
+/* The words as they are kept: a page has thousands, which a site needs when
+ * all its pages are made. */
+static bm_str
+kept(bm_arena *arena, const bm_map *words)
+{
+	bm_str bytes = {NULL, 0};
+	bm_buf buf;
+
+	bm_buf_init(&buf, bm_arena_allocator(arena));
+	for (size_t i = 0; i < words->len; i++) {
+		bm_wire_put(&buf, (uintptr_t)words->entries[i].value);
+		bm_wire_put_str(&buf, words->entries[i].key);
+	}
+	if (buf.status == BM_OK)
+		bytes.ptr = bm_arena_str(arena, bm_buf_str(&buf));
+	bytes.len = bytes.ptr != NULL ? buf.len : 0;
+	bm_buf_free(&buf);
+	return bytes;
+}
+
+bm_status
+pub_search_chunk(pub_chunk *chunk)
+{
+	bm_arena *kept_in = chunk->doc->doc->arena;
+	const bm_allocator *al = bm_arena_allocator(kept_in);
+	bm_arena *arena = bm_arena_new(al);
+	UErrorCode e = U_ZERO_ERROR;
+	bm_map map;
+	struct words w = {.map = &map};
+
+	w.nfkd = unorm2_getNFKDInstance(&e);
+	if (arena == NULL || U_FAILURE(e)) {
+		bm_arena_free(arena);
+		return BM_NO_MEMORY;
+	}
+	bm_map_init(&map, arena);
+	bm_buf_init(&w.word, al);
+	bm_buf_init(&w.pair, al);
+	put_chunk(&w, chunk);
+	if (w.word.status == BM_OK && w.pair.status == BM_OK &&
+	    !bm_arena_failed(arena))
+		chunk->words = kept(kept_in, &map);
 	bm_buf_free(&w.word);
 	bm_buf_free(&w.pair);
-	return done ? BM_OK : BM_NO_MEMORY;
+	bm_arena_free(arena);
+	return chunk->words.ptr != NULL ? BM_OK : BM_NO_MEMORY;
 }
 
 /* ---- what the next build needs ---------------------------------------------
@@ -269,22 +304,8 @@ pub_search_chunk(pub_chunk *chunk)
 void
 pub_search_put(const pub_doc *d, bm_buf *out)
 {
-	bm_buf page;
-
-	bm_buf_init(&page, &out->al);
-	for (size_t i = 0; i < d->chunks.len; i++) {
-		const bm_map *words = d->chunks.items[i]->words;
-
-		page.len = 0;
-		for (size_t k = 0; words != NULL && k < words->len; k++) {
-			bm_wire_put(&page, (uintptr_t)words->entries[k].value);
-			bm_wire_put_str(&page, words->entries[k].key);
-		}
-		if (page.status != BM_OK)
-			out->status = page.status;
-		bm_wire_put_str(out, bm_buf_str(&page));
-	}
-	bm_buf_free(&page);
+	for (size_t i = 0; i < d->chunks.len; i++)
+		bm_wire_put_str(out, d->chunks.items[i]->words);
 }
 
 /* See search.h. */
@@ -294,7 +315,7 @@ pub_search_get(pub_doc *d, bm_str bytes)
 	bm_wire in = {.rest = bytes};
 
 	for (size_t i = 0; i < d->chunks.len; i++)
-		d->chunks.items[i]->kept_words = bm_wire_get_str(&in);
+		d->chunks.items[i]->words = bm_wire_get_str(&in);
 	return in.bad ? BM_INTERNAL : BM_OK;
 }
 
@@ -318,7 +339,7 @@ struct index {
 static bool
 is_wanted(const pub_chunk *c)
 {
-	return (c->words != NULL || c->kept_words.ptr != NULL) && !c->doc->own;
+	return c->words.ptr != NULL && !c->doc->own;
 }
 
 static void
@@ -371,12 +392,9 @@ add_words(struct index *x, const pub_chunk *c)
 {
 	const char *number = bm_arena_printf(x->arena, " %zu", x->pages);
 	bm_str page = bm_str_of(number != NULL ? number : "");
-	bm_wire in = {.rest = c->kept_words};
+	bm_wire in = {.rest = c->words};
 	bool good = number != NULL;
 
-	for (size_t i = 0; c->words != NULL && i < c->words->len && good; i++)
-		good = add_word(x, page, c->words->entries[i].key,
-				(uintptr_t)c->words->entries[i].value);
 	while (in.rest.len > 0 && good) {
 		uintptr_t value =
 		    bm_wire_get_max(&in, found(IN_TITLE, TIMES_MAX));

@@ -609,17 +609,19 @@ text_write(bm_doc *doc, const bm_write_env *env, const bm_sink *sink)
 	static const bm_sheet_param none[] = {{NULL, NULL}};
 	publication *p = pub_new(PUB_HTML, env);
 	bm_status status = BM_NO_MEMORY;
+	pub_doc *d;
 	bm_buf out;
 
 	if (p == NULL)
 		return BM_NO_MEMORY;
 	bm_buf_init(&out, env->al);
 	p->single = true;
-	if (pub_add_doc(p, NULL, doc) != NULL)
+	d = pub_add_doc(p, NULL, doc);
+	if (d != NULL)
 		status = pub_resolve(p);
 	if (status == BM_OK)
-		status = bm_sheet_run_for(env->sheet, doc, none, BM_FORM_TREE,
-					  take, &out);
+		status = bm_sheet_run_for(env->sheet, doc, none, d->terms,
+					  BM_FORM_TREE, take, &out);
 	if (status == BM_OK)
 		status = bm_put(sink, "", bm_buf_str(&out));
 	bm_buf_free(&out);

@@ -118,10 +118,10 @@ transform_one(void *user, size_t i)
 
 	if (run.d->kept)
 		return BM_OK;
-	status = bm_sheet_run_for(work->p->env->sheet, run.d->doc, none,
-				  work->p->kind == PUB_EPUB ? BM_FORM_XHTML
-							    : BM_FORM_HTML,
-				  take, &run);
+	status = bm_sheet_run_for(
+	    work->p->env->sheet, run.d->doc, none, run.d->terms,
+	    work->p->kind == PUB_EPUB ? BM_FORM_XHTML : BM_FORM_HTML, take,
+	    &run);
 
 	for (size_t k = 0; k < run.d->chunks.len && status == BM_OK; k++)
 		if (work->p->kind == PUB_SITE && !run.d->own)

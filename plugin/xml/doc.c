@@ -23,7 +23,8 @@ bm_doc_new(const bm_allocator *al, const char *file)
 		goto fail;
 	doc->arena = arena;
 	doc->scratch = bm_arena_new(al);
-	if (doc->scratch == NULL)
+	doc->wording = bm_arena_new(al);
+	if (doc->scratch == NULL || doc->wording == NULL)
 		goto fail;
 	doc->diags = BM_NEW(arena, bm_diags);
 	if (doc->diags == NULL)
@@ -34,8 +35,10 @@ bm_doc_new(const bm_allocator *al, const char *file)
 	doc->start.file = doc->file;
 	return doc;
 fail:
-	if (doc != NULL)
+	if (doc != NULL) {
 		bm_arena_free(doc->scratch);
+		bm_arena_free(doc->wording);
+	}
 	bm_arena_free(arena);
 	return NULL;
 }
@@ -48,7 +51,16 @@ bm_doc_free(bm_doc *doc)
 	if (doc->xml != NULL)
 		xmlFreeDoc(doc->xml);
 	bm_arena_free(doc->scratch);
+	bm_arena_free(doc->wording);
 	bm_arena_free(doc->arena);
+}
+
+void
+bm_doc_passed(bm_doc *doc)
+{
+	doc->claims = NULL;
+	bm_arena_empty(doc->wording);
+	bm_arena_empty(doc->scratch);
 }
 
 /* Remembers that memory ran out if p is NULL; gives p back. */

@@ -47,6 +47,8 @@ typedef struct bm_doc_read {
 typedef struct bm_doc {
 	bm_arena *arena;
 	bm_arena *scratch; /* for what a pass needs until it ends */
+	bm_arena
+	    *wording; /* for what passes keep of the text; see bm_doc_passed */
 	bm_diags *diags;
 	xmlDoc *xml;      /* freed by bm_doc_free */
 	const char *file; /* as the caller named it */
@@ -85,6 +87,11 @@ typedef struct bm_doc {
  */
 bm_doc *bm_doc_new(const bm_allocator *al, const char *file);
 void bm_doc_free(bm_doc *doc);
+/*
+ * Gives back what only passes need: what they found in the words of the text
+ * (doc->claims) takes more than its tree, and a site has thousands of them.
+ */
+void bm_doc_passed(bm_doc *doc);
 /* Makes doc->xml with a root element of this DocBook name, and returns it. */
 xmlNode *bm_doc_set_root(bm_doc *doc, const char *name);
 /*

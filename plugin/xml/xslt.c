@@ -20,6 +20,7 @@
 #include "xml/vocab.h"
 #include "xml/xslt_common.h"
 #include "xml/xslt_links.h"
+#include "xml/xslt_term.h"
 
 /* EXSLT's module "common"; all of EXSLT would bring a library of ciphers. */
 #define NS_EXSLT_COMMON "http://exslt.org/common"
@@ -40,6 +41,7 @@ typedef struct run {
 	xsltTransformContext *ctxt;
 	bm_chunk_fn fn;
 	void *user;
+	const bm_map *terms; /* or NULL */
 	bm_form form;
 	bm_buf written; /* what is being streamed */
 	bm_buf words;   /* of a class */
@@ -480,6 +482,14 @@ function_available(xmlXPathParserContext *xpath, int count)
 	xmlXPathReturnBoolean(xpath, found);
 }
 
+static void
+term(xmlXPathParserContext *xpath, int count)
+{
+	const run *r = xsltXPathGetTransformContext(xpath)->_private;
+
+	bm_xpath_term(xpath, count, r->terms);
+}
+
 /* Makes known what our sheets may call. */
 static bool
 add_functions(xsltTransformContext *ctxt)
@@ -506,7 +516,9 @@ add_functions(xsltTransformContext *ctxt)
 					   (const xmlChar *)elements[i].name,
 					   ns, elements[i].run) != 0)
 			return false;
-	return xsltRegisterExtFunction(ctxt, (const xmlChar *)"node-set",
+	return xsltRegisterExtFunction(ctxt, (const xmlChar *)"term", ns,
+				       term) == 0 &&
+	       xsltRegisterExtFunction(ctxt, (const xmlChar *)"node-set",
 				       (const xmlChar *)NS_EXSLT_COMMON,
 				       xsltFunctionNodeSet) == 0;
 }
@@ -601,15 +613,17 @@ bm_status
 bm_sheet_run(const bm_sheet *sheet, bm_doc *doc, const bm_sheet_param *params,
 	     bm_chunk_fn fn, void *user)
 {
-	return bm_sheet_run_for(sheet, doc, params, BM_FORM_TREE, fn, user);
+	return bm_sheet_run_for(sheet, doc, params, NULL, BM_FORM_TREE, fn,
+				user);
 }
 
 bm_status
 bm_sheet_run_for(const bm_sheet *sheet, bm_doc *doc,
-		 const bm_sheet_param *params, bm_form form, bm_chunk_fn fn,
-		 void *user)
+		 const bm_sheet_param *params, const bm_map *terms,
+		 bm_form form, bm_chunk_fn fn, void *user)
 {
-	run r = {.doc = doc, .fn = fn, .user = user, .form = form};
+	run r = {
+	    .doc = doc, .fn = fn, .user = user, .terms = terms, .form = form};
 	xsltSecurityPrefs *prefs = NULL;
 	if (bm_doc_element(doc) == NULL)
 		return BM_BAD_ARGUMENT;

@@ -9,6 +9,7 @@
 #define BM_XML_XSLT_H
 
 #include "core/data.h"
+#include "core/map.h"
 #include "xml/doc.h"
 #include "xml/serialize.h"
 
@@ -41,6 +42,7 @@ typedef bm_status (*bm_chunk_fn)(void *user, const char *file, xmlDoc *tree);
  *   <bm:stream>...</bm:stream>  blocks that nobody looks at again
  *   <bm:common/>, <bm:content/>  see xslt_common.h
  *   <bm:cite/>, <bm:backlinks/>  see xslt_links.h
+ *   bm:term('name', ...)  see xslt_term.h
  *   <xsl:message>    becomes a diagnostic at the current node
  * params ends with a NULL name.  Positions come from doc.
  */
@@ -48,13 +50,13 @@ bm_status bm_sheet_run(const bm_sheet *sheet, bm_doc *doc,
 		       const bm_sheet_param *params, bm_chunk_fn fn,
 		       void *user);
 /*
- * The same, for results that will be written by `form`: what is in bm:stream
- * is written at once and kept as text, which takes a tenth of the memory of
- * a tree.  Pictures and formulas stay trees, because a package must tell of
- * them.
+ * The same, with the words that bm:term gives (NULL: none), for results that
+ * will be written by `form`: what is in bm:stream is written at once and kept
+ * as text, which takes a tenth of the memory of a tree.  Pictures and formulas
+ * stay trees, because a package must tell of them.
  */
 bm_status bm_sheet_run_for(const bm_sheet *sheet, bm_doc *doc,
-			   const bm_sheet_param *params, bm_form form,
-			   bm_chunk_fn fn, void *user);
+			   const bm_sheet_param *params, const bm_map *terms,
+			   bm_form form, bm_chunk_fn fn, void *user);
 
 #endif

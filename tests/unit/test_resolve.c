@@ -522,14 +522,14 @@ file_names_are_safe_and_unique(void **state)
 }
 
 static void
-context_brings_words(void **state)
+context_lists_words_that_count(void **state)
 {
 	bm_doc *doc =
 	    resolved(PUB_HTML, "<article" DB
 			       "xml:lang='de-AT'><info><title>T</title></info>"
 			       "<para/></article>");
 	xmlNode *context = bm_doc_element(doc)->last;
-	bool references = false;
+	size_t count = 0;
 
 	(void)state;
 	assert_true(bm_is_bm(context, "context"));
@@ -537,11 +537,15 @@ context_brings_words(void **state)
 	assert_string_equal(bm_attr(context, "chunked"), "no");
 	xmlNode *l10n = bm_first_element(context);
 	assert_true(bm_is_bm(l10n, "l10n"));
+	assert_string_equal(bm_attr_xml(l10n, "lang"), "de-AT");
+	/* All other words are no part of the tree. */
 	for (xmlNode *n = bm_first_element(l10n); n != NULL;
-	     n = bm_next_element(n))
-		references =
-		    references || bm_streq(bm_attr(n, "name"), "references");
-	assert_true(references);
+	     n = bm_next_element(n)) {
+		assert_true(bm_str_starts(bm_str_of(bm_attr(n, "name")),
+					  "search-found-"));
+		count++;
+	}
+	assert_int_equal(count, 2);
 	bm_doc_free(doc);
 }
 
@@ -581,7 +585,7 @@ main(void)
 	    cmocka_unit_test(images_are_found_and_looked_into),
 	    cmocka_unit_test(image_sizes),
 	    cmocka_unit_test(file_names_are_safe_and_unique),
-	    cmocka_unit_test(context_brings_words),
+	    cmocka_unit_test(context_lists_words_that_count),
 	    cmocka_unit_test(no_memory_is_told),
 	};
 	return cmocka_run_group_tests_name("resolve", tests, NULL, NULL);

@@ -326,7 +326,7 @@ streams(void **state)
 			   "<equation/></article>");
 		bm_sheet *sheet =
 		    compile(f, i == 0 ? "whole" : "stream", doc, BM_OK);
-		assert_int_equal(bm_sheet_run_for(sheet, doc, NULL,
+		assert_int_equal(bm_sheet_run_for(sheet, doc, NULL, NULL,
 						  BM_FORM_HTML, as_html,
 						  &out[i]),
 				 BM_OK);
@@ -337,6 +337,74 @@ streams(void **state)
 	assert_non_null(strstr(out[1].ptr, "<p id=\"1\">a &lt; b"));
 	bm_buf_free(&out[0]);
 	bm_buf_free(&out[1]);
+}
+
+static void
+gives_terms(void **state)
+{
+	struct folder *f = *state;
+	char sheet_text[1500];
+	int n = snprintf(sheet_text, sizeof(sheet_text), XSL);
+	bm_buf out;
+	bm_map terms;
+
+	snprintf(sheet_text + n, sizeof(sheet_text) - (size_t)n, "%s%s",
+		 "<xsl:template match='/'><o a=\"{bm:term('of', 1, 'two')}\" "
+		 "b=\"{bm:term('of', '{2}')}\" c=\"{bm:term('plain', 3)}\" "
+		 "d=\"{bm:term('twice', 4)}\" e=\"{bm:term('none')}\" "
+		 "f=\"{bm:term('none', '', ' b ')}\"/></xsl:template>",
+		 END);
+	put(f, "main.xsl", sheet_text);
+	bm_doc *doc = parsed("<article " DB "/>");
+	bm_sheet *sheet = compile(f, "main", doc, BM_OK);
+	bm_map_init(&terms, doc->arena);
+	*bm_map_put(&terms, BM_STR("of"), NULL) = (void *)"{2} of {1}";
+	*bm_map_put(&terms, BM_STR("plain"), NULL) = (void *)"a {b}";
+	*bm_map_put(&terms, BM_STR("twice"), NULL) = (void *)"{1}{1}{";
+	bm_buf_init(&out, NULL);
+	assert_int_equal(bm_sheet_run_for(sheet, doc, NULL, &terms,
+					  BM_FORM_TREE, gather, &out),
+			 BM_OK);
+	assert_non_null(strstr(bm_buf_cstr(&out),
+			       "a=\"two of 1\" b=\" of {2}\" c=\"a {b}\" "
+			       "d=\"44{\" e=\"none\" f=\"none b\""));
+	bm_buf_clear(&out);
+	/* Without words the names do. */
+	assert_int_equal(bm_sheet_run(sheet, doc, NULL, gather, &out), BM_OK);
+	assert_non_null(strstr(bm_buf_cstr(&out), "a=\"of 1 two\""));
+	bm_buf_free(&out);
+	bm_sheet_free(sheet);
+	bm_doc_free(doc);
+}
+
+static void
+counts_arguments(void **state)
+{
+	static const char *const calls[] = {"bm:term()",
+					    "bm:term('a', 'b', 'c', 'd')"};
+	struct folder *f = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		char text[1500];
+		int n = snprintf(text, sizeof(text), XSL);
+		bm_doc *doc = parsed("<article " DB "/>");
+		bm_sheet *sheet;
+		bm_buf out;
+
+		snprintf(text + n, sizeof(text) - (size_t)n,
+			 "<xsl:template match='/'><o a=\"{%s}\"/>"
+			 "</xsl:template>" END,
+			 calls[i]);
+		put(f, "main.xsl", text);
+		sheet = compile(f, "main", doc, BM_OK);
+		bm_buf_init(&out, NULL);
+		assert_int_not_equal(
+		    bm_sheet_run(sheet, doc, NULL, gather, &out), BM_OK);
+		assert_true(doc->diags->list.len > 0);
+		bm_buf_free(&out);
+		bm_sheet_free(sheet);
+		bm_doc_free(doc);
+	}
 }
 
 static void
@@ -565,6 +633,8 @@ main(void)
 	    TEST(chunks),
 	    TEST(tells),
 	    TEST(is_shut_in),
+	    TEST(gives_terms),
+	    TEST(counts_arguments),
 	    TEST(stops),
 	    TEST(refuses_bad_sheets),
 	    TEST(has_functions),

@@ -53,10 +53,7 @@
   <xsl:if test="@revisionflag = 'added' or @revisionflag = 'deleted' or
       @revisionflag = 'changed'">
     <span class="visually-hidden">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name"
-            select="concat('revision-', @revisionflag)"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term(concat('revision-', @revisionflag))"/>
       <xsl:call-template name="colon"/>
     </span>
   </xsl:if>

@@ -94,10 +94,7 @@
   <xsl:param name="term"/>
   <xsl:if test="@bm:label">
     <span class="number">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="$term"/>
-        <xsl:with-param name="a" select="@bm:label"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term($term, @bm:label)"/>
     </span>
     <xsl:text> </xsl:text>
   </xsl:if>

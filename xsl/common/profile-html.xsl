@@ -43,9 +43,7 @@
       <xsl:otherwise>
         <xsl:attribute name="role">group</xsl:attribute>
         <xsl:attribute name="aria-label">
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'table'"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term('table')"/>
         </xsl:attribute>
       </xsl:otherwise>
     </xsl:choose>
@@ -74,9 +72,7 @@
       </xsl:when>
       <xsl:otherwise>
         <xsl:attribute name="aria-label">
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="local-name()"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term(local-name())"/>
         </xsl:attribute>
       </xsl:otherwise>
     </xsl:choose>

@@ -74,9 +74,7 @@
       <xsl:value-of select="$label"/>
     </xsl:attribute>
   </xsl:if>
-  <xsl:call-template name="t">
-    <xsl:with-param name="name" select="local-name()"/>
-  </xsl:call-template>
+  <xsl:value-of select="bm:term(local-name())"/>
   <xsl:if test="db:title or db:info/db:title">
     <xsl:call-template name="colon"/>
     <xsl:call-template name="title-text"/>

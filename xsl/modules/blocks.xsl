@@ -201,10 +201,7 @@
           </xsl:if>
           <a href="{@href}">
             <xsl:attribute name="aria-label">
-              <xsl:call-template name="t">
-                <xsl:with-param name="name" select="'back-to-annotated'"/>
-                <xsl:with-param name="a" select="@label"/>
-              </xsl:call-template>
+              <xsl:value-of select="bm:term('back-to-annotated', @label)"/>
             </xsl:attribute>
             <xsl:text>↩︎</xsl:text>
             <xsl:value-of select="@label"/>
@@ -220,10 +217,7 @@
   <xsl:for-each select="bm:target">
     <xsl:text> </xsl:text>
     <a class="annotated" id="{@id}" href="{@href}">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'annotation-mark'"/>
-        <xsl:with-param name="a" select="@label"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('annotation-mark', @label)"/>
     </a>
   </xsl:for-each>
 </xsl:template>

@@ -43,9 +43,7 @@
                   db:info/db:title)[1])"/>
             </xsl:when>
             <xsl:otherwise>
-              <xsl:call-template name="t">
-                <xsl:with-param name="name" select="local-name()"/>
-              </xsl:call-template>
+              <xsl:value-of select="bm:term(local-name())"/>
             </xsl:otherwise>
           </xsl:choose>
           <xsl:text> – </xsl:text>
@@ -82,9 +80,7 @@
               <xsl:value-of select="$id"/>
             </xsl:attribute>
           </xsl:if>
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="local-name()"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term(local-name())"/>
         </xsl:element>
       </xsl:otherwise>
     </xsl:choose>

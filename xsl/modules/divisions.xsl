@@ -63,10 +63,8 @@
   <xsl:choose>
     <xsl:when test="not(@bm:label)"/>
     <xsl:when test="self::db:chapter or self::db:appendix or self::db:part">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="concat('label-', local-name())"/>
-        <xsl:with-param name="a" select="@bm:label"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term(concat('label-', local-name()),
+          @bm:label)"/>
     </xsl:when>
     <xsl:otherwise>
       <xsl:value-of select="@bm:label"/>
@@ -96,9 +94,7 @@
       <xsl:value-of select="normalize-space(@title)"/>
     </xsl:when>
     <xsl:otherwise>
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'untitled'"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('untitled')"/>
     </xsl:otherwise>
   </xsl:choose>
 </xsl:template>
@@ -119,10 +115,7 @@
       </xsl:when>
       <xsl:when test="bm:page/@number != ''">
         <span class="number">
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'label-chapter'"/>
-            <xsl:with-param name="a" select="bm:page/@number"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term('label-chapter', bm:page/@number)"/>
         </span>
         <xsl:text> </xsl:text>
       </xsl:when>

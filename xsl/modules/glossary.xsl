@@ -61,9 +61,7 @@
     <xsl:apply-templates select="node()[not(self::db:glossseealso)]"/>
     <xsl:if test="db:glossseealso">
       <p class="see">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'see-also'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('see-also')"/>
         <xsl:text> </xsl:text>
         <xsl:for-each select="db:glossseealso">
           <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
@@ -77,9 +75,7 @@
 <xsl:template match="db:glosssee">
   <dd class="see">
     <p>
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'see'"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('see')"/>
       <xsl:text> </xsl:text>
       <xsl:call-template name="other-term"/>
     </p>

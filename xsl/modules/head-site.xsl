@@ -30,9 +30,7 @@
     <link rel="alternate" type="application/atom+xml"
         href="{@bm:root}{$context/@feed}">
       <xsl:attribute name="title">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'feed'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('feed')"/>
       </xsl:attribute>
     </link>
   </xsl:if>

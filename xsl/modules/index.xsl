@@ -103,9 +103,7 @@
         <xsl:for-each select="bm:indexsee">
           <li class="{@kind}">
             <i>
-              <xsl:call-template name="t">
-                <xsl:with-param name="name" select="@kind"/>
-              </xsl:call-template>
+              <xsl:value-of select="bm:term(@kind)"/>
             </i>
             <xsl:text> </xsl:text>
             <xsl:choose>
@@ -141,14 +139,14 @@
   <span>
     <xsl:call-template name="common"/>
     <i>
-      <xsl:call-template name="t">
-        <xsl:with-param name="name">
-          <xsl:choose>
-            <xsl:when test="self::db:seeie">see</xsl:when>
-            <xsl:otherwise>see-also</xsl:otherwise>
-          </xsl:choose>
-        </xsl:with-param>
-      </xsl:call-template>
+      <xsl:choose>
+        <xsl:when test="self::db:seeie">
+          <xsl:value-of select="bm:term('see')"/>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:value-of select="bm:term('see-also')"/>
+        </xsl:otherwise>
+      </xsl:choose>
     </i>
     <xsl:text> </xsl:text>
     <xsl:call-template name="inline"/>

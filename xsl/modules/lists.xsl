@@ -153,9 +153,7 @@
   <li>
     <xsl:call-template name="common"/>
     <span class="task">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="@role"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term(@role)"/>
     </span>
     <xsl:text> </xsl:text>
     <xsl:apply-templates/>
@@ -318,10 +316,7 @@
     <xsl:for-each select="bm:target">
       <a class="co" href="{@href}">
         <xsl:attribute name="aria-label">
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'back-to-callout'"/>
-            <xsl:with-param name="a" select="@label"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term('back-to-callout', @label)"/>
         </xsl:attribute>
         <xsl:value-of select="concat('(', @label, ')')"/>
       </a>

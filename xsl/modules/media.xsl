@@ -292,9 +292,7 @@
       </xsl:attribute>
     </xsl:if>
     <summary>
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'description'"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('description')"/>
     </summary>
     <xsl:apply-templates/>
   </details>

@@ -18,9 +18,7 @@
     <xsl:for-each select="@msglevel | @msgorig | @msgaud">
       <p class="{local-name()}">
         <b>
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="local-name()"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term(local-name())"/>
           <xsl:call-template name="colon"/>
         </b>
         <xsl:value-of select="."/>
@@ -47,9 +45,7 @@
       <xsl:with-param name="class" select="local-name()"/>
     </xsl:call-template>
     <b>
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="local-name()"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term(local-name())"/>
       <xsl:call-template name="colon"/>
     </b>
     <xsl:apply-templates/>

@@ -19,9 +19,7 @@
         <xsl:for-each select="db:authorgroup[1]">
           <xsl:call-template name="id"/>
         </xsl:for-each>
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'by'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('by')"/>
         <xsl:text> </xsl:text>
         <xsl:for-each select="db:author | db:authorgroup/db:author">
           <xsl:if test="position() &gt; 1">
@@ -66,9 +64,7 @@
       <xsl:otherwise>published</xsl:otherwise>
     </xsl:choose>
   </xsl:variable>
-  <xsl:call-template name="t">
-    <xsl:with-param name="name" select="$name"/>
-  </xsl:call-template>
+  <xsl:value-of select="bm:term($name)"/>
   <xsl:call-template name="colon"/>
   <xsl:call-template name="date"/>
 </xsl:template>
@@ -333,9 +329,7 @@
   <xsl:if test="$rest">
     <section class="about">
       <h2>
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'about'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('about')"/>
       </h2>
       <dl>
         <xsl:apply-templates select="$rest" mode="about"/>
@@ -350,9 +344,7 @@
       preceding-sibling::db:artpagenums)">
     <div>
       <dt>
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'pages'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('pages')"/>
       </dt>
       <xsl:for-each select="../db:pagenums | ../db:artpagenums">
         <dd>
@@ -369,9 +361,7 @@
       preceding-sibling::db:biblioset)">
     <div>
       <dt>
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'bibliosource'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('bibliosource')"/>
       </dt>
       <xsl:for-each select="../db:bibliosource | ../db:biblioset">
         <dd>
@@ -389,9 +379,7 @@
       local-name() = local-name(current())])">
     <div>
       <dt>
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="local-name()"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term(local-name())"/>
       </dt>
       <xsl:for-each select="../*[local-name() = local-name(current())]">
         <dd>
@@ -411,9 +399,7 @@
   <xsl:if test="generate-id() = generate-id($same[1])">
     <div>
       <dt>
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="$base"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term($base)"/>
       </dt>
       <xsl:for-each select="$same">
         <dd>
@@ -428,16 +414,12 @@
   <xsl:choose>
     <xsl:when test="@name = 'access'">
       <data value="free">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'access-free'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('access-free')"/>
       </data>
     </xsl:when>
     <!-- The word of the key, which says it in every language. -->
     <xsl:when test="@content = 'none'">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'none'"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('none')"/>
     </xsl:when>
     <xsl:otherwise>
       <xsl:value-of select="@content"/>
@@ -456,9 +438,7 @@
   <xsl:if test="not(preceding-sibling::bm:about)">
     <div>
       <dt>
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'subject'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('subject')"/>
       </dt>
       <xsl:for-each select="../bm:about">
         <xsl:call-template name="about-subject"/>
@@ -478,9 +458,7 @@
     </p>
     <xsl:if test="bm:alias">
       <p class="former-names">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'also-called'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('also-called')"/>
         <xsl:call-template name="colon"/>
         <xsl:for-each select="bm:alias">
           <xsl:if test="position() &gt; 1"><xsl:value-of select="$comma"/></xsl:if>
@@ -510,24 +488,18 @@
       not(ancestor::*[@role = 'decorative'])]"/>
   <div class="about-access">
     <dt>
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'accessibility'"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('accessibility')"/>
     </dt>
     <dd>
       <ul>
         <li>
           <data value="structuralNavigation">
-            <xsl:call-template name="t">
-              <xsl:with-param name="name" select="'a11y-headings'"/>
-            </xsl:call-template>
+            <xsl:value-of select="bm:term('a11y-headings')"/>
           </data>
         </li>
         <li>
           <data value="readingOrder">
-            <xsl:call-template name="t">
-              <xsl:with-param name="name" select="'a11y-order'"/>
-            </xsl:call-template>
+            <xsl:value-of select="bm:term('a11y-order')"/>
           </data>
         </li>
         <xsl:if test="$pictures and not($pictures[not(
@@ -535,9 +507,7 @@
             ][db:textobject or db:alt or db:info/db:alt])])">
           <li>
             <data value="alternativeText">
-              <xsl:call-template name="t">
-                <xsl:with-param name="name" select="'a11y-pictures'"/>
-              </xsl:call-template>
+              <xsl:value-of select="bm:term('a11y-pictures')"/>
             </data>
           </li>
         </xsl:if>
@@ -555,9 +525,7 @@
               'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')"/>
         </xsl:when>
         <xsl:otherwise>
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'identifier'"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term('identifier')"/>
         </xsl:otherwise>
       </xsl:choose>
     </dt>
@@ -573,9 +541,7 @@
       local-name() = local-name(current())])">
     <div>
       <dt>
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="local-name()"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term(local-name())"/>
       </dt>
       <xsl:for-each select="../*[local-name() = local-name(current())]">
         <dd>
@@ -642,9 +608,7 @@
           <xsl:value-of select="@xlink:title"/>
         </xsl:when>
         <xsl:otherwise>
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'extendedlink'"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term('extendedlink')"/>
         </xsl:otherwise>
       </xsl:choose>
     </dt>

@@ -62,15 +62,10 @@
         <xsl:choose>
           <xsl:when test="bm:page/@title != '' and not(self::bm:listing) and
               bm:page/@title != $context/@book-title">
-            <xsl:call-template name="t">
-              <xsl:with-param name="name" select="'contents-of'"/>
-              <xsl:with-param name="a" select="bm:page/@title"/>
-            </xsl:call-template>
+            <xsl:value-of select="bm:term('contents-of', bm:page/@title)"/>
           </xsl:when>
           <xsl:otherwise>
-            <xsl:call-template name="t">
-              <xsl:with-param name="name" select="'contents'"/>
-            </xsl:call-template>
+            <xsl:value-of select="bm:term('contents')"/>
           </xsl:otherwise>
         </xsl:choose>
       </xsl:attribute>
@@ -87,9 +82,7 @@
   <xsl:for-each select="$context/bm:epub[@href != '']">
     <p class="download">
       <a href="{$root}{@href}" type="application/epub+zip">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'download-epub'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('download-epub')"/>
       </a>
     </p>
   </xsl:for-each>
@@ -100,17 +93,12 @@
 <xsl:template name="book-nav">
   <xsl:for-each select="bm:page/bm:toc[bm:entry]">
     <xsl:variable name="label">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'contents-of'"/>
-        <xsl:with-param name="a" select="../@doc-title"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('contents-of', ../@doc-title)"/>
     </xsl:variable>
     <nav class="book-nav" aria-label="{$label}">
       <details>
         <summary>
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'contents'"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term('contents')"/>
         </summary>
         <ol>
           <xsl:apply-templates select="bm:entry" mode="toc"/>
@@ -124,9 +112,7 @@
   <xsl:if test="bm:page/bm:crumb">
     <nav class="breadcrumbs">
       <xsl:attribute name="aria-label">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'breadcrumbs'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('breadcrumbs')"/>
       </xsl:attribute>
       <ol>
         <xsl:for-each select="bm:page/bm:crumb">
@@ -154,16 +140,12 @@
   <xsl:if test="bm:page/bm:prev or bm:page/bm:next">
     <nav class="pager">
       <xsl:attribute name="aria-label">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'pager'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('pager')"/>
       </xsl:attribute>
       <xsl:for-each select="bm:page/bm:prev | bm:page/bm:next">
         <a class="{local-name()}" rel="{local-name()}" href="{@href}">
           <span class="direction">
-            <xsl:call-template name="t">
-              <xsl:with-param name="name" select="local-name()"/>
-            </xsl:call-template>
+            <xsl:value-of select="bm:term(local-name())"/>
           </span>
           <xsl:text> </xsl:text>
           <span class="title">

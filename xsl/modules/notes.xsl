@@ -31,9 +31,7 @@
         <xsl:with-param name="role" select="'doc-noteref'"/>
       </xsl:call-template>
       <span class="visually-hidden">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'note-mark'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('note-mark')"/>
       </span>
       <xsl:call-template name="note-letter"/>
     </a>
@@ -68,9 +66,7 @@
         <xsl:with-param name="role" select="'doc-endnotes'"/>
       </xsl:call-template>
       <h2 id="page-notes">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'notes'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('notes')"/>
       </h2>
       <ol>
         <xsl:if test="not($notes/@bm:number)">
@@ -91,18 +87,14 @@
       </xsl:attribute>
     </xsl:if>
     <xsl:apply-templates/>
+    <xsl:variable name="letter">
+      <xsl:call-template name="note-letter"/>
+    </xsl:variable>
     <p class="back">
-      <a role="doc-backlink" href="#{@bm:ref}">
-        <xsl:attribute name="aria-label">
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'back-to-note'"/>
-            <xsl:with-param name="a">
-              <xsl:call-template name="note-letter"/>
-            </xsl:with-param>
-          </xsl:call-template>
-        </xsl:attribute>
+      <a role="doc-backlink" href="#{@bm:ref}"
+          aria-label="{bm:term('back-to-note', $letter)}">
         <xsl:text>↩︎</xsl:text>
-        <xsl:call-template name="note-letter"/>
+        <xsl:value-of select="$letter"/>
       </a>
     </p>
   </li>

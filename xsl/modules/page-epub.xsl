@@ -123,9 +123,7 @@
 <xsl:template match="bm:nav" mode="body">
   <nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title">
     <h1 id="toc-title">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'contents'"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('contents')"/>
     </h1>
     <ol>
       <xsl:apply-templates select="bm:toc/bm:entry[not(@old)]"
@@ -140,9 +138,7 @@
 <xsl:template match="bm:landmarks" mode="nav">
   <nav epub:type="landmarks" hidden="hidden" aria-labelledby="landmarks-title">
     <h2 id="landmarks-title">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'landmarks'"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('landmarks')"/>
     </h2>
     <ol>
       <xsl:for-each select="bm:entry">
@@ -161,9 +157,7 @@
     <nav epub:type="page-list" role="doc-pagelist" hidden="hidden"
         aria-labelledby="pages-title">
       <h2 id="pages-title">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'pages'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('pages')"/>
       </h2>
       <ol>
         <xsl:apply-templates select="bm:entry" mode="toc"/>

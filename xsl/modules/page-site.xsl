@@ -51,9 +51,7 @@
     <xsl:if test="$context/bm:books/bm:entry">
       <nav class="books">
         <xsl:attribute name="aria-label">
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'books'"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term('books')"/>
         </xsl:attribute>
         <ul>
           <xsl:for-each select="$context/bm:books/bm:entry">
@@ -99,9 +97,7 @@
   <xsl:param name="name"/>
   <xsl:variable name="others" select="bm:page/bm:other[@kind = $kind]"/>
   <xsl:variable name="label">
-    <xsl:call-template name="t">
-      <xsl:with-param name="name" select="$name"/>
-    </xsl:call-template>
+    <xsl:value-of select="bm:term($name)"/>
   </xsl:variable>
   <xsl:if test="$others">
     <nav class="others" aria-label="{$label}">
@@ -136,19 +132,13 @@
       <xsl:value-of select="$context/bm:l10n/@xml:lang"/>
     </xsl:attribute>
     <xsl:attribute name="data-label">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'search-this-site'"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('search-this-site')"/>
     </xsl:attribute>
     <xsl:attribute name="data-button">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'search'"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('search')"/>
     </xsl:attribute>
     <xsl:attribute name="data-none">
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'search-none'"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('search-none')"/>
     </xsl:attribute>
     <xsl:for-each select="$context/bm:l10n/bm:term[starts-with(@name,
         'search-found-')]">
@@ -176,9 +166,7 @@
       <xsl:if test="$context/@whole">
         <p class="download">
           <a href="{@bm:root}{$context/@whole}">
-            <xsl:call-template name="t">
-              <xsl:with-param name="name" select="'whole-book'"/>
-            </xsl:call-template>
+            <xsl:value-of select="bm:term('whole-book')"/>
           </a>
         </p>
       </xsl:if>
@@ -188,9 +176,7 @@
     </xsl:when>
     <xsl:when test="@kind = 'moved'">
       <p>
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'moved'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('moved')"/>
         <xsl:text> </xsl:text>
         <a href="{@target}">
           <xsl:value-of select="@target-title"/>
@@ -199,15 +185,11 @@
     </xsl:when>
     <xsl:when test="@kind = '404'">
       <p>
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'not-found'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('not-found')"/>
       </p>
       <p>
         <a href="{@bm:root}{$context/@home}">
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'home'"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term('home')"/>
         </a>
       </p>
     </xsl:when>
@@ -246,10 +228,7 @@
         <xsl:if test="@epub-href != ''">
           <p>
             <a href="{$root}{@epub-href}" type="application/epub+zip">
-              <xsl:call-template name="t">
-                <xsl:with-param name="name" select="'download-epub-of'"/>
-                <xsl:with-param name="a" select="@title"/>
-              </xsl:call-template>
+              <xsl:value-of select="bm:term('download-epub-of', @title)"/>
             </a>
           </p>
         </xsl:if>

@@ -42,9 +42,7 @@
     </head>
     <body>
       <a class="skip-link" href="#page-main">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'skip'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('skip')"/>
       </a>
       <xsl:call-template name="page-top"/>
       <main id="page-main">
@@ -109,15 +107,11 @@
   <xsl:for-each select="bm:page/bm:local-toc[count(.//bm:entry) &gt; 1]">
     <nav class="local-toc">
       <xsl:attribute name="aria-label">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'on-this-page'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('on-this-page')"/>
       </xsl:attribute>
       <details>
         <summary>
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'on-this-page'"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term('on-this-page')"/>
         </summary>
         <ol>
           <xsl:apply-templates select="bm:entry" mode="toc"/>
@@ -170,10 +164,7 @@
     </xsl:for-each>
     <xsl:for-each select="$context[@generator != '']">
       <p class="generator">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'made-with'"/>
-          <xsl:with-param name="a" select="@generator"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('made-with', @generator)"/>
       </p>
     </xsl:for-each>
   </footer>

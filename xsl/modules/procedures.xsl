@@ -29,9 +29,7 @@
     <xsl:call-template name="block-title"/>
     <xsl:if test="@performance = 'optional'">
       <span class="optional">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'optional'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('optional')"/>
       </span>
       <xsl:text> </xsl:text>
     </xsl:if>

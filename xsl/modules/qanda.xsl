@@ -69,17 +69,13 @@
     </xsl:when>
     <xsl:when test="@bm:labels = 'qanda'">
       <span class="label">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="$term"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term($term)"/>
         <xsl:call-template name="colon"/>
       </span>
     </xsl:when>
     <xsl:otherwise>
       <span class="visually-hidden">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="$term"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term($term)"/>
         <xsl:call-template name="colon"/>
       </span>
     </xsl:otherwise>

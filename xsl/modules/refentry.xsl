@@ -55,9 +55,7 @@
         <xsl:call-template name="colon"/>
       </xsl:when>
       <xsl:when test="@class != ''">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="concat('misc-', @class)"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term(concat('misc-', @class))"/>
         <xsl:call-template name="colon"/>
       </xsl:when>
     </xsl:choose>
@@ -72,9 +70,7 @@
     </xsl:call-template>
     <xsl:if test="@bm:level">
       <xsl:element name="h{@bm:level}">
-        <xsl:call-template name="t">
-          <xsl:with-param name="name" select="'name'"/>
-        </xsl:call-template>
+        <xsl:value-of select="bm:term('name')"/>
       </xsl:element>
     </xsl:if>
     <xsl:apply-templates select="db:refdescriptor"/>
@@ -128,9 +124,7 @@
       </xsl:when>
       <xsl:when test="@bm:level">
         <xsl:element name="h{@bm:level}">
-          <xsl:call-template name="t">
-            <xsl:with-param name="name" select="'synopsis'"/>
-          </xsl:call-template>
+          <xsl:value-of select="bm:term('synopsis')"/>
         </xsl:element>
       </xsl:when>
     </xsl:choose>

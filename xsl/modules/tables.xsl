@@ -77,9 +77,7 @@
 <xsl:template name="table-description">
   <details class="longdesc">
     <summary>
-      <xsl:call-template name="t">
-        <xsl:with-param name="name" select="'table-description'"/>
-      </xsl:call-template>
+      <xsl:value-of select="bm:term('table-description')"/>
     </summary>
     <xsl:for-each select="db:textobject">
       <xsl:choose>

@@ -84,10 +84,7 @@
 
 <xsl:template name="callout-mark">
   <xsl:attribute name="aria-label">
-    <xsl:call-template name="t">
-      <xsl:with-param name="name" select="'callout'"/>
-      <xsl:with-param name="a" select="@bm:label"/>
-    </xsl:call-template>
+    <xsl:value-of select="bm:term('callout', @bm:label)"/>
     <xsl:if test="db:alt">
       <xsl:call-template name="colon"/>
       <xsl:value-of select="normalize-space(db:alt)"/>
@@ -123,10 +120,7 @@
     </xsl:attribute>
   </xsl:if>
   <xsl:attribute name="aria-label">
-    <xsl:call-template name="t">
-      <xsl:with-param name="name" select="'callout'"/>
-      <xsl:with-param name="a" select="@label"/>
-    </xsl:call-template>
+    <xsl:value-of select="bm:term('callout', @label)"/>
     <xsl:if test="@alt">
       <xsl:call-template name="colon"/>
       <xsl:value-of select="@alt"/>
