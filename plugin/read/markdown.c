@@ -12,6 +12,7 @@
  *	markdown_mark.c     inline marks of our own
  *	markdown_build.c    the walk and blocks; _section, _list, _div, _inline,
  *	                    _span, _table, _html, _words and _note the rest
+ *	markdown_slip.c     warns of what was hardly meant
  */
 #include "read/markdown.h"
 
@@ -40,9 +41,14 @@ const bm_rule bm_md_rules[] = {
      "Metadata in the form of MultiMarkdown is shown as text", NULL,
      "Put a line \"---\" before and behind it: then it is front matter."},
     {"markdown-table", BM_WARNING,
-     "A table drawn with blanks alone is not read as one", NULL,
-     "Let no word stand across two columns, let each row be whole, and end it "
-     "with a blank line or with its dashes; or write it with pipes."},
+     "What looks like a table is not read as one", NULL,
+     "Give the line of hyphens as many cells as the head. In a table drawn "
+     "with blanks let no word stand across two columns, let each row be whole, "
+     "and end it with a blank line or with its dashes."},
+    {"markdown-fence-open", BM_WARNING,
+     "A block of code is opened and never closed", "CommonMark 4.5",
+     "End it with a line of the same signs, at least as many as it began "
+     "with."},
     {"markdown-id", BM_WARNING, "An id is not an XML name",
      "Namespaces in XML 1.0, NCName",
      "Begin with a letter; use letters, digits, \"-\", \"_\" and \".\"."},

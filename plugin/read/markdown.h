@@ -483,6 +483,12 @@ void bm_md_settle(cmark_node *root);
 /* A paragraph of lines with bars; false: it is none. */
 bool bm_md_line_block(bm_md_build *b, cmark_node *para);
 
+/* ---- markdown_slip.c: what was hardly meant ---- */
+/* Reports a fence that nothing closes. */
+void bm_md_fence_open(bm_md_build *b, const cmark_node *node);
+/* Whether a paragraph was to be a table, which is reported. */
+bool bm_md_table_missed(bm_md_build *b, const cmark_node *para);
+
 /* ---- markdown_raw.c: DocBook in Markdown ---- */
 /* Puts the elements that the XML holds below `into`, which is `depth` deep;
  * false: it is not well-formed, and *why says so. */

@@ -322,6 +322,7 @@ code_block(bm_md_build *b, cmark_node *node)
 
 	if (bm_md_include(b, node))
 		return;
+	bm_md_fence_open(b, node);
 	if (is_math(bm_str_trim(bm_md_str(&node->as.code.info)))) {
 		bm_md_equation(b, node, bm_str_trim(text), NULL, NULL);
 		return;
@@ -424,7 +425,7 @@ paragraph(bm_md_build *b, cmark_node *node)
 	if (bm_md_include(b, node) || bm_md_caption_before(b, node) ||
 	    page_break(b, node) || bm_md_figure(b, node) || places(b, node))
 		return false;
-	if (bm_md_line_block(b, node))
+	if (!bm_md_table_missed(b, node) && bm_md_line_block(b, node))
 		return true;
 	el = bm_md_el(b, node, "para");
 	if (bm_md_line_attrs(b, node, &attrs))

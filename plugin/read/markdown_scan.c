@@ -119,8 +119,8 @@ bm_md_normalise(bm_doc *doc, bm_str text, bm_buf *out)
 				    k == 0 ? "markdown-encoding"
 					   : "markdown-character",
 				    line, i - start + 1,
-				    k == 0 ? "byte that is not UTF-8"
-					   : "character that XML forbids");
+				    k == 0 ? "Byte that is not UTF-8"
+					   : "Character that XML forbids");
 			*said = true;
 			k = k == 0 ? 1 : k;
 		}

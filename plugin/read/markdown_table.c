@@ -245,6 +245,16 @@ tell_lost_cells(bm_md_build *b, const cmark_node *row)
 			  bm_arena_str(b->doc->scratch, line));
 }
 
+static bool
+is_empty_row(const cmark_node *row)
+{
+	const cmark_node *cell = row->first_child;
+
+	while (cell != NULL && cell->first_child == NULL)
+		cell = cell->next;
+	return cell == NULL;
+}
+
 bool
 bm_md_row(bm_md_build *b, cmark_node *node)
 {
@@ -255,6 +265,9 @@ bm_md_row(bm_md_build *b, cmark_node *node)
 	xmlNode *group = b->at, *part = group != NULL ? group->last : NULL;
 
 	tell_lost_cells(b, node);
+	/* GFM has no table without a head; who needs none leaves it empty. */
+	if (header && is_empty_row(node))
+		return false;
 	bm_md_flush(b);
 	if (!bm_is(part, name))
 		part = bm_md_el(b, node, name);
