@@ -66,7 +66,7 @@ def languages(s):
         s.check("%s has notices in its language, and its sources" % tag,
                 'lang="%s"' % tag in page and 'lang="en-US"' not in page and
                 'id="notice-emergency"' in page and "Weir" in page, page)
-        if tag == "ar":
+        if tag in ("ar", "he"):
             s.check("from right to left", ' dir="rtl"' in page, page[:200])
 
 
@@ -89,10 +89,11 @@ def refused(s):
             names(where) == ["index.md"], r)
     s.check("and is named, once", r.errors.count("is there already") == 1 and
             "index.md" in r.errors, r)
-    for tag in ("xx", "all", "", "../en", "en/", "en-", "e" * 99, "it"):
+    for tag in ("xx", "all", "", "../en", "en/", "en-", "e" * 99, "sv", "zh"):
         r = suite.run([s.backmatter, "init", "new", "--lang", tag], where)
         s.check("no texts in %.9s" % tag, r.status == 2 and
-                "there are: ar de en es fr\n" in r.errors and
+                "there are: ar de en es fr he it ja nl pl pt zh-Hans\n"
+                in r.errors and
                 not os.path.exists(os.path.join(where, "new")), r)
     r = suite.run([s.backmatter, "init", "-q", "gb", "-l", "en-GB"], where)
     s.check("the tag that was asked for stands in the project",
