@@ -3,6 +3,7 @@
 #include "core/data.h"
 #include "pass/syntax.h"
 #include "read/read.h"
+#include "xml/l10n.h"
 
 /*
  * The catalogue of notices, and its translations: those of a language stand in
@@ -126,7 +127,8 @@ load_folder(bm_engine *engine, bm_str tag, bm_notices *out, bm_diags *diags)
 	return status;
 }
 
-/* The notices of a tag, else of its beginnings: "de" for "de-AT". */
+/* The notices of a tag, else of its beginnings: "de" for "de-AT"; else of its
+ * script: "zh-Hans" for "zh-CN". */
 static bm_status
 load_translations(bm_engine *engine, const char *lang, bm_diags *diags,
 		  bm_notices **out)
@@ -134,12 +136,17 @@ load_translations(bm_engine *engine, const char *lang, bm_diags *diags,
 	bm_notices *notices = bm_notices_new(&engine->al);
 	bm_str tag = bm_str_of(lang);
 	bm_status status = notices != NULL ? BM_OK : BM_NO_MEMORY;
+	char scripted[BM_L10N_TAG];
 
 	while (status == BM_OK && notices->list.len == 0 && tag.len > 0) {
 		status = load_folder(engine, tag, notices, diags);
 		while (tag.len > 0 && tag.ptr[--tag.len] != '-')
 			;
 	}
+	if (status == BM_OK && notices->list.len == 0 &&
+	    bm_l10n_scripted(lang, scripted))
+		status =
+		    load_folder(engine, bm_str_of(scripted), notices, diags);
 	if (status != BM_OK) {
 		bm_notices_free(notices);
 		notices = NULL;

@@ -65,12 +65,21 @@ has_files(const char *prefix)
 	return false;
 }
 
+/* Tags whose script is known, though they do not say it. */
+static const struct {
+	const char *tag, *folder;
+} scripted[] = {{"zh", "zh-Hans"}, {"zh-CN", "zh-Hans"}, {"zh-SG", "zh-Hans"}};
+
 /* The folder for a language, for "en-GB" that of "en"; false: none. */
 static bool
 find_texts(const char *tag, char out[sizeof(STARTER) + TAG_MAX])
 {
-	size_t n = strlen(tag);
+	size_t n;
 
+	for (size_t i = 0; i < sizeof(scripted) / sizeof(*scripted); i++)
+		if (strcasecmp(tag, scripted[i].tag) == 0)
+			tag = scripted[i].folder;
+	n = strlen(tag);
 	while (n > 0) {
 		snprintf(out, sizeof(STARTER) + TAG_MAX, STARTER "%.*s/",
 			 (int)n, tag);

@@ -8,6 +8,7 @@
 
 #include "pass/cite_standing.h"
 #include "pass/syntax.h"
+#include "xml/l10n.h"
 
 /* As much of the text before and behind a citation is looked at. */
 #define SIDE_MAX 1500
@@ -16,126 +17,45 @@
 #define WORDS_MAX 400
 
 /*
- * Beginnings of words, in small letters; of several words that follow each
- * other the first letters of each.  `sure` stands for itself, `likely` needs
- * one of `work` in the sentence.
+ * What a language says, from xsl/l10n: lists with bars between.  Beginnings of
+ * words in small letters, or with "*" before them any part; of several words
+ * that follow each other each has its own.  `sure` stands for itself, `likely`
+ * needs one of `work` in the sentence.
  */
 struct saying {
-	const char *lang;
-	unsigned standing;
-	const char *sure[6], *likely[6], *work[12];
+	const char *sure, *likely, *work, *denials;
 };
 
-static const char *const denials[] = {
-    "not",    "never",   "no",   "nor",   "without", "nicht",
-    "nie",    "niemals", "kein", "keine", "keiner",  "pas",
-    "jamais", "non",     "sans", "nunca", "sin",     "jam\xC3\xA1s",
-    "ohne",   "hasn",    "wasn", "isn",   "weren",   NULL};
-
-/* English comes first: all others fall back to it. */
-static const struct saying sayings[] = {
-    {"en",
-     BM_STANDING_RETRACTED,
-     {"retracted article", "retracted publication", "retraction notice",
-      "notice of retraction"},
-     {"retracted", "retraction", "withdrawn", "withdrew"},
-     {"article", "paper", "publication", "published", "publisher", "journal",
-      "stud", "trial", "review", "report", "author", "work"}},
-    {"en",
-     BM_STANDING_CORRECTED,
-     {"erratum", "errata", "corrigend", "correction notice",
-      "corrected version", "notice of correction"},
-     {"corrected", "correction"},
-     {"article", "paper", "publication", "published", "publisher", "journal"}},
-    {"en",
-     BM_STANDING_CONCERN,
-     {"expression of concern", "expressions of concern"},
-     {"concern"},
-     {"journal", "editor", "publisher"}},
-    {"de",
-     BM_STANDING_RETRACTED,
-     {"retraktionsnotiz"},
-     {"zur\xC3\xBC"
-      "ckgezogen",
-      "zur\xC3\xBC"
-      "ckziehung",
-      "r\xC3\xBC"
-      "ckzug",
-      "retrahiert", "retraktion", "widerrufen"},
-     {"artikel", "arbeit", "stud",
-      "ver\xC3\xB6"
-      "ffentlich",
-      "publikation", "zeitschrift", "autor", "aufsatz", "beitrag", "verlag"}},
-    {"de",
-     BM_STANDING_CORRECTED,
-     {"erratum", "errata", "korrigend", "corrigend"},
-     {"korrigiert", "korrektur", "berichtig"},
-     {"artikel",
-      "ver\xC3\xB6"
-      "ffentlich",
-      "publikation", "zeitschrift", "aufsatz", "verlag"}},
-    {"de",
-     BM_STANDING_CONCERN,
-     {"expression of concern"},
-     {"bedenken"},
-     {"zeitschrift", "herausgeber", "redaktion", "verlag"}},
-    {"fr",
-     BM_STANDING_RETRACTED,
-     {"avis de r\xC3\xA9tractation"},
-     {"r\xC3\xA9tract", "retir"},
-     {"article", "\xC3\xA9tude", "publi", "revue", "auteur", "essai",
-      "travail"}},
-    {"fr",
-     BM_STANDING_CORRECTED,
-     {"erratum", "errata", "rectificatif", "corrigend"},
-     {"corrig", "correction"},
-     {"article", "publi", "revue"}},
-    {"fr",
-     BM_STANDING_CONCERN,
-     {"expression of concern", "expression de pr\xC3\xA9occupation",
-      "mise en garde"},
-     {"pr\xC3\xA9occupation", "r\xC3\xA9serves"},
-     {"revue",
-      "\xC3\xA9"
-      "diteur",
-      "r\xC3\xA9"
-      "daction"}},
-    {"es",
-     BM_STANDING_RETRACTED,
-     {"aviso de retractaci\xC3\xB3n"},
-     {"retract", "retirad"},
-     {"art\xC3\xAD"
-      "culo",
-      "estudio", "publica", "revista", "autor", "ensayo", "trabajo"}},
-    {"es",
-     BM_STANDING_CORRECTED,
-     {"erratum", "fe de errat", "corrigend"},
-     {"corregid", "correcci\xC3\xB3n"},
-     {"art\xC3\xAD"
-      "culo",
-      "publica", "revista"}},
-    {"es",
-     BM_STANDING_CONCERN,
-     {"expression of concern", "expresi\xC3\xB3n de preocupaci\xC3\xB3n"},
-     {"preocupaci\xC3\xB3n"},
-     {"revista", "editor"}},
-};
-
-static const struct saying *
-find_saying(const char *lang, unsigned standing)
+static const char *
+list_of(const bm_words *all, const char *name, const char *kind)
 {
-	const struct saying *found = NULL;
+	char key[64];
+	const char *list;
 
-	for (size_t i = 0; i < sizeof(sayings) / sizeof(*sayings); i++) {
-		const struct saying *s = &sayings[i];
+	snprintf(key, sizeof(key), "%s-%s", name, kind);
+	list = bm_map_getz(&all->terms, key);
+	return list != NULL ? list : "";
+}
 
-		if (s->standing != standing)
-			continue;
-		if (found == NULL ||
-		    (lang != NULL && bm_langtag_same(lang, s->lang)))
-			found = s;
-	}
-	return found;
+/* false: there are no words at all, or no memory for them. */
+static bool
+find_saying(bm_doc *doc, const char *lang, unsigned standing,
+	    struct saying *out)
+{
+	const char *name = standing == BM_STANDING_RETRACTED ? "said-retracted"
+			   : standing == BM_STANDING_CORRECTED
+			       ? "said-corrected"
+			       : "said-concern";
+	const bm_words *all =
+	    doc->l10n != NULL ? bm_l10n_sentences(doc->l10n, lang) : NULL;
+
+	if (all == NULL)
+		return false;
+	out->sure = list_of(all, name, "sure");
+	out->likely = list_of(all, name, "likely");
+	out->work = list_of(all, name, "work");
+	out->denials = list_of(all, "said", "denials");
+	return true;
 }
 
 /* ---- The sentence -------------------------------------------------------- */
@@ -252,15 +172,40 @@ begins_sentence(bm_str s, size_t i)
 		    c == 0xAB || c == 0xBF || c == 0xA1 ||
 		    (c >= 0x2018 && c <= 0x201F))
 			continue;
-		return u_isupper((UChar32)c) || u_isdigit((UChar32)c);
+		/* Many scripts have no capitals. */
+		return u_isupper((UChar32)c) || u_isdigit((UChar32)c) ||
+		       u_charType((UChar32)c) == U_OTHER_LETTER;
 	}
 	return true;
 }
 
-static bool
-is_stop(char c)
+/* How many bytes of s end a sentence at s[i], 0: none.  Chinese and Japanese
+ * stops need no blank behind them. */
+static size_t
+stop_at(bm_str s, size_t i)
 {
-	return c == '.' || c == '!' || c == '?';
+	static const char *const wide[] = {"\xE3\x80\x82", "\xEF\xBC\x81",
+					   "\xEF\xBC\x9F", NULL};
+	char c = s.ptr[i];
+
+	if (c == '.' || c == '!' || c == '?')
+		return (i + 1 == s.len || s.ptr[i + 1] == ' ') &&
+			       begins_sentence(s, i + 1)
+			   ? 1
+			   : 0;
+	for (size_t k = 0; wide[k] != NULL; k++)
+		if (i + 3 <= s.len && memcmp(s.ptr + i, wide[k], 3) == 0)
+			return 3;
+	return 0;
+}
+
+/* The length of the stop that s ends with. */
+static size_t
+stop_before_end(bm_str s)
+{
+	if (s.len > 0 && stop_at(s, s.len - 1) == 1)
+		return 1;
+	return s.len >= 3 && stop_at(s, s.len - 3) == 3 ? 3 : 0;
 }
 
 /* Where the first sentence of s ends, behind its stop. */
@@ -268,10 +213,8 @@ static size_t
 sentence_end(bm_str s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (is_stop(s.ptr[i]) &&
-		    (i + 1 == s.len || s.ptr[i + 1] == ' ') &&
-		    begins_sentence(s, i + 1))
-			return i + 1;
+		if (stop_at(s, i) > 0)
+			return i + stop_at(s, i);
 	return s.len;
 }
 
@@ -282,9 +225,8 @@ sentence_start(bm_str s)
 	size_t start = 0;
 
 	for (size_t i = 0; i + 1 < s.len; i++)
-		if (is_stop(s.ptr[i]) && s.ptr[i + 1] == ' ' &&
-		    begins_sentence(s, i + 1))
-			start = i + 1;
+		if (stop_at(s, i) > 0 && i + stop_at(s, i) < s.len)
+			start = i + stop_at(s, i);
 	return start;
 }
 
@@ -299,7 +241,8 @@ put_sentence(const xmlNode *citation, bm_buf *out)
 	struct side before = {.len = 0}, behind = {.len = 0};
 	const xmlNode *block = citation->parent;
 	bm_str head, tail;
-	bool open, spaced;
+	size_t stop;
+	bool spaced;
 
 	while (block != NULL && !is_block(block))
 		block = block->parent;
@@ -310,12 +253,12 @@ put_sentence(const xmlNode *citation, bm_buf *out)
 	tail = (bm_str){behind.text, behind.len};
 	head = bm_str_trim((bm_str){before.text, before.len});
 	spaced = before.len > 0 && before.text[before.len - 1] == ' ';
-	open = head.len > 0 && is_stop(head.ptr[head.len - 1]);
-	if (open && spaced && bm_str_trim(tail).len > 1) {
+	stop = stop_before_end(head);
+	if (stop > 0 && spaced && bm_str_trim(tail).len > 1) {
 		head.len = 0;
-	} else if (open) {
+	} else if (stop > 0) {
 		tail.len = 0;
-		head.len--;
+		head.len -= stop;
 	}
 	if (head.len > 0) {
 		size_t start = sentence_start(head);
@@ -359,7 +302,8 @@ cut(bm_str s, bm_buf *low, struct words *words)
 			c = bm_utf8_next(s, &i);
 		else
 			i++;
-		letter = u_isalnum((UChar32)c);
+		letter = u_isalnum((UChar32)c) ||
+			 (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK) != 0;
 
 		if (letter && !in_word)
 			start = at;
@@ -370,38 +314,65 @@ cut(bm_str s, bm_buf *low, struct words *words)
 	}
 }
 
-/* Whether the words from i on begin as those of the pattern do. */
 static bool
-match_at(const struct words *words, size_t i, const char *pattern)
+contains(bm_str word, bm_str part)
 {
-	bm_str rest = bm_str_of(pattern), part;
+	for (size_t i = 0; i + part.len <= word.len; i++)
+		if (memcmp(word.ptr + i, part.ptr, part.len) == 0)
+			return true;
+	return false;
+}
 
-	for (; bm_str_split(&rest, ' ', &part); i++)
-		if (i >= words->count || words->list[i].len < part.len ||
-		    memcmp(words->list[i].ptr, part.ptr, part.len) != 0)
+/* Whether a word begins so, or has the part behind a "*". */
+static bool
+is_like(bm_str word, bm_str part)
+{
+	if (part.len > 0 && part.ptr[0] == '*')
+		return contains(word, (bm_str){part.ptr + 1, part.len - 1});
+	return word.len >= part.len &&
+	       memcmp(word.ptr, part.ptr, part.len) == 0;
+}
+
+/* Whether the words from i on are like those of the pattern. */
+static bool
+match_at(const struct words *words, size_t i, bm_str pattern)
+{
+	bm_str part;
+
+	for (; bm_str_split(&pattern, ' ', &part); i++)
+		if (i >= words->count || !is_like(words->list[i], part))
 			return false;
 	return true;
 }
 
-/* Whether one of the four words before word i denies what follows. */
+/* Whether one of the four words before word i denies what follows, or in what
+ * is written without blanks a part of the word itself. */
 static bool
-denied(const struct words *words, size_t i)
+denied(const struct words *words, size_t i, const char *denials)
 {
-	for (size_t k = i > 4 ? i - 4 : 0; k < i; k++)
-		for (size_t d = 0; denials[d] != NULL; d++)
-			if (bm_str_is(words->list[k], denials[d]))
+	bm_str rest = bm_str_of(denials), denial;
+
+	while (bm_str_split(&rest, '|', &denial)) {
+		bool part = denial.len > 0 && denial.ptr[0] == '*';
+
+		for (size_t k = i > 4 ? i - 4 : 0; k < i + part; k++)
+			if (part ? is_like(words->list[k], denial)
+				 : bm_str_eq(words->list[k], denial))
 				return true;
+	}
 	return false;
 }
 
+/* Whether one of the patterns is met; and not denied, if that is asked. */
 static bool
-has_any(const struct words *words, const char *const *patterns, size_t most,
-	bool stated)
+has_any(const struct words *words, const char *patterns, const char *denials)
 {
-	for (size_t p = 0; p < most && patterns[p] != NULL; p++)
-		for (size_t i = 0; i < words->count; i++)
-			if (match_at(words, i, patterns[p]) &&
-			    !(stated && denied(words, i)))
+	bm_str rest = bm_str_of(patterns), pattern;
+
+	while (bm_str_split(&rest, '|', &pattern))
+		for (size_t i = 0; pattern.len > 0 && i < words->count; i++)
+			if (match_at(words, i, pattern) &&
+			    !(denials != NULL && denied(words, i, denials)))
 				return true;
 	return false;
 }
@@ -418,9 +389,9 @@ says(bm_doc *doc, bm_str text, const struct saying *saying, bool is_about)
 	bm_buf_init(&low, bm_arena_allocator(doc->scratch));
 	cut(text, &low, &words);
 	found = low.status == BM_OK &&
-		(has_any(&words, saying->sure, 6, true) ||
-		 (has_any(&words, saying->likely, 6, true) &&
-		  (is_about || has_any(&words, saying->work, 12, false))));
+		(has_any(&words, saying->sure, saying->denials) ||
+		 (has_any(&words, saying->likely, saying->denials) &&
+		  (is_about || has_any(&words, saying->work, NULL))));
 	if (low.status != BM_OK)
 		doc->no_memory = true;
 	bm_buf_free(&low);
@@ -431,17 +402,18 @@ says(bm_doc *doc, bm_str text, const struct saying *saying, bool is_about)
 bool
 bm_cite_is_said(bm_doc *doc, const xmlNode *citation, unsigned standing)
 {
-	const struct saying *saying = find_saying(bm_lang(citation), standing);
+	struct saying saying;
 	bm_buf sentence;
 	bool found;
 
-	if (saying == NULL || citation->parent == NULL)
+	if (citation->parent == NULL ||
+	    !find_saying(doc, bm_lang(citation), standing, &saying))
 		return false;
 	bm_buf_init(&sentence, bm_arena_allocator(doc->scratch));
 	put_sentence(citation, &sentence);
 	if (sentence.status != BM_OK)
 		doc->no_memory = true;
-	found = says(doc, bm_buf_str(&sentence), saying, false);
+	found = says(doc, bm_buf_str(&sentence), &saying, false);
 	bm_buf_free(&sentence);
 	return found;
 }
@@ -451,8 +423,9 @@ bool
 bm_cite_affix_says(bm_doc *doc, const xmlNode *citation, bm_str affix,
 		   unsigned standing)
 {
-	const struct saying *saying = find_saying(bm_lang(citation), standing);
+	struct saying saying;
 
-	return saying != NULL && affix.len > 0 &&
-	       says(doc, affix, saying, true);
+	return affix.len > 0 &&
+	       find_saying(doc, bm_lang(citation), standing, &saying) &&
+	       says(doc, affix, &saying, true);
 }

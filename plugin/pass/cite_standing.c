@@ -291,7 +291,7 @@ joined(bm_doc *doc, const char *first, const char *second, const char *lang)
 	bm_buf_init(&out, bm_arena_allocator(doc->scratch));
 	bm_buf_puts(&out, first);
 	if (first != NULL)
-		bm_put_between(doc, &out, false, lang);
+		bm_put_between(doc, &out, false, NULL, lang);
 	bm_buf_puts(&out, second);
 	if (out.status == BM_OK)
 		text = bm_arena_strdup(doc->scratch, bm_buf_cstr(&out));

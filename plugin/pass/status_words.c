@@ -63,13 +63,27 @@ located(bm_doc *doc, const bm_words *all, const char *place)
 	return in != NULL ? bm_filled(doc->arena, in, &name, 1) : name;
 }
 
+const char *
+bm_place_in(bm_doc *doc, const char *place, const char *lang)
+{
+	const bm_words *all = sentences_of(doc, lang);
+
+	return all != NULL ? located(doc, all, place) : place;
+}
+
 /* "As of January 2026"; NULL without memory. */
 static const char *
 dated(bm_doc *doc, const bm_words *all, bm_date date, const char *lang)
 {
 	const char *text = bm_date_in(doc, date, lang);
-	const char *lead =
-	    sentence(all, "status", date.day > 0 ? "day" : "month");
+	const char *lead = sentence(all, "status",
+				    date.day > 0     ? "day"
+				    : date.month > 0 ? "month"
+						     : "year");
+
+	/* Most languages say it as of a month. */
+	if (lead == NULL)
+		lead = sentence(all, "status", "month");
 
 	return lead != NULL ? bm_filled(doc->arena, lead, &text, 1) : text;
 }

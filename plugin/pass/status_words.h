@@ -22,4 +22,8 @@ const char *bm_standing_text(const bm_doc *doc, lint_standing standing,
 const char *bm_place_text(const bm_doc *doc, const char *place,
 			  const char *lang);
 
+/* "in the United States"; nothing for any place.  In the document's arena or
+ * borrowed; NULL without memory. */
+const char *bm_place_in(bm_doc *doc, const char *place, const char *lang);
+
 #endif

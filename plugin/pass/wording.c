@@ -147,7 +147,8 @@ put_metas(bm_wording *w, const char *name, bm_buf *out)
 		    *content(w->doc, n) == '\0')
 			continue;
 		if (put > 0)
-			bm_put_between(w->doc, out, next == NULL, w->lang);
+			bm_put_between(w->doc, out, next == NULL,
+				       content(w->doc, n), w->lang);
 		put_value(w, name, content(w->doc, n), out);
 		put++;
 	}
@@ -211,6 +212,8 @@ bm_wording_source(bm_wording *w, const char *placeholder)
 		return "reviewed";
 	if (strcmp(placeholder, "date2") == 0)
 		return "next-review";
+	if (strcmp(placeholder, "place_in") == 0)
+		return "place";
 	char *name = bm_arena_strdup(arena, placeholder);
 	for (char *c = name; c != NULL && *c != '\0'; c++)
 		if (*c == '_')
@@ -281,9 +284,10 @@ condition_of(const bm_wording *w, const lint_status *row)
 static const char *
 place_of(const bm_wording *w, const lint_status *row)
 {
-	return strcmp(row->place, "*") == 0
-		   ? NULL
-		   : bm_place_text(w->doc, row->place, w->lang);
+	if (strcmp(row->place, "*") == 0)
+		return NULL;
+	return w->within ? bm_place_in(w->doc, row->place, w->lang)
+			 : bm_place_text(w->doc, row->place, w->lang);
 }
 
 #define PARTS_MAX 64
@@ -308,7 +312,8 @@ put_list(bm_wording *w,
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
-			bm_put_between(w->doc, out, i + 1 == count, w->lang);
+			bm_put_between(w->doc, out, i + 1 == count, parts[i],
+				       w->lang);
 		bm_buf_puts(out, parts[i]);
 	}
 }
@@ -379,6 +384,7 @@ value_of(bm_wording *w, bm_str name)
 	source = key != NULL ? bm_wording_source(w, key) : NULL;
 	if (source == NULL)
 		return NULL;
+	w->within = strcmp(key, "place_in") == 0;
 	bm_buf_init(&buf, bm_arena_allocator(w->doc->arena));
 	if (w->row != NULL)
 		put_row(w, source, &buf);
@@ -392,6 +398,9 @@ value_of(bm_wording *w, bm_str name)
 		w->doc->no_memory = true;
 	else if (buf.len > 0 && !is_denial(bm_buf_cstr(&buf)))
 		value = bm_arena_strdup(w->doc->arena, bm_buf_cstr(&buf));
+	/* What a row says of a place has its word already. */
+	if (value != NULL && w->within && !w->drew)
+		value = bm_place_in(w->doc, value, w->lang);
 	bm_buf_free(&buf);
 	return value;
 }

@@ -21,7 +21,8 @@ typedef struct bm_wording {
 	const struct lint_status *row; /* that fills the rest, or NULL */
 	/* All that are told with it, NULL-ended; or NULL. */
 	const struct lint_status *const *rows;
-	bool drew;                          /* values came from them */
+	bool within; /* the place at hand is to be "in the United States" */
+	bool drew;   /* values came from them */
 	const struct lint_status *drew_use; /* another one, for the use */
 	const char *lang;                   /* for dates and "and" */
 	bm_map values; /* placeholder -> const char *, NULL: missing */

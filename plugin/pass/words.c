@@ -1,5 +1,7 @@
 #include "pass/words.h"
 
+#include <unicode/uchar.h>
+
 #include "pass/syntax.h"
 #include "xml/l10n.h"
 
@@ -16,6 +18,8 @@ static const struct {
     {"xref-part", "Part {1}"},
     {"list-middle", "{1}, {2}"},
     {"list-last", "{1} and {2}"},
+    {"list-last-sound", ""},
+    {"list-last-before", ""},
     {"retracted", "retracted"},
     {"corrected", "corrected"},
     {"concern", "expression of concern"},
@@ -75,12 +79,47 @@ bm_word_in(bm_doc *doc, bm_word word, const char *lang)
 		   : checked(doc, bm_arena_str(doc->arena, text));
 }
 
+/* Whether a text begins as one of a list says: "i hi !hia".  Of beginnings
+ * the last counts, so "!hia" is behind "hi". */
+static bool
+begins_like(const char *text, const char *list)
+{
+	bm_str rest = bm_str_of(list), part, own = bm_str_of(text);
+	char low[16];
+	size_t n = 0;
+	bool found = false;
+
+	for (size_t i = 0; i < own.len && n < sizeof(low) - 4;)
+		n += bm_utf8_put(low + n, (uint32_t)u_tolower(
+					      (UChar32)bm_utf8_next(own, &i)));
+	while (bm_str_split(&rest, ' ', &part)) {
+		bool not = part.len > 0 && part.ptr[0] == '!';
+
+		part.ptr += not ;
+		part.len -= not ;
+		if (part.len > 0 && part.len <= n &&
+		    memcmp(low, part.ptr, part.len) == 0)
+			found = !not ;
+	}
+	return found;
+}
+
+static bm_word
+last_word(bm_doc *doc, const char *next, const char *lang)
+{
+	return next != NULL &&
+		       begins_like(next, term(doc, BM_WORD_LAST_BEFORE, lang))
+		   ? BM_WORD_LAST_SOUND
+		   : BM_WORD_LAST;
+}
+
 /* See words.h. */
 void
-bm_put_between(bm_doc *doc, bm_buf *out, bool last, const char *lang)
+bm_put_between(bm_doc *doc, bm_buf *out, bool last, const char *next,
+	       const char *lang)
 {
-	bm_str text =
-	    bm_str_of(term(doc, last ? BM_WORD_LAST : BM_WORD_MIDDLE, lang));
+	bm_word word = last ? last_word(doc, next, lang) : BM_WORD_MIDDLE;
+	bm_str text = bm_str_of(term(doc, word, lang));
 	size_t from = bm_str_find(text, "{1}", 0) + 3;
 	size_t to = bm_str_find(text, "{2}", 0);
 

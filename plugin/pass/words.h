@@ -16,6 +16,8 @@ typedef enum bm_word {
 	BM_WORD_PART,
 	BM_WORD_MIDDLE, /* "{1}, {2}" in a list, and its last two */
 	BM_WORD_LAST,
+	BM_WORD_LAST_SOUND, /* "{1} e {2}" before the beginnings in the next */
+	BM_WORD_LAST_BEFORE,
 	BM_WORD_RETRACTED,
 	BM_WORD_CORRECTED,
 	BM_WORD_CONCERN, /* "expression of concern" */
@@ -34,8 +36,10 @@ const char *bm_word_in(bm_doc *doc, bm_word word, const char *lang);
 /* "Table 2" */
 const char *bm_numbered_in(bm_doc *doc, bm_word word, const char *number,
 			   const char *lang);
-/* Adds what stands between two things of a list: ", " or " and ". */
-void bm_put_between(bm_doc *doc, bm_buf *out, bool last, const char *lang);
+/* Adds what stands between two things of a list, ", " or " and "; next: the
+ * second one, by whose sound some languages choose (NULL: not known). */
+void bm_put_between(bm_doc *doc, bm_buf *out, bool last, const char *next,
+		    const char *lang);
 /*
  * A sentence with {1} to {9} filled in (xsl/l10n, "sentences").  An empty value
  * takes a blank beside it along.  In the arena; NULL without memory.

@@ -40,8 +40,8 @@ const bm_rule bm_md_rules[] = {
     {"markdown-metadata", BM_WARNING,
      "Metadata in the form of MultiMarkdown is shown as text", NULL,
      "Put a line \"---\" before and behind it: then it is front matter."},
-    {"markdown-table", BM_WARNING,
-     "What looks like a table is not read as one", NULL,
+    {"markdown-table", BM_WARNING, "What looks like a table is not read as one",
+     NULL,
      "Give the line of hyphens as many cells as the head. In a table drawn "
      "with blanks let no word stand across two columns, let each row be whole, "
      "and end it with a blank line or with its dashes."},

@@ -13,7 +13,7 @@
 #include "xml/doc.h"
 #include "xml/parse.h"
 
-#define PATTERN 64
+#define PATTERN BM_L10N_TAG
 
 /* How a language writes dates (UTS 35, part 4). */
 struct dates {
@@ -170,6 +170,14 @@ other_tags(const char *tag, char scripted[PATTERN], char placed[PATTERN])
 	snprintf(scripted, PATTERN, "%s-%s", lang, script);
 	snprintf(placed, PATTERN, "%s-%s", lang, place);
 	return U_SUCCESS(e) && script[0] != '\0';
+}
+
+bool
+bm_l10n_scripted(const char *lang, char out[BM_L10N_TAG])
+{
+	char placed[PATTERN];
+
+	return other_tags(lang, out, placed);
 }
 
 /* All files of a language, the nearest first; false without memory. */

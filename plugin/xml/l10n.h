@@ -27,6 +27,10 @@ void bm_l10n_free(bm_l10n *l10n);
  * "zh-Hans"), then in English.  NULL without memory.
  */
 const bm_words *bm_l10n_words(bm_l10n *l10n, const char *lang);
+/* The tag with the script of its place and no more, "zh-Hans" for "zh-CN" and
+ * "zh"; false if ICU does not know it.  No file is asked for. */
+#define BM_L10N_TAG 64
+bool bm_l10n_scripted(const char *lang, char out[BM_L10N_TAG]);
 /* One of them, or NULL. */
 const char *bm_l10n_term(bm_l10n *l10n, const char *lang, const char *name);
 /*

@@ -37,6 +37,8 @@ is_optional(const char *name)
 		if (strncmp(name, plural_of[i], strlen(plural_of[i])) == 0)
 			return true;
 	return strcmp(name, "day-first") == 0 ||
+	       strncmp(name, "list-last-", 10) == 0 ||
+	       strcmp(name, "status-year") == 0 ||
 	       strcmp(name, "status-none") == 0;
 }
 

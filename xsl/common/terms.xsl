@@ -23,11 +23,24 @@
     bm:term('list-middle', '{1}', '{2}'), '{1}'), '{2}')"/>
 <xsl:variable name="last" select="substring-before(substring-after(
     bm:term('list-last', '{1}', '{2}'), '{1}'), '{2}')"/>
+<!-- Another word before some sounds, as Spanish "e" before "Inés". -->
+<xsl:variable name="last-sound" select="substring-before(substring-after(
+    bm:term('list-last-sound', '{1}', '{2}'), '{1}'), '{2}')"/>
+<xsl:variable name="sounds" select="concat(' ',
+    bm:term('list-last-before'), ' ')"/>
 
 <!-- What stands between two items of a list in a sentence: call it in each
      item but the first. -->
 <xsl:template name="between">
+  <xsl:variable name="begin" select="translate(substring(
+      normalize-space(.), 1, 3), 'EHIOAÉÈÍ', 'ehioaéèí')"/>
   <xsl:choose>
+    <xsl:when test="position() = last() and $last-sound != '' and
+        (contains($sounds, concat(' ', substring($begin, 1, 1), ' ')) or
+        contains($sounds, concat(' ', substring($begin, 1, 2), ' '))) and
+        not(contains($sounds, concat(' !', $begin, ' ')))">
+      <xsl:value-of select="$last-sound"/>
+    </xsl:when>
     <xsl:when test="position() = last()">
       <xsl:value-of select="$last"/>
     </xsl:when>
