@@ -170,6 +170,10 @@ def mkdocs(s, references):
             "on a disc (Doe, 2001, p. 3). As" in re.sub(
                 r"<[^>]*>", "", site.get("site/index.html")),
             site.get("site/index.html"))
+    site.put("mkdocs.yml", MKDOCS % "      style: apa\n      today: 2027-06-01")
+    r = site.run("mkdocs", "build", "--strict")
+    s.check("mkdocs: a date may stand as YAML reads it", r.status != 0 and
+            "[review-expired]" in r.errors, r)
     site.put("mkdocs.yml", MKDOCS % "")
     site.run("mkdocs", "build")
     s.check("mkdocs: marks stand behind full stop and comma", re.search(
@@ -222,6 +226,18 @@ def sphinx(s, references):
             "can press (Doe, 2001, p. 3)." in site.get("text/index.txt") and
             "Doe, J. (2001). A Book about Scars." in
             site.get("text/index.txt"), r)
+    r = site.run("sphinx", "-W", "-q", "-b", "singlehtml", ".", "single")
+    one = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", site.get(
+        "single/index.html")))
+    s.check("sphinx: all documents in one tree have theirs", r.status == 0 and
+            "can press (Doe, 2001, p. 3)." in one and
+            "Doe, J. (2001). A Book about Scars." in one, r)
+    site.put("two.rst", "Two\n===\n\nIt is :bm:cite:`a`.\n")
+    r = site.run("sphinx", "-W", "-q", ".", "out")
+    s.check("sphinx: what was not read again keeps what it had",
+            r.status == 0 and "It is <span class=\"citation\">" in site.get(
+                "out/two.html") and "A Book about Scars" in site.get(
+                    "out/two.html") and site.get("out/index.html") == page, r)
     site.put("two.rst", BAD_RST)
     r = site.run("sphinx", "-W", "--keep-going", "-q", ".", "out")
     s.check("sphinx: -W fails at file and line", r.status != 0 and

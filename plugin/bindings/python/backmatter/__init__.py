@@ -222,15 +222,20 @@ class _Findings:
     """What the library tells; apart from the engine, so that no circle of
     references keeps one alive."""
 
-    def __init__(self):
+    def __init__(self, concerns=None):
         self.list = []
+        self.concerns = concerns
 
     def take(self, _user, diag):
         d = diag.contents
+        severity = SEVERITIES.get(d.severity, "error")
+        code = _string(d.code)
+        if self.concerns is not None and not self.concerns(severity, code):
+            return
         self.list.append(
             Finding(
-                severity=SEVERITIES.get(d.severity, "error"),
-                code=_string(d.code),
+                severity=severity,
+                code=code,
                 message=_string(d.message),
                 file=_string(d.file),
                 line=d.line,
@@ -251,10 +256,13 @@ class _Handle:
 
     KIND = None
 
-    def __init__(self, data_dir=None, style_dir=None, locale_dir=None):
+    def __init__(self, data_dir=None, style_dir=None, locale_dir=None,
+                 concerns=None):
+        """`concerns` says of a severity and a code whether such findings are
+        wanted, else all are."""
         self._handle = None
         self._lock = threading.Lock()
-        self._told = _Findings()
+        self._told = _Findings(concerns)
         self._api = _abi.load()
         # Kept here for as long as the engine may call it.
         self._diag = _abi.DIAG(self._told.take)
@@ -405,11 +413,11 @@ class Queue(_Handle):
 
     KIND = "queue"
 
-    def __init__(self, to="html", **options):
+    def __init__(self, to="html", concerns=None, **options):
         # The library goes on reading them.
         self._options = convert_options(to, **options)
         self._process = os.getpid()
-        super().__init__()
+        super().__init__(concerns=concerns)
         _queues.add(self)
 
     def close(self):

@@ -6,12 +6,16 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import astuple
+from dataclasses import fields
 
 from . import Engine, Error, Finding, Queue, _abi
 
 #: Of what is kept between two runs.
 FORMAT = 2
+#: Of a finding, in the order in which it is made.
+NAMES = [f.name for f in fields(Finding)]
+#: A text that needs what all texts need.
+WARM = "---\nlang: %s\n---\n\n# One\n\nA word.\n"
 #: Findings about what the program that makes the page has rules of its own
 #: for: its links and images, its ids, its dialect, the keys of its metadata.
 OTHERS = (
@@ -118,17 +122,27 @@ class Reader:
                 stamp.append([path, st.st_mtime_ns, st.st_size])
         return json.dumps(stamp)
 
-    def concerns(self, finding):
+    def concerns(self, severity, code):
         """Whether the host is to be told of a finding."""
         return (
-            finding.severity != "info"
-            and finding.code not in self.ignore
-            and not finding.code.startswith(OTHERS)
+            severity != "info"
+            and code not in self.ignore
+            and not code.startswith(OTHERS)
         )
+
+    def start(self):
+        """Has the library load what it needs while the host prepares, unless
+        little will be asked of it."""
+        if self.want_queue and not (self.kept and self.kept.before):
+            self._start()
+            if self.queue is not None:
+                self.numbers[None] = self.queue.add(
+                    WARM % self.options.get("lang", "en"), "-")
 
     def ahead(self, text, name):
         """A text that will soon be read, if nothing changes it before."""
-        if not self.want_queue or (self.kept and self.kept.get(text, name)):
+        if not self.want_queue or (text, name) in self.numbers or (
+                self.kept and self.kept.has(text, name)):
             return
         if self.queue is None:
             self._start()
@@ -139,7 +153,8 @@ class Reader:
         """A queue, of a library that has them."""
         self.want_queue = Queue.known()
         if self.want_queue and self.queue is None:
-            self.queue = Queue("parts", source="markdown", **self.options)
+            self.queue = Queue("parts", source="markdown",
+                               concerns=self.concerns, **self.options)
 
     def read(self, text, name):
         """Parts of a text; an input that is too bad has findings alone."""
@@ -147,9 +162,7 @@ class Reader:
         keep = self.kept is not None and not NAMES_FILES.search(text)
         found = self.kept.get(text, name) if keep else None
         if found is None:
-            files, findings = self._convert(text, name)
-            findings = [f for f in findings if self.concerns(f)]
-            found = files, findings
+            found = files, findings = self._convert(text, name)
             if keep:
                 self.kept.put(text, name, files, findings)
         return Parts(*found)
@@ -160,7 +173,8 @@ class Reader:
         except Error as error:
             if not error.findings:
                 raise
-            return {}, error.findings
+            return {}, [f for f in error.findings
+                        if self.concerns(f.severity, f.code)]
         return (
             {k: v.decode("utf-8") for k, v in result.files.items()},
             result.findings,
@@ -173,9 +187,15 @@ class Reader:
             number = self.numbers.pop((text, name), None)
             if number is None:
                 number = self.queue.add(text, name)
-            return self.queue.take(number)
+            result = self.queue.take(number)
+            if None in self.numbers:
+                # What was said of files that are loaded once.
+                result.findings[:0] = [
+                    f for f in self.queue.take(self.numbers.pop(None)).findings
+                    if f.file not in (None, "-")]
+            return result
         if self.engine is None:
-            self.engine = Engine()
+            self.engine = Engine(concerns=self.concerns)
         return self.engine.convert(text, "parts", name=name,
                                    source="markdown", **self.options)
 
@@ -200,6 +220,7 @@ class _Kept:
             "utf-8", "surrogatepass")).hexdigest()
         self.before = self._load()
         self.changed = False
+        self.last = None, None
 
     def _load(self):
         try:
@@ -209,13 +230,22 @@ class _Kept:
         except (OSError, ValueError, TypeError, KeyError):
             return {}
 
-    @staticmethod
-    def _key(text, name):
-        return hashlib.sha256(("%s\0%s" % (name, text)).encode(
-            "utf-8", "surrogatepass")).hexdigest()
+    def _key(self, text, name):
+        """Asked for several times in turn."""
+        if self.last[0] != (text, name):
+            self.last = (text, name), hashlib.sha256(
+                ("%s\0%s" % (name, text)).encode(
+                    "utf-8", "surrogatepass")).hexdigest()
+        return self.last[1]
+
+    def has(self, text, name):
+        """Whether there is something of an earlier run at all."""
+        return bool(self.before) and self._key(text, name) in self.before
 
     def get(self, text, name):
         """(files, findings) of a text, or None."""
+        if not self.before and not self.now:
+            return None
         key = self._key(text, name)
         found = self.now.get(key) or self.before.get(key)
         if found is None:
@@ -230,7 +260,7 @@ class _Kept:
 
     def put(self, text, name, files, findings):
         self.now[self._key(text, name)] = [
-            files, [list(astuple(f)) for f in findings]]
+            files, [[getattr(f, n) for n in NAMES] for f in findings]]
         self.changed = True
 
     def save(self):

@@ -8,6 +8,7 @@ Findings are warnings of MkDocs, so `mkdocs build --strict` fails on them.
 """
 
 import bisect
+import datetime
 import logging
 import os
 import re
@@ -165,7 +166,7 @@ class BackmatterPlugin(BasePlugin):
         ("style", c.Type(str, default=None)),
         ("lang", c.Type(str, default=None)),
         ("project", c.Type(str, default=None)),
-        ("today", c.Type(str, default=None)),
+        ("today", c.Type((str, datetime.date), default=None)),
         ("lint", c.Type(bool, default=True)),
         ("notices", c.Type(bool, default=True)),
         ("css", c.Type(bool, default=True)),
@@ -207,6 +208,7 @@ class BackmatterPlugin(BasePlugin):
     def on_pre_build(self, config, **_):
         # Files may have changed since the last build of `mkdocs serve`.
         self.reader = _host.Reader(ahead=True, **self.options)
+        self.reader.start()
         self.parts = {}
         self.sources = {}
         self.coming = iter(())

@@ -22,6 +22,8 @@ from . import _host, _shadow, version
 log = logging.getLogger(__name__)
 
 STYLE_FILE = "backmatter.css"
+# Documents that may wait for the library.
+AHEAD = 32
 #: Fields at the head of a document that are ours too, with what they hold.
 LISTS = ("subjects", "topics", "keywords", "condition", "place")
 SKIPPED = (
@@ -79,6 +81,9 @@ class PlaceDirective(SphinxDirective):
 
 
 class BackmatterDomain(Domain):
+    """Keeps for each document what it came to: `citations`, lists by line of
+    the text that the library got, and what stands at each place."""
+
     name = "bm"
     label = "Backmatter"
     roles = {"cite": CiteRole(), "citet": CiteRole(in_text=True)}
@@ -86,9 +91,16 @@ class BackmatterDomain(Domain):
         "bibliography": PlaceDirective,
         "notices": PlaceDirective,
     }
+    initial_data = {"parts": {}}
+    data_version = 1
+
+    def clear_doc(self, docname):
+        self.data["parts"].pop(docname, None)
 
     def merge_domaindata(self, docnames, otherdata):
-        """Nothing is kept for a whole project."""
+        for docname in docnames:
+            if docname in otherdata["parts"]:
+                self.data["parts"][docname] = otherdata["parts"][docname]
 
     def resolve_any_xref(self, *_args, **_kwargs):
         return []
@@ -108,6 +120,7 @@ def reader(app):
             style = os.path.join(folder, style)
         project = config.backmatter_project
         made = _host.Reader(
+            ahead=True,
             bibliography=files(app),
             style=style,
             lang=config.language or "en",
@@ -221,18 +234,11 @@ def drop_space(node):
         parent.replace(parent[at - 1], nodes.Text(text.rstrip(" \n")))
 
 
-def put_citations(doctree, made, parts):
-    by_line = {}
-    for line, _, html in parts.citations:
-        by_line.setdefault(line, []).append(html)
+def number(doctree, made, docname):
+    """Leaves with each citation where what stands for it will be found."""
     for line, block in made.blocks.items():
-        for node, html in zip(list(block.findall(bm_cite)),
-                              by_line.get(line, [])):
-            if _host.is_mark(html):
-                drop_space(node)
-            node.replace_self(html_node(html, True))
-    for node in list(doctree.findall(bm_cite)):
-        node.replace_self(nodes.inline("", "[%s]" % node["text"]))
+        for count, node in enumerate(block.findall(bm_cite)):
+            node["at"] = (docname, line, count)
 
 
 def clean_titles(env, docname):
@@ -244,34 +250,96 @@ def clean_titles(env, docname):
                 node.parent.remove(node)
 
 
-def put_rest(app, doctree, parts):
-    notices = app.config.backmatter_notices
-    places = {"notices": parts.before if notices else [],
-              "bibliography": [p for p in (parts.notes, parts.bibliography)
-                               if p]}
-    after = parts.after if notices else []
-    for node in list(doctree.findall(bm_place)):
-        node.replace_self([html_node(h) for h in places.pop(node["what"], [])])
+def put_places(doctree, docname):
+    """Marks where the rest goes, if the author has not said."""
+    given = set()
+    for node in doctree.findall(bm_place):
+        if node["what"] not in given:
+            node["docname"] = docname
+        given.add(node["what"])
     section = next(iter(doctree.findall(nodes.section)), doctree)
-    for html in after + places.get("bibliography", []):
-        section += html_node(html)
-    at = 1 if len(section) and isinstance(section[0], nodes.title) else 0
-    for html in reversed(places.get("notices", [])):
-        section.insert(at, html_node(html))
+    for what in ("after", "bibliography"):
+        if what not in given:
+            section += bm_place(what=what, docname=docname)
+    if "notices" not in given:
+        at = 1 if len(section) and isinstance(section[0], nodes.title) else 0
+        section.insert(at, bm_place(what="notices", docname=docname))
+
+
+class Pending:
+    """Documents that the library is at while Sphinx reads the next ones."""
+
+    def __init__(self):
+        self.process = os.getpid()
+        self.documents = []
+
+    def add(self, app, docname, made, path):
+        self.documents.append((docname, made, path))
+        if os.getpid() != self.process:
+            # What a process for a few documents reads goes back with them.
+            self.take(app)
+        else:
+            reader(app).ahead(made.text, path)
+            while len(self.documents) > AHEAD:
+                self.take_one(app)
+
+    def take(self, app):
+        while self.documents:
+            self.take_one(app)
+
+    def take_one(self, app):
+        docname, made, path = self.documents.pop(0)
+        parts = reader(app).read(made.text, path)
+        by_line = {}
+        for line, _, html in parts.citations:
+            by_line.setdefault(line, []).append(html)
+        notices = app.config.backmatter_notices
+        app.env.get_domain("bm").data["parts"][docname] = {
+            "citations": by_line,
+            "notices": parts.before if notices else [],
+            "after": parts.after if notices else [],
+            "bibliography": [p for p in (parts.notes, parts.bibliography)
+                             if p],
+        }
+        tell(parts, made, docname)
+
+
+def begin(app):
+    app._backmatter_pending = Pending()
 
 
 def read(app, doctree):
     env = app.env
     docname = env.docname
     made = shadow_of(env, docname, doctree)
-    path = os.path.relpath(env.doc2path(docname))
-    parts = reader(app).read(made.text, path)
-    tell(parts, made, docname)
-    put_citations(doctree, made, parts)
+    number(doctree, made, docname)
     clean_titles(env, docname)
-    put_rest(app, doctree, parts)
+    put_places(doctree, docname)
     for name in files(app):
         env.note_dependency(os.path.abspath(name))
+    app._backmatter_pending.add(app, docname, made,
+                                os.path.relpath(env.doc2path(docname)))
+
+
+def take(app, _env):
+    app._backmatter_pending.take(app)
+
+
+def put(app, doctree, _docname):
+    """Puts into a tree, which may hold several documents, what came back."""
+    kept = app.env.get_domain("bm").data["parts"]
+    for node in list(doctree.findall(bm_cite)):
+        docname, line, count = node.get("at", (None, 0, 0))
+        here = kept.get(docname, {}).get("citations", {}).get(line, [])
+        if count >= len(here):
+            node.replace_self(nodes.inline("", "[%s]" % node["text"]))
+            continue
+        if _host.is_mark(here[count]):
+            drop_space(node)
+        node.replace_self(html_node(here[count], True))
+    for node in list(doctree.findall(bm_place)):
+        html = kept.get(node.get("docname"), {}).get(node["what"], [])
+        node.replace_self([html_node(h) for h in html])
 
 
 # ---- Builders --------------------------------------------------------------
@@ -341,7 +409,10 @@ def setup(app):
     app.add_node(bm_place)
     app.add_domain(BackmatterDomain)
     app.add_css_file(STYLE_FILE)
+    app.connect("builder-inited", begin)
     app.connect("doctree-read", read)
+    app.connect("env-updated", take)
+    app.connect("doctree-resolved", put)
     app.connect("build-finished", add_style)
     return {"version": version(), "parallel_read_safe": True,
             "parallel_write_safe": True}
