@@ -296,12 +296,17 @@ caption_of(cmark_node *node)
 		   : NULL;
 }
 
-/* Into the last picture of a figure: what describes it at length. */
+/* Into the last picture of a figure, of the one that ends right before where
+ * none is open: what describes it at length. */
 static xmlNode *
-place_for_description(bm_md_build *b)
+place_for_description(const bm_md_build *b)
 {
 	xmlNode *last = b->at != NULL ? b->at->last : NULL;
 
+	if (!b->in_figure)
+		last = bm_is(last, "figure") || bm_is(last, "informalfigure")
+			   ? last->last
+			   : NULL;
 	while (last != NULL && !bm_is(last, "mediaobject"))
 		last = last->prev;
 	return last;
@@ -390,7 +395,7 @@ div_box(bm_md_build *b, cmark_node *node, const bm_md_box *box)
 	if (bm_md_too_deep(b, node))
 		return true;
 	if (strcmp(h.element, "textobject") == 0) {
-		xmlNode *media = b->in_figure ? place_for_description(b) : NULL;
+		xmlNode *media = place_for_description(b);
 
 		if (media == NULL)
 			h.element = "informalexample";

@@ -63,14 +63,15 @@ put_features(opf *k, const pub_facts *f)
 	size_t players = f->audio + f->video;
 
 	feature(k, f->roles > 0, "ARIA");
-	feature(k, told > 0 && f->without_alt == 0, "alternativeText");
+	feature(k, told > 0 && f->without_alt + f->only_long == 0,
+		"alternativeText");
 	feature(k, f->described > 0, "audioDescription");
 	feature(k, f->video > 0 && f->captions == f->video, "closedCaptions");
 	feature(k, f->formulas > 0 && f->told_formulas == f->formulas,
 		"describedMath");
 	feature(k, true, "displayTransformability");
 	feature(k, f->indexes > 0, "index");
-	feature(k, f->long_descriptions > f->transcripts, "longDescription");
+	feature(k, f->long_descriptions > 0, "longDescription");
 	feature(k, f->formulas > 0, "MathML");
 	feature(k, f->page_breaks > 0, "pageBreakMarkers");
 	feature(k, f->page_breaks > 0, "pageNavigation");
@@ -175,7 +176,7 @@ tell_pictures(bm_buf *buf, const pub_facts *f)
 			      " %zu of %zu images that carry meaning lack a "
 			      "text alternative.",
 			      f->without_alt, shown);
-	if (f->long_descriptions > f->transcripts)
+	if (f->long_descriptions > 0)
 		bm_buf_puts(buf, " Some have a longer description.");
 	if (f->formulas > 0)
 		bm_buf_printf(buf, " Formulas are MathML%s.",

@@ -15,6 +15,7 @@ typedef struct survey {
 	pub_facts *f;
 	bool headed[TABLES_MAX];
 	size_t tables; /* that are open */
+	bool index;    /* one has begun, and names nothing yet */
 	bool player;   /* a film or a sound is open */
 	bool captions; /* the open one has some */
 } survey;
@@ -64,6 +65,9 @@ count_image(pub_facts *f, bm_str tag)
 	else if (!alt && !says(tag, "aria-label") &&
 		 !says(tag, "aria-labelledby"))
 		f->without_alt++;
+	/* What its words are: those of a description, not short ones. */
+	else if (says(tag, "aria-details"))
+		f->only_long++;
 }
 
 /* A drawing in the text: its title names it, where it is the first.  What is
@@ -174,7 +178,11 @@ start_tag(survey *s, bm_str name, bm_str tag)
 		f->long_descriptions++;
 	role = value_of(tag, "role");
 	f->roles += role.len > 0;
-	f->indexes += bm_str_is(role, "doc-index");
+	/* One without a line is none. */
+	if (s->index && bm_str_is(name, "li"))
+		f->indexes++;
+	s->index = bm_str_is(role, "doc-index") ||
+		   (s->index && !bm_str_is(name, "li"));
 	f->page_breaks += bm_str_is(role, "doc-pagebreak");
 }
 
@@ -207,6 +215,7 @@ pub_facts_add(pub_facts *sum, const pub_facts *f)
 	sum->images += f->images;
 	sum->without_alt += f->without_alt;
 	sum->decorative += f->decorative;
+	sum->only_long += f->only_long;
 	sum->long_descriptions += f->long_descriptions;
 	sum->tables += f->tables;
 	sum->headed_tables += f->headed_tables;

@@ -1,6 +1,6 @@
 /*
- * What an image file is and how large it wants to be shown, from its first
- * bytes; for SVG also whether it does more than draw.
+ * What an image file is, how large it wants to be shown and whether it moves;
+ * for SVG also whether it does more than draw.
  */
 #include <stdlib.h>
 
@@ -30,31 +30,62 @@ le24(const unsigned char *b)
 	return le16(b) | (unsigned)b[2] << 16;
 }
 
-/* Whether the word stands in the first `n` bytes. */
+/* Whether a PNG has more than one frame: acTL says so, before the first data
+ * (PNG, third edition, 11.3.6.1).  Words of its author prove nothing. */
 static bool
-has_word(const unsigned char *b, size_t n, const char *word)
+png_moves(const unsigned char *b, size_t n)
 {
-	size_t len = strlen(word);
+	size_t at = 8;
 
-	for (size_t i = 0; i + len <= n; i++)
-		if (memcmp(b + i, word, len) == 0)
-			return true;
+	while (n - at >= 12 && memcmp(b + at + 4, "IDAT", 4) != 0) {
+		size_t len = be32(b + at);
+		if (len > n - at - 12)
+			return false;
+		if (memcmp(b + at + 4, "acTL", 4) == 0 && len >= 8)
+			return be32(b + at + 8) > 1;
+		at += 12 + len;
+	}
 	return false;
 }
 
-/* PNG (ISO/IEC 15948): the IHDR chunk comes first; acTL tells of frames. */
+/* PNG (ISO/IEC 15948): the IHDR chunk comes first. */
 static bool
 probe_png(const unsigned char *b, size_t n, pub_image *out)
 {
 	if (n < 24 || memcmp(b, "\x89PNG\r\n\x1a\n", 8) != 0)
 		return false;
-	*out =
-	    (pub_image){.type = "image/png",
-			.suffix = ".png",
-			.width = be32(b + 16),
-			.height = be32(b + 20),
-			.animated = has_word(b, n < 4096 ? n : 4096, "acTL")};
+	*out = (pub_image){.type = "image/png",
+			   .suffix = ".png",
+			   .width = be32(b + 16),
+			   .height = be32(b + 20),
+			   .animated = png_moves(b, n)};
 	return true;
+}
+
+/* Behind the table of colours that a byte of flags tells of. */
+static size_t
+gif_colours(unsigned char flags)
+{
+	return (flags & 0x80) != 0 ? (size_t)6 << (flags & 7) : 0;
+}
+
+/* Whether a GIF has more than one image: it is walked through, as one that is
+ * shown once has no block that says so (GIF89a, 20 and 23). */
+static bool
+gif_moves(const unsigned char *b, size_t n)
+{
+	size_t at = n > 12 ? 13 + gif_colours(b[10]) : n;
+	int images = 0;
+
+	while (at + 10 < n && (b[at] == 0x21 || b[at] == 0x2C)) {
+		if (b[at] == 0x2C && ++images > 1)
+			return true;
+		at += b[at] == 0x2C ? 11 + gif_colours(b[at + 9]) : 2;
+		while (at < n && b[at] != 0)
+			at += (size_t)b[at] + 1;
+		at++;
+	}
+	return false;
 }
 
 static bool
@@ -67,8 +98,7 @@ probe_gif(const unsigned char *b, size_t n, pub_image *out)
 			   .suffix = ".gif",
 			   .width = le16(b + 6),
 			   .height = le16(b + 8),
-			   .animated =
-			       has_word(b, n < 4096 ? n : 4096, "NETSCAPE")};
+			   .animated = gif_moves(b, n)};
 	return true;
 }
 
@@ -250,17 +280,41 @@ element_unsafe(const xmlNode *el)
 	return false;
 }
 
+/* Whether CSS speaks of animation, beside its comments. */
+static bool
+css_moves(const char *css)
+{
+	for (; *css != '\0'; css++) {
+		if (strncmp(css, "/*", 2) == 0) {
+			css = strstr(css + 2, "*/");
+			if (css == NULL)
+				return false;
+			css++;
+		} else if (strncmp(css, "animation", 9) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Whether an element sets something in motion (SMIL, CSS). */
 static bool
 moves(const xmlNode *el)
 {
 	const char *name = (const char *)el->name;
+	const char *style = bm_attr(el, "style");
 
 	if (strncmp(name, "animate", 7) == 0 || strcmp(name, "set") == 0)
 		return true;
-	return strcmp(name, "style") == 0 && el->children != NULL &&
-	       el->children->content != NULL &&
-	       strstr((const char *)el->children->content, "animation") != NULL;
+	if (style != NULL && css_moves(style))
+		return true;
+	if (strcmp(name, "style") != 0)
+		return false;
+	for (const xmlNode *n = el->children; n != NULL; n = n->next)
+		if (n->type != XML_COMMENT_NODE && n->content != NULL &&
+		    css_moves((const char *)n->content))
+			return true;
+	return false;
 }
 
 /* Whether the text may be SVG: worth the XML parser. */

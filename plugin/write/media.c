@@ -344,19 +344,30 @@ fitness(const publication *p, const xmlNode *object)
 	return 2;
 }
 
-/* Gives the text that stands in for a film or a sound an id. */
+/* Gives the text that stands in for a film or a sound an id; for an image too,
+ * that no shorter words are written for. */
 static void
-name_transcript(pub_doc *d, xmlNode *object)
+name_transcript(pub_doc *d, xmlNode *object, const xmlNode *shown)
 {
 	const xmlNode *text = bm_child(object, "textobject");
+	bool image =
+	    !bm_is(shown, "videoobject") && !bm_is(shown, "audioobject");
 	char id[40];
 
-	while (text != NULL && bm_child(text, "phrase") != NULL)
+	if (image &&
+	    (bm_child(object, "alt") != NULL || bm_child(shown, "alt") != NULL))
+		return;
+	while (text != NULL && bm_child(text, "phrase") != NULL) {
+		if (image)
+			return;
 		text = bm_next(text, "textobject");
+	}
 	if (text == NULL)
 		return;
 	do
-		snprintf(id, sizeof(id), "transcript-%zu", ++d->transcripts);
+		snprintf(id, sizeof(id), "%s-%zu",
+			 image ? "description" : "transcript",
+			 ++d->transcripts);
 	while (bm_map_getz(&d->ids, id) != NULL);
 	bm_set_bm(d->doc, object, "transcript", id);
 }
@@ -383,9 +394,8 @@ pub_media_choose(publication *p, pub_doc *d, xmlNode *object)
 	}
 	if (best != NULL)
 		bm_set_bm(d->doc, best, "chosen", "yes");
-	if (bm_is(object, "mediaobject") &&
-	    (bm_is(best, "videoobject") || bm_is(best, "audioobject")))
-		name_transcript(d, object);
+	if (bm_is(object, "mediaobject") && best != NULL)
+		name_transcript(d, object, best);
 }
 
 /* Whether another alternative is shown in place of the one with this. */

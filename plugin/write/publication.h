@@ -22,7 +22,7 @@ typedef struct pub_book pub_book;
 
 /* What is true of a page, or of all: counts, then flags. */
 typedef struct pub_facts {
-	size_t images, without_alt, decorative, long_descriptions;
+	size_t images, without_alt, decorative, only_long, long_descriptions;
 	size_t tables, headed_tables, formulas, named_formulas, told_formulas;
 	size_t audio, video, transcripts, captions, described;
 	/* Films and sounds whose pictures or sound nothing stands in for. */

@@ -35,11 +35,14 @@ TEXT = ("Most people walk again within a day. Ask your nurse what you may "
         "lift, and for how long.\n")
 
 
+def chunk(kind, data):
+    """A piece of a PNG."""
+    return (struct.pack(">I", len(data)) + kind + data +
+            struct.pack(">I", zlib.crc32(kind + data)))
+
+
 def png(width=8, height=8, extra=b""):
     """A grey picture; `extra` stands before its data."""
-    def chunk(kind, data):
-        return (struct.pack(">I", len(data)) + kind + data +
-                struct.pack(">I", zlib.crc32(kind + data)))
     rows = b"".join(b"\0" + b"\x80" * width for _ in range(height))
     return (b"\x89PNG\r\n\x1a\n" +
             chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) +

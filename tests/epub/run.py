@@ -276,7 +276,7 @@ def main():
     s.fonts()
     s.onix()
     s.each(s.book, list(books.books()))
-    s.each(s.true, truth.CASES)
+    s.each(s.true, truth.CASES + truth.TEXTS)
     s.done()
 
 

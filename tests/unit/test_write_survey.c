@@ -67,6 +67,8 @@ tables_and_the_rest(void **state)
 	    "<table><tr><td><table><tr><th>a</th><th>b</th></tr></table></td>"
 	    "</tr></table><table><tr><td>c</td></tr></table><th>d</th>"
 	    "<math alttext=\"a\"></math><math/><ruby/>"
+	    "<section "
+	    "role=\"doc-index\"><ul><li>a</li><li>b</li></ul></section>"
 	    "<section role=\"doc-index\"></section>"
 	    "<span role=\"doc-pagebreak\" aria-label=\"1\"></span>"
 	    "<details class=\"longdesc\"></details><p>a &lt;img&gt; b</p>");
@@ -81,7 +83,7 @@ tables_and_the_rest(void **state)
 	assert_int_equal(f.indexes, 1);
 	assert_int_equal(f.page_breaks, 1);
 	assert_int_equal(f.long_descriptions, 1);
-	assert_int_equal(f.roles, 2);
+	assert_int_equal(f.roles, 3);
 	assert_int_equal(f.images, 0);
 }
 

@@ -30,7 +30,7 @@ done <<'END'
 <span class="orgname">Institute</span>, <span class="address">Mill Lane 4</span>
 <p class="address">Block Street 9</p>
 <p>Words of a toc.</p>
-<video controls="controls" aria-label="A film">
+<span class="media-missing">A film</span>
 <cite>A second title</cite>
 <span class="publishername">Press</span>, <span class="address">Harbour Road 2</span>
 <span class="conftitle">Meeting</span>, <span class="address">Hill Square 7</span>

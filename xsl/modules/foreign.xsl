@@ -18,11 +18,46 @@
   </xsl:element>
 </xsl:template>
 
+<!-- A drawing has the words of its media, unless it brings its own.  With
+     those it is one picture, unless some of it are links. -->
+<xsl:template match="svg:svg">
+  <xsl:variable name="media" select="ancestor::*[self::db:mediaobject or
+      self::db:inlinemediaobject][1]"/>
+  <xsl:variable name="words">
+    <xsl:if test="$media and not(parent::svg:* or @aria-label or
+        @aria-labelledby or svg:title)">
+      <xsl:for-each select="ancestor::db:imagedata[1]">
+        <xsl:call-template name="media-words">
+          <xsl:with-param name="media" select="$media"/>
+        </xsl:call-template>
+      </xsl:for-each>
+    </xsl:if>
+  </xsl:variable>
+  <xsl:element name="svg" namespace="http://www.w3.org/2000/svg">
+    <xsl:copy-of select="@*[namespace-uri() != 'http://backmatter/']"/>
+    <xsl:choose>
+      <xsl:when test="not(parent::svg:*) and ($media/@role = 'decorative' or
+          $media/../@role = 'decorative')">
+        <xsl:attribute name="aria-hidden">true</xsl:attribute>
+      </xsl:when>
+      <xsl:when test="$words != ''">
+        <xsl:if test="not(.//svg:a)">
+          <xsl:attribute name="role">img</xsl:attribute>
+        </xsl:if>
+        <xsl:attribute name="aria-label">
+          <xsl:value-of select="$words"/>
+        </xsl:attribute>
+      </xsl:when>
+    </xsl:choose>
+    <xsl:apply-templates/>
+  </xsl:element>
+</xsl:template>
+
 <!-- A formula has the words of its equation, unless it brings its own. -->
 <xsl:template match="mml:math">
   <xsl:element name="math" namespace="http://www.w3.org/1998/Math/MathML">
     <xsl:copy-of select="@*[namespace-uri() != 'http://backmatter/']"/>
-    <xsl:if test="not(@alttext) and ../db:alt">
+    <xsl:if test="normalize-space(@alttext) = '' and ../db:alt">
       <xsl:attribute name="alttext">
         <xsl:value-of select="normalize-space(../db:alt)"/>
       </xsl:attribute>

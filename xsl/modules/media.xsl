@@ -122,21 +122,38 @@
         $media/../@role = 'decorative'">
       <xsl:attribute name="alt"/>
     </xsl:when>
-    <xsl:when test="$media/db:alt">
+    <xsl:when test="$media/db:alt or ../db:alt or $media/db:textobject">
       <xsl:attribute name="alt">
-        <xsl:value-of select="normalize-space($media/db:alt)"/>
+        <xsl:call-template name="media-words">
+          <xsl:with-param name="media" select="$media"/>
+        </xsl:call-template>
       </xsl:attribute>
+      <xsl:if test="$media/@bm:transcript">
+        <xsl:attribute name="aria-details">
+          <xsl:value-of select="$media/@bm:transcript"/>
+        </xsl:attribute>
+      </xsl:if>
+    </xsl:when>
+  </xsl:choose>
+</xsl:template>
+
+<!-- Those words.  An image that is described at length alone is called by what
+     its description is called. -->
+<xsl:template name="media-words">
+  <xsl:param name="media"/>
+  <xsl:choose>
+    <xsl:when test="$media/db:alt">
+      <xsl:value-of select="normalize-space($media/db:alt)"/>
     </xsl:when>
     <xsl:when test="../db:alt">
-      <xsl:attribute name="alt">
-        <xsl:value-of select="normalize-space(../db:alt)"/>
-      </xsl:attribute>
+      <xsl:value-of select="normalize-space(../db:alt)"/>
     </xsl:when>
     <xsl:when test="$media/db:textobject/db:phrase">
-      <xsl:attribute name="alt">
-        <xsl:value-of select="normalize-space(
-            $media/db:textobject/db:phrase)"/>
-      </xsl:attribute>
+      <xsl:value-of select="normalize-space(
+          $media/db:textobject/db:phrase)"/>
+    </xsl:when>
+    <xsl:when test="$media/db:textobject">
+      <xsl:value-of select="bm:term('description')"/>
     </xsl:when>
   </xsl:choose>
 </xsl:template>
@@ -162,15 +179,20 @@
       <xsl:apply-templates/>
     </xsl:when>
     <xsl:otherwise>
-      <span class="media-missing">
-        <xsl:value-of select="normalize-space((
-            ancestor::db:mediaobject/db:alt |
-            ancestor::db:inlinemediaobject/db:alt | ../db:alt |
-            ancestor::db:mediaobject/db:textobject/db:phrase |
-            ancestor::db:inlinemediaobject/db:textobject/db:phrase)[1])"/>
-      </span>
+      <xsl:call-template name="media-missing"/>
     </xsl:otherwise>
   </xsl:choose>
+</xsl:template>
+
+<!-- The words alone, of what cannot be shown. -->
+<xsl:template name="media-missing">
+  <span class="media-missing">
+    <xsl:value-of select="normalize-space((
+        ancestor::db:mediaobject/db:alt |
+        ancestor::db:inlinemediaobject/db:alt | ../db:alt |
+        ancestor::db:mediaobject/db:textobject/db:phrase |
+        ancestor::db:inlinemediaobject/db:textobject/db:phrase)[1])"/>
+  </span>
 </xsl:template>
 
 <!-- Size in pixels, so that the text does not jump while the page loads.  The
@@ -193,34 +215,38 @@
 
 <xsl:template match="db:videoobject">
   <xsl:for-each select="db:videodata">
-    <video controls="controls">
-      <xsl:if test="@bm:src != ''">
-        <xsl:attribute name="src">
-          <xsl:value-of select="@bm:src"/>
-        </xsl:attribute>
-      </xsl:if>
-      <xsl:call-template name="common"/>
-      <xsl:call-template name="media-label"/>
-      <xsl:call-template name="media-parameters"/>
-      <xsl:call-template name="size"/>
-      <xsl:call-template name="media-fallback"/>
-    </video>
+    <xsl:choose>
+      <xsl:when test="not(@bm:src != '')">
+        <xsl:call-template name="media-missing"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <video controls="controls" src="{@bm:src}">
+          <xsl:call-template name="common"/>
+          <xsl:call-template name="media-label"/>
+          <xsl:call-template name="media-parameters"/>
+          <xsl:call-template name="size"/>
+          <xsl:call-template name="media-fallback"/>
+        </video>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:for-each>
 </xsl:template>
 
 <xsl:template match="db:audioobject">
   <xsl:for-each select="db:audiodata">
-    <audio controls="controls">
-      <xsl:if test="@bm:src != ''">
-        <xsl:attribute name="src">
-          <xsl:value-of select="@bm:src"/>
-        </xsl:attribute>
-      </xsl:if>
-      <xsl:call-template name="common"/>
-      <xsl:call-template name="media-label"/>
-      <xsl:call-template name="media-parameters"/>
-      <xsl:call-template name="media-fallback"/>
-    </audio>
+    <xsl:choose>
+      <xsl:when test="not(@bm:src != '')">
+        <xsl:call-template name="media-missing"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <audio controls="controls" src="{@bm:src}">
+          <xsl:call-template name="common"/>
+          <xsl:call-template name="media-label"/>
+          <xsl:call-template name="media-parameters"/>
+          <xsl:call-template name="media-fallback"/>
+        </audio>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:for-each>
 </xsl:template>
 
@@ -282,9 +308,20 @@
   </xsl:if>
 </xsl:template>
 
-<!-- A long description folds out below the image. -->
+<!-- A long description folds out below the image, what is said and shown below
+     a player. -->
 <xsl:template match="db:textobject" mode="description">
+  <xsl:variable name="name">
+    <xsl:choose>
+      <xsl:when test="../db:videoobject[@bm:chosen] or
+          ../db:audioobject[@bm:chosen]">transcript</xsl:when>
+      <xsl:otherwise>description</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
   <details class="longdesc">
+    <xsl:if test="$name = 'transcript'">
+      <xsl:attribute name="class">longdesc transcript</xsl:attribute>
+    </xsl:if>
     <xsl:if test="../@bm:transcript and
         not(preceding-sibling::db:textobject[not(db:phrase)])">
       <xsl:attribute name="id">
@@ -292,7 +329,7 @@
       </xsl:attribute>
     </xsl:if>
     <summary>
-      <xsl:value-of select="bm:term('description')"/>
+      <xsl:value-of select="bm:term(string($name))"/>
     </summary>
     <xsl:apply-templates/>
   </details>
