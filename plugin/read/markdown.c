@@ -177,10 +177,9 @@ read_markdown(bm_doc *doc, bm_str text, const bm_xml_files *files)
 	}
 	bm_buf_init(&buf, bm_arena_allocator(doc->arena));
 	bm_buf_init(&block, bm_arena_allocator(doc->arena));
-	bm_md_normalise(doc, text, &buf);
+	source = bm_md_normalise(doc, text, &buf);
 	if (buf.status != BM_OK)
 		goto out;
-	source = (bm_str){bm_buf_cstr(&buf), buf.len};
 	if (bm_doc_set_root(doc, "article") == NULL || bm_doc_info(doc) == NULL)
 		goto out;
 	if (bm_md_front(source, &yaml, &at)) {

@@ -24,8 +24,9 @@ extern const bm_rule bm_md_rules[];
 /* Before the first and the last line of a table drawn with blanks. */
 #define BM_MD_TABLE BM_MD_BREAK BM_MD_BREAK BM_MD_BREAK
 
-/* UTF-8 without BOM, LF as the only line end, no character XML forbids. */
-void bm_md_normalise(bm_doc *doc, bm_str text, bm_buf *out);
+/* UTF-8 without BOM, LF as the only line end, no character XML forbids: a part
+ * of text if it is so already, else made in out. */
+bm_str bm_md_normalise(bm_doc *doc, bm_str text, bm_buf *out);
 /* Copies text and breaks what goes beyond a bound; line: of the first line. */
 void bm_md_bound(bm_doc *doc, bm_str text, unsigned line, bm_buf *out);
 /* The front matter at the start of text (without its fences) and how many
@@ -51,6 +52,7 @@ typedef struct bm_md_mem {
 	jmp_buf jump;     /* back into bm_md_parse */
 	bm_status status; /* why it jumped */
 	cmark_parser *parser;
+	bool parsed; /* nothing more is asked for, only freed; no lock needed */
 	/* What cmark gave back, by size. */
 	void *spare[BM_MD_SHARED / BM_MD_ALIGN + 1];
 } bm_md_mem;
@@ -58,7 +60,7 @@ typedef struct bm_md_mem {
 void bm_md_mem_init(bm_md_mem *mem, const bm_allocator *al, size_t budget);
 void bm_md_mem_free(bm_md_mem *mem);
 /* cmark's allocator over the memory that bm_md_mem_use named.  Both only
- * under the parse lock. */
+ * under the parse lock, but for freeing what was parsed. */
 extern cmark_mem bm_md_cmark_mem;
 void bm_md_mem_use(bm_md_mem *mem);
 
@@ -424,6 +426,16 @@ bm_md_str(const cmark_chunk *chunk)
 {
 	return (bm_str){(const char *)chunk->data,
 			chunk->len > 0 ? (size_t)chunk->len : 0};
+}
+
+/* Leaves out the first n bytes of a text.  Its memory goes with that of the
+ * parse then, as cmark could not free it from its middle. */
+static inline void
+bm_md_skip(cmark_chunk *chunk, int n)
+{
+	chunk->data += n;
+	chunk->len -= n;
+	chunk->alloc = 0;
 }
 
 /* Takes a class, or a pair and then its value, out of the attributes. */

@@ -185,6 +185,21 @@ bm_md_too_deep(bm_md_build *b, const cmark_node *node)
 	return true;
 }
 
+/*
+ * Gives back what stands before a heading of the document: it was built, and
+ * nothing looks back that far.  Notes, which cmark puts at the end, are looked
+ * for until then.
+ */
+static void
+forget_before(cmark_node *heading)
+{
+	cmark_node *node;
+
+	while ((node = heading->prev) != NULL &&
+	       node->type != CMARK_NODE_FOOTNOTE_DEFINITION)
+		cmark_node_free(node);
+}
+
 void
 bm_md_walk(bm_md_build *b, cmark_node *top, xmlNode *into)
 {
@@ -215,6 +230,9 @@ bm_md_walk(bm_md_build *b, cmark_node *top, xmlNode *into)
 			bm_md_leave(b, node);
 		}
 		node = node->next;
+		if (node != NULL && node->type == CMARK_NODE_HEADING &&
+		    node->parent == b->tree->root)
+			forget_before(node);
 	}
 	bm_md_flush(b);
 	b->at = saved;
@@ -630,6 +648,9 @@ bm_md_build_tree(bm_doc *doc, bm_str source, bm_md_tree *tree,
 	bm_md_walk(&b, tree->root, first_place(&b));
 	bm_md_notes_end(&b);
 	bm_buf_free(&b.text);
+	if (bm_arena_failed(doc->scratch))
+		doc->no_memory = true;
+	bm_arena_reset(doc->scratch);
 	return doc->no_memory || bm_arena_failed(doc->arena) ? BM_NO_MEMORY
 							     : BM_OK;
 }

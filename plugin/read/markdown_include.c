@@ -179,10 +179,9 @@ put(bm_md_build *b, const char *path, bm_str text)
 	doc->file = path;
 	bm_buf_init(&whole, al);
 	bm_buf_init(&bounded, al);
-	bm_md_normalise(doc, text, &whole);
+	text = bm_md_normalise(doc, text, &whole);
 	/* What is made of it may name parts of it. */
-	source =
-	    (bm_str){bm_arena_str(doc->arena, bm_buf_str(&whole)), whole.len};
+	source = (bm_str){bm_arena_str(doc->arena, text), text.len};
 	status = whole.status;
 	bm_buf_free(&whole);
 	if (status != BM_OK || source.ptr == NULL) {

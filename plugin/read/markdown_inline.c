@@ -380,8 +380,7 @@ bm_md_open_put(bm_md_build *b, cmark_node *node)
 	if (group->image)
 		bm_md_put(b, BM_STR("!"));
 	group->settled = true;
-	close->as.literal.data++;
-	close->as.literal.len--;
+	bm_md_skip(&close->as.literal, 1);
 	for (node = node->next;
 	     node->as.opaque != group || node->type != bm_md_type_cite;
 	     node = node->next)

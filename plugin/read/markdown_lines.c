@@ -70,10 +70,8 @@ take_bars(cmark_node *para)
 			n->type = CMARK_NODE_SOFTBREAK;
 		} else if (has_bar(n) &&
 			   (n->prev == NULL || is_break(n->prev))) {
-			int bar = n->as.literal.len > 1 ? 2 : 1;
-
-			n->as.literal.data += bar;
-			n->as.literal.len -= bar;
+			bm_md_skip(&n->as.literal,
+				   n->as.literal.len > 1 ? 2 : 1);
 		}
 	}
 }

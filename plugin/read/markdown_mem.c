@@ -6,6 +6,8 @@
  * the house: between bm_md_parse and here there is nothing but cmark-gfm and
  * our callbacks below it, and they own nothing.  What cmark frees is used
  * again, so that the budget bounds what is held and not what passed through.
+ * When all is parsed, pieces go back as soon as nothing in them is in use: so
+ * the tree of cmark shrinks while ours grows.
  */
 #include "read/markdown.h"
 
@@ -13,15 +15,17 @@
 #define PIECE (64u * 1024)
 
 struct bm_md_piece {
+	bm_md_mem *mem;
 	bm_md_piece *next, *prev;
-	size_t size; /* of the whole piece */
-	size_t fill; /* bytes behind the header in use */
+	size_t size;  /* of the whole piece */
+	size_t fill;  /* bytes behind the header that were given out */
+	size_t count; /* of what is in use */
 };
 
 /* Before each allocation; what is behind it is aligned to BM_MD_ALIGN. */
 typedef struct header {
 	size_t size;
-	bm_md_piece *own; /* its piece, if it has one to itself */
+	bm_md_piece *piece;
 } header;
 
 /* Under the parse lock: cmark_mem has no room for a user's pointer. */
@@ -72,6 +76,19 @@ aligned(size_t n)
 
 #define PIECE_HEAD (aligned(sizeof(bm_md_piece)))
 
+/* What an allocation takes in its piece. */
+static size_t
+room_for(size_t size)
+{
+	return aligned(sizeof(header)) + aligned(size > 0 ? size : 1);
+}
+
+static header *
+header_of(void *ptr)
+{
+	return (header *)(void *)((char *)ptr - aligned(sizeof(header)));
+}
+
 static void
 charge(size_t size)
 {
@@ -92,8 +109,10 @@ piece_new(size_t size, bool shared)
 	piece = bm_realloc(&current->al, NULL, 0, whole);
 	if (piece == NULL)
 		give_up(BM_NO_MEMORY);
+	piece->mem = current;
 	piece->size = whole;
 	piece->fill = 0;
+	piece->count = 0;
 	if (shared || first == NULL) {
 		piece->prev = NULL;
 		piece->next = first;
@@ -110,10 +129,26 @@ piece_new(size_t size, bool shared)
 	return piece;
 }
 
+/* Gives a piece back. */
+static void
+piece_free(bm_md_piece *piece)
+{
+	bm_md_mem *mem = piece->mem;
+
+	if (piece->prev != NULL)
+		piece->prev->next = piece->next;
+	else
+		mem->pieces = piece->next;
+	if (piece->next != NULL)
+		piece->next->prev = piece->prev;
+	mem->used -= piece->size;
+	bm_realloc(&mem->al, piece, piece->size, 0);
+}
+
 static void *
 get(size_t size)
 {
-	size_t need = aligned(sizeof(header)) + aligned(size > 0 ? size : 1);
+	size_t need = room_for(size);
 	bm_md_piece *piece = current->pieces;
 	bool shared = need <= BM_MD_SHARED;
 	header *head;
@@ -124,9 +159,9 @@ get(size_t size)
 		void *ptr = current->spare[need / BM_MD_ALIGN];
 
 		current->spare[need / BM_MD_ALIGN] = *(void **)ptr;
-		head =
-		    (header *)(void *)((char *)ptr - aligned(sizeof(header)));
+		head = header_of(ptr);
 		head->size = size;
+		head->piece->count++;
 		return ptr;
 	}
 	if (!shared)
@@ -135,8 +170,9 @@ get(size_t size)
 		piece = piece_new(PIECE, true);
 	head = (header *)(void *)((char *)piece + PIECE_HEAD + piece->fill);
 	piece->fill += need;
+	piece->count++;
 	head->size = size;
-	head->own = shared ? NULL : piece;
+	head->piece = piece;
 	return (char *)head + aligned(sizeof(header));
 }
 
@@ -152,40 +188,36 @@ md_calloc(size_t count, size_t size)
 	return ptr;
 }
 
-/* A piece of its own goes back; a shared one waits for the same size. */
+/*
+ * What had a piece of its own goes back.  Of a shared one it waits for another
+ * of the same size; when nobody asks any more, for the rest of the piece.
+ */
 static void
 md_free(void *ptr)
 {
-	header *head;
 	bm_md_piece *piece;
+	bm_md_mem *mem;
 	size_t need;
 
 	if (ptr == NULL)
 		return;
-	head = (header *)(void *)((char *)ptr - aligned(sizeof(header)));
-	piece = head->own;
-	if (piece == NULL) {
-		need = aligned(sizeof(header)) +
-		       aligned(head->size > 0 ? head->size : 1);
-		*(void **)ptr = current->spare[need / BM_MD_ALIGN];
-		current->spare[need / BM_MD_ALIGN] = ptr;
-		return;
+	piece = header_of(ptr)->piece;
+	mem = piece->mem;
+	need = room_for(header_of(ptr)->size);
+	piece->count--;
+	if (need > BM_MD_SHARED || (mem->parsed && piece->count == 0)) {
+		piece_free(piece);
+	} else if (!mem->parsed) {
+		*(void **)ptr = mem->spare[need / BM_MD_ALIGN];
+		mem->spare[need / BM_MD_ALIGN] = ptr;
 	}
-	if (piece->prev != NULL)
-		piece->prev->next = piece->next;
-	else
-		current->pieces = piece->next;
-	if (piece->next != NULL)
-		piece->next->prev = piece->prev;
-	current->used -= piece->size;
-	bm_realloc(&current->al, piece, piece->size, 0);
 }
 
 /* A piece of its own grows in place of being copied twice. */
 static void *
 regrow(bm_md_piece *piece, size_t size)
 {
-	size_t whole = PIECE_HEAD + aligned(sizeof(header)) + aligned(size);
+	size_t whole = PIECE_HEAD + room_for(size);
 	bm_md_piece *moved;
 	header *head;
 
@@ -204,7 +236,7 @@ regrow(bm_md_piece *piece, size_t size)
 		moved->next->prev = moved;
 	head = (header *)(void *)((char *)moved + PIECE_HEAD);
 	head->size = size;
-	head->own = moved;
+	head->piece = moved;
 	return (char *)head + aligned(sizeof(header));
 }
 
@@ -216,11 +248,11 @@ md_realloc(void *ptr, size_t size)
 
 	if (ptr == NULL)
 		return get(size);
-	head = (header *)(void *)((char *)ptr - aligned(sizeof(header)));
+	head = header_of(ptr);
 	if (size <= head->size)
 		return ptr;
-	if (head->own != NULL)
-		return regrow(head->own, size);
+	if (room_for(head->size) > BM_MD_SHARED)
+		return regrow(head->piece, size);
 	moved = get(size);
 	memcpy(moved, ptr, head->size);
 	md_free(ptr);

@@ -185,7 +185,7 @@ find_lines(bm_md_build *b)
 		return true;
 	for (size_t i = 0; i < s.len; i++)
 		count += s.ptr[i] == '\n';
-	b->lines = BM_NEW_ARRAY(b->doc->arena, size_t, count + 1);
+	b->lines = BM_NEW_ARRAY(b->doc->scratch, size_t, count + 1);
 	if (b->lines == NULL)
 		return false;
 	b->line_count = 0;

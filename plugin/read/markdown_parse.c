@@ -293,6 +293,7 @@ bm_md_parse(bm_md_mem *mem, bm_doc *doc, bm_str text, unsigned lines,
 		out->root = NULL;
 	}
 	status = mem->status;
+	mem->parsed = true;
 	bm_md_mem_use(NULL);
 	pthread_mutex_unlock(&lock);
 	if (status == BM_OK && bm_arena_failed(doc->arena))

@@ -74,23 +74,44 @@ sequence(const unsigned char *s, size_t left)
 	return n;
 }
 
+/* Whether there is nothing in text that has to be changed. */
+static bool
+is_normal(bm_str text)
+{
+	const unsigned char *s = (const unsigned char *)text.ptr;
+
+	for (size_t i = 0, k; i < text.len; i += k) {
+		k = 1;
+		if ((s[i] >= 0x20 && s[i] < 0x80) || s[i] == '\n')
+			continue;
+		k = sequence(s + i, text.len - i);
+		if (k == 0 || s[i] == '\r' || forbidden(s + i, text.len - i))
+			return false;
+	}
+	return true;
+}
+
 /*
  * CommonMark 0.30 section 2.1 (line endings) and 2.3 (insecure characters).
  * The first bad byte and the first forbidden character are reported; all
  * become U+FFFD.
  */
-void
+bm_str
 bm_md_normalise(bm_doc *doc, bm_str text, bm_buf *out)
 {
-	const unsigned char *s = (const unsigned char *)text.ptr;
-	size_t n = text.len, i = 0, from, start;
+	const unsigned char *s;
+	size_t n, i = 0, from, start = 0;
 	unsigned line = 1;
 	bool bad = false, control = false;
 
-	if (n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0)
-		i = 3;
+	if (bm_str_starts(text, "\xEF\xBB\xBF"))
+		text = (bm_str){text.ptr + 3, text.len - 3};
+	if (is_normal(text))
+		return text;
+	s = (const unsigned char *)text.ptr;
+	n = text.len;
 	bm_buf_reserve(out, n + 1);
-	for (from = start = i; i < n;) {
+	for (from = 0; i < n;) {
 		size_t k;
 
 		if (s[i] >= 0x20 && s[i] < 0x80) {
@@ -128,6 +149,7 @@ bm_md_normalise(bm_doc *doc, bm_str text, bm_buf *out)
 		from = i;
 	}
 	bm_buf_put(out, text.ptr + from, n - from);
+	return bm_buf_str(out);
 }
 
 static bm_str

@@ -63,7 +63,7 @@ static void
 add_meaning(bm_md_build *b, const cmark_node *node, const bm_md_box *box)
 {
 	bm_str name = bm_str_of(box->name);
-	meaning *m = BM_NEW(b->doc->arena, meaning);
+	meaning *m = BM_NEW(b->doc->scratch, meaning);
 	void **slot;
 
 	if (m == NULL || word_end(name, 0) == 0)
@@ -88,7 +88,7 @@ add_meaning(bm_md_build *b, const cmark_node *node, const bm_md_box *box)
 void
 bm_md_words_collect(bm_md_build *b)
 {
-	bm_arena *arena = b->doc->arena;
+	bm_arena *arena = b->doc->scratch;
 	cmark_node *node = b->tree->root;
 	bm_md_attrs attrs;
 
