@@ -248,8 +248,7 @@ take_dash(bm_md_build *b, cmark_node *para)
 		return false;
 	while (n < text->len && text->data[n] == ' ')
 		n++;
-	text->data += n;
-	text->len -= n;
+	bm_md_skip(text, n);
 	return true;
 }
 

@@ -69,12 +69,9 @@ caption(bm_md_build *b, cmark_node *node, xmlNode *el)
 
 	if (bm_md_tail_attrs(b, node, &attrs))
 		bm_md_apply(b, node, &attrs, el, el, table_keys);
-	text->data += mark;
-	text->len -= mark;
-	while (text->len > 0 && bm_is_space((char)text->data[0])) {
-		text->data++;
-		text->len--;
-	}
+	bm_md_skip(text, mark);
+	while (text->len > 0 && bm_is_space((char)text->data[0]))
+		bm_md_skip(text, 1);
 	if (text->len == 0 &&
 	    (node->first_child->next == NULL ||
 	     node->first_child->next->user_data == BM_MD_DONE)) {

@@ -170,6 +170,16 @@ toc_level(publication *p, bm_doc *doc, xmlNode *parent, pub_chunk *above,
 	}
 }
 
+/* Whether a division with this id is a page of its own. */
+static bool
+is_page(const pub_chunk *chunk, const xmlNode *n, const char *id)
+{
+	const pub_target *t = bm_map_getz(&chunk->doc->ids, id);
+
+	return pub_is_cut(n) ||
+	       (t != NULL && t->node == n && t->chunk->node == n);
+}
+
 /* The entry of one section; NULL if n is none that can be linked to. */
 static xmlNode *
 section_entry(publication *p, const pub_chunk *from, bm_doc *doc,
@@ -178,8 +188,8 @@ section_entry(publication *p, const pub_chunk *from, bm_doc *doc,
 	const char *id = bm_attr_xml(n, "id");
 	xmlNode *title = pub_short_title(n);
 
-	if (!pub_is_division(n) || bm_attr_bm(n, "chunk") != NULL ||
-	    id == NULL || title == NULL)
+	if (!pub_is_division(n) || id == NULL || title == NULL ||
+	    is_page(chunk, n, id))
 		return NULL;
 	return pub_entry(p, doc, parent, from, chunk->file, id,
 			 bm_textz(chunk->doc->doc, title),

@@ -307,15 +307,8 @@ write_files(epub *e, bm_str css, const bm_sink *sink)
 	}
 	if (status == BM_OK)
 		status = bm_put(sink, DIR "package.opf", bm_buf_str(&opf));
-	if (status == BM_OK) {
-		bm_buf_clear(&opf);
-		epub_ncx(e, &opf);
-		status = opf.status;
-	}
-	if (status == BM_OK)
-		status = bm_put(sink, DIR NCX, bm_buf_str(&opf));
 	bm_buf_free(&opf);
-	return status;
+	return status == BM_OK ? epub_ncx(e, DIR NCX, sink) : status;
 }
 
 /* Resolves and writes a planned book. */
@@ -330,17 +323,16 @@ write_book(epub *e, const bm_sink *target)
 	status = load_css(e, &css);
 	if (status == BM_OK)
 		status = epub_add_fonts(e);
+	if (status == BM_OK && !order_spine(e))
+		status = BM_NO_MEMORY;
+	if (status == BM_OK)
+		status = epub_make_nav(e);
 	if (status == BM_OK)
 		status = pub_resolve(p);
 	if (status == BM_OK)
 		status = pub_expect(p, DIR);
-	if (status == BM_OK && !order_spine(e))
-		status = BM_NO_MEMORY;
 	if (status != BM_OK)
 		return status;
-	epub_fill_nav(e);
-	if (e->nav->doc->no_memory || bm_arena_failed(p->arena))
-		return BM_NO_MEMORY;
 	status = bm_pack_ocf_new(p->env->al, "application/epub+zip",
 				 p->env->epoch, target, &pack);
 	if (status == BM_OK)
@@ -363,6 +355,7 @@ write_epub(const bm_book *source, const bm_write_env *env, bool single,
 		return BM_NO_MEMORY;
 	bm_buf_init(&e.cover_svg, env->al);
 	bm_buf_init(&e.font_css, env->al);
+	bm_buf_init(&e.ncx_points, env->al);
 	p->single = single;
 	if (source->site != NULL) {
 		p->around = pub_new(PUB_SITE, env);
@@ -381,6 +374,7 @@ write_epub(const bm_book *source, const bm_write_env *env, bool single,
 out:
 	bm_buf_free(&e.cover_svg);
 	bm_buf_free(&e.font_css);
+	bm_buf_free(&e.ncx_points);
 	pub_free(p);
 	return status;
 }

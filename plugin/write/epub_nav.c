@@ -183,8 +183,8 @@ add_list(epub *e, xmlNode *nav, const char *name, const char *type,
 	}
 }
 
-void
-epub_fill_nav(epub *e)
+static void
+fill(epub *e)
 {
 	bm_doc *doc = e->nav->doc;
 	xmlNode *nav = bm_doc_element(doc);
@@ -219,4 +219,27 @@ epub_fill_nav(epub *e)
 	add_pages(e, nav);
 	add_list(e, nav, "figure", "loi", "list-of-figures");
 	add_list(e, nav, "table", "lot", "list-of-tables");
+}
+
+bm_status
+epub_make_nav(epub *e)
+{
+	bm_doc *doc = e->nav->doc;
+	xmlNode *root = bm_doc_element(doc), *n;
+	bm_status status = pub_resolve_doc(e->p, e->nav);
+
+	if (status != BM_OK)
+		return status;
+	fill(e);
+	if (doc->no_memory || bm_arena_failed(e->p->arena))
+		return BM_NO_MEMORY;
+	epub_ncx_points(e);
+	status = e->ncx_points.status;
+	if (status == BM_OK)
+		status = pub_transform_first(e->p, e->nav);
+	while ((n = root->children) != NULL) {
+		xmlUnlinkNode(n);
+		xmlFreeNode(n);
+	}
+	return status;
 }

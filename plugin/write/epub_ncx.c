@@ -124,11 +124,11 @@ put_pages(ncx *x, xmlNode *list)
 }
 
 static void
-put_head(ncx *x, const epub *e, xmlNode *toc)
+put_head(ncx *x, const epub *e)
 {
 	char depth[16];
 
-	snprintf(depth, sizeof(depth), "%u", toc != NULL ? depth_of(toc) : 0u);
+	snprintf(depth, sizeof(depth), "%u", e->ncx_depth);
 	bm_buf_puts(x->out, "<head>\n");
 	put_meta(x, "dtb:uid", e->identifier);
 	put_meta(x, "dtb:depth", depth);
@@ -140,28 +140,51 @@ put_head(ncx *x, const epub *e, xmlNode *toc)
 }
 
 void
-epub_ncx(epub *e, bm_buf *out)
+epub_ncx_points(epub *e)
 {
-	ncx x = {.out = out};
+	ncx x = {.out = &e->ncx_points};
 	xmlNode *toc = bm_first_element(bm_doc_element(e->nav->doc));
 
 	while (toc != NULL && !bm_is_bm(toc, "toc"))
 		toc = bm_next_element(toc);
-	bm_buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-			 "<ncx xmlns=\"" NS_NCX "\" version=\"2005-1\"");
-	if (e->book->lang != NULL)
-		set(&x, "xml:lang", e->book->lang);
-	bm_buf_puts(out, ">\n");
-	put_head(&x, e, toc);
+	e->ncx_depth = toc != NULL ? depth_of(toc) : 0;
 	if (toc != NULL && bm_first_element(toc) != NULL) {
-		bm_buf_puts(out, "<navMap>\n");
+		bm_buf_puts(x.out, "<navMap>\n");
 		put_points(&x, toc);
-		bm_buf_puts(out, "</navMap>\n");
+		bm_buf_puts(x.out, "</navMap>\n");
 	} else {
-		bm_buf_puts(out, "<navMap/>\n");
+		bm_buf_puts(x.out, "<navMap/>\n");
 	}
 	for (xmlNode *n = toc; n != NULL; n = bm_next_element(n))
 		if (bm_is_bm(n, "page-list"))
 			put_pages(&x, n);
-	bm_buf_puts(out, "</ncx>\n");
+	bm_buf_puts(x.out, "</ncx>\n");
+}
+
+bm_status
+epub_ncx(epub *e, const char *path, const bm_sink *sink)
+{
+	bm_buf head;
+	ncx x = {.out = &head};
+	bm_status status;
+
+	bm_buf_init(&head, e->p->env->al);
+	bm_buf_puts(&head, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+			   "<ncx xmlns=\"" NS_NCX "\" version=\"2005-1\"");
+	if (e->book->lang != NULL)
+		set(&x, "xml:lang", e->book->lang);
+	bm_buf_puts(&head, ">\n");
+	put_head(&x, e);
+	status = head.status;
+	if (status == BM_OK)
+		status = sink->open(sink->user, path);
+	if (status == BM_OK)
+		status = sink->write(sink->user, head.ptr, head.len);
+	if (status == BM_OK)
+		status = sink->write(sink->user, e->ncx_points.ptr,
+				     e->ncx_points.len);
+	if (status == BM_OK)
+		status = sink->close(sink->user);
+	bm_buf_free(&head);
+	return status;
 }

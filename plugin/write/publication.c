@@ -210,6 +210,10 @@ set_own_root(bm_doc *doc, const char *name)
 	doc->xml = xml;
 	if (xml == NULL)
 		return false;
+	/* A page of contents has thousands of the same names. */
+	xml->dict = xmlDictCreate();
+	if (xml->dict == NULL)
+		return false;
 	root = xmlNewDocNode(xml, NULL, (const xmlChar *)name, NULL);
 	if (root == NULL)
 		return false;

@@ -92,6 +92,7 @@ struct pub_doc {
 	size_t transcripts;  /* of films and sounds, with ids */
 	size_t table_groups; /* header ids given beyond first groups */
 	bool own;            /* made by us, freed with the publication */
+	bool made;           /* its files were made before the others */
 	bool kept;           /* its files of last time still hold */
 	bool before;         /* its links are those of last time */
 	char changed[16];    /* of one without a tree: see card.c */
@@ -338,6 +339,9 @@ bool pub_is_left(const publication *p, const pub_doc *d);
 /* Applies the sheet to all documents with env->threads threads and hands the
  * files, "dir" before their names, to the sink in the order of the plan. */
 bm_status pub_transform(publication *p, const char *dir, const bm_sink *sink);
+/* Makes the files of a page of ours at once; they are handed over in their
+ * turn. */
+bm_status pub_transform_first(publication *p, pub_doc *d);
 
 /* ---- site.c, site_lists.c, site_others.c ---- */
 
@@ -377,8 +381,10 @@ typedef struct epub {
 	bm_buf cover_svg;                       /* the drawn one; or empty */
 	pub_doc *cover, *title, *nav, *notices; /* pages of ours, or NULL */
 	BM_VEC(pub_chunk *) spine;
-	const char *identifier;      /* once the package document is made */
-	const char *toc_ncx;         /* the contents for old readers */
+	const char *identifier; /* once the package document is made */
+	const char *toc_ncx;    /* the contents for old readers ... */
+	bm_buf ncx_points;      /* ... but for their head */
+	unsigned ncx_depth;
 	bm_buf font_css;             /* what goes behind the style sheet */
 	bm_map licences, font_rules; /* that are in it already */
 	bool rtl;                    /* its pages are turned to the right */
@@ -395,12 +401,17 @@ const char *epub_person(bm_doc *doc, xmlNode *person);
 const char *epub_person_sorted(bm_doc *doc, xmlNode *person);
 /* The next author, editor ... in info or in an authorgroup of it. */
 xmlNode *epub_next_person(xmlNode *info, xmlNode *before);
-/* Fills the navigation document; all chunks must be resolved. */
-void epub_fill_nav(epub *e);
+/* Makes the navigation document, and keeps its contents for old readers.  It
+ * is made first and not kept as a tree, which would be the largest thing beside
+ * that of a long book when all is resolved. */
+bm_status epub_make_nav(epub *e);
 /* The package document (EPUB 3.3, section 5). */
 void epub_package(epub *e, bm_buf *out);
-/* The contents for readers of EPUB 2; the package document must be made. */
-void epub_ncx(epub *e, bm_buf *out);
+/* The contents for readers of EPUB 2, from the filled navigation document:
+ * all but what the package document gives ... */
+void epub_ncx_points(epub *e);
+/* ... and as a file of that name. */
+bm_status epub_ncx(epub *e, const char *path, const bm_sink *sink);
 /* What all pages hold but the cover; they must be made. */
 void epub_facts(const epub *e, pub_facts *out);
 

@@ -500,7 +500,8 @@ pub_resolve(publication *p)
 		bm_status status;
 
 		/* An index tells of the places in all documents. */
-		if ((pub_is_apart(p, d) && !p->has_index) || take_over(p, d))
+		if (d->made || (pub_is_apart(p, d) && !p->has_index) ||
+		    take_over(p, d))
 			continue;
 		status = pub_resolve_doc(p, d);
 

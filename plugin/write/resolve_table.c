@@ -637,7 +637,10 @@ write_cells(struct grid *g)
 
 	for (size_t i = 0; i < g->cells.len; i++) {
 		const struct cell *c = &g->cells.items[i];
-		bm_set_bm(doc, c->node, "cell", c->header ? "th" : "td");
+		/* Nothing says what most cells are. */
+		if (c->header || bm_is(c->node, "th"))
+			bm_set_bm(doc, c->node, "cell",
+				  c->header ? "th" : "td");
 		if (c->header)
 			bm_set_bm(doc, c->node, "scope",
 				  c->is_row_header ? "row" : "col");

@@ -116,7 +116,7 @@ transform_one(void *user, size_t i)
 	static const bm_sheet_param none[] = {{NULL, NULL}};
 	bm_status status;
 
-	if (run.d->kept)
+	if (run.d->kept || run.d->made)
 		return BM_OK;
 	status = bm_sheet_run_for(
 	    work->p->env->sheet, run.d->doc, none, run.d->terms,
@@ -137,6 +137,17 @@ put_outputs(publication *p, pub_doc *d, const char *dir, const bm_sink *sink)
 
 	for (size_t i = 0; i < d->outputs.len && status == BM_OK; i++)
 		status = put_output(p, d, &d->outputs.items[i], dir, sink);
+	return status;
+}
+
+/* See publication.h. */
+bm_status
+pub_transform_first(publication *p, pub_doc *d)
+{
+	struct work work = {.p = p, .docs = &d};
+	bm_status status = transform_one(&work, 0);
+
+	d->made = true;
 	return status;
 }
 
@@ -238,7 +249,9 @@ pub_transform(publication *p, const char *dir, const bm_sink *sink)
 		bm_status status = BM_OK;
 
 		for (size_t i = 0; i < n && status == BM_OK && at_once; i++)
-			status = transform_one(&work, i);
+			status = batch[i]->made
+				     ? put_outputs(p, batch[i], dir, sink)
+				     : transform_one(&work, i);
 		if (!at_once)
 			status = bm_parallel(p->env->threads, n, transform_one,
 					     &work);

@@ -126,8 +126,11 @@
       <xsl:value-of select="bm:term('contents')"/>
     </h1>
     <ol>
-      <xsl:apply-templates select="bm:toc/bm:entry[not(@old)]"
-          mode="toc"/>
+      <xsl:for-each select="bm:toc/bm:entry[not(@old)]">
+        <bm:stream>
+          <xsl:apply-templates select="." mode="toc"/>
+        </bm:stream>
+      </xsl:for-each>
     </ol>
   </nav>
   <xsl:apply-templates select="bm:landmarks | bm:page-list | bm:list"
@@ -174,7 +177,11 @@
         <xsl:value-of select="@title"/>
       </h2>
       <ol>
-        <xsl:apply-templates select="bm:entry" mode="toc"/>
+        <xsl:for-each select="bm:entry">
+          <bm:stream>
+            <xsl:apply-templates select="." mode="toc"/>
+          </bm:stream>
+        </xsl:for-each>
       </ol>
     </nav>
   </xsl:if>
