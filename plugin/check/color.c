@@ -272,6 +272,8 @@ color_read(bm_str s, bm_colour *out)
 	}
 	if (open == s.len)
 		return color_read_old(s, out);
+	if (!bm_str_starts_nocase(s, "rgb") && !bm_str_starts_nocase(s, "hsl"))
+		return color_read_space(s, out);
 	inside = (bm_str){s.ptr + open + 1, s.len - open - 1};
 	n = arguments(inside, v, &percent);
 	if (n < 3)

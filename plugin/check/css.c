@@ -202,6 +202,10 @@ css_add_declarations(css_sheet *s, bm_str block)
 		css_prop prop = prop_of(name);
 		css_declaration *d;
 
+		/* Custom properties may hold such colours too. */
+		if (value.len > 10 &&
+		    bm_str_find(value, "light-dark(", 0) < value.len)
+			s->has_dark = true;
 		if (prop == CSS_PROPS)
 			continue;
 		if (s->declarations.len >= DECLARATIONS_MAX) {

@@ -51,6 +51,17 @@ native_colours(const page *p, page_node_id n, look *l)
 		l->behind_known = false;
 }
 
+/* A colour as it is written, of those of light-dark() the one that holds. */
+static bm_str
+written(const css *sheets, bm_str value, const look *l)
+{
+	bm_str text = css_resolve(sheets, value);
+
+	return l->scheme_unsure
+		   ? text
+		   : css_resolve(sheets, color_of_scheme(text, l->dark));
+}
+
 static void
 set_text(const css *sheets, const css_value *v, const look *above, look *l)
 {
@@ -60,7 +71,7 @@ set_text(const css *sheets, const css_value *v, const look *above, look *l)
 		l->text = above->text;
 		l->text_known = above->text_known;
 	} else if (v->text.ptr != NULL) {
-		l->text_known = color_read(css_resolve(sheets, v->text), &c);
+		l->text_known = color_read(written(sheets, v->text, l), &c);
 		if (l->text_known)
 			l->text = c;
 	}
@@ -82,7 +93,7 @@ lay_value(const css *sheets, bm_str value, look *l)
 {
 	bm_colour c;
 
-	value = css_resolve(sheets, value);
+	value = written(sheets, value, l);
 	if (bm_str_is_nocase(value, "currentcolor")) {
 		lay(l, l->text);
 		l->behind_known = l->behind_known && l->text_known;
@@ -122,7 +133,7 @@ set_background(const css *sheets, bm_str value, look *l)
 	bool found = false;
 
 	while (value.len > 0) {
-		bm_str word = css_resolve(sheets, next_word(&value));
+		bm_str word = written(sheets, next_word(&value), l);
 		bm_colour c;
 
 		if (bm_str_is_nocase(word, "currentcolor")) {
@@ -455,6 +466,15 @@ labels_disabled(const page *p, page_node_id n)
 	return false;
 }
 
+/* Colours for the dark may be chosen for a part of the page. */
+static void
+set_scheme(const css *sheets, const css_value *v, look *l)
+{
+	if (v->text.ptr != NULL && !keeps(v->text))
+		l->dark = color_scheme_is_dark(v->text, css_is_dark(sheets));
+	l->scheme_unsure |= v->maybe;
+}
+
 look
 look_of(page *p, css *sheets, page_node_id n, const look *above)
 {
@@ -470,6 +490,7 @@ look_of(page *p, css *sheets, page_node_id n, const look *above)
 	native_fonts(p, n, &l);
 	l.skip |= is_left_out(p, n) || labels_disabled(p, n);
 	if (css_styles(sheets, p, n) && css_declared(sheets, p, n, v)) {
+		set_scheme(sheets, &v[CSS_COLOR_SCHEME], &l);
 		set_text(sheets, &v[CSS_COLOR], above, &l);
 		/* A ground of its own is behind the text wherever it lies. */
 		set_layers(v, &l);

@@ -12,11 +12,12 @@ typedef struct look {
 	page_node_id end; /* of the element */
 	bm_colour text, behind;
 	bool text_known, behind_known, size_known;
-	bool mixed;  /* it is mixed with what is behind, and all in it */
-	bool dark;   /* colours of the browser are those for the dark */
-	bool shadow; /* its text has one */
-	double size; /* of the text, in pixels */
-	double root; /* the same of the root element: 1rem */
+	bool mixed;         /* it is mixed with what is behind, and all in it */
+	bool dark;          /* colours of the browser are those for the dark */
+	bool scheme_unsure; /* whether it is dark cannot be decided */
+	bool shadow;        /* its text has one */
+	double size;        /* of the text, in pixels */
+	double root;        /* the same of the root element: 1rem */
 	bool bold;
 	bool skip; /* its text is no matter of contrast */
 } look;
