@@ -164,7 +164,7 @@ decode(const unsigned char *p, size_t n, uint32_t *out)
 }
 
 uint32_t
-bm_utf8_next(bm_str s, size_t *pos)
+bm_utf8_decode(bm_str s, size_t *pos)
 {
 	uint32_t c = 0;
 	size_t n;

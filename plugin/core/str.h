@@ -44,7 +44,9 @@ bool bm_streq(const char *a, const char *b); /* NULL-tolerant */
  * Decodes the code point at s[*pos] and moves *pos behind it.  Bytes that are
  * not UTF-8 give U+FFFD one at a time.
  */
-uint32_t bm_utf8_next(bm_str s, size_t *pos);
+static inline uint32_t bm_utf8_next(bm_str s, size_t *pos);
+/* The same where a byte may not be ASCII, or there is none: 0. */
+uint32_t bm_utf8_decode(bm_str s, size_t *pos);
 /* Writes 1 to 4 bytes; returns how many. */
 size_t bm_utf8_put(char out[4], uint32_t code_point);
 bool bm_utf8_valid(bm_str s, size_t *bad_at);
@@ -81,6 +83,15 @@ static inline bool
 bm_is_alpha(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Most characters are ASCII, and texts are read several times. */
+static inline uint32_t
+bm_utf8_next(bm_str s, size_t *pos)
+{
+	if (*pos < s.len && (unsigned char)s.ptr[*pos] < 0x80)
+		return (unsigned char)s.ptr[(*pos)++];
+	return bm_utf8_decode(s, pos);
 }
 
 static inline char

@@ -90,7 +90,11 @@ terms_next_word(bm_str text, size_t *at, terms_word *out)
 			pos = here;
 			break;
 		}
-		c = (uint32_t)u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT);
+		if (c < 0x80)
+			c = (unsigned char)bm_lower((char)c);
+		else
+			c = (uint32_t)u_foldCase((UChar32)c,
+						 U_FOLD_CASE_DEFAULT);
 		if (out->len + 4 <= sizeof out->text)
 			out->len += bm_utf8_put(out->text + out->len, c);
 		else

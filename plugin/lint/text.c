@@ -184,7 +184,8 @@ compose(writer *w, uint32_t c)
 	uint32_t before;
 	UChar32 both;
 
-	if (w->nfc == NULL || w->space || w->last >= w->buf.len ||
+	/* The first one is U+0300. */
+	if (c < 0x300 || w->nfc == NULL || w->space || w->last >= w->buf.len ||
 	    u_getCombiningClass((UChar32)c) == 0)
 		return false;
 	before = bm_utf8_next(bm_buf_str(&w->buf), &at);
@@ -194,6 +195,16 @@ compose(writer *w, uint32_t c)
 	w->buf.len = w->last;
 	bm_buf_put_utf8(&w->buf, (uint32_t)both);
 	return true;
+}
+
+/* Where the ASCII letters, digits and signs from `at` on end: nothing is to be
+ * done with them but to take them over. */
+static size_t
+plain_end(bm_str s, size_t at)
+{
+	while (at < s.len && s.ptr[at] > ' ' && (unsigned char)s.ptr[at] < 0x80)
+		at++;
+	return at;
 }
 
 static void
@@ -217,9 +228,12 @@ put_text(writer *w, const xmlNode *node)
 			w->space = false;
 		w->mark = false;
 		put_space(w);
-		to = w->buf.len;
+		to = w->last = w->buf.len;
+		if (c < 0x80) {
+			at = plain_end(s, at);
+			w->last += at - from - 1;
+		}
 		bm_buf_put(&w->buf, s.ptr + from, at - from);
-		w->last = to;
 		extend_run(w, to, at - from, node, from);
 	}
 }

@@ -1,7 +1,5 @@
 #include "write/policy.h"
 
-#include <stdio.h>
-
 #include "core/map.h"
 #include "core/sha256.h"
 
@@ -11,15 +9,22 @@ enum directive { IMAGE, STYLE, SCRIPT, MEDIA, FONT, FRAME, DIRECTIVES };
 static const char *const names[DIRECTIVES] = {
     "img-src", "style-src", "script-src", "media-src", "font-src", "frame-src"};
 
+/* As a serializer writes attributes. */
+#define SRC " src=\""
+
 /* Elements that load a file, and where it is named. */
 static const struct {
 	const char *tag, *attribute;
 	enum directive directive;
-} loads[] = {{"img", "src", IMAGE},      {"image", "href", IMAGE},
-	     {"script", "src", SCRIPT},  {"video", "src", MEDIA},
-	     {"video", "poster", IMAGE}, {"audio", "src", MEDIA},
-	     {"source", "src", MEDIA},   {"track", "src", MEDIA},
-	     {"iframe", "src", FRAME}};
+} loads[] = {{"img", SRC, IMAGE},
+	     {"image", " href=\"", IMAGE},
+	     {"script", SRC, SCRIPT},
+	     {"video", SRC, MEDIA},
+	     {"video", " poster=\"", IMAGE},
+	     {"audio", SRC, MEDIA},
+	     {"source", SRC, MEDIA},
+	     {"track", SRC, MEDIA},
+	     {"iframe", SRC, FRAME}};
 
 /* What stands for files beside the page.  A page on a disk has no host, and
  * not every browser takes such files for its own; on the web no page may load
@@ -112,19 +117,16 @@ allow_sheet(struct policy *p, bm_str css)
 	}
 }
 
-/* The value of an attribute as it is written in a start tag, in which no
- * value holds a quotation mark. */
+/* The value of an attribute (` name="`) as it is written in a start tag, in
+ * which no value holds a quotation mark. */
 static bool
-attribute(bm_str tag, const char *name, bm_str *value)
+attribute(bm_str tag, const char *key, bm_str *value)
 {
-	char key[24];
-	size_t at, end;
-	int n = snprintf(key, sizeof(key), " %s=\"", name);
+	size_t at = bm_str_find(tag, key, 0), end;
 
-	at = bm_str_find(tag, key, 0);
 	if (at == tag.len)
 		return false;
-	at += (size_t)n;
+	at += strlen(key);
 	end = bm_str_find(tag, "\"", at);
 	*value = (bm_str){tag.ptr + at, end - at};
 	return true;
@@ -188,14 +190,16 @@ read_tag(struct policy *p, bm_str tag, bm_str page, size_t next)
 	bm_str name = {tag.ptr, bm_str_find(tag, " ", 0)}, value;
 
 	for (size_t i = 0; i < sizeof(loads) / sizeof(*loads); i++)
-		if (bm_str_is(name, loads[i].tag) &&
+		if (*loads[i].tag == *name.ptr &&
+		    bm_str_is(name, loads[i].tag) &&
 		    attribute(tag, loads[i].attribute, &value))
 			allow_address(p, loads[i].directive, value);
-	if (bm_str_is(name, "link") && attribute(tag, "rel", &value) &&
-	    bm_str_is(value, "stylesheet") && attribute(tag, "href", &value))
+	if (bm_str_is(name, "link") && attribute(tag, " rel=\"", &value) &&
+	    bm_str_is(value, "stylesheet") &&
+	    attribute(tag, " href=\"", &value))
 		allow_address(p, STYLE, value);
 	/* Data is never run, but not every program that judges knows. */
-	if (bm_str_is(name, "script") && !attribute(tag, "src", &value))
+	if (bm_str_is(name, "script") && !attribute(tag, SRC, &value))
 		allow_text(p, SCRIPT, content(page, "</script", next));
 	if (bm_str_is(name, "style")) {
 		bm_str css = content(page, "</style", next);
@@ -204,7 +208,7 @@ read_tag(struct policy *p, bm_str tag, bm_str page, size_t next)
 		if (pub_policy_loads(css))
 			allow_sheet(p, css);
 	}
-	if (attribute(tag, "style", &value))
+	if (attribute(tag, " style=\"", &value))
 		inline_style(p, value);
 }
 

@@ -126,6 +126,16 @@ put_dense(struct words *w, uint32_t c)
 	w->before = c;
 }
 
+/* A letter or digit of a script with blanks. */
+static void
+put_letter(struct words *w, uint32_t c)
+{
+	if (w->before != 0)
+		end_word(w);
+	if (w->word.len <= LONGEST)
+		bm_buf_put_utf8(&w->word, c);
+}
+
 /* One character without marks, in small letters. */
 static void
 put_char(struct words *w, uint32_t c)
@@ -134,17 +144,13 @@ put_char(struct words *w, uint32_t c)
 		end_word(w);
 		return;
 	}
-	if (is_dense(c)) {
+	if (is_dense(c))
 		put_dense(w, c);
-		return;
-	}
-	if (w->before != 0)
-		end_word(w);
-	if (w->word.len <= LONGEST)
-		bm_buf_put_utf8(&w->word, c);
+	else
+		put_letter(w, c);
 }
 
-/* The same of any character. */
+/* The same of any character of a decomposition. */
 static void
 put_part(struct words *w, UChar32 c)
 {
@@ -189,7 +195,10 @@ put_text(struct words *w, const char *text)
 			continue;
 		}
 		at++;
-		put_char(w, (unsigned char)bm_lower((char)c));
+		if (bm_is_alpha((char)c) || bm_is_digit((char)c))
+			put_letter(w, (unsigned char)bm_lower((char)c));
+		else
+			end_word(w);
 	}
 }
 
