@@ -7,6 +7,7 @@
     xmlns:xlink="http://www.w3.org/1999/xlink"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
+    extension-element-prefixes="bm"
     exclude-result-prefixes="db bm xlink epub">
 
 <xsl:template match="db:itemizedlist | db:orderedlist | db:variablelist |
@@ -126,13 +127,17 @@
     </xsl:when>
     <xsl:otherwise>
       <li>
-        <xsl:call-template name="common">
-          <xsl:with-param name="class">
-            <xsl:if test="@override != ''">
-              <xsl:value-of select="concat('mark-', @override)"/>
-            </xsl:if>
-          </xsl:with-param>
-        </xsl:call-template>
+        <xsl:choose>
+          <xsl:when test="@override != ''">
+            <xsl:call-template name="common">
+              <xsl:with-param name="class"
+                  select="concat('mark-', @override)"/>
+            </xsl:call-template>
+          </xsl:when>
+          <xsl:otherwise>
+            <bm:common/>
+          </xsl:otherwise>
+        </xsl:choose>
         <xsl:if test="@bm:label and ../@bm:labelled">
           <span class="number">
             <xsl:value-of select="@bm:label"/>

@@ -303,29 +303,27 @@
 
 <!-- At the end of the text: the rest that a reader may ask about it. -->
 <xsl:template name="about">
-  <xsl:variable name="rest" select="db:info/db:editor | db:info/db:othercredit |
-      db:info/db:authorgroup/db:editor | db:info/db:authorgroup/db:othercredit |
-      db:info/db:edition | db:info/db:releaseinfo | db:info/db:biblioid |
-      db:info/db:volumenum | db:info/db:issuenum | db:info/db:productname |
-      db:info/db:productnumber | db:info/db:contractsponsor |
-      db:info/db:contractnum | db:info/db:confgroup |
-      db:info/db:revhistory | db:info/db:printhistory |
-      db:info/db:seriesvolnums | db:info/db:bibliomisc |
-      db:info/db:org | db:info/db:orgname | db:info/db:collab |
-      db:info/db:bibliocoverage | db:info/db:bibliorelation |
-      db:info/db:bibliosource | db:info/db:biblioset |
-      db:info/db:artpagenums |
-      db:info/db:pagenums | db:info/db:citebiblioid |
-      db:info/db:keywordset | db:info/db:subjectset |
-      db:info/db:extendedlink |
-      db:info/db:author/db:personblurb |
-      db:info/db:authorgroup/db:author/db:personblurb |
-      db:info/db:meta[@name = 'reviewer' or @name = 'reviewer.name' or
+  <!-- Looked for once: a page can have many children. -->
+  <xsl:variable name="info" select="db:info"/>
+  <xsl:variable name="rest" select="$info/db:editor | $info/db:othercredit |
+      $info/db:authorgroup/db:editor | $info/db:authorgroup/db:othercredit |
+      $info/db:edition | $info/db:releaseinfo | $info/db:biblioid |
+      $info/db:volumenum | $info/db:issuenum | $info/db:productname |
+      $info/db:productnumber | $info/db:contractsponsor |
+      $info/db:contractnum | $info/db:confgroup | $info/db:revhistory |
+      $info/db:printhistory | $info/db:seriesvolnums | $info/db:bibliomisc |
+      $info/db:org | $info/db:orgname | $info/db:collab |
+      $info/db:bibliocoverage | $info/db:bibliorelation |
+      $info/db:bibliosource | $info/db:biblioset | $info/db:artpagenums |
+      $info/db:pagenums | $info/db:citebiblioid | $info/db:keywordset |
+      $info/db:subjectset | $info/db:extendedlink |
+      $info/db:author/db:personblurb |
+      $info/db:authorgroup/db:author/db:personblurb |
+      $info/db:meta[@name = 'reviewer' or @name = 'reviewer.name' or
       @name = 'funding' or @name = 'interests' or
       @name = 'sponsor' or @name = 'audience'][@content != ''] |
-      db:info/db:meta[@name = 'access'][@content = 'free'] |
-      db:info/db:meta[@name = 'reviewer.org'][@content != ''] |
-      db:info/bm:about"/>
+      $info/db:meta[@name = 'access'][@content = 'free'] |
+      $info/db:meta[@name = 'reviewer.org'][@content != ''] | $info/bm:about"/>
   <xsl:if test="$rest">
     <section class="about">
       <h2>

@@ -58,8 +58,8 @@
 
 <!-- The notes of the current chunk. -->
 <xsl:template name="footnotes">
-  <xsl:variable name="notes" select="key('notes', string(@bm:chunk))"/>
-  <xsl:if test="$notes">
+  <xsl:if test="@bm:notes &gt; 0">
+    <xsl:variable name="notes" select="key('notes', string(@bm:chunk))"/>
     <section class="footnotes" aria-labelledby="page-notes">
       <xsl:call-template name="semantics">
         <xsl:with-param name="type" select="'endnotes'"/>

@@ -7,6 +7,7 @@
     xmlns:xlink="http://www.w3.org/1999/xlink"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
+    extension-element-prefixes="bm"
     exclude-result-prefixes="db bm xlink epub">
 
 <!-- One HTML table for each tgroup; all scroll in one box. -->
@@ -201,22 +202,14 @@
       <xsl:value-of select="(@xml:id | @bm:id)[1]"/>
     </xsl:attribute>
   </xsl:if>
-  <xsl:call-template name="plain">
-    <xsl:with-param name="class">
-      <xsl:if test="@bm:align = 'right' or @bm:align = 'center' or
-          @bm:align = 'justify' or @bm:align = 'char'">
-        <xsl:value-of select="concat('align-', @bm:align)"/>
-      </xsl:if>
-      <xsl:if test="@bm:valign">
-        <xsl:value-of select="concat(' valign-', @bm:valign)"/>
-      </xsl:if>
-      <xsl:value-of select="@bm:rules"/>
-      <xsl:if test="@rotate = '1'"> rotated</xsl:if>
-      <xsl:if test="@class">
-        <xsl:value-of select="concat(' ', @class)"/>
-      </xsl:if>
-    </xsl:with-param>
-  </xsl:call-template>
+  <xsl:choose>
+    <xsl:when test="@bm:align | @bm:valign | @bm:rules | @rotate | @class">
+      <xsl:call-template name="cell-class"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <bm:common without="id"/>
+    </xsl:otherwise>
+  </xsl:choose>
   <xsl:if test="$name = 'th' and @bm:scope">
     <xsl:attribute name="scope">
       <xsl:value-of select="@bm:scope"/>
@@ -242,6 +235,25 @@
       <xsl:value-of select="@abbr"/>
     </xsl:attribute>
   </xsl:if>
+</xsl:template>
+
+<xsl:template name="cell-class">
+  <xsl:call-template name="plain">
+    <xsl:with-param name="class">
+      <xsl:if test="@bm:align = 'right' or @bm:align = 'center' or
+          @bm:align = 'justify' or @bm:align = 'char'">
+        <xsl:value-of select="concat('align-', @bm:align)"/>
+      </xsl:if>
+      <xsl:if test="@bm:valign">
+        <xsl:value-of select="concat(' valign-', @bm:valign)"/>
+      </xsl:if>
+      <xsl:value-of select="@bm:rules"/>
+      <xsl:if test="@rotate = '1'"> rotated</xsl:if>
+      <xsl:if test="@class">
+        <xsl:value-of select="concat(' ', @class)"/>
+      </xsl:if>
+    </xsl:with-param>
+  </xsl:call-template>
 </xsl:template>
 
 <!-- A table in a cell. -->
