@@ -3,6 +3,8 @@
 #include "lint/claim.h"
 
 #include <pcre2.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "core/map.h"
@@ -18,6 +20,15 @@ const bm_rule lint_claim_rules[] = {
      "Mend the line of the file in claims/ that is named"},
     {0}};
 
+/* Which patterns are machine code by now.  That takes four times as long as
+ * compiling them, and few match so much as to be tried; so it is done when the
+ * first text comes to one, of whatever thread. */
+typedef struct jit {
+	pthread_mutex_t lock;
+	bool has_lock;
+	atomic_bool *done; /* contexts have the first numbers, then the rules */
+} jit;
+
 struct lint_claims {
 	bm_arena *arena;
 	BM_VEC(lint_rule) rules;
@@ -25,6 +36,7 @@ struct lint_claims {
 	bm_map names; /* of contexts: name -> number from 1, as a pointer */
 	bm_map by_id;
 	lint_filter *filter;
+	jit *jit;
 };
 
 /* ---- Loading ---- */
@@ -81,8 +93,6 @@ compile(loader *l, bm_str pattern, uint32_t column)
 		     (const char *)text);
 		return NULL;
 	}
-	/* Without JIT it is slower, and right all the same. */
-	(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 	return code;
 }
 
@@ -233,6 +243,23 @@ each_line(loader *l, const bm_data *data, const char *file,
 	return BM_OK;
 }
 
+static bool
+jit_init(lint_claims *c)
+{
+	size_t count = c->contexts.len + c->rules.len;
+
+	c->jit = BM_NEW(c->arena, jit);
+	if (c->jit == NULL)
+		return false;
+	c->jit->done = BM_NEW_ARRAY(c->arena, atomic_bool, count + 1);
+	if (c->jit->done == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		atomic_init(&c->jit->done[i], false);
+	c->jit->has_lock = pthread_mutex_init(&c->jit->lock, NULL) == 0;
+	return c->jit->has_lock;
+}
+
 /* See claim.h. */
 bm_status
 lint_claims_load(const bm_data *data, const bm_allocator *al, bm_diags *diags,
@@ -259,8 +286,8 @@ lint_claims_load(const bm_data *data, const bm_allocator *al, bm_diags *diags,
 	if (status == BM_OK)
 		status = each_line(&l, data, "claims/evidence.tsv", add_bar);
 	claims->filter = lint_filter_new(arena, l.words.items, l.words.len);
-	if (status == BM_OK &&
-	    (bm_arena_failed(arena) || bm_arena_failed(l.scratch)))
+	if (status == BM_OK && (!jit_init(claims) || bm_arena_failed(arena) ||
+				bm_arena_failed(l.scratch)))
 		status = BM_NO_MEMORY;
 	bm_arena_free(l.scratch);
 	if (status == BM_OK && l.bad)
@@ -283,6 +310,8 @@ lint_claims_free(lint_claims *claims)
 		pcre2_code_free(claims->rules.items[i].code);
 	for (size_t i = 0; i < claims->contexts.len; i++)
 		pcre2_code_free(claims->contexts.items[i]);
+	if (claims->jit != NULL && claims->jit->has_lock)
+		pthread_mutex_destroy(&claims->jit->lock);
 	bm_arena_free(claims->arena);
 }
 
@@ -346,15 +375,36 @@ lint_matcher_end(lint_matcher *m)
 	m->context = m->data = NULL;
 }
 
-/* The next match from `from` on; false: none, or a bound was met. */
+/* Makes machine code of a pattern, once.  Nobody matches with it meanwhile:
+ * all come through here.  Without it matching is slower, and right. */
+static void
+speed_up(const lint_claims *claims, size_t number, pcre2_code *code)
+{
+	jit *j = claims->jit;
+
+	if (atomic_load_explicit(&j->done[number], memory_order_acquire))
+		return;
+	pthread_mutex_lock(&j->lock);
+	if (!atomic_load_explicit(&j->done[number], memory_order_relaxed)) {
+		(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+		atomic_store_explicit(&j->done[number], true,
+				      memory_order_release);
+	}
+	pthread_mutex_unlock(&j->lock);
+}
+
+/* The next match of a pattern and its number from `from` on; false: none, or a
+ * bound was met. */
 static bool
-match(lint_matcher *m, const pcre2_code *code, bm_str unit, size_t from,
-      size_t *at, size_t *end)
+match(lint_matcher *m, size_t number, pcre2_code *code, bm_str unit,
+      size_t from, size_t *at, size_t *end)
 {
 	const PCRE2_SIZE *ends;
-	int rc = pcre2_match(code, (PCRE2_SPTR)unit.ptr, unit.len, from,
-			     PCRE2_NO_UTF_CHECK, m->data, m->context);
+	int rc;
 
+	speed_up(m->claims, number, code);
+	rc = pcre2_match(code, (PCRE2_SPTR)unit.ptr, unit.len, from,
+			 PCRE2_NO_UTF_CHECK, m->data, m->context);
 	if (rc < 0) {
 		m->limited = m->limited || rc != PCRE2_ERROR_NOMATCH;
 		return false;
@@ -394,10 +444,10 @@ static bool
 match_context(lint_matcher *m, size_t number, bm_str unit, size_t *at,
 	      size_t *end)
 {
-	const pcre2_code *code = m->claims->contexts.items[number];
+	pcre2_code *code = m->claims->contexts.items[number];
 
 	return code != NULL && may_match(m, number, unit) &&
-	       match(m, code, unit, 0, at, end);
+	       match(m, number, code, unit, 0, at, end);
 }
 
 /* See claim.h. */
@@ -449,10 +499,12 @@ by_place(const void *left, const void *right)
 static bm_status
 match_rule(lint_matcher *m, const lint_rule *rule, bm_str unit)
 {
+	size_t number =
+	    m->claims->contexts.len + (size_t)(rule - m->claims->rules.items);
 	size_t from = 0, at, end;
 
 	while (from <= unit.len &&
-	       match(m, rule->code, unit, from, &at, &end)) {
+	       match(m, number, rule->code, unit, from, &at, &end)) {
 		lint_hit *hit = BM_VEC_PUSH(m->arena, &m->hits);
 
 		if (hit == NULL)
