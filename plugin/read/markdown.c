@@ -45,6 +45,10 @@ const bm_rule bm_md_rules[] = {
      "Give the line of hyphens as many cells as the head. In a table drawn "
      "with blanks let no word stand across two columns, let each row be whole, "
      "and end it with a blank line or with its dashes."},
+    {"markdown-foreign", BM_WARNING,
+     "Markup that another program would read is shown as text", NULL,
+     "Write it as the manual's page on Markdown has it, or delete it; put it "
+     "in backticks to show it. Front matter is YAML between lines \"---\"."},
     {"markdown-fence-open", BM_WARNING,
      "A block of code is opened and never closed", "CommonMark 4.5",
      "End it with a line of the same signs, at least as many as it began "

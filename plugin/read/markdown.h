@@ -369,9 +369,10 @@ typedef struct bm_md_build {
 	bm_map *ids; /* that attributes give */
 	bm_buf text; /* not yet put into the tree */
 	bool deep, in_note, in_figure;
-	bm_map escaped;  /* labels written \[^label] */
-	bm_map note_ids; /* ids of footnotes */
-	bm_map missing;  /* undefined labels reported */
+	unsigned foreign; /* kinds of markup of others that were told */
+	bm_map escaped;   /* labels written \[^label] */
+	bm_map note_ids;  /* ids of footnotes */
+	bm_map missing;   /* undefined labels reported */
 	BM_VEC(bm_md_note *) queue;
 	/* Open sections. */
 	struct {
@@ -498,6 +499,8 @@ bool bm_md_line_block(bm_md_build *b, cmark_node *para);
 /* ---- markdown_slip.c: what was hardly meant ---- */
 /* Reports a fence that nothing closes. */
 void bm_md_fence_open(bm_md_build *b, const cmark_node *node);
+/* Reports markup of other programs in a paragraph, each kind once. */
+void bm_md_foreign(bm_md_build *b, const cmark_node *para);
 /* Whether a paragraph was to be a table, which is reported. */
 bool bm_md_table_missed(bm_md_build *b, const cmark_node *para);
 
@@ -520,7 +523,7 @@ void bm_md_items(bm_md_build *b, cmark_node *first);
 bool bm_md_div_known(bm_str name);
 bool bm_md_box_put(bm_md_build *b, cmark_node *node);
 /* The admonition that a quotation of GitHub's is, or NULL. */
-const char *bm_md_alert(bm_md_build *b, cmark_node *quote);
+const char *bm_md_alert(bm_md_build *b, cmark_node *quote, bm_str *title);
 bool bm_md_is_term(const cmark_node *node);
 void bm_md_definitions(bm_md_build *b, cmark_node *term);
 void bm_md_equation(bm_md_build *b, cmark_node *node, bm_str tex,

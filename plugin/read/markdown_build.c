@@ -271,6 +271,20 @@ without_directive(bm_str info)
 	return info;
 }
 
+/* "r" of "{r cars, echo=FALSE}", as knitr has chunks. */
+static bm_str
+chunk_language(bm_str info)
+{
+	size_t n =
+	    info.len > 2 && info.ptr[0] == '{' && info.ptr[info.len - 1] == '}'
+		? bm_md_word_length((bm_str){info.ptr + 1, info.len - 1})
+		: 0;
+
+	return n > 0 && strchr(" ,}", info.ptr[n + 1]) != NULL
+		   ? (bm_str){info.ptr + 1, n}
+		   : info;
+}
+
 /* .numberLines and startFrom="3", as pandoc has them. */
 static void
 number_lines(bm_md_build *b, const cmark_node *node, bm_md_attrs *attrs,
@@ -310,7 +324,7 @@ code_info(bm_md_build *b, cmark_node *node, xmlNode *el)
 		memset(&attrs, 0, sizeof(attrs));
 		brace = info.len;
 	}
-	lang = bm_str_trim((bm_str){info.ptr, brace});
+	lang = chunk_language(bm_str_trim((bm_str){info.ptr, brace}));
 	number_lines(b, node, &attrs, el);
 	if (lang.len == 0 && attrs.classes != NULL) {
 		char *space = strchr(attrs.classes, ' ');
@@ -331,18 +345,69 @@ is_math(bm_str info)
 	return bm_str_is(info, "math") || bm_str_is(info, "{math}");
 }
 
+/* What directives of MyST that hold code say in their first lines. */
+struct options {
+	const char *id;
+	bm_str caption;
+};
+
+static void
+put_title(bm_md_build *b, bm_str text)
+{
+	xmlNode *title = bm_el(b->doc, b->at, "title");
+
+	bm_add_textz(b->doc, title, bm_md_clean(b, text));
+}
+
+/* The text behind the lines ":name: value" of a directive. */
+static bm_str
+take_options(bm_md_build *b, const cmark_node *node, bm_str text,
+	     struct options *out)
+{
+	bm_str info = bm_str_trim(bm_md_str(&node->as.code.info)), name, line;
+	bm_str rest = text;
+
+	*out = (struct options){.id = NULL};
+	if (bm_md_directive(info, &name) == 0 ||
+	    (without_directive(info).ptr == info.ptr && !is_math(info)))
+		return text;
+	while (rest.len > 0 && rest.ptr[0] == ':' &&
+	       bm_str_split(&rest, '\n', &line)) {
+		size_t n =
+		    bm_md_word_length((bm_str){line.ptr + 1, line.len - 1});
+		bm_str value;
+
+		if (n == 0 || n + 1 >= line.len || line.ptr[n + 1] != ':')
+			break;
+		name = (bm_str){line.ptr + 1, n};
+		value =
+		    bm_str_trim((bm_str){line.ptr + n + 2, line.len - n - 2});
+		if (bm_str_is(name, "name") || bm_str_is(name, "label"))
+			out->id = bm_arena_str(b->doc->arena, value);
+		else if (bm_str_is(name, "caption"))
+			out->caption = value;
+		text = rest;
+	}
+	while (text.ptr != bm_md_str(&node->as.code.literal).ptr &&
+	       text.len > 0 && text.ptr[0] == '\n')
+		text = (bm_str){text.ptr + 1, text.len - 1};
+	return text;
+}
+
 static void
 code_block(bm_md_build *b, cmark_node *node)
 {
 	bm_str text = bm_md_str(&node->as.code.literal);
 	xmlNode *el, *saved = b->at;
 	bm_md_attrs attrs;
+	struct options options;
 
 	if (bm_md_include(b, node))
 		return;
 	bm_md_fence_open(b, node);
 	if (is_math(bm_str_trim(bm_md_str(&node->as.code.info)))) {
-		bm_md_equation(b, node, bm_str_trim(text), NULL, NULL);
+		text = take_options(b, node, text, &options);
+		bm_md_equation(b, node, bm_str_trim(text), options.id, NULL);
 		return;
 	}
 	if (bm_md_attr_read(b->doc->arena,
@@ -350,9 +415,17 @@ code_block(bm_md_build *b, cmark_node *node)
 			    &attrs) > 0 &&
 	    bm_md_raw(b, node, text, &attrs))
 		return;
+	text = take_options(b, node, text, &options);
+	if (options.caption.len > 0) {
+		b->at = bm_md_el(b, node, "example");
+		put_title(b, options.caption);
+	}
 	el = bm_md_el(b, node, "programlisting");
 	if (node->as.code.info.len > 0)
 		code_info(b, node, el);
+	if (options.id != NULL && bm_attr_xml(el, "id") == NULL)
+		bm_set_xml(b->doc, options.caption.len > 0 ? b->at : el, "id",
+			   bm_md_id(b, node, options.id));
 	if (text.len > 0 && text.ptr[text.len - 1] == '\n')
 		text.len--;
 	b->at = el;
@@ -443,6 +516,7 @@ paragraph(bm_md_build *b, cmark_node *node)
 	if (bm_md_include(b, node) || bm_md_caption_before(b, node) ||
 	    page_break(b, node) || bm_md_figure(b, node) || places(b, node))
 		return false;
+	bm_md_foreign(b, node);
 	if (!bm_md_table_missed(b, node) && bm_md_line_block(b, node))
 		return true;
 	el = bm_md_el(b, node, "para");
@@ -455,9 +529,12 @@ paragraph(bm_md_build *b, cmark_node *node)
 static bool
 quotation(bm_md_build *b, cmark_node *node)
 {
-	const char *name = bm_md_alert(b, node);
+	bm_str title = {NULL, 0};
+	const char *name = bm_md_alert(b, node, &title);
 
 	bm_md_container(b, node, name != NULL ? name : "blockquote");
+	if (title.len > 0 && b->at != NULL)
+		put_title(b, title);
 	/* "[!NOTE]" and no more. */
 	if (name != NULL && node->user_data != NULL &&
 	    node->first_child->user_data == BM_MD_DONE &&

@@ -430,7 +430,19 @@ static const char *const alerts[][2] = {{"[!NOTE]", "note"},
 					{"[!TIP]", "tip"},
 					{"[!IMPORTANT]", "important"},
 					{"[!WARNING]", "warning"},
-					{"[!CAUTION]", "caution"}};
+					{"[!CAUTION]", "caution"},
+					/* of Obsidian */
+					{"[!INFO]", "note"},
+					{"[!TODO]", "note"},
+					{"[!FAQ]", "note"},
+					{"[!QUESTION]", "note"},
+					{"[!ABSTRACT]", "note"},
+					{"[!SUMMARY]", "note"},
+					{"[!EXAMPLE]", "note"},
+					{"[!HINT]", "tip"},
+					{"[!SUCCESS]", "tip"},
+					{"[!ATTENTION]", "warning"},
+					{"[!DANGER]", "danger"}};
 
 static bool
 same_word(bm_str s, const char *upper)
@@ -445,10 +457,30 @@ same_word(bm_str s, const char *upper)
 	return true;
 }
 
+/* The mark that a line begins with, "[!NOTE]"; behind it may stand a sign for
+ * folding and a title. */
+static bm_str
+cut_mark(bm_str line, bm_str *title)
+{
+	size_t n = bm_str_find(line, "]", 0) + 1;
+
+	*title = (bm_str){NULL, 0};
+	if (n >= line.len)
+		return line;
+	*title = (bm_str){line.ptr + n, line.len - n};
+	if (title->ptr[0] == '-' || title->ptr[0] == '+')
+		*title = (bm_str){title->ptr + 1, title->len - 1};
+	if (title->len > 0 && title->ptr[0] != ' ')
+		return line;
+	*title = bm_str_trim(*title);
+	return (bm_str){line.ptr, n};
+}
+
 /* A quotation that begins with a line "[!NOTE]" is an admonition. */
 const char *
-bm_md_alert(bm_md_build *b, cmark_node *quote)
+bm_md_alert(bm_md_build *b, cmark_node *quote, bm_str *title)
 {
+	bm_str mark;
 	cmark_node *para = quote->first_child, *text, *after;
 
 	if (para == NULL || para->type != CMARK_NODE_PARAGRAPH)
@@ -460,9 +492,11 @@ bm_md_alert(bm_md_build *b, cmark_node *quote)
 	after = text->next;
 	if (after != NULL && after->type != CMARK_NODE_SOFTBREAK)
 		return NULL;
+	mark = cut_mark(bm_str_trim(bm_md_str(&text->as.literal)), title);
+	if (title->len > 0 && after == NULL && para->next == NULL)
+		mark.len = 0; /* a title without a text */
 	for (size_t i = 0; i < sizeof(alerts) / sizeof(alerts[0]); i++) {
-		if (!same_word(bm_str_trim(bm_md_str(&text->as.literal)),
-			       alerts[i][0]))
+		if (!same_word(mark, alerts[i][0]))
 			continue;
 		text->user_data = BM_MD_DONE;
 		if (after != NULL)
@@ -471,6 +505,7 @@ bm_md_alert(bm_md_build *b, cmark_node *quote)
 			para->user_data = BM_MD_DONE;
 		return alerts[i][1];
 	}
+	*title = (bm_str){NULL, 0};
 	return NULL;
 }
 

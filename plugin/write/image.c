@@ -251,6 +251,9 @@ pub_attribute_unsafe(const xmlNode *el, const xmlAttr *a)
 		return true; /* entities: nobody knows what it says */
 	if (bm_lower(name[0]) == 'o' && bm_lower(name[1]) == 'n')
 		return true;
+	/* Words: "\left(" in a formula is no CSS. */
+	if (strcmp(name, "alttext") == 0)
+		return false;
 	/* A link that is followed on demand takes nothing in. */
 	if (strcmp(name, "href") == 0 || strcmp(name, "src") == 0)
 		return !stays_inside(value) &&

@@ -126,7 +126,8 @@ plan_home(publication *p, const bm_site *site)
 }
 
 /* The page for what is not there.  It is shown at any depth: its links start
- * at the root of the host, if we know where the site will be. */
+ * at the root of the host, and go to where the site will be, if we know that;
+ * else they take the host for its place. */
 static bm_status
 plan_lost(publication *p)
 {
@@ -139,8 +140,7 @@ plan_lost(publication *p)
 		return BM_NO_MEMORY;
 	bm_set(d->doc, bm_doc_element(d->doc), "kind", "404");
 	path = path != NULL ? strchr(path + 3, '/') : NULL;
-	if (path != NULL)
-		d->chunks.items[0]->root = path;
+	d->chunks.items[0]->root = path != NULL ? path : "/";
 	return BM_OK;
 }
 

@@ -137,7 +137,7 @@ sitemap_has_dates_of_the_text(void **state)
 	f.site.base_url = NULL;
 	assert_int_equal(bm_write_site(&f.site, &f.env, &f.sink), BM_OK);
 	assert_null(kept_file(&f.kept, "sitemap.xml"));
-	assert_has(kept_file(&f.kept, "404.html"), "href=\"index.html\"");
+	assert_has(kept_file(&f.kept, "404.html"), "href=\"/index.html\"");
 	tear_down(&f);
 }
 
