@@ -446,12 +446,17 @@ out_of(enum mixing how, triple t)
 	return linear_of_xyz(t);
 }
 
-/* The hues on the shorter way; one of a grey is that of the other. */
-static void
+/* The hues on the shorter way; one of a grey is that of the other.  False for
+ * what is nearly grey: browsers take more for grey than the specification. */
+static bool
 meet_hues(enum mixing how, triple *a, triple *b)
 {
 	double least = how == MIX_LCH ? 0.0015 : 0.000004;
+	double sure = how == MIX_LCH ? 4 : 0.04;
 
+	if ((a->v[1] > least && a->v[1] < sure) ||
+	    (b->v[1] > least && b->v[1] < sure))
+		return false;
 	if (a->v[1] <= least)
 		a->v[2] = b->v[2];
 	else if (b->v[1] <= least)
@@ -460,30 +465,29 @@ meet_hues(enum mixing how, triple *a, triple *b)
 		a->v[2] += TURN;
 	else if (b->v[2] - a->v[2] < -TURN / 2)
 		b->v[2] += TURN;
+	return true;
 }
 
-static struct parts
-mix(enum mixing how, const struct parts c[2], double share)
+static bool
+mix(enum mixing how, const struct parts c[2], double share, struct parts *out)
 {
 	bool polar = how == MIX_LCH || how == MIX_OKLCH;
 	triple a = into(how, c[0].t), b = into(how, c[1].t), t;
-	struct parts out;
 
-	/* A colour of which nothing is seen has no hue to give. */
-	if (polar)
-		meet_hues(how, &a, &b);
-	out.alpha = c[0].alpha * share + c[1].alpha * (1 - share);
+	if (polar && !meet_hues(how, &a, &b))
+		return false;
+	out->alpha = c[0].alpha * share + c[1].alpha * (1 - share);
 	for (size_t i = 0; i < 3; i++) {
 		/* Hues are not multiplied with alpha. */
-		bool plain = (polar && i == 2) || out.alpha <= 0;
+		bool plain = (polar && i == 2) || out->alpha <= 0;
 		double x = plain ? 1 : c[0].alpha, y = plain ? 1 : c[1].alpha;
 
 		t.v[i] = a.v[i] * x * share + b.v[i] * y * (1 - share);
 		if (!plain)
-			t.v[i] /= out.alpha;
+			t.v[i] /= out->alpha;
 	}
-	out.t = out_of(how, t);
-	return out;
+	out->t = out_of(how, t);
+	return true;
 }
 
 /* The part up to the next comma outside of brackets; cut off. */
@@ -583,7 +587,8 @@ read_mix(bm_str inside, struct parts *out)
 	sum = share[0] + share[1];
 	if (sum <= 0)
 		return false;
-	*out = mix(how, c, share[0] / sum);
+	if (!mix(how, c, share[0] / sum, out))
+		return false;
 	out->alpha *= fmin(sum / 100, 1);
 	return true;
 }
