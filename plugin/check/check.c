@@ -84,9 +84,20 @@ check_person(check_run *run, page_node_id n, const char *format, ...)
 }
 
 bool
+check_has_tree(const page *p, page_node_id n)
+{
+	for (page_node_id end = page_end(p, n); n < end; n++)
+		if (page_is(p, n, N_template) &&
+		    page_has(p, n, N_shadowrootmode))
+			return true;
+	return false;
+}
+
+bool
 check_named(check_run *run, page_node_id n)
 {
 	const model_name *name = model_name_of(run->page, n);
+	bool tree = *name->text == '\0' && check_has_tree(run->page, n);
 
 	if (*name->text != '\0')
 		check_pass(run);
@@ -96,7 +107,12 @@ check_named(check_run *run, page_node_id n)
 		    "Whether the %s has a name depends on what a style "
 		    "puts into it",
 		    page_tag(run->page, n));
-	return *name->text != '\0' || name->unsure;
+	else if (tree)
+		check_person(run, n,
+			     "Whether the %s has a name depends on a tree of "
+			     "its own in it",
+			     page_tag(run->page, n));
+	return *name->text != '\0' || name->unsure || tree;
 }
 
 /* ---- running ---- */

@@ -69,6 +69,10 @@ void check_fail(check_run *run, page_node_id n, const char *format, ...)
 /* The same at an attribute. */
 void check_fail_at(check_run *run, const page_attr *attr, const char *format,
 		   ...) __attribute__((format(printf, 3, 4)));
+/* Whether a part of the page has a tree of its own in it, declared by a
+ * template (HTML 4.12.3).  What is in those is not read, so nothing is known
+ * to be missing. */
+bool check_has_tree(const page *p, page_node_id n);
 /* Whether the element has a name, or may have one by a style that cannot be
  * decided: that is noted.  Else the caller tells that it has none. */
 bool check_named(check_run *run, page_node_id n);

@@ -88,7 +88,11 @@ heading_first(check_run *run)
 		if (now != 0 && first == PAGE_NONE)
 			first = n;
 	}
-	if (first != PAGE_NONE)
+	if (first != PAGE_NONE && check_has_tree(p, p->root))
+		check_person(run, first,
+			     "Whether the page has a heading of level 1 "
+			     "depends on trees that templates declare");
+	else if (first != PAGE_NONE)
 		check_fail(run, first,
 			   "The first heading of the page is of level %d, and "
 			   "there is none of level 1",
