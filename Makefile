@@ -235,11 +235,12 @@ external: site
 	@sh tests/deps.sh external
 	@$(RUN) markdown_spec external node
 
-# Some fifty odd books and their pages before all judges of books, and articles
-# by the schema of JATS: minutes.
+# Some fifty odd books and their pages before all judges of books, articles by
+# the schema of JATS, and the pages of other hosts: minutes.
 judges: all
 	@sh tests/deps.sh external
 	@node tests/external/judge.mjs $(BUILD) --kinds
+	@python3 -B tests/bindings/pages.py --build $(BUILD)
 
 # E-books of ours beside those of other programs: what judges find in them, and
 # what they say of their accessibility.

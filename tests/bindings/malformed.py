@@ -29,7 +29,8 @@ KEEP = os.environ.get("MALFORMED_KEEP")
 # KiB that a process may grow by after its first quarter; the heap of pandoc
 # itself takes its time to settle.
 GROWTH = 24 << 10
-GROWTH_OF = {"pandoc-lua": 160 << 10, "eleventy": 160 << 10}
+# An engine keeps what front matter names, damaged languages and styles too.
+GROWTH_OF = {"mkdocs": 64 << 10, "pandoc-lua": 160 << 10, "eleventy": 160 << 10}
 GOLDEN = os.path.join(suite.TOP, "tests", "golden")
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 
@@ -85,7 +86,10 @@ def as_tree(r, data):
         one, other = r.choice(all_), r.choice(all_)
         way = r.randrange(4)
         if way == 0:
-            one.tag = other.tag
+            try:
+                one.tag = other.tag
+            except ValueError:  # the parser took it, this does not
+                pass
         elif way == 1 and len(all_) < 2000:
             one.append(copy.deepcopy(other))
         elif way == 2 and one is not root:

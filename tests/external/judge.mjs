@@ -4,7 +4,10 @@
 //   node tests/external/judge.mjs [BUILD] [--only vnu,axe,walk,hostile,ace,ace-html,epubcheck-ts,books,epubcheck,sarif,junit]
 //   node tests/external/judge.mjs [BUILD] --kinds [--only books,epubcheck,ace,vnu,jats]
 //
-// With --kinds (make judges) the books of tests/epub are shown to all judges of
+//   node tests/external/judge.mjs BUILD --pages FOLDER
+//
+// With --pages, vnu and axe judge what FOLDER/places.json names, and all that
+// they find is in FOLDER/findings.json.  With --kinds (make judges) the books of tests/epub are shown to all judges of
 // books, and their pages to vnu; that takes minutes, so every run shows them to
 // epubcheck-ts alone.  Then documents as JATS are judged too, by a schema that
 // comes in a large package.
@@ -36,6 +39,8 @@ const onlyAt = argv.indexOf('--only');
 const only = onlyAt >= 0 ? argv.splice(onlyAt, 2)[1].split(',') : null;
 const kindsAt = argv.indexOf('--kinds');
 if (kindsAt >= 0) argv.splice(kindsAt, 1);
+const pagesAt = argv.indexOf('--pages');
+const given = pagesAt >= 0 ? path.resolve(argv.splice(pagesAt, 2)[1]) : null;
 const BUILD = path.resolve(TOP, argv[0] || 'build');
 const CACHE = path.join(BUILD, 'external');
 const WORK = path.join(CACHE, 'work');
@@ -125,6 +130,9 @@ async function collectKinds() {
   const books = await makeKinds();
   return { books, places: await Promise.all(books.map(unpacked)) };
 }
+
+// What a caller has made.
+const collectGiven = () => ({ books: [], places: JSON.parse(fs.readFileSync(path.join(given, 'places.json'), 'utf8')) });
 
 // The EPUBs unpacked: [{root, pages}] after the site itself.
 async function collect() {
@@ -533,17 +541,18 @@ async function main() {
   const what = await (async () => {
     try {
       await install(path.join(HERE, 'package.json'), CACHE);
-      return await (kindsAt < 0 ? collect() : collectKinds());
+      return await (given ? collectGiven() : kindsAt < 0 ? collect() : collectKinds());
     } catch (error) {
       console.log('FAILED  external cannot start: ' + error.message);
       failed++;
       return null;
     }
   })();
-  if (what && !what.books.length) { console.log('FAILED  there is no EPUB in ' + path.relative(TOP, BUILD)); failed++; }
+  if (what && !given && !what.books.length) { console.log('FAILED  there is no EPUB in ' + path.relative(TOP, BUILD)); failed++; }
   if (what && !what.places[0].pages.length) { console.log('FAILED  the site has no pages'); failed++; }
   for (const [name, judge] of what ? Object.entries(JUDGES) : []) {
     if (only && !only.includes(name)) continue;
+    if (given && !['vnu', 'axe'].includes(name)) continue;
     if (kindsAt >= 0 ? !OF_KINDS.includes(name) : name === 'jats') continue;
     const start = Date.now();
     let r;
@@ -567,7 +576,7 @@ async function main() {
       + ` (${((Date.now() - start) / 1000).toFixed(1)} s)${r.note ? '; ' + r.note : ''}`);
   }
   fs.mkdirSync(CACHE, { recursive: true });
-  fs.writeFileSync(path.join(CACHE, 'findings.json'), JSON.stringify(all, null, 1) + '\n');
+  fs.writeFileSync(path.join(given || CACHE, 'findings.json'), JSON.stringify(all, null, 1) + '\n');
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed ? 1 : 0;
 }

@@ -146,9 +146,12 @@ class Engine {
         this.open = this.files[name] = [];
       }), koffi.pointer(Open)),
       koffi.register(safe((_user, data, length) => {
-        const bytes = koffi.decode(data, koffi.array("uint8_t",
-          Number(length), "Typed"));
-        this.open.push(Buffer.from(bytes));
+        // A copy, as what is viewed is the library's.  An array type of
+        // koffi for each length would stay in memory for good.
+        if (Number(length) > 0) {
+          this.open.push(Buffer.from(new Uint8Array(
+            koffi.view(data, Number(length)))));
+        }
       }), koffi.pointer(Write)),
       koffi.register(() => 0, koffi.pointer(Close)),
     ];
