@@ -42,9 +42,12 @@ SECTIONS = 7     # of a page: some 900 words
 CHAPTER = 20     # pages in a folder
 STYLE = "american-medical-association"
 VARIANTS = ("without", "content", "with")
-HEAD = {"subjects": "spine", "author": "Pat Lee", "reviewer": "Pat Lee",
+HEAD = {"subjects": "spine", "author": "Pat Lee, MD", "reviewer": "Pat Lee, MD",
         "date": "2026-01-15", "reviewed": "2026-01-15",
-        "next-review": "2027-12-01"}
+        "next-review": "2027-12-01", "description": "What to ask.",
+        "funding": "none", "interests": "none", "contact": "a@example.org",
+        "publisher": "Example Press", "product": "cells",
+        "condition": "back pain"}
 MKDOCS = """site_name: Backs
 theme: mkdocs
 markdown_extensions: [admonition]

@@ -95,15 +95,24 @@ def places(lines, bare, moved, citations, first):
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    found = [m.span() for m in _host.CITATION.finditer("\n".join(lines))]
-    begins = [begin for begin, _ in found]
-    out = {}
+    text, found, begins, out = "\n".join(lines), None, [], {}
     for number, (line, column, _) in enumerate(citations):
         at = line - 1 - first
         if not 0 <= at < len(lines):
             continue
         at, index = step(bare, at, column)
         offset = starts[at] + moved[at] + index
+        # Mostly it is in brackets, with no other near; else all are looked
+        # for, which takes longer.
+        begin = text.rfind("[", 0, offset + 1)
+        here = _host.CITATION.match(text, begin) if begin >= 0 else None
+        if here and offset < here.end() and "@" not in text[
+                max(0, begin - 200) : begin]:
+            out.setdefault(here.span(), number)
+            continue
+        if found is None:
+            found = [m.span() for m in _host.CITATION.finditer(text)]
+            begins = [begin for begin, _ in found]
         k = bisect.bisect_right(begins, offset) - 1
         if k >= 0 and offset < found[k][1]:
             out.setdefault(found[k], number)
