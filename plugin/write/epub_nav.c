@@ -96,6 +96,9 @@ add_landmarks(epub *e, xmlNode *nav)
 	if (e->title != NULL)
 		landmark(e, list, "titlepage", "title.xhtml", NULL,
 			 "title-page");
+	else if (e->book->start != NULL && e->book->start != body)
+		landmark(e, list, "titlepage", e->book->start->file, NULL,
+			 "title-page");
 	landmark(e, list, "toc", "nav.xhtml", "toc", "contents");
 	if (body != NULL)
 		landmark(e, list, "bodymatter", body->file, NULL,

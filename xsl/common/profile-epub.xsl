@@ -36,11 +36,23 @@
   </xsl:call-template>
 </xsl:template>
 
-<!-- Reading systems turn pages: nothing scrolls by itself. -->
+<!-- Reading systems turn pages: only a table scrolls whose columns would have
+     room for some letters each. -->
 <xsl:template name="scroll">
   <xsl:param name="content"/>
   <xsl:param name="label"/>
-  <xsl:copy-of select="$content"/>
+  <xsl:choose>
+    <xsl:when test="db:tgroup/@cols &gt; 6 or
+        count((db:tr | db:thead/db:tr | db:tbody/db:tr)[1]/*) &gt; 6">
+      <xsl:call-template name="scroll-region">
+        <xsl:with-param name="content" select="$content"/>
+        <xsl:with-param name="label" select="$label"/>
+      </xsl:call-template>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:copy-of select="$content"/>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <xsl:template name="scrollable"/>

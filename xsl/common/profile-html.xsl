@@ -28,27 +28,13 @@
   <xsl:param name="role"/>
 </xsl:template>
 
-<!-- Wide tables scroll in a region of their own that the keyboard reaches. -->
 <xsl:template name="scroll">
   <xsl:param name="content"/>
   <xsl:param name="label"/>
-  <div class="table-wrap" tabindex="0">
-    <xsl:choose>
-      <xsl:when test="$label != ''">
-        <xsl:attribute name="role">region</xsl:attribute>
-        <xsl:attribute name="aria-labelledby">
-          <xsl:value-of select="$label"/>
-        </xsl:attribute>
-      </xsl:when>
-      <xsl:otherwise>
-        <xsl:attribute name="role">group</xsl:attribute>
-        <xsl:attribute name="aria-label">
-          <xsl:value-of select="bm:term('table')"/>
-        </xsl:attribute>
-      </xsl:otherwise>
-    </xsl:choose>
-    <xsl:copy-of select="$content"/>
-  </div>
+  <xsl:call-template name="scroll-region">
+    <xsl:with-param name="content" select="$content"/>
+    <xsl:with-param name="label" select="$label"/>
+  </xsl:call-template>
 </xsl:template>
 
 <!-- Long lines of code scroll: the keyboard must reach them. -->

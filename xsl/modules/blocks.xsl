@@ -5,10 +5,11 @@
     xmlns:db="http://docbook.org/ns/docbook"
     xmlns:bm="http://backmatter/"
     xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:mml="http://www.w3.org/1998/Math/MathML"
     xmlns:epub="http://www.idpf.org/2007/ops"
     xmlns="http://www.w3.org/1999/xhtml"
     extension-element-prefixes="bm"
-    exclude-result-prefixes="db bm xlink epub">
+    exclude-result-prefixes="db bm xlink mml epub">
 
 <!-- A paragraph of DocBook may hold lists and tables (bm:blocks says so), one
      of HTML may not. -->
@@ -257,8 +258,12 @@
 <xsl:template match="db:equation">
   <figure>
     <xsl:call-template name="common">
-      <xsl:with-param name="class" select="'equation'"/>
+      <xsl:with-param name="class">
+        <xsl:text>equation</xsl:text>
+        <xsl:call-template name="wide-formula"/>
+      </xsl:with-param>
     </xsl:call-template>
+    <xsl:call-template name="formula-focus"/>
     <xsl:apply-templates/>
     <xsl:if test="@bm:label or db:title or db:info/db:title">
       <figcaption>
@@ -274,11 +279,29 @@
     db:screenshot">
   <div>
     <xsl:call-template name="common">
-      <xsl:with-param name="class" select="local-name()"/>
+      <xsl:with-param name="class">
+        <xsl:value-of select="local-name()"/>
+        <xsl:call-template name="wide-formula"/>
+      </xsl:with-param>
     </xsl:call-template>
+    <xsl:call-template name="formula-focus"/>
     <xsl:call-template name="block-title"/>
     <xsl:apply-templates/>
   </div>
+</xsl:template>
+
+<!-- No formula breaks by itself: one that has more than a small screen can show
+     scrolls, and the keyboard must reach it. -->
+<xsl:template name="wide-formula">
+  <xsl:if test="string-length(normalize-space(mml:math)) &gt; 30">
+    <xsl:text> wide-formula</xsl:text>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template name="formula-focus">
+  <xsl:if test="string-length(normalize-space(mml:math)) &gt; 30">
+    <xsl:attribute name="tabindex">0</xsl:attribute>
+  </xsl:if>
 </xsl:template>
 
 <!-- Lines matter in an address, as they do in a poem; not where it is a part of

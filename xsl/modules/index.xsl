@@ -85,9 +85,11 @@
      with terms below. -->
 <xsl:template match="bm:indexgroup">
   <div class="indexdiv">
-    <p class="title">
-      <xsl:value-of select="@title"/>
-    </p>
+    <xsl:if test="@title != ''">
+      <p class="title">
+        <xsl:value-of select="@title"/>
+      </p>
+    </xsl:if>
     <ul class="index">
       <xsl:apply-templates select="bm:indexitem"/>
     </ul>
