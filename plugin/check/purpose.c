@@ -227,7 +227,7 @@ label_in_name(check_run *run)
 
 struct called {
 	page_node_id first;
-	const char *to;
+	const char *to; /* NULL: not asked for, as no other has the name */
 	bool told;
 };
 
@@ -301,19 +301,24 @@ compare_names(check_run *run, bool (*wanted)(const page *p, page_node_id n),
 		if (!page_is_element(p, n) || !wanted(p, n))
 			continue;
 		name = lower(p, model_name_text(p, n));
-		to = address_of(p, n, address, own);
-		if (name == NULL || *name == '\0' || to == NULL)
+		if (name == NULL || *name == '\0' ||
+		    page_attr_of(p, n, address) == NULL)
 			continue;
 		slot = bm_map_put(&names, bm_str_of(name), NULL);
 		c = slot != NULL ? *slot : NULL;
 		if (slot != NULL && c == NULL) {
 			*slot = c = BM_NEW(p->arena, struct called);
 			if (c != NULL)
-				*c = (struct called){n, to, false};
+				*c = (struct called){n, NULL, false};
 			continue;
 		}
 		if (c == NULL)
 			return;
+		to = address_of(p, n, address, own);
+		if (c->to == NULL)
+			c->to = address_of(p, c->first, address, own);
+		if (c->to == NULL || to == NULL)
+			continue;
 		if (strcmp(c->to, to) == 0) {
 			check_pass(run);
 		} else if (!c->told) {
