@@ -182,6 +182,12 @@ def mkdocs(s, references):
                 r'nder,<span class="citation"><sup>', site.get(
                     "site/index.html")))
     site.put("docs/bad.md", BAD)
+    site.put("mkdocs.yml", MKDOCS % "      style: nosuch")
+    r = site.run("mkdocs", "build")
+    s.check("mkdocs: an unknown style is told once, with the file to mend",
+            r.errors.count('Citation style "nosuch"') == 1 and
+            'mkdocs.yml: error: Citation style "nosuch"' in r.errors, r)
+    site.put("mkdocs.yml", MKDOCS % "")
     for round_ in ("", ", again"):
         r = site.run("mkdocs", "build", "--strict")
         s.check("mkdocs: --strict fails at file and line" + round_,

@@ -8,6 +8,7 @@ Findings are warnings of MkDocs, so `mkdocs build --strict` fails on them.
 """
 
 import bisect
+import dataclasses
 import datetime
 import logging
 import os
@@ -219,6 +220,7 @@ class BackmatterPlugin(BasePlugin):
         self.reader = _host.Reader(ahead=True, **self.options)
         self.reader.start()
         self.parts = {}
+        self.shared = []
         self.sources = {}
         self.coming = iter(())
         self.missed = 0
@@ -268,6 +270,12 @@ class BackmatterPlugin(BasePlugin):
         parts = self.reader.read(source.text, path)
         seen = set()
         for finding in parts.findings:
+            if finding.file is None:
+                # About what all pages share, such as the style.
+                finding = dataclasses.replace(finding, file="mkdocs.yml")
+                if finding in self.shared:
+                    continue
+                self.shared.append(finding)
             key = (finding.line, finding.column, finding.code,
                    finding.message)
             if key not in seen:
