@@ -1,4 +1,6 @@
 /* Links: their names, what they say, where they lead. */
+#include <string.h>
+
 #include "check/anchor.h"
 #include "check/check.h"
 #include "check/model.h"
@@ -38,25 +40,113 @@ link_name(check_run *run)
 	}
 }
 
-/* Texts that are all alike on a list of links. */
+/* Texts that are all alike on a list of links, in any language. */
+static const char *const vague[] = {
+    "here",
+    "click here",
+    "more",
+    "read more",
+    "learn more",
+    "find out more",
+    "link",
+    "this",
+    "this link",
+    "this page",
+    "hier",
+    "hier klicken",
+    "klicken sie hier",
+    "mehr",
+    "weiter",
+    "weiterlesen",
+    "mehr erfahren",
+    "ici",
+    "cliquez ici",
+    "lire la suite",
+    "en savoir plus",
+    "aquí",
+    "haga clic aquí",
+    "leer más",
+    "saber más",
+    "qui",
+    "clicca qui",
+    "leggi tutto",
+    "scopri di più",
+    "aqui",
+    "clique aqui",
+    "leia mais",
+    "saiba mais",
+    "klik hier",
+    "lees meer",
+    "meer lezen",
+    "tutaj",
+    "kliknij tutaj",
+    "czytaj więcej",
+    "więcej",
+    "هنا",
+    "اضغط هنا",
+    "انقر هنا",
+    "المزيد",
+    "اقرأ المزيد",
+    "כאן",
+    "לחצו כאן",
+    "קרא עוד",
+    "לקריאה נוספת",
+    "こちら",
+    "ここ",
+    "ここをクリック",
+    "続きを読む",
+    "もっと見る",
+    "这里",
+    "点击这里",
+    "点击此处",
+    "更多",
+    "了解更多",
+    "阅读更多",
+    NULL,
+};
+
+/* The text without the dots and arrows that such links end with. */
+static bm_str
+bare(bm_str name)
+{
+	static const char *const ends[] = {".", "…", "»", "›", "→",
+					   ">", ":", " ", NULL};
+	bool cut = true;
+
+	while (cut) {
+		cut = false;
+		for (size_t i = 0; ends[i] != NULL && !cut; i++) {
+			cut = bm_str_ends(name, ends[i]);
+			if (cut)
+				name.len -= strlen(ends[i]);
+		}
+	}
+	return name;
+}
+
+static bool
+is_vague(bm_str name)
+{
+	name = bare(name);
+	for (size_t i = 0; vague[i] != NULL; i++) {
+		if (bm_str_is_nocase(name, vague[i]))
+			return true;
+	}
+	return false;
+}
+
 static void
 link_text(check_run *run)
 {
-	static const char *const empty[] = {
-	    "here",      "click here", "more", "read more", "link",   "this",
-	    "this link", "this page",  "hier", "mehr",      "weiter", NULL};
 	page *p = run->page;
 
 	for (page_node_id n = 1; n < p->nodes.len; n++) {
-		bool vague = false;
 		bm_str name;
 
 		if (!is_link(p, n))
 			continue;
 		name = bm_str_of(model_name_text(p, n));
-		for (size_t i = 0; empty[i] != NULL && !vague; i++)
-			vague = bm_str_is_nocase(name, empty[i]);
-		if (vague)
+		if (is_vague(name))
 			check_person(run, n,
 				     "The link says only \"%s\"; whether its "
 				     "sentence tells where it leads has to be "
