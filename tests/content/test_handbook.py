@@ -393,7 +393,7 @@ def translated(lang, names):
         keys = [{k: re.search(r"^%s: *(.*)$" % k, t, re.M) for k in ("id", "short", "lang")} for t in raw]
         check(keys[0]["id"].group(1) == keys[1]["id"].group(1) and keys[1]["lang"].group(1) == lang and
               bool(keys[0]["short"]) == bool(keys[1]["short"]), "notices/%s/%s: keys" % (lang, name))
-        for what, pattern in (("places", r"\{\{[^{}]*\}\}"), ("items", r"(?m)^- "), ("stress", r"\*\*")):
+        for what, pattern in (("places", r"\{\{([^{}]*?)(?:_in)?\}\}"), ("items", r"(?m)^- "), ("stress", r"\*\*")):
             check(sorted(re.findall(pattern, first)) == sorted(re.findall(pattern, second)),
                   "notices/%s/%s: %s" % (lang, name, what))
 
