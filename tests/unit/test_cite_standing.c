@@ -102,7 +102,9 @@ told(void **state)
 		   "culo fue retractado " R "."},
 	    {"es", "Hay una fe de erratas " K "."},
 	    {"es", "La revista expresa su preocupaci\xC3\xB3n " E "."},
-	    {"it", "The study was retracted " R "."},
+	    {"it", "Lo studio \xC3\xA8 stato ritirato " R "."},
+	    /* A language without such words has those of English. */
+	    {"sv", "The study was retracted " R "."},
 	};
 
 	(void)state;
