@@ -88,7 +88,7 @@ import io, json
 import backmatter
 from backmatter import _host, pandoc
 shared = backmatter.Engine()  # a filter is a process; these are one
-_host.Engine = lambda: shared
+_host.Engine = lambda **_: shared
 real, sys.stderr = sys.stderr, io.StringIO()
 def one(name, data):
     try:
