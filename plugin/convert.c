@@ -447,7 +447,11 @@ bm_input_text(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	}
 	if (name == NULL)
 		return input->name == NULL ? BM_BAD_ARGUMENT : BM_NO_MEMORY;
-	status = bm_engine_read(engine, doc->arena, name, out);
+	if (doc->source_arena == NULL)
+		doc->source_arena = bm_arena_new(&engine->al);
+	if (doc->source_arena == NULL)
+		return BM_NO_MEMORY;
+	status = bm_engine_read(engine, doc->source_arena, name, out);
 	if (status == BM_NOT_FOUND)
 		bm_diag_add(doc->diags, rule("file-not-found"), &pos,
 			    "There is no file %s", name);
@@ -626,6 +630,19 @@ make_job(bm_engine *engine, bm_doc *doc, const bm_convert_options *o,
 		   : BM_NO_MEMORY;
 }
 
+/*
+ * Whether nobody needs the text of a document whose passes are through.  Its
+ * findings show lines of it: they are looked up in the file again.
+ */
+static bool
+has_done_with_text(const bm_engine *engine, const bm_doc *doc,
+		   const bm_job *job)
+{
+	return !job->claims && job->audit == NULL && job->facts == NULL &&
+	       doc->texts.len == 0 && engine->host.read == NULL &&
+	       bm_file_plain(doc->file);
+}
+
 /* Lists the links that lead out of the document. */
 static bm_status
 list_links(bm_engine *engine, bm_doc *doc, const char *file)
@@ -682,6 +699,8 @@ convert(bm_engine *engine, bm_doc *doc, const bm_input *input,
 	if (status == BM_OK)
 		status = bm_prepare(engine, doc, text, &before);
 	preload_end(&ahead);
+	if (status == BM_OK && has_done_with_text(engine, doc, &job))
+		bm_doc_drop_source(doc);
 	if (status == BM_OK)
 		status = write_out(engine, doc, o, writer, &job, sink);
 	if (status == BM_OK && o->links != NULL)

@@ -108,10 +108,10 @@ const bm_rule bm_resolve_rules[] = {
  * links without content (the pass xref gives xref its own), scope on cells
  * (notices have their own). */
 static const char *const left[] = {
-    "chunk",  "root",    "href",    "level", "ref",    "in",         "notes",
-    "cell",   "colspan", "rowspan", "align", "id",     "headers",    "cols",
-    "src",    "width",   "height",  "home",  "placed", "transcript", "share",
-    "valign", "rules",   "iso",     "date",  "gap",    NULL};
+    "chunk", "root",    "href",    "level",  "ref",        "in",      "notes",
+    "cell",  "colspan", "rowspan", "align",  "id",         "headers", "src",
+    "width", "height",  "home",    "placed", "transcript", "share",   "valign",
+    "rules", "iso",     "date",    "gap",    NULL};
 
 void
 pub_report(pub_doc *d, xmlNode *node, const char *code, const char *format, ...)
@@ -397,6 +397,8 @@ leave_chunk(pub_doc *d, pub_chunk *chunk)
 {
 	char text[32];
 
+	if (chunk->notes == 0)
+		return;
 	snprintf(text, sizeof(text), "%zu", chunk->notes);
 	bm_set_bm(d->doc, chunk->node, "notes", text);
 }

@@ -653,11 +653,6 @@ write_cells(struct grid *g)
 		if (c->column + c->columns > g->columns)
 			g->columns = c->column + c->columns;
 	}
-	if (g->cals) {
-		char text[32];
-		snprintf(text, sizeof(text), "%zu", g->columns);
-		bm_set_bm(doc, g->table, "cols", text);
-	}
 }
 
 static void

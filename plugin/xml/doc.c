@@ -10,6 +10,8 @@
 
 /* A text node longer than this is not appended to: each append measures it. */
 #define JOIN_MAX 2048
+/* Places are allocated by the dozen, as the arena would round each up. */
+#define PLACES 42
 
 bm_doc *
 bm_doc_new(const bm_allocator *al, const char *file)
@@ -50,9 +52,20 @@ bm_doc_free(bm_doc *doc)
 		return;
 	if (doc->xml != NULL)
 		xmlFreeDoc(doc->xml);
+	bm_arena_free(doc->source_arena);
 	bm_arena_free(doc->scratch);
 	bm_arena_free(doc->wording);
 	bm_arena_free(doc->arena);
+}
+
+void
+bm_doc_drop_source(bm_doc *doc)
+{
+	if (doc->source_arena == NULL)
+		return;
+	bm_arena_free(doc->source_arena);
+	doc->source_arena = NULL;
+	doc->source = (bm_str){NULL, 0};
 }
 
 void
@@ -472,11 +485,16 @@ bm_set_pos(bm_doc *doc, xmlNode *node, const bm_pos *pos)
 {
 	if (node == NULL || pos == NULL)
 		return;
-	bm_pos *copy = checked(doc, BM_NEW(doc->arena, bm_pos));
-	if (copy == NULL)
-		return;
-	*copy = *pos;
-	node->_private = copy;
+	if (doc->place_count == 0) {
+		doc->places =
+		    checked(doc, BM_NEW_ARRAY(doc->arena, bm_pos, PLACES));
+		if (doc->places == NULL)
+			return;
+		doc->place_count = PLACES;
+	}
+	doc->place_count--;
+	*doc->places = *pos;
+	node->_private = doc->places++;
 }
 
 const bm_pos *

@@ -58,6 +58,8 @@ typedef struct bm_doc {
 	xmlNs *ns_db, *ns_xlink, *ns_bm;
 	bm_pos start;  /* the file without a line */
 	bm_str source; /* the bytes it was read from, borrowed; or empty */
+	bm_arena
+	    *source_arena; /* what holds them, if nothing else does; NULL */
 	struct bm_claims *claims;     /* what pass "claims" found, or NULL */
 	struct bm_terms *terms;       /* what pass "glossary" found, or NULL */
 	struct bm_statuses *statuses; /* what pass "status" found, or NULL */
@@ -67,6 +69,8 @@ typedef struct bm_doc {
 	struct bm_l10n *l10n;     /* words of ours; NULL: English ones */
 	struct lint_breakers *breakers; /* kept by the engine, or NULL */
 	BM_VEC(bm_doc_text) texts;
+	bm_pos *places; /* for the next nodes that get one */
+	size_t place_count;
 	/* Files beside it that its tree was made of, or that were not there. */
 	BM_VEC(bm_doc_read) reads;
 	/* Names last used, by address, as the dictionary of xml has them. */
@@ -87,6 +91,8 @@ typedef struct bm_doc {
  */
 bm_doc *bm_doc_new(const bm_allocator *al, const char *file);
 void bm_doc_free(bm_doc *doc);
+/* Gives back the bytes that it was read from, if only it holds them. */
+void bm_doc_drop_source(bm_doc *doc);
 /*
  * Gives back what only passes need: what they found in the words of the text
  * (doc->claims) takes more than its tree, and a site has thousands of them.
