@@ -768,6 +768,9 @@ bm_convert(bm_engine *engine, const bm_input *input,
 	bm_reads_end(&engine->reads);
 	if (status == BM_OK && doc->no_memory)
 		status = BM_NO_MEMORY;
+	/* Its findings know their places, and may ask for the text again. */
+	if (o.ledger == 0)
+		bm_doc_drop_tree(doc);
 	bm_reporter_init(&reporter, engine, doc->arena);
 	bm_report(&reporter, doc->diags, doc);
 	/* What could not be written has claims to look at all the same. */

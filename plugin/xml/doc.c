@@ -59,6 +59,15 @@ bm_doc_free(bm_doc *doc)
 }
 
 void
+bm_doc_drop_tree(bm_doc *doc)
+{
+	if (doc->xml != NULL)
+		xmlFreeDoc(doc->xml);
+	doc->xml = NULL;
+	doc->ns_db = doc->ns_xlink = doc->ns_bm = NULL;
+}
+
+void
 bm_doc_drop_source(bm_doc *doc)
 {
 	if (doc->source_arena == NULL)

@@ -91,6 +91,8 @@ typedef struct bm_doc {
  */
 bm_doc *bm_doc_new(const bm_allocator *al, const char *file);
 void bm_doc_free(bm_doc *doc);
+/* Gives back its tree: what was found in it stays. */
+void bm_doc_drop_tree(bm_doc *doc);
 /* Gives back the bytes that it was read from, if only it holds them. */
 void bm_doc_drop_source(bm_doc *doc);
 /*
