@@ -417,13 +417,23 @@ done:
 	return start_end(&r) ? code : EXIT_FAILED;
 }
 
-/* A short life asks for memory in few and large pieces and gives none back. */
+/*
+ * How memory comes from the system.  A build asks for it in few and large
+ * pieces and gives none back.  A conversion gives back what each step has
+ * done with; its second thread is there for a moment, and shares.
+ */
 static void
-tune_memory(void)
+tune_memory(enum command command)
 {
 #ifdef __GLIBC__
-	mallopt(M_TOP_PAD, 16 * 1024 * 1024);
-	mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
+	bool one = command == COMMAND_CONVERT;
+
+	mallopt(M_TOP_PAD, (one ? 1 : 16) * 1024 * 1024);
+	mallopt(M_TRIM_THRESHOLD, (one ? 2 : 256) * 1024 * 1024);
+	if (one)
+		mallopt(M_ARENA_MAX, 1);
+#else
+	(void)command;
 #endif
 }
 
@@ -433,9 +443,9 @@ main(int argc, char **argv)
 	const bm_api *api;
 	options o;
 
-	tune_memory();
 	if (!options_read(argc, argv, &o))
 		return EXIT_USAGE;
+	tune_memory(o.command);
 	if (help_say(o.command))
 		return fflush(stdout) == 0 ? EXIT_FINE : EXIT_FAILED;
 	if (o.command == COMMAND_INIT)

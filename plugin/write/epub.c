@@ -286,10 +286,7 @@ write_files(epub *e, bm_str css, const bm_sink *sink)
 	bm_buf opf;
 
 	bm_buf_init(&opf, p->env->al);
-	status = bm_put(sink, "META-INF/container.xml",
-			(bm_str){container, sizeof(container) - 1});
-	if (status == BM_OK)
-		status = pub_transform(p, DIR, sink);
+	status = pub_transform(p, DIR, sink);
 	if (status == BM_OK && e->css != NULL)
 		status = write_css(e, css, sink);
 	if (status == BM_OK)
@@ -308,7 +305,24 @@ write_files(epub *e, bm_str css, const bm_sink *sink)
 	if (status == BM_OK)
 		status = bm_put(sink, DIR "package.opf", bm_buf_str(&opf));
 	bm_buf_free(&opf);
-	return status == BM_OK ? epub_ncx(e, DIR NCX, sink) : status;
+	return status;
+}
+
+/* Begins the container: what need not wait for the text does not. */
+static bm_status
+write_contents(epub *e, const bm_sink *sink)
+{
+	bm_status status = bm_put(sink, "META-INF/container.xml",
+				  (bm_str){container, sizeof(container) - 1});
+
+	if (status == BM_OK)
+		status = epub_make_nav(e);
+	if (status == BM_OK)
+		status = epub_identify(e);
+	if (status == BM_OK)
+		status = epub_ncx(e, DIR NCX, sink);
+	bm_buf_free(&e->ncx_points);
+	return status;
 }
 
 /* Resolves and writes a planned book. */
@@ -326,15 +340,14 @@ write_book(epub *e, const bm_sink *target)
 	if (status == BM_OK && !order_spine(e))
 		status = BM_NO_MEMORY;
 	if (status == BM_OK)
-		status = epub_make_nav(e);
+		status = bm_pack_ocf_new(p->env->al, "application/epub+zip",
+					 p->env->epoch, target, &pack);
+	if (status == BM_OK)
+		status = write_contents(e, bm_pack_sink(pack));
 	if (status == BM_OK)
 		status = pub_resolve(p);
 	if (status == BM_OK)
 		status = pub_expect(p, DIR);
-	if (status != BM_OK)
-		return status;
-	status = bm_pack_ocf_new(p->env->al, "application/epub+zip",
-				 p->env->epoch, target, &pack);
 	if (status == BM_OK)
 		status = write_files(e, css, bm_pack_sink(pack));
 	if (status == BM_OK)

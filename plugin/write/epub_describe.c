@@ -42,9 +42,9 @@ derive_uuid(const epub *e, char out[64])
 
 /* A number without what parts its groups; NULL without memory. */
 static const char *
-without_hyphens(const opf *k, const char *text)
+without_hyphens(const epub *e, const char *text)
 {
-	char *out = bm_arena_strdup(k->e->p->arena, text);
+	char *out = bm_arena_strdup(e->p->arena, text);
 	char *to = out;
 
 	for (const char *c = text; out != NULL && *c != '\0'; c++)
@@ -58,7 +58,7 @@ without_hyphens(const opf *k, const char *text)
 /* An identifier as a URI, where its class is known, and what ONIX calls the
  * class (code list 5). */
 static const char *
-identifier_uri(const opf *k, const xmlNode *el, const char *text,
+identifier_uri(const epub *e, const xmlNode *el, const char *text,
 	       const char **code)
 {
 	const char *class = bm_attr(el, "class"), *prefix = "";
@@ -70,7 +70,7 @@ identifier_uri(const opf *k, const xmlNode *el, const char *text,
 		prefix = "urn:uuid:";
 	else if (bm_streq(class, "isbn")) {
 		prefix = "urn:isbn:";
-		text = without_hyphens(k, text);
+		text = without_hyphens(e, text);
 		*code = text != NULL && strlen(text) == 10 ? "02" : "15";
 	} else if (bm_streq(class, "issn"))
 		prefix = "urn:issn:";
@@ -82,7 +82,30 @@ identifier_uri(const opf *k, const xmlNode *el, const char *text,
 		return NULL;
 	if (strncmp(text, "urn:", 4) == 0 || strstr(text, "://") != NULL)
 		prefix = "";
-	return bm_arena_printf(k->e->p->arena, "%s%s", prefix, text);
+	return bm_arena_printf(e->p->arena, "%s%s", prefix, text);
+}
+
+/* See publication.h. */
+bm_status
+epub_identify(epub *e)
+{
+	bm_doc *holder = NULL;
+	xmlNode *info = pub_book_info(e->book, &holder);
+	const char *code;
+	char uuid[64];
+
+	for (xmlNode *n = bm_child(info, "biblioid");
+	     n != NULL && e->identifier == NULL; n = bm_next(n, "biblioid")) {
+		const char *text = bm_textz(holder, n);
+
+		if (text[0] != '\0')
+			e->identifier = identifier_uri(e, n, text, &code);
+	}
+	if (e->identifier == NULL) {
+		derive_uuid(e, uuid);
+		e->identifier = bm_arena_strdup(e->p->arena, uuid);
+	}
+	return bm_arena_failed(e->p->arena) ? BM_NO_MEMORY : BM_OK;
 }
 
 /* Whether the value is new among those with the same key before it. */
@@ -102,32 +125,27 @@ is_first(opf *k, const char *key, const char *value)
 static void
 put_identifiers(opf *k)
 {
-	char uuid[64];
 	bool first = true;
 
 	for (xmlNode *n = bm_child(k->info, "biblioid"); n != NULL;
 	     n = bm_next(n, "biblioid")) {
 		const char *text = bm_textz(k->holder, n), *code;
-		const char *uri = identifier_uri(k, n, text, &code);
+		const char *uri = identifier_uri(k->e, n, text, &code);
 		xmlNode *el;
 		if (text[0] == '\0' || uri == NULL ||
 		    !is_first(k, "identifier", uri))
 			continue;
 		el = opf_dc(k, "identifier", uri);
-		if (first) {
+		if (first)
 			opf_set(k, el, "id", "book-id");
-			k->e->identifier = uri;
-		}
 		first = false;
 		if (code != NULL)
 			opf_refine(k, el, "identifier", "identifier-type",
 				   "onix:codelist5", code);
 	}
-	if (!first)
-		return;
-	derive_uuid(k->e, uuid);
-	k->e->identifier = bm_arena_strdup(k->e->p->arena, uuid);
-	opf_set(k, opf_dc(k, "identifier", uuid), "id", "book-id");
+	if (first)
+		opf_set(k, opf_dc(k, "identifier", k->e->identifier), "id",
+			"book-id");
 }
 
 /* The date of an element's text or of a metadata value, if it is one. */

@@ -381,7 +381,7 @@ typedef struct epub {
 	bm_buf cover_svg;                       /* the drawn one; or empty */
 	pub_doc *cover, *title, *nav, *notices; /* pages of ours, or NULL */
 	BM_VEC(pub_chunk *) spine;
-	const char *identifier; /* once the package document is made */
+	const char *identifier; /* a URI */
 	const char *toc_ncx;    /* the contents for old readers ... */
 	bm_buf ncx_points;      /* ... but for their head */
 	unsigned ncx_depth;
@@ -391,6 +391,9 @@ typedef struct epub {
 	bool vertical;               /* its lines run down */
 } epub;
 
+/* Finds what the book is known by: the first identifier that its author gave
+ * it, or one of ours. */
+bm_status epub_identify(epub *e);
 /* Takes along the fonts that may be. */
 bm_status epub_add_fonts(epub *e);
 /* Draws a cover: title, subtitle, people, publisher. */
