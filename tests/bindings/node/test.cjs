@@ -87,6 +87,20 @@ test("broken texts: an output or a finding each", async () => {
   assert.ok(grown < 60, `${grown} MiB more`);
 });
 
+test("outputs of many lengths leave no type of koffi each", () => {
+  // 5,000 types are 20 MB.
+  const grown = Number(execFileSync(process.execPath, ["--expose-gc", "-e", `
+    const { convertSync } = require("backmatter");
+    const rss = () => (gc(), gc(), process.memoryUsage.rss());
+    let before = 0;
+    for (let n = 1; n <= 6000; n++) {
+      if (n === 1000) before = rss();
+      convertSync("a".repeat(n), { to: "text" });
+    }
+    console.log(rss() - before);`], { cwd: __dirname })) / 1048576;
+  assert.ok(grown < 10, `${grown} MiB more`);
+});
+
 test("markdown-it: citations in their places", () => {
   const told = [];
   const md = new MarkdownIt().use(plugin, { bibliography: refs, style: "apa",
