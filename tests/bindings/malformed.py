@@ -237,6 +237,10 @@ def through(s, references, name, command, kinds):
     outer = s.tmp("malformed-" + name)
     folder = os.path.join(outer, "project")
     documents(folder, references, kinds)
+    if command[0] == "node":
+        # As it is now, not as the suite of Node last installed it.
+        shutil.copytree(os.path.join(suite.TOP, "plugin", "bindings", "node"),
+                        os.path.join(folder, "node_modules", "backmatter"))
     home = os.path.join(outer, "home")
     os.makedirs(home)
     before = tree(outer)
