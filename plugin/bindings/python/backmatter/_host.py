@@ -44,9 +44,9 @@ CITATION = re.compile(
 )
 MARK = re.compile(r'(?:<span class="citation">)?<sup\b')
 NAMES_FILES = re.compile(
-    r"^\s*(?:bibliography|glossary|status-table|style|cover)\s*:|:::\s*include",
-    re.M,
+    r"\n[^\S\n]*(?:bibliography|glossary|status-table|style|cover)\s*:"
 )
+INCLUDES = re.compile(r":::\s*include")
 PART = re.compile(r"(citations|notices)/(\d+)-(\w+)(?:-(\d+))?\.html$")
 
 
@@ -85,6 +85,12 @@ class Parts:
         return self.after + [p for p in (self.notes, self.bibliography) if p]
 
 
+def names_files(text):
+    """Whether a text may name files itself."""
+    return NAMES_FILES.search("\n" + text) is not None or (
+        ":::" in text and INCLUDES.search(text) is not None)
+
+
 def is_mark(html):
     """Whether a citation is a raised mark: no space stands before it."""
     return MARK.match(html) is not None
@@ -105,7 +111,9 @@ class Reader:
         self.kept = _Kept(cache, self._stamp()) if cache else None
         self.want_queue = ahead
         self.engine = self.queue = None
+        #: By text and name: what the queue calls it, and what the cache does.
         self.numbers = {}
+        self.keys = {}
 
     def _stamp(self):
         """What all results depend on, beside their texts."""
@@ -141,9 +149,12 @@ class Reader:
 
     def ahead(self, text, name):
         """A text that will soon be read, if nothing changes it before."""
-        if not self.want_queue or (text, name) in self.numbers or (
-                self.kept and self.kept.has(text, name)):
+        if not self.want_queue or (text, name) in self.numbers:
             return
+        if self.kept and self.kept.before:
+            key = self.keys[text, name] = self.kept.key(text, name)
+            if key in self.kept.before:
+                return
         if self.queue is None:
             self._start()
         if self.queue is not None:
@@ -158,13 +169,16 @@ class Reader:
 
     def read(self, text, name):
         """Parts of a text; an input that is too bad has findings alone."""
+        key = self.keys.pop((text, name), None)
         # What names files itself depends on more than is known here.
-        keep = self.kept is not None and not NAMES_FILES.search(text)
-        found = self.kept.get(text, name) if keep else None
+        keep = self.kept is not None and not names_files(text)
+        if keep and key is None:
+            key = self.kept.key(text, name)
+        found = self.kept.get(key) if keep else None
         if found is None:
             found = files, findings = self._convert(text, name)
             if keep:
-                self.kept.put(text, name, files, findings)
+                self.kept.put(key, files, findings)
         return Parts(*found)
 
     def _convert(self, text, name):
@@ -207,7 +221,7 @@ class Reader:
             if made is not None:
                 made.close()
         self.queue = self.engine = None
-        self.numbers = {}
+        self.numbers, self.keys = {}, {}
 
 
 class _Kept:
@@ -220,7 +234,6 @@ class _Kept:
             "utf-8", "surrogatepass")).hexdigest()
         self.before = self._load()
         self.changed = False
-        self.last = None, None
 
     def _load(self):
         try:
@@ -230,23 +243,13 @@ class _Kept:
         except (OSError, ValueError, TypeError, KeyError):
             return {}
 
-    def _key(self, text, name):
-        """Asked for several times in turn."""
-        if self.last[0] != (text, name):
-            self.last = (text, name), hashlib.sha256(
-                ("%s\0%s" % (name, text)).encode(
-                    "utf-8", "surrogatepass")).hexdigest()
-        return self.last[1]
+    @staticmethod
+    def key(text, name):
+        return hashlib.sha256(("%s\0%s" % (name, text)).encode(
+            "utf-8", "surrogatepass")).hexdigest()
 
-    def has(self, text, name):
-        """Whether there is something of an earlier run at all."""
-        return bool(self.before) and self._key(text, name) in self.before
-
-    def get(self, text, name):
+    def get(self, key):
         """(files, findings) of a text, or None."""
-        if not self.before and not self.now:
-            return None
-        key = self._key(text, name)
         found = self.now.get(key) or self.before.get(key)
         if found is None:
             return None
@@ -258,8 +261,8 @@ class _Kept:
         self.now[key] = found
         return out
 
-    def put(self, text, name, files, findings):
-        self.now[self._key(text, name)] = [
+    def put(self, key, files, findings):
+        self.now[key] = [
             files, [[getattr(f, n) for n in NAMES] for f in findings]]
         self.changed = True
 
@@ -273,7 +276,7 @@ class _Kept:
             for name in os.listdir(folder):
                 os.unlink(os.path.join(folder, name))
             with open(self.path + ".new", "w", encoding="utf-8") as f:
-                json.dump({"stamp": self.stamp, "pages": self.now}, f)
+                f.write(json.dumps({"stamp": self.stamp, "pages": self.now}))
             os.replace(self.path + ".new", self.path)
         except OSError:
             pass

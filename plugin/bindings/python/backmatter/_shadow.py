@@ -4,13 +4,16 @@ a line, so that a finding leads back to its block."""
 import json
 import re
 
-SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")
+ESCAPES = str.maketrans({c: "\\" + c for c in
+                         "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"})
 SPACE = re.compile(r"\s+")
+# Space that is more or other than a blank.
+MUCH_SPACE = re.compile(r"[^\S ]\s*| \s+")
 
 
 def escape(text):
     """Text that Markdown takes as it is."""
-    return SPECIAL.sub(r"\\\1", SPACE.sub(" ", text))
+    return MUCH_SPACE.sub(" ", text.translate(ESCAPES))
 
 
 def citation(text):
@@ -36,19 +39,22 @@ class Shadow:
         self.blocks = {}
 
     def add(self, text, block, level=0):
-        """A paragraph, or a heading of a level, and what it is."""
+        """A paragraph, or a heading of a level, and what it is; gives its
+        line, or 0 where it has no text."""
         text = text.strip()
         if not text:
-            return
-        self.lines.append("#" * min(level, 6) + " " * bool(level) + text)
-        self.blocks[len(self.lines)] = block
+            return 0
+        self.lines.append("#" * min(level, 6) + " " + text if level else text)
+        line = len(self.lines)
+        self.blocks[line] = block
         self.lines.append("")
+        return line
 
-    def block(self, line):
-        """The block of a line, or of the nearest before it; or None."""
+    def line(self, line):
+        """That of the block of a line, or of the nearest before it; or 0."""
         while line > 0 and line not in self.blocks:
             line -= 1
-        return self.blocks.get(line)
+        return line
 
     @property
     def text(self):

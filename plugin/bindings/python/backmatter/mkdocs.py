@@ -10,12 +10,13 @@ Findings are warnings of MkDocs, so `mkdocs build --strict` fails on them.
 import bisect
 import dataclasses
 import datetime
+import itertools
 import logging
 import os
 import re
 
 from mkdocs.config import config_options as c
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 
 from . import _host
 
@@ -90,15 +91,14 @@ def step(bare, at, column):
     return at, len(bare[at].encode("utf-8")[:left].decode("utf-8", "ignore"))
 
 
-def places(lines, bare, moved, citations, first):
-    """Where each citation is in the lines put together: (start, end, its
-    number), in their order, and whether all were found."""
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    text, found, begins, out = "\n".join(lines), None, [], {}
+def places(text, source, citations):
+    """Where each citation is in the lines of a source put together: (start,
+    end, its number), in their order, and whether all were found."""
+    lines, bare, moved = source.lines, source.bare, source.moved
+    starts = [0, *itertools.accumulate(len(line) + 1 for line in lines)]
+    found, begins, out = None, [], {}
     for number, (line, column, _) in enumerate(citations):
-        at = line - 1 - first
+        at = line - 1 - source.first
         if not 0 <= at < len(lines):
             continue
         at, index = step(bare, at, column)
@@ -140,10 +140,11 @@ def put_held(text, found, citations, swap):
 class Source:
     """The text of a page, and of what stands before it in its file."""
 
-    def __init__(self, markdown, head):
+    def __init__(self, markdown, head, whole=None):
         if not head.startswith("---"):
             head = "\n" * head.count("\n")
         self.markdown = markdown
+        self.whole = whole
         self.first = head.count("\n")
         self.lines, self.bare, self.moved = unfold(markdown)
         self.text = head + "\n".join(self.bare)
@@ -153,7 +154,7 @@ class Source:
         """As MkDocs will have it, if nobody changes it."""
         front = FRONT.match(whole)
         at = front.end() if front else len(whole) - len(whole.lstrip("\n"))
-        return cls(whole[at:], whole[:at])
+        return cls(whole[at:], whole[:at], whole)
 
     @classmethod
     def changed(cls, markdown, whole):
@@ -166,6 +167,17 @@ class Source:
 def read_file(path):
     with open(path, encoding="utf-8-sig", errors="strict") as f:
         return f.read()
+
+
+def path_of(file):
+    """As findings name it."""
+    path = getattr(file, "abs_src_path", None)
+    if not path:
+        return file.src_path
+    here = os.getcwd() + os.sep
+    if path.startswith(here) and os.pardir not in path:
+        return path[len(here):]
+    return os.path.relpath(path)
 
 
 class BackmatterPlugin(BasePlugin):
@@ -242,12 +254,10 @@ class BackmatterPlugin(BasePlugin):
             except (OSError, ValueError):
                 continue  # MkDocs will say so
             self.sources[file.src_path] = source
-            self.reader.ahead(source.text,
-                              os.path.relpath(file.abs_src_path))
+            self.reader.ahead(source.text, path_of(file))
 
     def _source(self, markdown, file):
         """The source of a page that MkDocs has come to."""
-        self._look_ahead()
         source = self.sources.pop(file.src_path, None)
         if source is not None and source.markdown == markdown:
             return source
@@ -263,9 +273,16 @@ class BackmatterPlugin(BasePlugin):
             server.watch(path)
         return server
 
+    @event_priority(100)
+    def on_page_read_source(self, page, **_):
+        """Spares MkDocs a file that was read already; what a plug-in after
+        this one says counts."""
+        self._look_ahead()
+        source = self.sources.get(page.file.src_path)
+        return source.whole if source is not None else None
+
     def on_page_markdown(self, markdown, page, **_):
-        path = getattr(page.file, "abs_src_path", None)
-        path = os.path.relpath(path) if path else page.file.src_path
+        path = path_of(page.file)
         source = self._source(markdown, page.file)
         parts = self.reader.read(source.text, path)
         seen = set()
@@ -282,15 +299,14 @@ class BackmatterPlugin(BasePlugin):
                 seen.add(key)
                 self._tell(finding)
         self.parts[page.file.src_path] = parts
+        text = "\n".join(source.lines)
         if not parts.citations:
-            return "\n".join(source.lines)
+            return text
         english = (page.meta.get("lang") or self.lang).startswith("en")
-        found, all_found = places(source.lines, source.bare, source.moved,
-                                  parts.citations, source.first)
+        found, all_found = places(text, source, parts.citations)
         if not all_found:
             log.warning("%s: a citation could not be put in its place", path)
-        return put_held("\n".join(source.lines), found, parts.citations,
-                        english)
+        return put_held(text, found, parts.citations, english)
 
     @staticmethod
     def _tell(finding):
@@ -303,10 +319,11 @@ class BackmatterPlugin(BasePlugin):
         if parts is None:
             return html
         citations = parts.citations
-        html = HELD.sub(lambda m: citations[held(m)][2], html)
-        strip_toc(page.toc)
-        if page.title and OPEN in page.title:
-            page.title = HELD.sub("", page.title).strip()
+        if citations:
+            html = HELD.sub(lambda m: citations[held(m)][2], html)
+            strip_toc(page.toc)
+            if page.title and OPEN in page.title:
+                page.title = HELD.sub("", page.title).strip()
         before = "\n".join(parts.before) if self.config["notices"] else ""
         tail = parts.tail if self.config["notices"] else [
             p for p in (parts.notes, parts.bibliography) if p]

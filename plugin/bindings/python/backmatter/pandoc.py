@@ -277,7 +277,7 @@ def listed(meta, key):
 def tell(parts, made):
     seen = set()
     for f in parts.findings:
-        block = made.block(f.line)
+        block = made.blocks.get(made.line(f.line))
         near = ""
         if block is not None:
             content = block["c"]

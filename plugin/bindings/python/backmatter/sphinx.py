@@ -42,11 +42,15 @@ SKIPPED = (
 )
 
 
-class bm_cite(nodes.Inline, nodes.Element):
+class bm_held(nodes.Element):
+    """What stands in a tree for what the library will make."""
+
+
+class bm_cite(nodes.Inline, bm_held):
     """A citation; `source` is what Markdown writes for it."""
 
 
-class bm_place(nodes.General, nodes.Element):
+class bm_place(nodes.General, bm_held):
     """Where the references or the notices go."""
 
 
@@ -68,6 +72,7 @@ class CiteRole(SphinxRole):
             source = key + (" [%s]" % rest.strip() if rest.strip() else "")
         node = bm_cite(self.rawtext, source=source, text=self.text)
         self.set_source_info(node)
+        self.env.temp_data["bm_cites"] = True
         return [node], []
 
 
@@ -77,6 +82,7 @@ class PlaceDirective(SphinxDirective):
     def run(self):
         node = bm_place(what=self.name.split(":")[-1])
         self.set_source_info(node)
+        self.env.temp_data["bm_places"] = True
         return [node]
 
 
@@ -155,71 +161,111 @@ def metadata(env, docname, doctree):
     return meta
 
 
-def text_of(node):
-    """The text of a block as Markdown, its citations as such."""
+def kinds(*table):
+    """A function that gives for a node the name of the first classes that it
+    is of; each class is looked at once."""
+    known = {}
+
+    def kind_of(node):
+        cls = node.__class__
+        if cls not in known:
+            known[cls] = next((name for name, classes in table
+                               if issubclass(cls, classes)), None)
+        return known[cls]
+
+    return kind_of
+
+
+block_kind = kinds(("skipped", SKIPPED), ("section", nodes.section),
+                   ("title", nodes.title), ("block", nodes.TextElement))
+text_kind = kinds(("cite", bm_cite), ("text", nodes.Text),
+                  ("code", (nodes.literal, nodes.math, nodes.raw)),
+                  ("mark", nodes.footnote_reference))
+
+
+def text_of(node, cited):
+    """The text of a block as Markdown, its citations as such; `cited` gets
+    those."""
     out = []
     for child in node.children:
-        if isinstance(child, bm_cite):
+        kind = text_kind(child)
+        if kind == "text":
+            # Few have anything that is not their text.
+            text = child.astext() if "\0" in child else child
+            out.append(_shadow.escape(text))
+        elif kind == "cite":
+            cited.append(child)
             out.append(child["source"])
-        elif isinstance(child, nodes.Text):
-            out.append(_shadow.escape(child.astext()))
-        elif isinstance(child, (nodes.literal, nodes.math, nodes.raw)):
+        elif kind == "code":
             out.append("`x`")
-        elif not isinstance(child, nodes.footnote_reference):
-            out.append(text_of(child))
+        elif kind != "mark":
+            out.append(text_of(child, cited))
     return "".join(out)
 
 
 def shadow_of(env, docname, doctree):
+    """A document as the library gets it; each citation learns where what
+    stands for it will be found."""
     made = _shadow.Shadow(metadata(env, docname, doctree))
+
+    def add(node, level):
+        cited = []
+        text = text_of(node, cited)
+        # The title of the page is in its metadata.
+        if level == 1 and not cited:
+            return
+        line = made.add(text, place_of(node), level)
+        for count, found in enumerate(cited):
+            found["at"] = (docname, line, count)
 
     def walk(node, level):
         for child in node.children:
-            if isinstance(child, SKIPPED):
-                continue
-            if isinstance(child, nodes.section):
+            kind = block_kind(child)
+            if kind == "block":
+                add(child, 0)
+            elif kind == "section":
                 walk(child, level + 1)
-            elif isinstance(child, nodes.title) and isinstance(
-                    node, nodes.section):
-                if level > 1 or cites(child):
-                    made.add(text_of(child), child, level)
-            elif isinstance(child, nodes.TextElement):
-                made.add(text_of(child), child)
-            else:
+            elif kind == "title":
+                add(child, level if isinstance(node, nodes.section) else 0)
+            elif kind != "skipped":
                 walk(child, level)
 
     walk(doctree, 0)
     return made
 
 
-def cites(node):
-    return next(iter(node.findall(bm_cite)), None) is not None
-
-
 # ---- What came back --------------------------------------------------------
-
-
-def place_of(block, docname):
-    """Where a block is, as Sphinx names places."""
-    while block is not None and block.line is None:
-        block = block.parent
-    return block if block is not None else docname
 
 
 def tell(parts, made, docname):
     seen = set()
     for f in parts.findings:
-        block = made.block(f.line)
-        place = docname
-        if block is not None:
-            place = place_of(block, docname)
-        key = (f.code, f.message, id(block))
+        line = made.line(f.line)
+        key = (f.code, f.message, line)
         if key in seen:
             continue
         seen.add(key)
         say = log.error if f.severity == "error" else log.warning
-        say("%s [%s]", f.message, f.code, location=place, type="backmatter",
+        say("%s [%s]", f.message, f.code, location=location(
+            made.blocks.get(line), docname), type="backmatter",
             subtype=f.code)
+
+
+def place_of(block):
+    """Where a block is; never the block itself, which would keep the whole
+    tree for as long as the library takes."""
+    while block is not None and block.line is None:
+        block = block.parent
+    return (block.source, block.line) if block is not None else None
+
+
+def location(place, docname):
+    """As Sphinx names places."""
+    if place is None:
+        return docname
+    source, line = place
+    return "%s:%s" % (os.path.abspath(source) if source else "<unknown>",
+                      line)
 
 
 def html_node(html, inline=False):
@@ -234,13 +280,6 @@ def drop_space(node):
         parent.replace(parent[at - 1], nodes.Text(text.rstrip(" \n")))
 
 
-def number(doctree, made, docname):
-    """Leaves with each citation where what stands for it will be found."""
-    for line, block in made.blocks.items():
-        for count, node in enumerate(block.findall(bm_cite)):
-            node["at"] = (docname, line, count)
-
-
 def clean_titles(env, docname):
     """Citations in headings are no part of contents and links."""
     for kept in (env.titles, env.longtitles, env.tocs):
@@ -250,10 +289,10 @@ def clean_titles(env, docname):
                 node.parent.remove(node)
 
 
-def put_places(doctree, docname):
+def put_places(doctree, docname, has_places):
     """Marks where the rest goes, if the author has not said."""
     given = set()
-    for node in doctree.findall(bm_place):
+    for node in doctree.findall(bm_place) if has_places else ():
         if node["what"] not in given:
             node["docname"] = docname
         given.add(node["what"])
@@ -269,7 +308,8 @@ def put_places(doctree, docname):
 class Pending:
     """Documents that the library is at while Sphinx reads the next ones."""
 
-    def __init__(self):
+    def __init__(self, names):
+        self.files = [os.path.abspath(name) for name in names]
         self.process = os.getpid()
         self.documents = []
 
@@ -305,30 +345,49 @@ class Pending:
 
 
 def begin(app):
-    app._backmatter_pending = Pending()
+    app._backmatter_pending = Pending(files(app))
+
+
+def prepare(app, _env, docnames):
+    """Has the library load what it needs while Sphinx reads, unless other
+    processes do that: a thread does not go over a fork."""
+    if docnames and app.parallel < 2:
+        reader(app).start()
 
 
 def read(app, doctree):
     env = app.env
     docname = env.docname
     made = shadow_of(env, docname, doctree)
-    number(doctree, made, docname)
-    clean_titles(env, docname)
-    put_places(doctree, docname)
-    for name in files(app):
-        env.note_dependency(os.path.abspath(name))
-    app._backmatter_pending.add(app, docname, made,
-                                os.path.relpath(env.doc2path(docname)))
+    if "bm_cites" in env.temp_data:
+        clean_titles(env, docname)
+    put_places(doctree, docname, "bm_places" in env.temp_data)
+    pending = app._backmatter_pending
+    for name in pending.files:
+        env.note_dependency(name)
+    pending.add(app, docname, made, os.path.relpath(env.doc2path(docname)))
 
 
 def take(app, _env):
     app._backmatter_pending.take(app)
+    end(app)
+
+
+def end(app, _exception=None):
+    """Gives back what the library keeps between documents."""
+    kept = getattr(app, "_backmatter", None)
+    if kept is not None and kept[0] == os.getpid():
+        kept[1].finish()
 
 
 def put(app, doctree, _docname):
     """Puts into a tree, which may hold several documents, what came back."""
     kept = app.env.get_domain("bm").data["parts"]
-    for node in list(doctree.findall(bm_cite)):
+    for node in list(doctree.findall(bm_held)):
+        if isinstance(node, bm_place):
+            html = kept.get(node.get("docname"), {}).get(node["what"], [])
+            node.replace_self([html_node(h) for h in html])
+            continue
         docname, line, count = node.get("at", (None, 0, 0))
         here = kept.get(docname, {}).get("citations", {}).get(line, [])
         if count >= len(here):
@@ -337,9 +396,6 @@ def put(app, doctree, _docname):
         if _host.is_mark(here[count]):
             drop_space(node)
         node.replace_self(html_node(here[count], True))
-    for node in list(doctree.findall(bm_place)):
-        html = kept.get(node.get("docname"), {}).get(node["what"], [])
-        node.replace_self([html_node(h) for h in html])
 
 
 # ---- Builders --------------------------------------------------------------
@@ -410,9 +466,11 @@ def setup(app):
     app.add_domain(BackmatterDomain)
     app.add_css_file(STYLE_FILE)
     app.connect("builder-inited", begin)
+    app.connect("env-before-read-docs", prepare)
     app.connect("doctree-read", read)
     app.connect("env-updated", take)
     app.connect("doctree-resolved", put)
+    app.connect("build-finished", end)
     app.connect("build-finished", add_style)
     return {"version": version(), "parallel_read_safe": True,
             "parallel_write_safe": True}
